@@ -1,0 +1,20 @@
+// Installs the development dependencies if they are missing or older than the lock file: the first
+// thing that `npm start` and `npm test` do, so that a fresh clone needs no other command.
+// Plain JavaScript, because it runs before there is anything to run TypeScript with.
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+
+const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+const installed = modifiedAt('node_modules/.package-lock.json');
+if (installed === 0 || installed < modifiedAt('package.json')) {
+	console.log('Installing the development dependencies (npm install, a few minutes the first time) …');
+	const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+		stdio: 'inherit',
+		shell: process.platform === 'win32',
+	});
+	if (status !== 0) {
+		console.error('The dependencies could not be installed: is the npm registry reachable?');
+		process.exit(1);
+	}
+}
