@@ -1,0 +1,149 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** What goes wrong with a request. Those that process it do so before they fail. */
+export type Fault =
+	| { kind: 'status'; status: number; body?: unknown; headers?: Headers; text?: string }
+	| { kind: 'status-after'; status: number; body?: unknown; headers?: Headers; text?: string }
+	| { kind: 'answer'; status: number; body?: unknown; headers?: Headers; text?: string }
+	| { kind: 'error-behind-200'; body: unknown }
+	| { kind: 'html'; status?: number }
+	| { kind: 'reset-before' }
+	| { kind: 'reset-after' }
+	| { kind: 'hang'; processed?: boolean }
+	| { kind: 'slow'; ms: number };
+
+type Headers = Record<string, string>;
+
+/** A fault and which requests it meets: without operation and path, every API call, no token. */
+export type FaultRule = Fault & {
+	/** `agent:call` and so on, or `token`. */
+	operation?: string;
+	path?: string;
+	/** How many requests it meets; 1 if left out, Infinity for all. */
+	times?: number;
+};
+
+export interface ArmedFault {
+	readonly rule: FaultRule;
+	readonly used: number;
+	remove(): void;
+}
+
+/** What an answer consists of; `text` goes out as it is. */
+export interface Reply {
+	status: number;
+	body?: unknown;
+	text?: string;
+	headers?: Headers;
+}
+
+/** What happens to the connection in the end. */
+export type Outcome =
+	| { kind: 'reply'; reply: Reply; delayMs?: number }
+	| { kind: 'reset' }
+	| { kind: 'hang' };
+
+const reply = (given: Reply): Outcome => ({ kind: 'reply', reply: given });
+const HTML = '<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>';
+
+interface FaultKind {
+	processes(fault: Fault): boolean;
+	outcome(fault: Fault, usual: Reply): Outcome;
+}
+
+const kind = <K extends Fault['kind']>(
+	processes: boolean | ((fault: Extract<Fault, { kind: K }>) => boolean),
+	outcome: (fault: Extract<Fault, { kind: K }>, usual: Reply) => Outcome,
+): FaultKind => ({
+	processes: (fault) =>
+		typeof processes === 'boolean' ? processes : processes(fault as Extract<Fault, { kind: K }>),
+	outcome: (fault, usual) => outcome(fault as Extract<Fault, { kind: K }>, usual),
+});
+
+const failed = ({ status, body, headers, text }: Reply): Outcome =>
+	reply({ status, headers, text, body: body ?? { error: `Simulated failure ${status}` } });
+
+/** Each kind of fault: whether the operation is carried out, and what the client gets. */
+export const FAULTS: Record<Fault['kind'], FaultKind> = {
+	status: kind<'status'>(false, failed),
+	'status-after': kind<'status-after'>(true, failed),
+	answer: kind<'answer'>(true, ({ status, body, headers, text }) =>
+		reply({ status, body, headers, text }),
+	),
+	'error-behind-200': kind<'error-behind-200'>(false, ({ body }) => reply({ status: 200, body })),
+	html: kind<'html'>(false, ({ status = 502 }) =>
+		reply({ status, text: HTML, headers: { 'content-type': 'text/html; charset=utf-8' } }),
+	),
+	'reset-before': kind<'reset-before'>(false, () => ({ kind: 'reset' })),
+	'reset-after': kind<'reset-after'>(true, () => ({ kind: 'reset' })),
+	hang: kind<'hang'>(
+		({ processed = false }) => processed,
+		() => ({ kind: 'hang' }),
+	),
+	slow: kind<'slow'>(true, ({ ms }, usual) => ({ kind: 'reply', reply: usual, delayMs: ms })),
+};
+
+export interface FaultQuestion {
+	operation: string;
+	body: unknown;
+	headers: IncomingHttpHeaders;
+	/** 1 for the first request with this operation and this very body. */
+	attemptNumberForThisBody: number;
+}
+
+export type FaultChooser = (question: FaultQuestion) => Fault | undefined;
+
+/** The faults that are switched on: a queue of rules. */
+export class FaultQueue {
+	private armed: Array<{ rule: FaultRule; used: number; remove(): void }> = [];
+
+	/** @throws Error if there is no such kind of fault. */
+	add(rule: FaultRule): ArmedFault {
+		if (!Object.hasOwn(FAULTS, rule.kind)) throw new Error(`There is no fault "${rule.kind}"`);
+		const entry = { rule, used: 0, remove: () => this.drop(entry) };
+		this.armed.push(entry);
+		return entry;
+	}
+
+	/** The first rule that fits, used up by one. */
+	next(operation: string, path: string): Fault | undefined {
+		if (this.armed.length === 0) return undefined;
+		const entry = this.armed.find(({ rule }) => fits(rule, operation, path));
+		if (!entry) return undefined;
+		entry.used++;
+		if (entry.used >= (entry.rule.times ?? 1)) this.drop(entry);
+		return entry.rule;
+	}
+
+	list(): Array<{ rule: FaultRule; used: number }> {
+		return this.armed.map(({ rule, used }) => ({ rule, used }));
+	}
+
+	clear(): void {
+		this.armed = [];
+	}
+
+	private drop(entry: object): void {
+		this.armed = this.armed.filter((other) => other !== entry);
+	}
+}
+
+const fits = (rule: FaultRule, operation: string, path: string) =>
+	(rule.operation ?? (operation === 'token' && rule.path === undefined ? null : operation)) ===
+		operation && (rule.path ?? path) === path;
+
+/** Counts how often each body was sent, for choosers that fail first attempts. */
+export class Attempts {
+	private readonly counts = new Map<string, number>();
+
+	count(operation: string, rawBody: string): number {
+		const key = `${operation} ${rawBody}`;
+		const count = (this.counts.get(key) ?? 0) + 1;
+		this.counts.set(key, count);
+		return count;
+	}
+
+	clear(): void {
+		this.counts.clear();
+	}
+}

@@ -1,0 +1,57 @@
+import type { Server } from 'node:http';
+import { createApp, closeServer, listen } from './server.cts';
+import { Tenant } from './tenant.cts';
+import { describeDelivery, describeRequest, describeTokenRequest } from './lines.cts';
+import type { Settings } from './settings.cts';
+
+export interface StartOptions {
+	/** 0, the default, takes any free port. */
+	port?: number;
+	/** Gets one line per request and delivery, never with a secret. */
+	log?: (line: string) => void;
+	settings?: Partial<Settings>;
+}
+
+/** A running simulator. */
+export class Simulator extends Tenant {
+	url = '';
+	private server: Server | undefined;
+
+	/** The credential's base URL. */
+	get apiUrl(): string {
+		return `${this.url}/cx`;
+	}
+
+	/** The credential's access token URL. */
+	get tokenUrl(): string {
+		return `${this.url}/oauth/token`;
+	}
+
+	async start(port: number): Promise<void> {
+		Object.assign(this, await listen(createApp(this), port));
+	}
+
+	/** Ends server, connections and deliveries. */
+	async close(): Promise<void> {
+		this.carrier.close();
+		if (this.server) await closeServer(this.server);
+		this.removeAllListeners();
+	}
+}
+
+/**
+ * Starts a Sangoma CX tenant on this machine; it listens on 127.0.0.1 and nowhere else.
+ *
+ * @throws Error with code EADDRINUSE if the port is taken
+ */
+export async function startSimulator(options: StartOptions = {}): Promise<Simulator> {
+	const { port = 0, log, settings = {} } = options;
+	const simulator = new Simulator(settings);
+	if (log) {
+		simulator.on('request', (record) => log(describeRequest(record)));
+		simulator.on('token', (record) => log(describeTokenRequest(record)));
+		simulator.on('delivery', (delivery) => log(describeDelivery(delivery)));
+	}
+	await simulator.start(port);
+	return simulator;
+}

@@ -1,0 +1,53 @@
+import { Table } from './bounded.cts';
+import { INBOXES } from './inboxes.cts';
+import type {
+	Bot,
+	Call,
+	Contact,
+	ContactInbox,
+	Conversation,
+	Inbox,
+	Message,
+	Webhook,
+} from './records.cts';
+
+/** What every delivered event says of the account. */
+export const ACCOUNT = { id: 3, name: 'Acme' };
+
+/** What a contact is known by besides its id. */
+const contactKeys = ({ email, phone_number }: Contact) =>
+	[email, phone_number].filter((key) => key !== null);
+
+/** What a contact's place in an inbox, and the last conversation there, are known by. */
+const placeKeys = (row: { contact_id: number; inbox_id: number }) => [placeKey(row)];
+
+export const placeKey = (row: { contact_id: number; inbox_id: number }) =>
+	`${row.contact_id}@${row.inbox_id}`;
+
+/** All that the tenant holds. First ids are those of the reference's samples. */
+export class State {
+	readonly inboxes = new Table<Inbox>(12);
+	readonly contacts = new Table<Contact>(77, contactKeys);
+	readonly contactInboxes = new Table<ContactInbox>(900, placeKeys);
+	readonly conversations = new Table<Conversation>(418, placeKeys);
+	readonly messages = new Table<Message>(5012);
+	readonly bots = new Table<Bot>(31);
+	readonly webhooks = new Table<Webhook>(6, (webhook) => [webhook.url]);
+	readonly calls = new Table<Call>(1);
+
+	constructor() {
+		this.seed();
+	}
+
+	/** Empties the tenant and gives it its inboxes again. */
+	reset(): void {
+		for (const table of [this.inboxes, this.contacts, this.contactInboxes]) table.clear();
+		for (const table of [this.conversations, this.messages, this.calls]) table.clear();
+		for (const table of [this.bots, this.webhooks]) table.clear();
+		this.seed();
+	}
+
+	private seed(): void {
+		for (const inbox of INBOXES) this.inboxes.add(structuredClone(inbox));
+	}
+}

@@ -1,0 +1,182 @@
+import { EventEmitter } from 'node:events';
+import { Clients, DEFAULT_CLIENT } from './clients.cts';
+import type { Client } from './clients.cts';
+import { handOver } from './chat.cts';
+import { Deliveries } from './deliveries.cts';
+import type { Delivery } from './deliveries.cts';
+import type { EventBody, EventName } from './events.cts';
+import { Attempts, FaultQueue } from './faults.cts';
+import type { ArmedFault, FaultChooser, FaultRule } from './faults.cts';
+import { History } from './history.cts';
+import { writeAsAgent, writeAsCustomer } from './people.cts';
+import type { AgentMessage, CustomerMessage } from './people.cts';
+import { findReceivers } from './receivers.cts';
+import type { Receiver } from './receivers.cts';
+import { DEFAULT_SETTINGS } from './settings.cts';
+import type { Settings } from './settings.cts';
+import { State } from './state.cts';
+import type { World } from './world.cts';
+
+/**
+ * A Sangoma CX tenant on this machine, without its server. Emits `request` (a finished
+ * RecordedRequest), `token` (a finished RecordedTokenRequest), `delivery` (a finished attempt) and
+ * `change` (what of the state is another now).
+ */
+export class Tenant extends EventEmitter implements World {
+	readonly state = new State();
+	readonly settings: Settings;
+	readonly clients = new Clients();
+	readonly history = new History();
+	readonly faults = new FaultQueue();
+	readonly attempts = new Attempts();
+	/** Chooses a fault for each API request that no queued rule meets. */
+	chooseFault: FaultChooser | undefined;
+	/** The default client, which may ask for all scopes. */
+	readonly client = { ...DEFAULT_CLIENT };
+	protected readonly carrier: Deliveries;
+
+	constructor(settings: Partial<Settings>) {
+		super();
+		this.setMaxListeners(0);
+		this.settings = { ...structuredClone(DEFAULT_SETTINGS), ...settings };
+		this.carrier = new Deliveries(this.settings, (delivery) => this.emit('delivery', delivery));
+	}
+
+	get inboxes() {
+		return this.state.inboxes.rows;
+	}
+	get contacts() {
+		return this.state.contacts.rows;
+	}
+	get conversations() {
+		return this.state.conversations.rows;
+	}
+	get messages() {
+		return this.state.messages.rows;
+	}
+	get bots() {
+		return this.state.bots.rows;
+	}
+	get webhooks() {
+		return this.state.webhooks.rows;
+	}
+	get calls() {
+		return this.state.calls.rows;
+	}
+	get deliveries(): Delivery[] {
+		return this.carrier.list;
+	}
+	get requests() {
+		return this.history.requests;
+	}
+	get tokenRequests() {
+		return this.history.tokenRequests;
+	}
+	get counts() {
+		return this.history.counts;
+	}
+	get inFlight() {
+		return this.history.inFlight;
+	}
+	get maxInFlight() {
+		return this.history.maxInFlight;
+	}
+
+	resetCounters(): void {
+		this.history.resetCounters();
+	}
+
+	addClient(client: Client): void {
+		this.clients.add(client);
+	}
+
+	/** Gives a client another secret; its tokens die. */
+	rotateSecret(clientId: string, clientSecret: string): void {
+		this.clients.rotateSecret(clientId, clientSecret);
+		if (clientId === this.client.clientId) this.client.clientSecret = clientSecret;
+	}
+
+	/** All tokens die: every request is answered 401 until a new one is asked for. */
+	revokeTokens(): void {
+		this.clients.revokeTokens();
+	}
+
+	/** Switches a fault on. */
+	fail(rule: FaultRule): ArmedFault {
+		const armed = this.faults.add(rule);
+		this.changed('faults');
+		return armed;
+	}
+
+	/** A customer writes: makes contact and conversation if needed, and delivers the events. */
+	async customerWrites(input: CustomerMessage) {
+		return writeAsCustomer(this, input);
+	}
+
+	/** A human agent answers, or leaves a private note. */
+	async agentWrites(input: AgentMessage) {
+		return writeAsAgent(this, input);
+	}
+
+	/** Sends any event, to one address or to all who would get one of that name. */
+	async sendEvent(
+		event: Record<string, unknown> | Buffer | string,
+		{ to, inboxId = null }: { to?: string; inboxId?: number | null } = {},
+	): Promise<void> {
+		const isRaw = typeof event === 'string' || Buffer.isBuffer(event);
+		const bytes = Buffer.from(isRaw ? (event as string) : JSON.stringify(event));
+		const body = isRaw ? event.toString().slice(0, 1_000) : event;
+		const name = isRaw ? null : String((event as { event?: unknown }).event ?? '');
+		const one = { kind: 'webhook' as const, registrationId: null, url: to ?? '' };
+		const all = () => findReceivers(this.state, name ?? '', inboxId);
+		for (const receiver of to === undefined ? all() : [one])
+			this.carrier.send({ receiver, event: name, body, bytes });
+	}
+
+	/** Resolves once no delivery is on its way. */
+	settled(): Promise<void> {
+		return this.carrier.settled();
+	}
+
+	announce(event: EventName, inboxId: number | null, body: () => EventBody): void {
+		const receivers = findReceivers(this.state, event, inboxId);
+		if (receivers.length === 0) return;
+		const bytes = Buffer.from(JSON.stringify(body()));
+		const kept: unknown = JSON.parse(bytes.toString());
+		for (const receiver of receivers)
+			this.carrier.send({
+				receiver,
+				event,
+				body: kept,
+				bytes,
+				...this.afterFailure(receiver, kept),
+			});
+	}
+
+	changed(what: string): void {
+		this.emit('change', what);
+	}
+
+	/** Back to a fresh tenant, with a fresh history; settings go back to the defaults. */
+	reset(): void {
+		this.state.reset();
+		this.clients.reset();
+		Object.assign(this.client, DEFAULT_CLIENT);
+		Object.assign(this.settings, structuredClone(DEFAULT_SETTINGS));
+		this.faults.clear();
+		this.attempts.clear();
+		this.chooseFault = undefined;
+		this.carrier.reset();
+		this.history.reset();
+		this.changed('everything');
+	}
+
+	/** A bot that fails hands its pending conversation to the humans (inferred). */
+	private afterFailure({ kind }: Receiver, body: unknown) {
+		if (kind !== 'bot') return {};
+		const { id, conversation } = body as { id: number; conversation?: { id: number } };
+		const found = this.state.conversations.find(conversation?.id ?? id);
+		if (found?.status !== 'pending') return {};
+		return { givenUp: () => found.status === 'pending' && handOver(this, found) };
+	}
+}
