@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePort } from '../network.cts';
+import { onShutdown } from '../shutdown.cts';
+import { installCommunityPackage } from './community-package.cts';
+import { ensureN8n } from './ensure-n8n.cts';
+import type { N8nInstallation } from './ensure-n8n.cts';
+import type { N8nProcess } from './process.cts';
+import { startN8nProcess } from './process.cts';
+import { n8nEnvironment } from './settings.cts';
+
+/** The checkout, whose built package is installed unless another folder is given. */
+const CHECKOUT = join(__dirname, '..', '..');
+
+/** How to start an n8n; all of it has a default that suits a test. */
+export interface N8nOptions {
+	/** Default: n8n of the version this package is made with, from the cache. */
+	installation?: N8nInstallation;
+	/** The folder of a built package (a checkout or an unpacked tarball). Default: this checkout. */
+	packageFolder?: string;
+	/** Default: a free one. */
+	port?: number;
+	/** `start` (default), `webhook` or `worker`, with arguments. */
+	command?: string[];
+	/** Default: a new temporary folder, removed by `stop`. A given one is never removed. */
+	userFolder?: string;
+	/** The same for all processes of one n8n in queue mode. Default: a random one. */
+	encryptionKey?: string;
+	/** Further settings, such as those of queue mode. */
+	env?: Record<string, string>;
+	onOutput?: (text: string) => void;
+}
+
+/** A running n8n. */
+export interface N8n {
+	url: string;
+	port: number;
+	version: string;
+	userFolder: string;
+	encryptionKey: string;
+	pid(): number;
+	/** All that it wrote, in all its lives (the last 2 MB of each). */
+	log(): string;
+	/** Ends it and removes its user folder. */
+	stop(): Promise<void>;
+	/** Ends it at once, as a crash would, and keeps its user folder for `restart`. */
+	kill9(): Promise<void>;
+	/** Ends it if it still runs, and starts it again with the same folder, port and settings. */
+	restart(): Promise<void>;
+}
+
+/**
+ * Starts an n8n with the built package installed as a community package, on loopback, and waits
+ * until it answers. Any number may run side by side.
+ * @throws Problem if n8n cannot be had or does not start.
+ */
+export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
+	const installation = options.installation ?? (await ensureN8n());
+	const port = options.port ?? (await findFreePort());
+	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'sangoma-cx-n8n-')));
+	const removeFolder = () =>
+		options.userFolder
+			? Promise.resolve()
+			: rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	const forget = onShutdown(removeFolder);
+	const encryptionKey = options.encryptionKey ?? randomBytes(16).toString('hex');
+	const url = `http://127.0.0.1:${port}`;
+	let earlierLog = '';
+
+	const launch = async (): Promise<N8nProcess> => {
+		const brokerPort = await findFreePort();
+		const { version } = installation;
+		const place = { userFolder, port, brokerPort, encryptionKey, version };
+		return await startN8nProcess(installation, {
+			args: options.command ?? ['start'],
+			env: n8nEnvironment(place, options.env),
+			readyUrl: `${url}/healthz/readiness`,
+			onOutput: options.onOutput,
+		});
+	};
+	const stop = async () => {
+		await running?.stop();
+		forget();
+		await removeFolder();
+	};
+
+	let running: N8nProcess | undefined;
+	try {
+		await installCommunityPackage(options.packageFolder ?? CHECKOUT, userFolder);
+		running = await launch();
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	return {
+		url,
+		port,
+		version: installation.version,
+		userFolder,
+		encryptionKey,
+		pid: () => running?.pid ?? 0,
+		log: () => earlierLog + (running?.log() ?? ''),
+		stop,
+		kill9: async () => await running?.kill9(),
+		restart: async () => {
+			await running?.stop();
+			// After a crash, n8n would sleep for 10 s before it starts.
+			await rm(join(userFolder, '.n8n', 'crash.journal'), { force: true });
+			earlierLog += running?.log() ?? '';
+			running = await launch();
+		},
+	};
+}

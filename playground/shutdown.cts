@@ -1,0 +1,46 @@
+type Task = () => Promise<void> | void;
+
+const tasks: Task[] = [];
+let underWay: Promise<void> | undefined;
+
+/** Exit codes that shells expect of a program that a signal ended: 128 and the signal's number. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+async function runTasks(): Promise<void> {
+	for (const task of tasks.splice(0).reverse()) {
+		try {
+			await task();
+		} catch (error) {
+			// One thing that cannot be undone must not keep the others from being undone.
+			console.error(error);
+		}
+	}
+}
+
+/**
+ * Remembers what to undo when this process ends, last first. Returns a function that forgets it
+ * again, for what has been undone in the meantime.
+ */
+export function onShutdown(task: Task): () => void {
+	tasks.push(task);
+	return () => {
+		const index = tasks.indexOf(task);
+		if (index >= 0) tasks.splice(index, 1);
+	};
+}
+
+/** Undoes all that was remembered; asked twice, it does it once. */
+export function shutDown(): Promise<void> {
+	underWay ??= runTasks();
+	return underWay;
+}
+
+/** Makes Ctrl-C, a closed terminal and `kill` undo everything before this process ends. */
+export function shutDownOnSignals(exitCode?: number): void {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		// Repeated signals (npm passes on what the terminal already sent) find it under way.
+		process.on(signal, () => {
+			void shutDown().then(() => process.exit(exitCode ?? EXIT_CODES[signal]));
+		});
+	}
+}
