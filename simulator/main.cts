@@ -33,7 +33,7 @@ async function main(): Promise<void> {
 
 In the credential:
   Client ID         ${simulator.client.clientId}
-  Client Secret     ${simulator.client.clientId.replace('client', 'secret')} (made up, good for this simulator only)
+  Client Secret     as in simulator/clients.cts (made up, good for nothing else)
   Tenant Domain     ${simulator.client.tenantDomain}
   Base URL          ${simulator.apiUrl}
   Access Token URL  ${simulator.tokenUrl}

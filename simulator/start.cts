@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { controlRoutes } from './control.cts';
 import { createApp, closeServer, listen } from './server.cts';
 import { Tenant } from './tenant.cts';
 import { describeDelivery, describeRequest, describeTokenRequest } from './lines.cts';
@@ -28,7 +29,13 @@ export class Simulator extends Tenant {
 	}
 
 	async start(port: number): Promise<void> {
-		Object.assign(this, await listen(createApp(this), port));
+		Object.assign(this, await listen(this.createApp(), port));
+	}
+
+	private createApp() {
+		const app = createApp(this);
+		app.use('/_control', controlRoutes(this));
+		return app;
 	}
 
 	/** Ends server, connections and deliveries. */

@@ -1,20 +1,15 @@
-import { EventEmitter } from 'node:events';
-import { Clients, DEFAULT_CLIENT } from './clients.cts';
+import { DEFAULT_CLIENT } from './clients.cts';
 import type { Client } from './clients.cts';
 import { handOver } from './chat.cts';
-import { Deliveries } from './deliveries.cts';
-import type { Delivery } from './deliveries.cts';
 import type { EventBody, EventName } from './events.cts';
 import { Attempts, FaultQueue } from './faults.cts';
 import type { ArmedFault, FaultChooser, FaultRule } from './faults.cts';
-import { History } from './history.cts';
 import { writeAsAgent, writeAsCustomer } from './people.cts';
 import type { AgentMessage, CustomerMessage } from './people.cts';
 import { findReceivers } from './receivers.cts';
 import type { Receiver } from './receivers.cts';
 import { DEFAULT_SETTINGS } from './settings.cts';
-import type { Settings } from './settings.cts';
-import { State } from './state.cts';
+import { TenantRecords } from './tenant-records.cts';
 import type { World } from './world.cts';
 
 /**
@@ -22,66 +17,14 @@ import type { World } from './world.cts';
  * RecordedRequest), `token` (a finished RecordedTokenRequest), `delivery` (a finished attempt) and
  * `change` (what of the state is another now).
  */
-export class Tenant extends EventEmitter implements World {
-	readonly state = new State();
-	readonly settings: Settings;
-	readonly clients = new Clients();
-	readonly history = new History();
+export class Tenant extends TenantRecords implements World {
 	readonly faults = new FaultQueue();
 	readonly attempts = new Attempts();
 	/** Chooses a fault for each API request that no queued rule meets. */
 	chooseFault: FaultChooser | undefined;
 	/** The default client, which may ask for all scopes. */
 	readonly client = { ...DEFAULT_CLIENT };
-	protected readonly carrier: Deliveries;
-
-	constructor(settings: Partial<Settings>) {
-		super();
-		this.setMaxListeners(0);
-		this.settings = { ...structuredClone(DEFAULT_SETTINGS), ...settings };
-		this.carrier = new Deliveries(this.settings, (delivery) => this.emit('delivery', delivery));
-	}
-
-	get inboxes() {
-		return this.state.inboxes.rows;
-	}
-	get contacts() {
-		return this.state.contacts.rows;
-	}
-	get conversations() {
-		return this.state.conversations.rows;
-	}
-	get messages() {
-		return this.state.messages.rows;
-	}
-	get bots() {
-		return this.state.bots.rows;
-	}
-	get webhooks() {
-		return this.state.webhooks.rows;
-	}
-	get calls() {
-		return this.state.calls.rows;
-	}
-	get deliveries(): Delivery[] {
-		return this.carrier.list;
-	}
-	get requests() {
-		return this.history.requests;
-	}
-	get tokenRequests() {
-		return this.history.tokenRequests;
-	}
-	get counts() {
-		return this.history.counts;
-	}
-	get inFlight() {
-		return this.history.inFlight;
-	}
-	get maxInFlight() {
-		return this.history.maxInFlight;
-	}
-
+	/** Forgets the most in flight. */
 	resetCounters(): void {
 		this.history.resetCounters();
 	}
@@ -106,6 +49,12 @@ export class Tenant extends EventEmitter implements World {
 		const armed = this.faults.add(rule);
 		this.changed('faults');
 		return armed;
+	}
+
+	/** Switches all faults off. */
+	clearFaults(): void {
+		this.faults.clear();
+		this.changed('faults');
 	}
 
 	/** A customer writes: makes contact and conversation if needed, and delivers the events. */

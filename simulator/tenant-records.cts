@@ -1,0 +1,68 @@
+import { EventEmitter } from 'node:events';
+import { Clients } from './clients.cts';
+import { Deliveries } from './deliveries.cts';
+import type { Delivery } from './deliveries.cts';
+import { History } from './history.cts';
+import { DEFAULT_SETTINGS } from './settings.cts';
+import type { Settings } from './settings.cts';
+import { State } from './state.cts';
+
+/** All that can be read of a tenant: what it holds, what it was asked and what it delivered. */
+export class TenantRecords extends EventEmitter {
+	readonly state = new State();
+	readonly settings: Settings;
+	readonly clients = new Clients();
+	readonly history = new History();
+	protected readonly carrier: Deliveries;
+
+	constructor(settings: Partial<Settings>) {
+		super();
+		this.setMaxListeners(0);
+		this.settings = { ...structuredClone(DEFAULT_SETTINGS), ...settings };
+		this.carrier = new Deliveries(this.settings, (delivery) => this.emit('delivery', delivery));
+	}
+
+	get inboxes() {
+		return this.state.inboxes.rows;
+	}
+	get contacts() {
+		return this.state.contacts.rows;
+	}
+	get conversations() {
+		return this.state.conversations.rows;
+	}
+	get messages() {
+		return this.state.messages.rows;
+	}
+	get bots() {
+		return this.state.bots.rows;
+	}
+	get webhooks() {
+		return this.state.webhooks.rows;
+	}
+	get calls() {
+		return this.state.calls.rows;
+	}
+	get deliveries(): Delivery[] {
+		return this.carrier.list;
+	}
+	get requests() {
+		return this.history.requests;
+	}
+	get tokenRequests() {
+		return this.history.tokenRequests;
+	}
+	get counts() {
+		return this.history.counts;
+	}
+	get inFlight() {
+		return this.history.inFlight;
+	}
+	get maxInFlight() {
+		return this.history.maxInFlight;
+	}
+
+	get pendingDeliveries() {
+		return this.carrier.pending;
+	}
+}

@@ -1,0 +1,83 @@
+import { SCOPES } from './clients.cts';
+import type { Delivery } from './deliveries.cts';
+import type { RecordedRequest } from './history.cts';
+import { isLoopback } from './receivers.cts';
+import type { Simulator } from './start.cts';
+
+/** How much of each list a page shows. */
+const SHOWN = 40;
+const newest = <T,>(rows: T[]) => rows.slice(-SHOWN).reverse();
+
+/** An address without the key that its query may hold. */
+export function maskUrl(url: string): string {
+	const [address, query] = url.split('?');
+	return query === undefined ? address : `${address}?…`;
+}
+
+const showDelivery = ({ body, to, ...delivery }: Delivery) => ({
+	...delivery,
+	to: maskUrl(to),
+	reachable: isLoopback(to),
+	conversationId: conversationIdOf(body),
+});
+
+function conversationIdOf(body: unknown): number | null {
+	const { id, conversation, event } = Object(body) as {
+		id?: number;
+		conversation?: { id?: number };
+		event?: string;
+	};
+	return conversation?.id ?? (event?.startsWith('conversation') ? (id ?? null) : null);
+}
+
+const showRequest = (record: RecordedRequest) => {
+	const { id, at, operation, method, path, status, durationMs, violation, fault } = record;
+	return { id, at, operation, method, path, status, durationMs, violation, fault };
+};
+
+/** What the chat page shows: the newest of everything, and nothing secret. */
+export function viewOf(simulator: Simulator) {
+	const { state, messages } = simulator;
+	const conversations = newest(simulator.conversations);
+	const shown = new Set(conversations.map(({ id }) => id));
+	return {
+		inboxes: simulator.inboxes.map(({ id, name, channel_type, agent_bot_id }) => {
+			return { id, name, channel_type, bot: state.bots.find(agent_bot_id ?? -1)?.name ?? null };
+		}),
+		conversations: conversations.map((row) => ({
+			id: row.id,
+			at: row.at,
+			inbox_id: row.inbox_id,
+			status: row.status,
+			priority: row.priority,
+			assignee: row.assignee?.name ?? null,
+			contact: state.contacts.find(row.contact_id)?.name ?? '',
+		})),
+		messages: messages.slice(-SHOWN * 10).filter((row) => shown.has(row.conversation_id)),
+		calls: newest(simulator.calls),
+		webhooks: newest(simulator.webhooks).map(({ id, url, subscriptions, at }) => {
+			return { id, url: maskUrl(url), subscriptions, at };
+		}),
+		bots: newest(simulator.bots).map(({ id, name, outgoing_url, at }) => ({
+			...{ id, name, at, url: maskUrl(outgoing_url) },
+			inboxes: simulator.inboxes.filter((row) => row.agent_bot_id === id).map((row) => row.name),
+		})),
+		deliveries: newest(simulator.deliveries).map(showDelivery),
+		requests: newest(simulator.requests).map(showRequest),
+		faults: simulator.faults.list(),
+		settings: simulator.settings,
+		totals: {
+			requests: sum(simulator.counts),
+			deliveries: simulator.deliveries.length,
+			calls: simulator.calls.length,
+		},
+		credential: { clientId: simulator.client.clientId, scopes: SCOPES },
+		now: Date.now(),
+	};
+}
+
+const sum = (counts: Simulator['counts']) =>
+	Object.entries(counts)
+		.filter(([operation]) => operation !== 'token')
+		.flatMap(([, byStatus]) => Object.values(byStatus))
+		.reduce((total, count) => total + count, 0);
