@@ -1,0 +1,31 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Simulator } from '../simulator/index.cts';
+import type { N8nClient } from './client/client.cts';
+import type { Credential } from './client/credentials.cts';
+
+/** The package's credential type. */
+export const CREDENTIAL_TYPE = 'sangomaCxOAuth2Api';
+
+/** What the editor would save for the simulator's default client, with `changes` to it. */
+export function credentialData(simulator: Simulator, changes: IDataObject = {}): IDataObject {
+	const { clientId, clientSecret, tenantDomain } = simulator.client;
+	return {
+		clientId,
+		clientSecret,
+		tenantDomain,
+		scope: 'cx.agent-calls cx.queue-calls cx.digital-interactions',
+		baseUrl: simulator.apiUrl,
+		accessTokenUrl: simulator.tokenUrl,
+		...changes,
+	};
+}
+
+/** Saves a credential for the simulator in n8n; it has no token yet. */
+export function createCredential(
+	client: N8nClient,
+	simulator: Simulator,
+	changes: IDataObject = {},
+	name = 'Sangoma CX account',
+): Promise<Credential> {
+	return client.credentials.create(name, CREDENTIAL_TYPE, credentialData(simulator, changes));
+}

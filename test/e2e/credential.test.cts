@@ -1,0 +1,65 @@
+import { createCredential } from '../../playground/credential.cts';
+import type { Scene } from './support.cts';
+import { setScene } from './support.cts';
+
+const AGENT = 'cx.agent-calls';
+const QUEUE = 'cx.queue-calls';
+const DIGITAL = 'cx.digital-interactions';
+
+describe('the credential test in n8n', () => {
+	let scene: Scene;
+
+	beforeAll(async () => {
+		scene = await setScene();
+	});
+	beforeEach(() => scene.simulator.reset());
+	afterAll(() => scene.close());
+
+	const testWith = async (changes: Record<string, string>) => {
+		const { id } = await createCredential(scene.n8n, scene.simulator, changes, 'Test');
+		return await scene.n8n.credentials.test(id);
+	};
+
+	test.each([
+		`${AGENT} ${QUEUE} ${DIGITAL}`,
+		AGENT,
+		QUEUE,
+		DIGITAL,
+		`${AGENT} ${QUEUE}`,
+		`${AGENT} ${DIGITAL}`,
+		`${QUEUE} ${DIGITAL}`,
+	])('passes for the scope %s', async (scope) => {
+		expect(await testWith({ scope })).toMatchObject({ status: 'OK' });
+		expect(scene.simulator.tokenRequests).toMatchObject([
+			{ authentication: 'basic', grantedScope: scope, status: 200 },
+		]);
+	});
+
+	test('passes with a slash at the end of the base URL', async () => {
+		expect(await testWith({ baseUrl: `${scene.simulator.apiUrl}/` })).toMatchObject({
+			status: 'OK',
+		});
+	});
+
+	test.each([
+		['a wrong secret', { clientSecret: 'wrong' }, /client/i],
+		['an unknown client', { clientId: 'nobody' }, /client/i],
+		['a base URL that leads nowhere', { baseUrl: 'http://127.0.0.1:9/cx' }, /./],
+	])('fails for %s and says why', async (_what, changes, reason) => {
+		const result = await testWith(changes);
+		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(reason) });
+	});
+
+	test('stores a token, which the next run uses', async () => {
+		const { id } = await createCredential(scene.n8n, scene.simulator, {}, 'Stored');
+		await scene.n8n.credentials.test(id);
+		const { data } = await scene.n8n.credentials.get(id);
+		expect(data).toHaveProperty('oauthTokenData', true);
+	});
+
+	test('shows no secret to who reads the saved credential', async () => {
+		const { id } = await createCredential(scene.n8n, scene.simulator, {}, 'Secret');
+		const shown = JSON.stringify(await scene.n8n.credentials.get(id));
+		expect(shown).not.toContain(scene.simulator.client.clientSecret);
+	});
+});
