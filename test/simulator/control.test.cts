@@ -1,0 +1,119 @@
+import { startSimulator } from '../../simulator/index.cts';
+import type { Simulator } from '../../simulator/index.cts';
+import { getToken, http, requestToken, send } from './client.cts';
+import { startReceiver } from './receiver.cts';
+import { sampleOf } from './samples.cts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+beforeEach(() => simulator.reset());
+afterAll(() => simulator.close());
+
+const post = (name: string, body: unknown = {}, headers = {}) =>
+	http.post(`${simulator.url}/_control/${name}`, body, { headers });
+const get = async (name: string) => (await http.get(`${simulator.url}/_control/${name}`)).data;
+const CALL = sampleOf('agent:call');
+const call = async () => (await send(simulator, await getToken(simulator), CALL)).status;
+
+test('settings are changed, and wrong ones refused as a whole', async () => {
+	await post('settings', { latencyMs: 3, answers: 'flat' });
+	expect(simulator.settings).toMatchObject({ latencyMs: 3, answers: 'flat' });
+	for (const wrong of [{ latency: 5 }, { latencyMs: '5' }, { answers: 'round' }]) {
+		const { status, data } = await post('settings', { tokenLatencyMs: 9, ...wrong });
+		expect([status, data]).toEqual([400, { error: expect.any(String) }]);
+	}
+	expect(simulator.settings).toMatchObject({ latencyMs: 3, tokenLatencyMs: 0 });
+});
+
+test('faults are switched on and off', async () => {
+	await post('faults', { kind: 'status', status: 503 });
+	expect([await call(), await call()]).toEqual([503, 200]);
+	await post('faults', { kind: 'status', status: 500, times: 'always' });
+	expect([await call(), await call()]).toEqual([500, 500]);
+	await http.delete(`${simulator.url}/_control/faults`);
+	expect(await call()).toBe(200);
+	expect((await post('faults', { kind: 'nothing' })).status).toBe(400);
+});
+
+test('tokens, clients and secrets', async () => {
+	const token = await getToken(simulator);
+	await post('revoke-tokens');
+	expect((await send(simulator, token, CALL)).status).toBe(401);
+	const scopes = ['cx.agent-calls'];
+	const client = { clientId: 'new', clientSecret: 's', tenantDomain: 't', scopes };
+	await post('clients', client);
+	await post('rotate-secret', { clientId: 'new', clientSecret: 's2' });
+	const request = { id: 'new', scope: 'cx.agent-calls' };
+	expect((await requestToken(simulator, { ...request, secret: 's' })).status).toBe(401);
+	expect((await requestToken(simulator, { ...request, secret: 's2' })).status).toBe(200);
+});
+
+test('chats and events', async () => {
+	const receiver = await startReceiver();
+	const { data } = await post('customer-messages', { inboxId: 12, content: 'Hello' });
+	const conversationId = data.conversation.id;
+	await post('agent-messages', { conversationId, content: 'Hi' });
+	await post('conversation-status', { conversationId, status: 'resolved' });
+	await post('events', { event: { event: 'x' }, to: receiver.url });
+	await get('settled');
+	const state = await get('state');
+	expect(state.messages).toMatchObject([{ content: 'Hello' }, { content: 'Hi' }]);
+	expect(state.conversations).toMatchObject([{ id: conversationId, status: 'resolved' }]);
+	expect((await get('deliveries')).deliveries).toMatchObject([{ to: receiver.url, status: 200 }]);
+	expect((await post('customer-messages', { inboxId: 999, content: 'x' })).status).toBe(400);
+	await receiver.close();
+});
+
+test('what happened can be read, from an id on, and forgotten', async () => {
+	await call();
+	const { requests, tokenRequests } = await get('requests');
+	expect([requests.length, tokenRequests.length]).toEqual([1, 1]);
+	await call();
+	expect((await get(`requests?since=${requests[0].id}`)).requests).toHaveLength(1);
+	const { counts, calls } = await get('state');
+	expect([counts['agent:call'], calls.length]).toEqual([{ '200': 2 }, 2]);
+	await post('reset');
+	expect(await get('state')).toMatchObject({ counts: {}, calls: [], maxInFlight: 0 });
+});
+
+test('no secret is in what can be read', async () => {
+	const token = await getToken(simulator);
+	for (const operation of ['agentBot:create', 'webhook:create'])
+		await send(simulator, token, sampleOf(operation));
+	const secrets = [
+		...[token, simulator.client.clientSecret],
+		...[simulator.bots[0].access_token, simulator.webhooks[0].secret],
+	];
+	const all = JSON.stringify([await get('state'), await get('requests'), await get('deliveries')]);
+	expect(secrets.filter((secret) => all.includes(secret))).toEqual([]);
+});
+
+test('a stream tells of what happens', async () => {
+	const { data: stream } = await http.get(`${simulator.url}/_control/events`, {
+		responseType: 'stream',
+	});
+	let text = '';
+	const until = (wanted: string) =>
+		new Promise<void>((resolve) => {
+			const look = () => text.includes(wanted) && resolve();
+			stream.on('data', look);
+			look();
+		});
+	stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+	await until('event: view');
+	await post('customer-messages', { inboxId: 12, content: 'Does it stream?' });
+	await until('Does it stream?');
+	await send(simulator, await getToken(simulator), CALL);
+	await until('"operation":"agent:call"');
+	stream.destroy();
+});
+
+test.each([
+	['a page of another origin', { origin: 'http://evil.example' }],
+	['a page that took the address by another name', { host: 'evil.example' }],
+])('%s cannot use it', async (_name, headers) => {
+	expect((await post('reset', {}, headers)).status).toBe(403);
+	expect((await post('reset', {}, { origin: simulator.url })).status).toBe(200);
+});
