@@ -8,7 +8,9 @@ const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs 
 
 const installed = modifiedAt('node_modules/.package-lock.json');
 if (installed === 0 || installed < modifiedAt('package.json')) {
-	console.log('Installing the development dependencies (npm install, a few minutes the first time) …');
+	console.log(
+		'Installing the development dependencies (npm install, a few minutes the first time) …',
+	);
 	const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
 		stdio: 'inherit',
 		shell: process.platform === 'win32',

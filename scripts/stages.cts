@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureN8n } from '../playground/n8n/ensure-n8n.cts';
+import { endGroup } from '../playground/n8n/process-group.cts';
+import { Problem } from '../playground/problem.cts';
+import { onShutdown } from '../playground/shutdown.cts';
+
+/** How many tests passed and failed. A failed lint or build is one failure. */
+export interface Counts {
+	passed: number;
+	failed: number;
+}
+
+/** One step of `npm test`. */
+export interface Stage {
+	name: string;
+	run(jestArgs: string[]): Promise<Counts>;
+}
+
+/** Where the tests' results are kept, relative to the checkout. */
+export const RESULTS = 'test-results';
+
+const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
+
+/** Runs a command with its output shown; resolves with whether it succeeded. */
+function succeeds(command: string, args: string[]): Promise<boolean> {
+	return new Promise((resolve) => {
+		const windows = process.platform === 'win32';
+		const child = spawn(command, args, { stdio: 'inherit', shell: windows, detached: !windows });
+		const forget = onShutdown(() => endGroup(child));
+		const finish = (passed: boolean) => {
+			forget();
+			resolve(passed);
+		};
+		child.once('error', () => finish(false));
+		child.once('close', (code) => finish(code === 0));
+	});
+}
+
+const npmScript = (name: string): Stage => ({
+	name,
+	run: async () => ({
+		passed: 0,
+		failed: (await succeeds('npm', ['run', '--silent', name])) ? 0 : 1,
+	}),
+});
+
+/** What jest's report says. A test file that could not be run at all is a failure, too. */
+interface Report {
+	numPassedTests: number;
+	numFailedTests: number;
+	numRuntimeErrorTestSuites: number;
+}
+
+async function runJest(name: string, args: string[]): Promise<Counts> {
+	const file = join(RESULTS, `${name}.json`);
+	rmSync(file, { force: true });
+	const report = ['--json', `--outputFile=${file}`, '--passWithNoTests'];
+	const passed = await succeeds(process.execPath, [JEST, ...args, ...report]);
+	if (!existsSync(file)) return { passed: 0, failed: 1 };
+	const counts = JSON.parse(readFileSync(file, 'utf8')) as Report;
+	const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
+	return { passed: counts.numPassedTests, failed: passed ? failed : Math.max(failed, 1) };
+}
+
+const jestProjects = (name: string, ...projects: string[]): Stage => ({
+	name,
+	run: (args) => runJest(name, ['--selectProjects', ...projects, ...args]),
+});
+
+const endToEnd: Stage = {
+	name: 'e2e',
+	run: async (args) => {
+		await ensureN8n(process.env.N8N_UNDER_TEST);
+		return await runJest('e2e', ['--config', 'test/e2e/jest.config.mjs', ...args]);
+	},
+};
+
+const STAGES: Stage[] = [
+	npmScript('lint'),
+	npmScript('build'),
+	jestProjects('unit', 'unit'),
+	jestProjects('simulator', 'simulator'),
+	jestProjects('engine', 'engine', 'engine-1'),
+	endToEnd,
+];
+
+/**
+ * The stages that the command line names, in their order (all, if it names none), and what follows
+ * the names.
+ * @throws Problem if a name is no stage.
+ */
+export function findStages(args: string[]): { stages: Stage[]; rest: string[] } {
+	const end = args.findIndex((arg) => arg.startsWith('-'));
+	const names = end < 0 ? args : args.slice(0, end);
+	const known = STAGES.map(({ name }) => name);
+	const unknown = names.find((name) => !known.includes(name));
+	if (unknown !== undefined)
+		throw new Problem(`There is no stage "${unknown}"; there are ${known.join(', ')}.`);
+	const stages = STAGES.filter(({ name }) => names.length === 0 || names.includes(name));
+	return { stages, rest: args.slice(names.length) };
+}
