@@ -1,8 +1,30 @@
 // Tests and tools are .cts: n8n's own linter, which knows only node code, reads every .ts of the repository.
-export default {
+const shared = {
 	testEnvironment: 'node',
 	moduleFileExtensions: ['js', 'cts', 'ts', 'cjs', 'json', 'node'],
 	transform: { '\\.[cm]?ts$': ['ts-jest', { tsconfig: 'tsconfig.tools.json' }] },
-	testMatch: ['<rootDir>/test/**/*.test.cts'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/package.json'],
+};
+
+const stage = (name, more = {}) => ({
+	...shared,
+	displayName: name,
+	testMatch: [`<rootDir>/test/${name}/**/*.test.cts`],
+	...more,
+});
+
+export default {
+	projects: [
+		stage('unit'),
+		stage('simulator'),
+		stage('engine'),
+		// The same tests on the engine of n8n 1: the package gets n8n's own n8n-workflow there, too.
+		stage('engine', {
+			displayName: 'engine-1',
+			moduleNameMapper: {
+				'^n8n-core$': '<rootDir>/node_modules/n8n-core-1',
+				'^n8n-workflow$': '<rootDir>/node_modules/n8n-core-1/node_modules/n8n-workflow',
+			},
+		}),
+		stage('e2e'),
+	],
 };

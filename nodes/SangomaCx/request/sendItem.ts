@@ -1,0 +1,123 @@
+import {
+	NodeOperationError,
+	type DeclarativeRestApiSettings,
+	type IDataObject,
+	type IExecutePaginationFunctions,
+	type INodeExecutionData,
+	type NodeApiError,
+} from 'n8n-workflow';
+import { ENDPOINTS, type Endpoint } from '../../shared/endpoints';
+import { explainFailure } from '../../shared/failure/explainFailure';
+import type { Outcome } from '../../shared/failure/failure';
+import { readFailure, toOutcome } from '../../shared/failure/readFailure';
+import type { Access } from '../../shared/request/access';
+import { repeatWhereSafe } from '../../shared/request/repeat';
+import { withRenamedPath } from '../../shared/request/renamedPath';
+import { unwrapAnswer } from '../../shared/response/unwrapAnswer';
+import { answerOf } from '../response/keepWholeAnswer';
+import { selectThings } from '../response/selectThings';
+import { buildBody } from './buildBody';
+import { accessOfRun } from './accessOfRun';
+import { REQUESTS_IN_FLIGHT, withinLimit } from './limit';
+
+type Explained<T> = { value: T } | { error: NodeApiError | NodeOperationError };
+
+type RequestData = DeclarativeRestApiSettings.ResultOptions;
+
+const ENDPOINT_BY_PATH = new Map(
+	Object.values(ENDPOINTS).map((endpoint) => [endpoint.path, endpoint]),
+);
+
+/** A user's batch that is larger than the limit wins over it. */
+function inFlightLimit(context: IExecutePaginationFunctions): number {
+	const size = context.getNodeParameter('requestOptions.batching.batch.batchSize', 0);
+	return Math.max(REQUESTS_IN_FLIGHT, Number(size) || 0);
+}
+
+async function attempt(
+	context: IExecutePaginationFunctions,
+	requestData: RequestData,
+	endpoint: Endpoint,
+	access: Access,
+): Promise<Outcome<INodeExecutionData[]>> {
+	// Not before its turn: a waiting item costs no more than its place in the queue.
+	const body = buildBody(context, endpoint.operation, access.tenantDomain);
+	return await withRenamedPath(endpoint, async (url) => {
+		// Its own copy for each attempt: n8n signs the options in place.
+		const { headers, ...options } = requestData.options;
+		const request = context.makeRoutingRequest({
+			...requestData,
+			options: {
+				...options,
+				baseURL: access.baseUrl,
+				url,
+				body,
+				headers: { ...headers },
+				// A redirect would carry the token to wherever it leads, and turn a POST into a GET.
+				disableFollowRedirect: true,
+			},
+		});
+		return await toOutcome(request);
+	});
+}
+
+async function sendAndReceive(
+	context: IExecutePaginationFunctions,
+	requestData: RequestData,
+	endpoint: Endpoint,
+	access: Access,
+): Promise<Outcome<IDataObject[]>> {
+	if ('failure' in access.token) return access.token;
+	const signal = context.getExecutionCancelSignal();
+	const limit = inFlightLimit(context);
+	const outcome = await repeatWhereSafe(
+		endpoint.repeat,
+		signal,
+		async () =>
+			await withinLimit(
+				access.credentialId,
+				limit,
+				signal,
+				async () => await attempt(context, requestData, endpoint, access),
+			),
+	);
+	if ('failure' in outcome) return outcome;
+	const { status, body } = answerOf(outcome.value);
+	return unwrapAnswer(endpoint, status, body);
+}
+
+async function sendOrExplain(
+	context: IExecutePaginationFunctions,
+	requestData: RequestData,
+): Promise<Explained<IDataObject[]>> {
+	const circumstances = { node: context.getNode(), itemIndex: context.getItemIndex() };
+	const endpoint = ENDPOINT_BY_PATH.get(requestData.options.url ?? '') ?? ENDPOINTS['inbox:getAll'];
+	try {
+		const access = await accessOfRun(context);
+		const outcome = await sendAndReceive(context, requestData, endpoint, access);
+		if ('value' in outcome) return { value: selectThings(context, endpoint, outcome.value) };
+		const { secrets } = access;
+		return { error: explainFailure(endpoint, outcome.failure, { ...circumstances, secrets }) };
+	} catch (error) {
+		if (error instanceof NodeOperationError) return { error };
+		return { error: explainFailure(endpoint, readFailure(error), circumstances) };
+	}
+}
+
+/**
+ * Sends one item's request and gives its items: n8n calls this in place of its own request, as the
+ * node's pagination. Throws a NodeApiError or NodeOperationError in words, unless the node continues
+ * on fail: then the words are the item, in the one form that n8n 1 and 2 take to the error output.
+ */
+export async function sendItem(
+	this: IExecutePaginationFunctions,
+	requestData: RequestData,
+): Promise<INodeExecutionData[]> {
+	const pairedItem = { item: this.getItemIndex() };
+	const explained = await sendOrExplain(this, requestData);
+	if ('value' in explained) return explained.value.map((json) => ({ json, pairedItem }));
+	const { error } = explained;
+	if (!this.continueOnFail()) throw error;
+	const json = { error: error.message, message: error.description ?? error.message };
+	return [{ json, pairedItem }];
+}

@@ -1,0 +1,49 @@
+import { NodeOperationError } from 'n8n-workflow';
+import { whyUnsafe, withoutTrailingSlash } from '../addresses';
+import type { Outcome } from '../failure/failure';
+import { asRecord, asText } from '../values';
+import { CREDENTIAL, type RequestContext } from './context';
+import { ensureToken } from './token';
+
+/** What requests need of the credential, read once for all items of a node's run. */
+export interface Access {
+	credentialId: string;
+	/** Without a slash at its end. */
+	baseUrl: string;
+	/** As the credential has it; may be empty. */
+	tenantDomain: string;
+	/** What must not show up in a text: client secret and token. */
+	secrets: readonly string[];
+	/** Whether there is a token to send requests with. */
+	token: Outcome<unknown>;
+}
+
+const ADDRESSES = { baseUrl: 'Base URL', accessTokenUrl: 'Access Token URL' };
+
+/**
+ * Reads the credential, refuses addresses that would send secrets in the clear, and makes sure that
+ * there is a token.
+ * Throws a NodeOperationError for an address, or whatever n8n throws for a token that cannot be had.
+ */
+export async function openAccess(context: RequestContext): Promise<Access> {
+	const credential = await context.getCredentials(CREDENTIAL);
+	for (const [property, label] of Object.entries(ADDRESSES)) {
+		const why = whyUnsafe(asText(credential[property]) ?? '');
+		if (why === undefined) continue;
+		throw new NodeOperationError(context.getNode(), `${label} in the credential ${why}`, {
+			description:
+				'Nothing was sent. Open the credential and enter an address that begins with https://. Plain http:// is for a simulator on this machine (localhost) only.',
+		});
+	}
+	const credentialId = context.getNode().credentials?.[CREDENTIAL]?.id ?? '';
+	const { access_token: token } = asRecord(credential.oauthTokenData);
+	return {
+		credentialId,
+		baseUrl: withoutTrailingSlash(String(credential.baseUrl)),
+		tenantDomain: asText(credential.tenantDomain) ?? '',
+		secrets: [credential.clientSecret, token].filter(
+			(secret): secret is string => typeof secret === 'string' && secret !== '',
+		),
+		token: await ensureToken(context, credentialId, credential),
+	};
+}
