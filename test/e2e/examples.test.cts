@@ -1,0 +1,60 @@
+import { checkFirstLight } from '../../playground/check-first-light.cts';
+import { withCredential } from '../../playground/client/workflow.cts';
+import { CREDENTIAL_TYPE } from '../../playground/credential.cts';
+import { listExamples, readExample } from '../../playground/examples.cts';
+import type { Scene } from './support.cts';
+import { setScene } from './support.cts';
+
+describe('the examples', () => {
+	let scene: Scene;
+
+	beforeAll(async () => {
+		scene = await setScene();
+	});
+	afterAll(() => scene.close());
+
+	test('the first one does every step right', async () => {
+		const { n8n, credential, simulator } = scene;
+		const example = withCredential(readExample('01-first-light'), CREDENTIAL_TYPE, credential);
+		const { id } = await n8n.workflows.create(example);
+		const checks = checkFirstLight(simulator, await n8n.executions.run(id));
+		expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+	});
+
+	test('the first one can be run again', async () => {
+		const { n8n, credential } = scene;
+		const example = withCredential(readExample('01-first-light'), CREDENTIAL_TYPE, credential);
+		const { id } = await n8n.workflows.create(example);
+		expect((await n8n.executions.run(id)).status).toBe('success');
+	});
+
+	describe.each(listExamples())('%s in the editor', (name) => {
+		const { nodes } = readExample(name);
+		const notes = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+		const others = nodes.filter((node) => !notes.includes(node));
+
+		/** What a node takes up, its name and subtitle below it included. */
+		const NODE_SIZE = { width: 160, height: 144 };
+
+		const overlap = (a: (typeof nodes)[0], b: (typeof nodes)[0]) =>
+			Math.abs(a.position[0] - b.position[0]) < NODE_SIZE.width &&
+			Math.abs(a.position[1] - b.position[1]) < NODE_SIZE.height;
+
+		test('has notes that explain it', () => {
+			expect(notes.length).toBeGreaterThan(0);
+			for (const { parameters } of notes) expect(parameters.content).toMatch(/^## /);
+		});
+
+		test('has no nodes that overlap', () => {
+			const pairs = others.flatMap((a, index) => others.slice(index + 1).map((b) => [a, b]));
+			const overlapping = pairs.filter(([a, b]) => overlap(a, b));
+			expect(overlapping.map(([a, b]) => `${a.name} and ${b.name}`)).toEqual([]);
+		});
+
+		test('names its nodes and keeps no data or secrets', () => {
+			const text = JSON.stringify(readExample(name));
+			expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+			expect(text).not.toMatch(/clientSecret|access_token|simulator-secret/);
+		});
+	});
+});
