@@ -25,10 +25,7 @@ export class CredentialStore {
 	constructor(private data: ICredentialDataDecryptedObject) {}
 
 	/** A credential for a simulator's default client, changed as wanted. */
-	static for(
-		simulator: Simulator,
-		changes: ICredentialDataDecryptedObject = {},
-	): CredentialStore {
+	static for(simulator: Simulator, changes: ICredentialDataDecryptedObject = {}): CredentialStore {
 		return new CredentialStore({
 			grantType: 'clientCredentials',
 			authentication: 'header',

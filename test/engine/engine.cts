@@ -36,7 +36,8 @@ const loaded = (async () => {
 
 async function nodeTypes(): Promise<INodeTypes> {
 	const loader = await loaded;
-	const getByName = (name: string) => loader.getNode(name.replace('n8n-nodes-sangoma-cx.', '')).type;
+	const getByName = (name: string) =>
+		loader.getNode(name.replace('n8n-nodes-sangoma-cx.', '')).type;
 	return {
 		getByName,
 		getByNameAndVersion: (name) => getByName(name) as INodeType,
@@ -61,7 +62,12 @@ export interface NodeRun {
 /** What a node gave, by output, or the error with which it stopped the workflow. */
 export interface NodeResult {
 	outputs: INodeExecutionData[][];
-	error?: { message: string; description?: string | null; httpCode?: string | null; context?: unknown };
+	error?: {
+		message: string;
+		description?: string | null;
+		httpCode?: string | null;
+		context?: unknown;
+	};
 	run: IRun;
 }
 
@@ -132,7 +138,13 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const node = makeNode(NODE_TYPE, run);
 	const workflow = await makeWorkflow(node);
 	const additionalData = surroundings(run.credentials);
-	const workflowData = { id: 'workflow', name: 'Test', nodes: [node], connections: {}, active: false };
+	const workflowData = {
+		id: 'workflow',
+		name: 'Test',
+		nodes: [node],
+		connections: {},
+		active: false,
+	};
 	additionalData.hooks = new ExecutionLifecycleHooks('manual', '1', workflowData as never);
 	const items = (run.items ?? [{}]).map((json) => ({ json }) as INodeExecutionData);
 	const engine = new WorkflowExecute(additionalData, 'manual', startAt(node, items));

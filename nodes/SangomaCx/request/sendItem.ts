@@ -13,8 +13,11 @@ import { readFailure, toOutcome } from '../../shared/failure/readFailure';
 import type { Access } from '../../shared/request/access';
 import { repeatWhereSafe } from '../../shared/request/repeat';
 import { withRenamedPath } from '../../shared/request/renamedPath';
+import { ANSWER_WHATEVER_STATUS } from '../../shared/request/statuses';
+import { withValidToken } from '../../shared/request/token';
+import { refuseErrorStatus, type Answer } from '../../shared/response/refuseErrorStatus';
 import { unwrapAnswer } from '../../shared/response/unwrapAnswer';
-import { answerOf } from '../response/keepWholeAnswer';
+import { keptAnswer } from '../response/keepWholeAnswer';
 import { selectThings } from '../response/selectThings';
 import { buildBody } from './buildBody';
 import { accessOfRun } from './accessOfRun';
@@ -28,6 +31,12 @@ const ENDPOINT_BY_PATH = new Map(
 	Object.values(ENDPOINTS).map((endpoint) => [endpoint.path, endpoint]),
 );
 
+const REQUEST_OPTIONS = {
+	ignoreHttpStatusErrors: ANSWER_WHATEVER_STATUS,
+	// A redirect would carry the token to wherever it leads, and turn a POST into a GET.
+	disableFollowRedirect: true,
+};
+
 /** A user's batch that is larger than the limit wins over it. */
 function inFlightLimit(context: IExecutePaginationFunctions): number {
 	const size = context.getNodeParameter('requestOptions.batching.batch.batchSize', 0);
@@ -36,29 +45,25 @@ function inFlightLimit(context: IExecutePaginationFunctions): number {
 
 async function attempt(
 	context: IExecutePaginationFunctions,
-	requestData: RequestData,
+	{ options, ...requestData }: RequestData,
 	endpoint: Endpoint,
-	access: Access,
-): Promise<Outcome<INodeExecutionData[]>> {
+	{ baseUrl, credentialId, tenantDomain }: Access,
+): Promise<Outcome<Answer>> {
 	// Not before its turn: a waiting item costs no more than its place in the queue.
-	const body = buildBody(context, endpoint.operation, access.tenantDomain);
-	return await withRenamedPath(endpoint, async (url) => {
+	const body = buildBody(context, endpoint.operation, tenantDomain);
+	const send = async (url: string) => {
 		// Its own copy for each attempt: n8n signs the options in place.
-		const { headers, ...options } = requestData.options;
+		const headers = { ...options.headers };
 		const request = context.makeRoutingRequest({
 			...requestData,
-			options: {
-				...options,
-				baseURL: access.baseUrl,
-				url,
-				body,
-				headers: { ...headers },
-				// A redirect would carry the token to wherever it leads, and turn a POST into a GET.
-				disableFollowRedirect: true,
-			},
+			options: { ...options, ...REQUEST_OPTIONS, baseURL: baseUrl, url, body, headers },
 		});
-		return await toOutcome(request);
-	});
+		return refuseErrorStatus(keptAnswer(await toOutcome(request)));
+	};
+	return await withRenamedPath(
+		endpoint,
+		async (path) => await withValidToken(context, credentialId, async () => await send(path)),
+	);
 }
 
 async function sendAndReceive(
@@ -70,20 +75,15 @@ async function sendAndReceive(
 	if ('failure' in access.token) return access.token;
 	const signal = context.getExecutionCancelSignal();
 	const limit = inFlightLimit(context);
-	const outcome = await repeatWhereSafe(
-		endpoint.repeat,
-		signal,
-		async () =>
-			await withinLimit(
-				access.credentialId,
-				limit,
-				signal,
-				async () => await attempt(context, requestData, endpoint, access),
-			),
-	);
-	if ('failure' in outcome) return outcome;
-	const { status, body } = answerOf(outcome.value);
-	return unwrapAnswer(endpoint, status, body);
+	const attemptInTurn = async () =>
+		await withinLimit(
+			access.credentialId,
+			limit,
+			signal,
+			async () => await attempt(context, requestData, endpoint, access),
+		);
+	const outcome = await repeatWhereSafe(endpoint.repeat, signal, attemptInTurn);
+	return 'failure' in outcome ? outcome : unwrapAnswer(endpoint, outcome.value);
 }
 
 async function sendOrExplain(

@@ -10,6 +10,7 @@ export type FailureKind =
 	| 'insecure-connection'
 	| 'not-json'
 	| 'error-in-answer'
+	| 'token-not-accepted'
 	| 'token-refused'
 	| 'token-unavailable'
 	| 'cancelled'

@@ -1,4 +1,4 @@
-import { asRecord, isRecord } from '../values';
+import { asRecord, asText, isRecord } from '../values';
 import type { Failure, FailureKind, Outcome } from './failure';
 import { readFields, readReason } from './readReason';
 
@@ -26,6 +26,17 @@ const TLS_CODE =
 /** After these answers Sangoma CX may or may not have done what was asked. */
 const OUTCOME_UNKNOWN_STATUSES = new Set([500, 502, 503, 504, 520, 522, 524]);
 
+/** Every endpoint lies below this path; the token's does not. */
+const API_PATH = '/api/v1/';
+
+/** How n8n words the refusals of a token, for n8n 1, which keeps no more than that. */
+const TOKEN_ERRORS: Array<[RegExp, string]> = [
+	[/Client authentication failed/, 'invalid_client'],
+	[/requested scope is invalid/, 'invalid_scope'],
+	[/client is not authorized/, 'unauthorized_client'],
+	[/server denied the request/, 'access_denied'],
+];
+
 function retryAfterMs(headers: Record<string, unknown>): number | undefined {
 	const text = headers['retry-after'];
 	if (typeof text !== 'string' || text.trim() === '') return undefined;
@@ -34,18 +45,19 @@ function retryAfterMs(headers: Record<string, unknown>): number | undefined {
 	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
+function kindOf(status: number, saysWhen: boolean): FailureKind {
+	if (status === 401) return 'token-not-accepted';
+	if (status === 429 || (status === 503 && saysWhen)) return 'not-now';
+	return OUTCOME_UNKNOWN_STATUSES.has(status) ? 'outcome-unknown' : 'status';
+}
+
 /**
  * Reads a failure out of an HTTP answer with an error status.
  * 429 and 503 with Retry-After say "not now": nothing was done. 5xx leave it open.
  */
 export function readAnswer(status: number, headers: unknown, body: unknown): Failure {
 	const wait = retryAfterMs(asRecord(headers));
-	const notNow = status === 429 || (status === 503 && wait !== undefined);
-	const kind = notNow
-		? 'not-now'
-		: OUTCOME_UNKNOWN_STATUSES.has(status)
-			? 'outcome-unknown'
-			: 'status';
+	const kind = kindOf(status, wait !== undefined);
 	return {
 		kind,
 		status,
@@ -62,35 +74,49 @@ function causesOf(error: unknown): Array<Record<string, unknown>> {
 	return chain;
 }
 
+/** The codes in an error. n8n 1 keeps nothing of the cause but its code, as `httpCode`. */
+function codesOf(chain: Array<Record<string, unknown>>): string[] {
+	return chain
+		.flatMap(({ code, httpCode }) => [code, httpCode])
+		.filter((code): code is string => typeof code === 'string');
+}
+
+/** Whether it was the token endpoint that failed, while n8n renewed a token on its own. */
+function isTokenRequest(chain: Array<Record<string, unknown>>): boolean {
+	return chain.some(({ config }) => {
+		const { url } = asRecord(config);
+		return typeof url === 'string' && !url.includes(API_PATH);
+	});
+}
+
 function readTokenFailure(chain: Array<Record<string, unknown>>): Failure | undefined {
 	// n8n's OAuth2 client marks a refusal with EAUTH and any other bad answer with ESTATUS.
-	const refused = chain.find(({ code }) => code === 'EAUTH');
-	if (refused !== undefined) {
-		const { error } = asRecord(refused.body);
-		const code = typeof error === 'string' ? error : undefined;
-		return { kind: 'token-refused', code, reason: readReason(refused.body) };
+	const codes = codesOf(chain);
+	if (codes.includes('EAUTH')) {
+		const body = chain.find(({ code }) => code === 'EAUTH')?.body;
+		const { error } = asRecord(body);
+		const { message } = chain[0];
+		const code = asText(error) ?? TOKEN_ERRORS.find(([text]) => text.test(String(message)))?.[1];
+		return { kind: 'token-refused', code, reason: readReason(body ?? message) };
 	}
-	const bad = chain.find(({ code }) => code === 'ESTATUS');
-	if (bad === undefined) return undefined;
-	const status = typeof bad.status === 'number' ? bad.status : undefined;
-	const kind = status === undefined || status >= 500 ? 'token-unavailable' : 'token-refused';
-	return { kind, status, reason: readReason(bad.body) };
+	if (!codes.includes('ESTATUS')) return undefined;
+	const { status, body } = chain.find(({ code }) => code === 'ESTATUS') ?? {};
+	const known = typeof status === 'number' ? status : undefined;
+	const kind = known !== undefined && known < 500 ? 'token-refused' : 'token-unavailable';
+	return { kind, status: known, reason: readReason(body) };
 }
 
 function readNetworkFailure(chain: Array<Record<string, unknown>>): Failure | undefined {
-	for (const { code, syscall, message } of chain) {
-		if (typeof code !== 'string') continue;
+	for (const code of codesOf(chain)) {
 		// A connection that was not made in time carries the same code as an answer that did not come.
-		if (code === 'ETIMEDOUT' && syscall === 'connect') return { kind: 'never-left', code };
+		const texts = chain.flatMap(({ message, messages }) => [message, messages].flat());
+		if (code === 'ETIMEDOUT' && texts.some((text) => /\bconnect ETIMEDOUT/.test(String(text)))) {
+			return { kind: 'never-left', code };
+		}
 		const kind = NETWORK_CODES[code];
-		// axios calls every failure to parse or connect ERR_BAD_RESPONSE; its cause says more.
 		if (kind !== undefined) return { kind, code };
 		if (TLS_CODE.test(code)) {
-			return {
-				kind: 'insecure-connection',
-				code,
-				reason: typeof message === 'string' ? message : undefined,
-			};
+			return { kind: 'insecure-connection', code, reason: asText(texts.at(-1)) };
 		}
 	}
 	return undefined;
@@ -102,18 +128,22 @@ function readNetworkFailure(chain: Array<Record<string, unknown>>): Failure | un
  */
 export function readFailure(error: unknown): Failure {
 	const chain = causesOf(error);
+	if (chain.length === 0) return { kind: 'unexpected', reason: asText(error) };
 	const token = readTokenFailure(chain);
 	if (token !== undefined) return token;
 
-	for (const { response } of chain) {
-		const { status, headers, data } = asRecord(response);
-		if (typeof status === 'number') return readAnswer(status, headers, data);
-	}
-	const network = readNetworkFailure(chain);
-	if (network !== undefined) return network;
+	const { response } = chain.find((cause) => isRecord(cause.response)) ?? {};
+	const { status, headers, data } = asRecord(response);
+	const failure =
+		typeof status === 'number' ? readAnswer(status, headers, data) : readNetworkFailure(chain);
+	if (failure !== undefined) return isTokenRequest(chain) ? asTokenFailure(failure) : failure;
+	return { kind: 'unexpected', reason: asText(chain[0].message) };
+}
 
-	const { message } = chain[0] ?? {};
-	return { kind: 'unexpected', reason: typeof message === 'string' ? message : undefined };
+/** What a failure means when it befell the request for a token: nothing else was sent. */
+export function asTokenFailure(failure: Failure): Failure {
+	const passing = failure.kind !== 'token-refused' && failure.kind !== 'insecure-connection';
+	return passing ? { ...failure, kind: 'token-unavailable' } : failure;
 }
 
 /** Waits for a request of n8n and gives what it came to. Never throws. */

@@ -25,7 +25,6 @@ function whatToCheck(endpoint: Endpoint, { fields = [] }: Failure): string {
 // prettier-ignore
 export const STATUS_ROWS: Record<number, Row> = {
 	400: (endpoint, failure) => ({ message: couldNot(endpoint, 'it did not understand the request'), advice: `Check ${whatToCheck(endpoint, failure)}.` }),
-	401: (endpoint) => ({ message: couldNot(endpoint, 'it did not accept the token, nor a fresh one'), advice: 'Open the credential, check Client ID, Client Secret and that Base URL and Access Token URL belong together, and save it.' }),
 	403: (endpoint) => ({ message: couldNot(endpoint, `the credential lacks the scope ${endpoint.scope}`), advice: `Open the credential, choose a Scope with "${SCOPE_NAMES[endpoint.scope]}" and save it. If the scope is there, check that Tenant Domain is your own.` }),
 	404: (endpoint) => ({ message: words(endpoint).notFound, advice: `Check ${words(endpoint).check}, and the Base URL in the credential.` }),
 	409: (endpoint, failure) => ({ message: couldNot(endpoint, 'it conflicts with what is there already'), advice: `Look at ${words(endpoint).lookAt}, and check ${whatToCheck(endpoint, failure)}.` }),
@@ -69,6 +68,7 @@ export const KIND_ROWS: Record<Exclude<FailureKind, 'status'>, Row> = {
 	'insecure-connection': (endpoint) => ({ message: couldNot(endpoint, 'its certificate is not trusted'), advice: 'Nothing was sent. Check Base URL in the credential. For a server with a certificate of its own, switch on "Ignore SSL Issues" in Options.' }),
 	'not-json': (endpoint) => ({ message: 'The answer did not come from the API of Sangoma CX: it is a page, not JSON', advice: `Check Base URL in the credential, and whether a proxy or firewall answers in its place. Look at ${words(endpoint).lookAt} before you run it again.` }),
 	'error-in-answer': (endpoint, failure) => ({ message: couldNot(endpoint, 'it answered with an error'), advice: `Check ${whatToCheck(endpoint, failure)}.` }),
+	'token-not-accepted': (endpoint) => ({ message: couldNot(endpoint, 'it did not accept the token, nor a fresh one'), advice: 'Open the credential, check Client ID, Client Secret and that Base URL and Access Token URL belong together, and save it.' }),
 	'token-refused': (_endpoint, { code }) => ({ message: 'Sangoma CX refused to give out a token for this credential', advice: `Nothing else was sent. ${TOKEN_ADVICE[code ?? ''] ?? 'Check Client ID, Client Secret, Scope and Access Token URL (without a slash at its end) in the credential.'}` }),
 	'token-unavailable': () => ({ message: 'No token could be had from Sangoma CX: its token service did not answer as it should', advice: 'Nothing else was sent. Check Access Token URL in the credential and the network of your n8n, or try again later.' }),
 	cancelled: (endpoint) => ({ message: 'The execution was cancelled', advice: endpoint.repeat === 'harmless' ? 'Run it again if you need the result.' : `If its request was on its way, Sangoma CX may have ${words(endpoint).mayHave}: look at ${words(endpoint).lookAt}.` }),

@@ -1,33 +1,40 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Endpoint } from '../endpoints';
 import { explainFailure } from '../failure/explainFailure';
 import type { Outcome } from '../failure/failure';
 import { toOutcome } from '../failure/readFailure';
+import { refuseErrorStatus } from '../response/refuseErrorStatus';
 import { unwrapAnswer } from '../response/unwrapAnswer';
 import { openAccess, type Access } from './access';
 import { CREDENTIAL, type RequestContext } from './context';
 import { withRenamedPath } from './renamedPath';
 import { repeatWhereSafe } from './repeat';
+import { ANSWER_WHATEVER_STATUS } from './statuses';
+import { withValidToken } from './token';
 
 async function callOnce(
 	context: RequestContext,
 	endpoint: Endpoint,
-	{ baseUrl }: Access,
+	{ baseUrl, credentialId }: Access,
 	body: IDataObject | undefined,
 ): Promise<Outcome<IDataObject[]>> {
-	const outcome = await withRenamedPath(endpoint, async (path) => {
+	const send = async (path: string) => {
 		const request = context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
 			method: endpoint.method,
 			url: `${baseUrl}${path}`,
 			body,
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: ANSWER_WHATEVER_STATUS,
 			returnFullResponse: true,
 		});
-		return await toOutcome(request);
-	});
-	if ('failure' in outcome) return outcome;
-	return unwrapAnswer(endpoint, outcome.value.statusCode, outcome.value.body);
+		return refuseErrorStatus(await toOutcome<IN8nHttpFullResponse>(request));
+	};
+	const outcome = await withRenamedPath(
+		endpoint,
+		async (path) => await withValidToken(context, credentialId, async () => await send(path)),
+	);
+	return 'failure' in outcome ? outcome : unwrapAnswer(endpoint, outcome.value);
 }
 
 /**

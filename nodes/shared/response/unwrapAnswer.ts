@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from '../endpoints';
 import type { Failure, Outcome } from '../failure/failure';
 import { isMarkup, readFields, readReason } from '../failure/readReason';
+import type { Answer } from './refuseErrorStatus';
 import { withoutSecrets } from '../secrets';
 import { asRecord, isRecord } from '../values';
 
@@ -47,10 +48,9 @@ function toJson(value: unknown): IDataObject {
  */
 export function unwrapAnswer(
 	{ wrappedIn }: Endpoint,
-	status: number,
-	body: unknown,
+	{ statusCode, body }: Answer,
 ): Outcome<IDataObject[]> {
-	const failure = findError(status, body);
+	const failure = findError(statusCode, body);
 	if (failure !== undefined) return { failure };
 	const { payload } = asRecord(body);
 	const content = payload === undefined ? body : payload;
