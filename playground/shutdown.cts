@@ -1,3 +1,5 @@
+import { watchNpm } from './watch-npm.cts';
+
 type Task = () => Promise<void> | void;
 
 const tasks: Task[] = [];
@@ -35,12 +37,14 @@ export function shutDown(): Promise<void> {
 	return underWay;
 }
 
-/** Makes Ctrl-C, a closed terminal and `kill` undo everything before this process ends. */
-export function shutDownOnSignals(exitCode?: number): void {
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		// Repeated signals (npm passes on what the terminal already sent) find it under way.
-		process.on(signal, () => {
-			void shutDown().then(() => process.exit(exitCode ?? EXIT_CODES[signal]));
-		});
-	}
+/**
+ * Makes Ctrl-C, a closed terminal, `kill` and the end of npm undo everything before this process
+ * ends.
+ */
+export function shutDownOnSignals(): void {
+	const end = (exitCode: number) => void shutDown().then(() => process.exit(exitCode));
+	// Repeated signals (npm passes on what the terminal already sent) find it under way.
+	for (const [signal, exitCode] of Object.entries(EXIT_CODES))
+		process.on(signal, () => end(exitCode));
+	watchNpm(() => end(EXIT_CODES.SIGTERM));
 }

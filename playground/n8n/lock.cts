@@ -2,6 +2,7 @@ import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pro
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from '../problem.cts';
 import { onShutdown } from '../shutdown.cts';
+import { isAlive } from './process-group.cts';
 
 const POLL_MS = 1_000;
 const HEARTBEAT_MS = 5_000;
@@ -9,15 +10,6 @@ const HEARTBEAT_MS = 5_000;
 const STALE_MS = 60_000;
 
 let counter = 0;
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return hasCode(error, 'EPERM');
-	}
-}
 
 /** Links a finished file to the lock's name, so that a lock never exists without its owner's id. */
 async function tryToTake(path: string): Promise<boolean> {

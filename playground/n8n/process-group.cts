@@ -1,6 +1,17 @@
 import type { ChildProcess } from 'node:child_process';
+import { hasCode } from '../problem.cts';
 
 const PATIENCE_MS = 10_000;
+
+/** True if there is a process with this id, whoever's it is. */
+export function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return hasCode(error, 'EPERM');
+	}
+}
 
 /** Sends a signal to a child that leads a group of its own, and to all that it started. */
 export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

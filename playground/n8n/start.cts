@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFreePort } from '../network.cts';
 import { onShutdown } from '../shutdown.cts';
@@ -10,6 +9,7 @@ import type { N8nInstallation } from './ensure-n8n.cts';
 import type { N8nProcess } from './process.cts';
 import { startN8nProcess } from './process.cts';
 import { n8nEnvironment } from './settings.cts';
+import { makeUserFolder } from './user-folder.cts';
 
 /** The checkout, whose built package is installed unless another folder is given. */
 const CHECKOUT = join(__dirname, '..', '..');
@@ -59,7 +59,7 @@ export interface N8n {
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	const installation = options.installation ?? (await ensureN8n());
 	const port = options.port ?? (await findFreePort());
-	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'sangoma-cx-n8n-')));
+	const userFolder = options.userFolder ?? (await makeUserFolder());
 	const removeFolder = () =>
 		options.userFolder
 			? Promise.resolve()
