@@ -1,0 +1,64 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { searchInboxes } from '../shared/searchInboxes';
+import { receive } from './delivery/receive';
+import { properties } from './properties';
+import { isRegistered, register } from './registration/register';
+
+export class SangomaCxTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sangoma CX Trigger',
+		name: 'sangomaCxTrigger',
+		icon: { light: 'file:../../icons/sangomaCx.svg', dark: 'file:../../icons/sangomaCx.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["source"] === "agentBot" ? "agent bot" : "webhook"}}',
+		description:
+			'Starts the workflow when a customer writes or a conversation begins in Sangoma CX',
+		defaults: { name: 'Sangoma CX Trigger' },
+		eventTriggerDescription: 'Waiting for an event of Sangoma CX',
+		activationMessage:
+			'Sangoma CX now sends its events to this workflow. Its API cannot remove a registration: when you switch the workflow off, Sangoma CX goes on sending and n8n turns the events away.',
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'sangomaCxOAuth2Api', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: 'webhook',
+			},
+		],
+		properties,
+	};
+
+	methods = { listSearch: { searchInboxes } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isRegistered(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await register(this);
+			},
+			// The API has nothing for it. What was registered stays remembered, so that switching the
+			// workflow on again registers nothing; meanwhile n8n itself answers deliveries with 404.
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+}

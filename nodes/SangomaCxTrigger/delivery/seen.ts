@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { asText } from '../../shared/values';
+import type { EventParts } from './event';
+
+const REMEMBERED_MS = 10 * 60 * 1000;
+const MAX_REMEMBERED = 10_000;
+
+/** When each delivery was seen first, oldest first: a Map keeps the order of insertion. */
+const firstSeen = new Map<string, number>();
+
+/**
+ * What two deliveries of the same event have in common. Something is created once; it changes often,
+ * and where a change has no time of its own, the whole body tells it from the next.
+ */
+function identityOf({ event, body }: EventParts): string {
+	const id = asText(body.id);
+	if (id !== undefined && event.endsWith('_created')) return `${event} ${id}`;
+	const updatedAt = asText(body.updated_at);
+	if (id !== undefined && updatedAt !== undefined) return `${event} ${id} ${updatedAt}`;
+	return `${event} ${createHash('sha256').update(JSON.stringify(body)).digest('base64')}`;
+}
+
+function forgetOld(now: number): void {
+	for (const [identity, seenAt] of firstSeen) {
+		if (now - seenAt < REMEMBERED_MS && firstSeen.size <= MAX_REMEMBERED) return;
+		firstSeen.delete(identity);
+	}
+}
+
+/**
+ * Says whether the same event came in the last ten minutes under the same key, and remembers it.
+ * Each process of an n8n has a memory of its own.
+ */
+export function wasSeenBefore(key: string, parts: EventParts, now = Date.now()): boolean {
+	forgetOld(now);
+	const identity = `${key} ${identityOf(parts)}`;
+	if (firstSeen.has(identity)) return true;
+	firstSeen.set(identity, now);
+	return false;
+}
