@@ -48,6 +48,7 @@ export function openConversation(
 		unread_count: 0,
 		contact_inbox: contactInbox,
 		last_message: null,
+		steps: [],
 		at: Date.now(),
 	});
 	const event = 'conversation_created';
@@ -64,6 +65,7 @@ export function addMessage(world: World, conversation: Conversation, draft: Mess
 	const incoming = draft.message_type === 'incoming';
 	if (incoming && conversation.status === 'resolved') {
 		const inbox = world.state.inboxes.find(conversation.inbox_id);
+		conversation.assignee = null;
 		changeStatus(world, conversation, restingStatus(inbox));
 	}
 	const message = world.state.messages.add({
@@ -88,6 +90,8 @@ const STATUS_EVENTS = { open: 'conversation_opened', resolved: 'conversation_res
 export function changeStatus(world: World, conversation: Conversation, status: Status): void {
 	if (conversation.status === status) return;
 	conversation.status = status;
+	const assignee = conversation.assignee?.name ?? null;
+	conversation.steps.push({ at: Date.now(), status, assignee });
 	const events = ['conversation_status_changed', STATUS_EVENTS[status as 'open']] as const;
 	for (const event of events) {
 		if (!event) continue;

@@ -7,6 +7,8 @@ import type { World } from './world.cts';
 export interface CustomerMessage {
 	inboxId: number;
 	conversationId?: number;
+	/** Starts another conversation, even if the contact has one in this inbox. */
+	newConversation?: boolean;
 	content: string | null;
 	name?: string;
 	email?: string;
@@ -29,7 +31,7 @@ export interface AgentMessage {
 export function writeAsCustomer(world: World, input: CustomerMessage) {
 	const given = findGiven(world, input);
 	const contact = given ? contactOf(world, given) : findContact(world, input);
-	const conversation = given ?? lastConversation(world, input.inboxId, contact);
+	const conversation = given ?? findConversation(world, input, contact);
 	const message = addMessage(world, conversation, {
 		content: input.content,
 		message_type: 'incoming',
@@ -76,11 +78,12 @@ function findContact(world: World, { name, email, phoneNumber }: CustomerMessage
 	return known ?? addContact(world, { name: name ?? 'Visitor', ...fields });
 }
 
-function lastConversation(world: World, inboxId: number, contact: Contact): Conversation {
+function findConversation(world: World, input: CustomerMessage, contact: Contact): Conversation {
+	const { inboxId, newConversation } = input;
 	const inbox = world.state.inboxes.find(inboxId);
 	if (!inbox) throw new Error(`There is no inbox ${inboxId}`);
 	const key = placeKey({ contact_id: contact.id, inbox_id: inboxId });
-	const last = world.state.conversations.findByKey(key);
+	const last = newConversation ? undefined : world.state.conversations.findByKey(key);
 	return last ?? openConversation(world, inbox, placeInInbox(world, contact, inbox));
 }
 

@@ -50,6 +50,8 @@ export interface Conversation {
 	unread_count: number;
 	contact_inbox: ContactInbox;
 	last_message: Message | null;
+	/** When it got which status, and who had it then. */
+	steps: Array<{ at: number; status: Status; assignee: string | null }>;
 	at: number;
 }
 

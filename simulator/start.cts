@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { controlRoutes } from './control.cts';
+import { pageRoutes } from './page.cts';
 import { createApp, closeServer, listen } from './server.cts';
 import { Tenant } from './tenant.cts';
 import { describeDelivery, describeRequest, describeTokenRequest } from './lines.cts';
@@ -35,6 +36,7 @@ export class Simulator extends Tenant {
 	private createApp() {
 		const app = createApp(this);
 		app.use('/_control', controlRoutes(this));
+		app.use(pageRoutes());
 		return app;
 	}
 

@@ -51,6 +51,7 @@ export function viewOf(simulator: Simulator) {
 			status: row.status,
 			priority: row.priority,
 			assignee: row.assignee?.name ?? null,
+			steps: row.steps,
 			contact: state.contacts.find(row.contact_id)?.name ?? '',
 		})),
 		messages: messages.slice(-SHOWN * 10).filter((row) => shown.has(row.conversation_id)),

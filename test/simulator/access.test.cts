@@ -50,6 +50,18 @@ describe('the token endpoint', () => {
 		});
 	});
 
+	test('refuses the secret in the body even beside the documented header', async () => {
+		const { clientId, clientSecret } = simulator.client;
+		const form = { grant_type: 'client_credentials', scope: 'cx.agent-calls' };
+		const body = new URLSearchParams({ ...form, client_secret: clientSecret });
+		const auth = { username: clientId, password: clientSecret };
+		expect((await http.post(simulator.tokenUrl, body, { auth })).status).toBe(401);
+	});
+
+	test('has no slash at its end', async () => {
+		expect((await http.post(`${simulator.tokenUrl}/`, '')).status).toBe(404);
+	});
+
 	test('refuses JSON', async () => {
 		const auth = { username: simulator.client.clientId, password: simulator.client.clientSecret };
 		const body = { grant_type: 'client_credentials', scope: 'cx.agent-calls' };
