@@ -25,7 +25,10 @@ export function createApp(tenant: Tenant): express.Express {
 		finished: (record: RecordedRequest) => void tenant.emit('request', record),
 	};
 	const finished = (record: unknown) => void tenant.emit('token', record);
-	app.use('/cx', receiveRequest(api), ...checkContract(), answerRequest(api));
+	// A router of its own compares the path once, and not once for every step.
+	const steps = express.Router();
+	steps.use(receiveRequest(api), ...checkContract(), answerRequest(api));
+	app.use('/cx', steps);
 	app.post('/oauth/token', tokenEndpoint({ clients, settings, faults, history, finished }));
 	return app;
 }
