@@ -12,6 +12,12 @@ import { withProgress } from './progress.cts';
 /** The n8n that this package is made and tested with (2.41.3 lacks a dependency on npm). */
 export const N8N_VERSION = '2.41.1';
 
+/**
+ * By n8n's major: dependencies to have from the registry although n8n names another address, which
+ * closed networks do not reach.
+ */
+const OVERRIDES: Record<string, Record<string, string>> = { '1': { xlsx: '0.18.5' } };
+
 /** An n8n that can be started. */
 export interface N8nInstallation {
 	version: string;
@@ -35,7 +41,8 @@ function describe(folder: string, version: string, node: NodeRuntime): N8nInstal
 
 /** Without install scripts (one of them insists on downloading a binary), but for SQLite's. */
 async function install(version: string, node: NodeRuntime, folder: string): Promise<void> {
-	await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+	const manifest = { private: true, overrides: OVERRIDES[version.split('.')[0]] };
+	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 	const fetching = `Fetching n8n ${version} (about 3 GB, 5 to 10 minutes, once)`;
 	await withProgress(fetching, folder, () => {
 		const options = ['--ignore-scripts', '--no-package-lock', '--prefix', folder];

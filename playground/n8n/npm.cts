@@ -5,15 +5,19 @@ import { endGroup } from './process-group.cts';
 
 /** What npm's output says, and what that means for a person. The first match counts. */
 const FAILURES: ReadonlyArray<[pattern: RegExp, meaning: string]> = [
-	[/ENOSPC/, 'the disk is full'],
-	[/EACCES|EPERM|EROFS/, 'the cache folder cannot be written to'],
+	[/ENOSPC/, 'the disk is full.'],
+	[/EACCES|EPERM|EROFS/, 'the cache folder cannot be written to.'],
+	[/(?:ENOTFOUND|EAI_AGAIN) ([\w.-]+)/, '$1 cannot be reached: is there a network?'],
 	[
-		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET/,
-		'the npm registry cannot be reached',
+		/ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET/,
+		'the npm registry cannot be reached.',
 	],
-	[/E404|ETARGET|ENOVERSIONS|EBADPLATFORM/, 'the npm registry does not have it'],
-	[/E401|E403/, 'the npm registry does not let it be had'],
-	[/not found: make|find Python|gyp ERR/, 'a C++ compiler, make and Python are needed to build it'],
+	[/E404|ETARGET|ENOVERSIONS|EBADPLATFORM/, 'the npm registry does not have it.'],
+	[/E401|E403/, 'the npm registry does not let it be had.'],
+	[
+		/not found: make|find Python|gyp ERR/,
+		'a C++ compiler, make and Python are needed to build it.',
+	],
 ];
 
 /** Settings of the npm that started us (`npm start`) that would steer the npm that we start. */
@@ -23,6 +27,15 @@ const INHERITED =
 function npmEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
 	const own = Object.entries(process.env).filter(([name]) => !INHERITED.test(name));
 	return { ...Object.fromEntries(own), ...extra };
+}
+
+/** Why npm failed, by its output: in our words, else npm's last. */
+function explain(output: string): string | undefined {
+	for (const [pattern, meaning] of FAILURES) {
+		const match = pattern.exec(output);
+		if (match) return meaning.replace('$1', match[1]);
+	}
+	return output.trim().split('\n').at(-1) || undefined;
 }
 
 /**
@@ -56,9 +69,7 @@ export function runNpm(
 		child.once('close', (code) => {
 			forget();
 			if (code === 0) return resolve();
-			const meaning = FAILURES.find(([pattern]) => pattern.test(output))?.[1];
-			const reason = meaning ?? (output.trim().split('\n').at(-1) || `npm ended with ${code}`);
-			reject(new Problem(`${what} failed: ${reason}.`));
+			reject(new Problem(`${what} failed: ${explain(output) ?? `npm ended with ${code}`}`));
 		});
 	});
 }
