@@ -13,6 +13,7 @@
  * | POST /_control/settings              | some of Settings                    | changes them                              |
  * | POST /_control/faults                | FaultRule; times may be "always"    | switches a fault on                       |
  * | DELETE /_control/faults              |                                     | switches all faults off                   |
+ * | POST /_control/clear                 |                                     | forgets chats, calls and traffic; registrations stay |
  * | POST /_control/reset                 |                                     | a fresh tenant                            |
  * | POST /_control/reset-counters        |                                     | forgets the most in flight                |
  * | POST /_control/revoke-tokens         |                                     | all tokens die                            |
@@ -61,6 +62,7 @@ const CHANGE: Record<string, Control> = {
 		const always = String(body.times) === 'always';
 		simulator.fail(always ? { ...body, times: Infinity } : body);
 	},
+	clear: (simulator) => simulator.clear(),
 	reset: (simulator) => simulator.reset(),
 	'reset-counters': (simulator) => simulator.resetCounters(),
 	'revoke-tokens': (simulator) => simulator.revokeTokens(),

@@ -39,11 +39,16 @@ export class State {
 		this.seed();
 	}
 
+	/** Forgets customers, chats and calls; what was registered stays. */
+	clear(): void {
+		for (const table of [this.contacts, this.contactInboxes]) table.clear();
+		for (const table of [this.conversations, this.messages, this.calls]) table.clear();
+	}
+
 	/** Empties the tenant and gives it its inboxes again. */
 	reset(): void {
-		for (const table of [this.inboxes, this.contacts, this.contactInboxes]) table.clear();
-		for (const table of [this.conversations, this.messages, this.calls]) table.clear();
-		for (const table of [this.bots, this.webhooks]) table.clear();
+		this.clear();
+		for (const table of [this.inboxes, this.bots, this.webhooks]) table.clear();
 		this.seed();
 	}
 

@@ -14,11 +14,13 @@ export class TenantRecords extends EventEmitter {
 	readonly clients = new Clients();
 	readonly history = new History();
 	protected readonly carrier: Deliveries;
+	protected readonly settingsAtStart: Settings;
 
 	constructor(settings: Partial<Settings>) {
 		super();
 		this.setMaxListeners(0);
-		this.settings = { ...structuredClone(DEFAULT_SETTINGS), ...settings };
+		this.settingsAtStart = { ...DEFAULT_SETTINGS, ...settings };
+		this.settings = structuredClone(this.settingsAtStart);
 		this.carrier = new Deliveries(this.settings, (delivery) => this.emit('delivery', delivery));
 	}
 

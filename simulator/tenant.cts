@@ -8,7 +8,6 @@ import { writeAsAgent, writeAsCustomer } from './people.cts';
 import type { AgentMessage, CustomerMessage } from './people.cts';
 import { findReceivers } from './receivers.cts';
 import type { Receiver } from './receivers.cts';
-import { DEFAULT_SETTINGS } from './settings.cts';
 import { TenantRecords } from './tenant-records.cts';
 import type { World } from './world.cts';
 
@@ -106,12 +105,20 @@ export class Tenant extends TenantRecords implements World {
 		this.emit('change', what);
 	}
 
-	/** Back to a fresh tenant, with a fresh history; settings go back to the defaults. */
+	/** Forgets chats, calls and traffic. Registrations, tokens, faults and settings stay. */
+	clear(): void {
+		this.state.clear();
+		this.carrier.reset();
+		this.history.reset();
+		this.changed('everything');
+	}
+
+	/** Back to a fresh tenant with a fresh history; settings are those at the start again. */
 	reset(): void {
 		this.state.reset();
 		this.clients.reset();
 		Object.assign(this.client, DEFAULT_CLIENT);
-		Object.assign(this.settings, structuredClone(DEFAULT_SETTINGS));
+		Object.assign(this.settings, structuredClone(this.settingsAtStart));
 		this.faults.clear();
 		this.attempts.clear();
 		this.chooseFault = undefined;

@@ -88,5 +88,5 @@ export function startFaults() {
 	});
 	byId('settings-form').addEventListener('submit', (event) => event.preventDefault());
 	byId('revoke').addEventListener('click', () => void ask('revoke-tokens'));
-	byId('reset').addEventListener('click', () => void ask('reset'));
+	byId('clear').addEventListener('click', () => void ask('clear'));
 }

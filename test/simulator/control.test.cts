@@ -78,6 +78,33 @@ test('what happened can be read, from an id on, and forgotten', async () => {
 	expect(await get('state')).toMatchObject({ counts: {}, calls: [], maxInFlight: 0 });
 });
 
+test('chats, calls and traffic can be forgotten without the registrations', async () => {
+	const token = await getToken(simulator);
+	await send(simulator, token, sampleOf('webhook:create'));
+	await send(simulator, token, CALL);
+	await post('customer-messages', { inboxId: 12, content: 'Hello' });
+	await get('settled');
+	await post('clear');
+	const state = await get('state');
+	expect(state).toMatchObject({
+		conversations: [],
+		messages: [],
+		contacts: [],
+		calls: [],
+		counts: {},
+	});
+	expect([state.webhooks.length, state.inboxes.length]).toEqual([1, 5]);
+	expect((await send(simulator, token, CALL)).status).toBe(200);
+});
+
+test('a reset goes back to the settings at the start', async () => {
+	const other = await startSimulator({ settings: { latencyMs: 4 } });
+	Object.assign(other.settings, { latencyMs: 9, answers: 'flat' });
+	other.reset();
+	expect(other.settings).toMatchObject({ latencyMs: 4, answers: 'inferred' });
+	await other.close();
+});
+
 test('no secret is in what can be read', async () => {
 	const token = await getToken(simulator);
 	for (const operation of ['agentBot:create', 'webhook:create'])
