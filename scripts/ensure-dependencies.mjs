@@ -2,11 +2,18 @@
 // thing that `npm start` and `npm test` do, so that a fresh clone needs no other command.
 // Plain JavaScript, because it runs before there is anything to run TypeScript with.
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { statSync, utimesSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** npm's own note of what it installed. */
+const NOTE = 'node_modules/.package-lock.json';
 
 const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-const installed = modifiedAt('node_modules/.package-lock.json');
+const installed = modifiedAt(NOTE);
 if (installed === 0 || installed < modifiedAt('package.json')) {
 	console.log(
 		'Installing the development dependencies (npm install, a few minutes the first time) …',
@@ -19,4 +26,6 @@ if (installed === 0 || installed < modifiedAt('package.json')) {
 		console.error('The dependencies could not be installed: is the npm registry reachable?');
 		process.exit(1);
 	}
+	// Where nothing was to be done, npm leaves its note as old as it was.
+	utimesSync(NOTE, new Date(), new Date());
 }
