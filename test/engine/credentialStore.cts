@@ -8,6 +8,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import type { Simulator } from '../../simulator/index.cts';
+import { basic, keepSecret } from './secrecy.cts';
 
 const ALL_SCOPES = 'cx.agent-calls cx.queue-calls cx.digital-interactions';
 
@@ -22,7 +23,12 @@ export class CredentialStore {
 
 	reads = 0;
 
-	constructor(private data: ICredentialDataDecryptedObject) {}
+	/** How many tokens n8n stored. */
+	stored = 0;
+
+	constructor(private data: ICredentialDataDecryptedObject) {
+		this.keepSecrets();
+	}
 
 	/** A credential for a simulator's default client, changed as wanted. */
 	static for(simulator: Simulator, changes: ICredentialDataDecryptedObject = {}): CredentialStore {
@@ -41,6 +47,7 @@ export class CredentialStore {
 
 	change(changes: ICredentialDataDecryptedObject): void {
 		this.data = { ...this.data, ...changes };
+		this.keepSecrets();
 	}
 
 	get token(): string | undefined {
@@ -60,7 +67,15 @@ export class CredentialStore {
 	}
 
 	storeToken({ oauthTokenData }: ICredentialDataDecryptedObject): void {
-		this.data = { ...this.data, oauthTokenData: structuredClone(oauthTokenData) };
+		this.stored++;
+		this.change({ oauthTokenData: structuredClone(oauthTokenData) });
+	}
+
+	private keepSecrets(): void {
+		const { clientId, clientSecret } = this.data;
+		if (clientSecret) keepSecret(String(clientSecret));
+		if (clientSecret) keepSecret(basic(String(clientId), String(clientSecret)));
+		if (this.token) keepSecret(this.token);
 	}
 }
 

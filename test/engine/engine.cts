@@ -5,12 +5,24 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
-process.env.N8N_LOG_LEVEL = 'silent';
+const userFolder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
+/** Where n8n writes all that it logs. */
+export const LOG_FILE = join(userFolder, 'n8n.log');
+process.env.N8N_USER_FOLDER = userFolder;
+process.env.N8N_LOG_LEVEL = 'debug';
+process.env.N8N_LOG_OUTPUT = 'file';
+process.env.N8N_LOG_FILE_LOCATION = LOG_FILE;
 
-import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	PackageDirectoryLoader,
+	RoutingNode,
+	WorkflowExecute,
+	type ExecuteContext,
+} from 'n8n-core';
 import {
 	Workflow,
+	type IConnections,
 	type ICredentialType,
 	type IExecuteData,
 	type INode,
@@ -23,7 +35,9 @@ import {
 	type ITaskData,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { CredentialStore } from './credentialStore.cts';
+import type { CredentialStore } from './credentialStore.cts';
+import { closeCore } from './core.cts';
+import { expectNoSecret } from './secrecy.cts';
 
 export const NODE_TYPE = 'n8n-nodes-sangoma-cx.sangomaCx';
 export const TRIGGER_TYPE = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
@@ -31,8 +45,19 @@ export const TRIGGER_TYPE = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
 const loaded = (async () => {
 	const loader = new PackageDirectoryLoader(process.cwd());
 	await loader.loadAll();
+	for (const { type } of Object.values(loader.nodeTypes)) makeExecutable(type as INodeType);
 	return loader;
 })();
+
+afterAll(() => closeCore(userFolder));
+
+/** Lets a declarative node be cancelled, as n8n's server does; the bare engine would not pass it on. */
+function makeExecutable(type: INodeType): void {
+	if (type.description.requestDefaults === undefined) return;
+	type.execute = async function () {
+		return await new RoutingNode(this as ExecuteContext, type).runNode();
+	};
+}
 
 async function nodeTypes(): Promise<INodeTypes> {
 	const loader = await loaded;
@@ -85,13 +110,21 @@ export function makeNode(type: string, { parameters, onError, credentials }: Nod
 	};
 }
 
-/** Builds a workflow of one node. */
+/** The node from which the items come, and how it is connected. */
+const FEEDER = 'Items';
+const connections: IConnections = {
+	[FEEDER]: { main: [[{ node: 'Sangoma CX', type: 'main', index: 0 }]] },
+};
+
+const makeFeeder = (node: INode): INode => ({ ...node, id: 'items', name: FEEDER, parameters: {} });
+
+/** Builds a workflow of one node, which gets its items from another. */
 export async function makeWorkflow(node: INode, staticData = {}): Promise<Workflow> {
 	return new Workflow({
 		id: 'workflow',
 		name: 'Test',
-		nodes: [node],
-		connections: {},
+		nodes: [makeFeeder(node), node],
+		connections,
 		active: false,
 		nodeTypes: await nodeTypes(),
 		staticData,
@@ -118,11 +151,13 @@ export function surroundings(credentials: CredentialStore): IWorkflowExecuteAddi
 }
 
 function startAt(node: INode, items: INodeExecutionData[]): IRunExecutionData {
-	const start: IExecuteData = { node, data: { main: [items] }, source: null };
+	const source = { main: [{ previousNode: FEEDER }] };
+	const start: IExecuteData = { node, data: { main: [items] }, source };
+	const fed = [{ startTime: 0, executionTime: 0, data: { main: [items] }, source: [] }];
 	return {
 		version: 1,
 		startData: {},
-		resultData: { runData: {}, pinData: {} },
+		resultData: { runData: { [FEEDER]: fed }, pinData: {} },
 		executionData: {
 			contextData: {},
 			nodeExecutionStack: [start],
@@ -141,8 +176,8 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const workflowData = {
 		id: 'workflow',
 		name: 'Test',
-		nodes: [node],
-		connections: {},
+		nodes: [makeFeeder(node), node],
+		connections,
 		active: false,
 	};
 	additionalData.hooks = new ExecutionLifecycleHooks('manual', '1', workflowData as never);
@@ -151,6 +186,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const running = engine.processRunExecutionData(workflow);
 	run.onStart?.({ cancel: () => running.cancel() });
 	const result = await running;
+	expectNoSecret(result);
 	const task: ITaskData | undefined = result.data.resultData.runData['Sangoma CX']?.[0];
 	return {
 		outputs: (task?.data?.main ?? []).map((output) => output ?? []),

@@ -1,0 +1,57 @@
+import { startSimulator, type RecordedRequest, type Simulator } from '../../simulator/index.cts';
+
+/** The simulated tenant of a test file, as good as new before each test. */
+export let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+
+beforeEach(() => simulator.reset());
+
+afterAll(async () => await simulator.close());
+
+/** Makes what the documentation's samples refer to: contact 77, conversation 418 and bot 31. */
+export async function furnish(): Promise<void> {
+	await simulator.customerWrites({
+		inboxId: 12,
+		content: 'Where is my parcel?',
+		name: 'Rosa Example',
+		email: 'rosa@example.org',
+	});
+	simulator.state.bots.add({
+		name: 'Ready-made bot',
+		description: null,
+		outgoing_url: 'http://127.0.0.1:9/bot',
+		access_token: 'secret-of-the-ready-made-bot',
+		tenant_domain: simulator.client.tenantDomain,
+		at: Date.now(),
+	});
+}
+
+/** Resolves once the tenant got this many requests in all. */
+export async function requestsReached(count: number): Promise<void> {
+	await new Promise<void>((resolve) => {
+		const check = () => {
+			if (simulator.requests.length >= count) resolve();
+			else setImmediate(check);
+		};
+		check();
+	});
+}
+
+/** The bodies of the requests that were sent, in order. */
+export const sentBodies = () => simulator.requests.map(({ body }) => body);
+
+/** How often each destination was really called. */
+export function callsByDestination(): Map<string, number> {
+	const calls = new Map<string, number>();
+	for (const { destination } of simulator.calls) {
+		calls.set(destination, (calls.get(destination) ?? 0) + 1);
+	}
+	return calls;
+}
+
+/** What broke the contract, if anything did. */
+export const violations = () =>
+	simulator.requests.map(({ violation }: RecordedRequest) => violation).filter(Boolean);
