@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import type { AxiosInstance } from 'axios';
 import axios from 'axios';
 
@@ -33,6 +34,8 @@ export class RestSession {
 			baseURL: url,
 			timeout: 120_000,
 			proxy: false,
+			// A connection kept alive is closed by an n8n that was busy for longer than its patience.
+			httpAgent: new Agent({ keepAlive: false }),
 			maxBodyLength: Infinity,
 			maxContentLength: Infinity,
 			validateStatus: () => true,
