@@ -10,7 +10,7 @@ import { withProgress } from './progress.cts';
 const VERSION = '24.21.0';
 
 /** n8n's native parts are prebuilt for these majors of Node only, by the major of n8n. */
-const SUITABLE: Record<string, readonly number[]> = { '1': [20, 22, 24], '2': [24, 26] };
+const SUITABLE: Record<string, readonly number[]> = { '1': [22, 24], '2': [24, 26] };
 
 /** A Node that can run n8n: its binary, and the folder with its headers where it has them. */
 export interface NodeRuntime {

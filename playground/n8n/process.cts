@@ -13,11 +13,11 @@ const READY_TIMEOUT_MS = 120_000;
 const POLL_MS = 250;
 const LOG_LIMIT = 2_000_000;
 
-/** What to run: `start`, `webhook` or `worker`, with its arguments, and where it says it is ready. */
+/** What to run: `start`, `webhook` or `worker`, with its arguments, and what answers 200 once it is ready. */
 export interface N8nCommand {
 	args: string[];
 	env: Record<string, string>;
-	readyUrl: string;
+	readyUrls: string[];
 	/** Called with each piece of n8n's own output. */
 	onOutput?: (text: string) => void;
 }
@@ -42,9 +42,18 @@ function lastLines(log: string): string {
 	return log.trim().split('\n').slice(-15).join('\n');
 }
 
-async function waitUntilReady(child: ChildProcess, url: string, log: () => string): Promise<void> {
+async function areReady(urls: string[]): Promise<boolean> {
+	for (const url of urls) if (!(await isReady(url))) return false;
+	return true;
+}
+
+async function waitUntilReady(
+	child: ChildProcess,
+	urls: string[],
+	log: () => string,
+): Promise<void> {
 	const deadline = Date.now() + READY_TIMEOUT_MS;
-	while (!(await isReady(url))) {
+	while (!(await areReady(urls))) {
 		if (hasEnded(child)) throw new Problem(`n8n ended while starting:\n${lastLines(log())}`);
 		if (Date.now() > deadline) {
 			const patience = READY_TIMEOUT_MS / 1000;
@@ -87,7 +96,7 @@ export async function startN8nProcess(
 		await stop();
 	};
 	try {
-		await waitUntilReady(child, command.readyUrl, () => log);
+		await waitUntilReady(child, command.readyUrls, () => log);
 	} catch (error) {
 		await stop();
 		throw error;

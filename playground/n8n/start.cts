@@ -73,10 +73,13 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		const brokerPort = await findFreePort();
 		const { version } = installation;
 		const place = { userFolder, port, brokerPort, encryptionKey, version };
+		const args = options.command ?? ['start'];
+		// n8n 1.x says that it is ready before it knows its own REST API.
+		const paths = ['/healthz/readiness', ...(args[0] === 'start' ? ['/rest/settings'] : [])];
 		return await startN8nProcess(installation, {
-			args: options.command ?? ['start'],
+			args,
 			env: n8nEnvironment(place, options.env),
-			readyUrl: `${url}/healthz/readiness`,
+			readyUrls: paths.map((path) => url + path),
 			onOutput: options.onOutput,
 		});
 	};

@@ -55,7 +55,7 @@ afterAll(() => closeCore(userFolder));
 function makeExecutable(type: INodeType): void {
 	if (type.description.requestDefaults === undefined) return;
 	type.execute = async function () {
-		return await new RoutingNode(this as ExecuteContext, type).runNode();
+		return (await new RoutingNode(this as ExecuteContext, type).runNode()) ?? [];
 	};
 }
 

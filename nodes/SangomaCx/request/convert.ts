@@ -25,8 +25,9 @@ function toText(value: unknown): Converted {
 
 function toId(value: unknown): Converted {
 	const text = toText(value);
-	if (!('value' in text)) return text;
-	return /^\d+$/.test(String(text.value)) ? text : { wrong: `is not a number: ${show(value)}` };
+	if ('empty' in text) return text;
+	const isNumber = 'value' in text && /^\d+$/.test(String(text.value));
+	return isNumber ? text : { wrong: `is not a number: ${show(value)}` };
 }
 
 function toNumber(value: unknown): Converted {

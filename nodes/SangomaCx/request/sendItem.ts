@@ -20,8 +20,8 @@ import { unwrapAnswer } from '../../shared/response/unwrapAnswer';
 import { keptAnswer } from '../response/keepWholeAnswer';
 import { selectThings } from '../response/selectThings';
 import { buildBody } from './buildBody';
-import { accessOfRun } from './accessOfRun';
-import { REQUESTS_IN_FLIGHT, withinLimit } from './limit';
+import { accessOfRun, type RunAccess } from './accessOfRun';
+import { withinLimit } from './limit';
 
 type Explained<T> = { value: T } | { error: NodeApiError | NodeOperationError };
 
@@ -36,12 +36,6 @@ const REQUEST_OPTIONS = {
 	// A redirect would carry the token to wherever it leads, and turn a POST into a GET.
 	disableFollowRedirect: true,
 };
-
-/** A user's batch that is larger than the limit wins over it. */
-function inFlightLimit(context: IExecutePaginationFunctions): number {
-	const size = context.getNodeParameter('requestOptions.batching.batch.batchSize', 0);
-	return Math.max(REQUESTS_IN_FLIGHT, Number(size) || 0);
-}
 
 async function attempt(
 	context: IExecutePaginationFunctions,
@@ -70,15 +64,14 @@ async function sendAndReceive(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 	endpoint: Endpoint,
-	access: Access,
+	access: RunAccess,
 ): Promise<Outcome<IDataObject[]>> {
 	if ('failure' in access.token) return access.token;
 	const signal = context.getExecutionCancelSignal();
-	const limit = inFlightLimit(context);
 	const attemptInTurn = async () =>
 		await withinLimit(
 			access.credentialId,
-			limit,
+			access.limit,
 			signal,
 			async () => await attempt(context, requestData, endpoint, access),
 		);
@@ -86,21 +79,26 @@ async function sendAndReceive(
 	return 'failure' in outcome ? outcome : unwrapAnswer(endpoint, outcome.value);
 }
 
+/** Not before something failed: n8n makes a copy of the node for whoever asks. */
+function circumstancesOf(context: IExecutePaginationFunctions) {
+	return { node: context.getNode(), itemIndex: context.getItemIndex() };
+}
+
 async function sendOrExplain(
 	context: IExecutePaginationFunctions,
 	requestData: RequestData,
 ): Promise<Explained<IDataObject[]>> {
-	const circumstances = { node: context.getNode(), itemIndex: context.getItemIndex() };
 	const endpoint = ENDPOINT_BY_PATH.get(requestData.options.url ?? '') ?? ENDPOINTS['inbox:getAll'];
 	try {
 		const access = await accessOfRun(context);
 		const outcome = await sendAndReceive(context, requestData, endpoint, access);
 		if ('value' in outcome) return { value: selectThings(context, endpoint, outcome.value) };
 		const { secrets } = access;
-		return { error: explainFailure(endpoint, outcome.failure, { ...circumstances, secrets }) };
+		const circumstances = { ...circumstancesOf(context), secrets };
+		return { error: explainFailure(endpoint, outcome.failure, circumstances) };
 	} catch (error) {
 		if (error instanceof NodeOperationError) return { error };
-		return { error: explainFailure(endpoint, readFailure(error), circumstances) };
+		return { error: explainFailure(endpoint, readFailure(error), circumstancesOf(context)) };
 	}
 }
 

@@ -29,6 +29,8 @@ export interface Failure {
 	fields?: string[];
 	/** The `Retry-After` header, in milliseconds from now. */
 	retryAfterMs?: number;
+	/** Whether n8n itself renewed the token, to no avail, before it gave this up: n8n 2 does. */
+	renewed?: boolean;
 }
 
 /** What a request came to. A failure is a value here, so that no step can forget it or throw it raw. */

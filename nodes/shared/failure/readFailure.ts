@@ -26,6 +26,14 @@ const TLS_CODE =
 /** After these answers Sangoma CX may or may not have done what was asked. */
 const OUTCOME_UNKNOWN_STATUSES = new Set([500, 502, 503, 504, 520, 522, 524]);
 
+/** What failures of the request for a token are; any other may pass. */
+const TOKEN_KINDS: Partial<Record<FailureKind, FailureKind>> = {
+	'token-refused': 'token-refused',
+	'token-not-accepted': 'token-refused',
+	'insecure-connection': 'insecure-connection',
+	status: 'token-refused',
+};
+
 /** Every endpoint lies below this path; the token's does not. */
 const API_PATH = '/api/v1/';
 
@@ -106,6 +114,16 @@ function readTokenFailure(chain: Array<Record<string, unknown>>): Failure | unde
 	return { kind, status: known, reason: readReason(body) };
 }
 
+/** An answer that n8n threw as an error: n8n 2 with its response, n8n 1 with no more than its status. */
+function readThrownAnswer(chain: Array<Record<string, unknown>>): Failure | undefined {
+	const { response } = chain.find((cause) => isRecord(cause.response)) ?? {};
+	const { status, headers, data } = asRecord(response);
+	const code = Number(status ?? chain[0].httpCode);
+	if (!Number.isInteger(code)) return undefined;
+	const failure = readAnswer(code, headers, data);
+	return failure.kind === 'token-not-accepted' ? { ...failure, renewed: true } : failure;
+}
+
 function readNetworkFailure(chain: Array<Record<string, unknown>>): Failure | undefined {
 	for (const code of codesOf(chain)) {
 		// A connection that was not made in time carries the same code as an answer that did not come.
@@ -132,18 +150,14 @@ export function readFailure(error: unknown): Failure {
 	const token = readTokenFailure(chain);
 	if (token !== undefined) return token;
 
-	const { response } = chain.find((cause) => isRecord(cause.response)) ?? {};
-	const { status, headers, data } = asRecord(response);
-	const failure =
-		typeof status === 'number' ? readAnswer(status, headers, data) : readNetworkFailure(chain);
+	const failure = readThrownAnswer(chain) ?? readNetworkFailure(chain);
 	if (failure !== undefined) return isTokenRequest(chain) ? asTokenFailure(failure) : failure;
 	return { kind: 'unexpected', reason: asText(chain[0].message) };
 }
 
 /** What a failure means when it befell the request for a token: nothing else was sent. */
 export function asTokenFailure(failure: Failure): Failure {
-	const passing = failure.kind !== 'token-refused' && failure.kind !== 'insecure-connection';
-	return passing ? { ...failure, kind: 'token-unavailable' } : failure;
+	return { ...failure, kind: TOKEN_KINDS[failure.kind] ?? 'token-unavailable' };
 }
 
 /** Waits for a request of n8n and gives what it came to. Never throws. */

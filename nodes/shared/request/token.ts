@@ -71,8 +71,8 @@ export async function ensureToken(
 
 /**
  * Sends a request, and once more with a new token if Sangoma CX does not accept the one it had, which
- * is renewed once for all requests that find this out. n8n 2 does all of this by itself and hands
- * on no 401 as an answer, so this is for n8n 1, which would renew the token for every request.
+ * is renewed once for all requests that find this out. This is for n8n 1, which would renew the token
+ * for every request; n8n 2 does it by itself.
  */
 export async function withValidToken<T>(
 	context: RequestContext,
@@ -82,6 +82,7 @@ export async function withValidToken<T>(
 	const renewalsBefore = renewals.get(credentialId) ?? 0;
 	const outcome = await send();
 	if ('value' in outcome || outcome.failure.kind !== 'token-not-accepted') return outcome;
+	if (outcome.failure.renewed === true) return outcome;
 	if ((renewals.get(credentialId) ?? 0) === renewalsBefore) {
 		const renewal = await shareRequest(credentialId, async () => await fetchToken(context));
 		if ('failure' in renewal) return renewal;

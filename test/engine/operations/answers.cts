@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import type { Settings } from '../../../simulator/index.cts';
 import { CredentialStore } from '../credentialStore.cts';
 import { itemsOf, run, SAMPLES } from '../samples.cts';
@@ -126,10 +127,10 @@ describe('An answer that is none', () => {
 });
 
 describe('Inboxes', () => {
-	const list = async (changes: object) =>
+	const list = async (changes: INodeParameters) =>
 		itemsOf(await run('inbox:getAll', CredentialStore.for(simulator), changes));
 
-	it.each<[title: string, changes: object, count: number]>([
+	it.each<[title: string, changes: INodeParameters, count: number]>([
 		['up to Limit', { limit: 2 }, 2],
 		['up to Limit by expression', { limit: '={{ "3" }}' }, 3],
 		['all of them, whatever Limit says', { returnAll: true, limit: 2 }, 5],

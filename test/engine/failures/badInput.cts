@@ -1,0 +1,185 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { CredentialStore } from '../credentialStore.cts';
+import { watchConnections } from '../network.cts';
+import { run } from '../samples.cts';
+import { furnish, simulator } from '../tenant.cts';
+
+const locator = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INodeParameters;
+
+const TEXT = 'Enter a text.';
+const NUMBER = 'Enter a whole number, such as 418.';
+const ADDRESS = 'Enter a full address, such as https://example.org/hook.';
+const ID = 'Enter the number that Sangoma CX gave it, such as 12.';
+const LIST = 'Choose at least one, or give a list with an expression.';
+const NOTHING = 'If it is an expression, it gave nothing for this item.';
+
+type Row = [operation: string, changes: INodeParameters, message: string, advice: string];
+
+describe('A bad value is refused before anything is sent', () => {
+	const empty = (operation: string, parameter: string, label: string, advice: string): Row => [
+		operation,
+		// n8n itself stops at a field that is empty in the editor.
+		{ [parameter]: '={{ "" }}' },
+		`${label} is empty`,
+		`${advice} ${NOTHING}`,
+	];
+	// prettier-ignore
+	it.each<Row>([
+		empty('agent:call', 'agentName', 'Agent Name', TEXT),
+		empty('agent:call', 'destination', 'Destination', TEXT),
+		empty('queue:call', 'queueName', 'Queue Name', TEXT),
+		empty('queue:call', 'destination', 'Destination', TEXT),
+		empty('agentBot:create', 'name', 'Name', TEXT),
+		empty('agentBot:create', 'outgoingUrl', 'Outgoing URL', ADDRESS),
+		empty('agentBot:assign', 'agentBotId', 'Agent Bot ID', ID),
+		empty('contact:create', 'name', 'Name', TEXT),
+		empty('conversation:create', 'contactId', 'Contact ID', NUMBER),
+		empty('conversation:create', 'sourceId', 'Source ID', TEXT),
+		empty('conversation:deliverToAgent', 'conversationId', 'Conversation ID', NUMBER),
+		empty('conversation:finish', 'conversationId', 'Conversation ID', NUMBER),
+		empty('message:send', 'conversationId', 'Conversation ID', NUMBER),
+		empty('message:send', 'content', 'Content', TEXT),
+		empty('webhook:create', 'url', 'URL', ADDRESS),
+		['agentBot:assign', { inboxId: locator('={{ "" }}') }, 'Inbox is empty', `${ID} ${NOTHING}`],
+		['contact:create', { inboxId: locator('={{ "" }}') }, 'Inbox is empty', `${NUMBER} ${NOTHING}`],
+		['conversation:create', { inboxId: locator('={{ "" }}') }, 'Inbox is empty', `${NUMBER} ${NOTHING}`],
+		['webhook:create', { subscriptions: '={{ [] }}' }, 'Subscriptions is empty', `${LIST} ${NOTHING}`],
+		['message:send', { conversationId: 'abc' }, 'Conversation ID is not a number: "abc"', NUMBER],
+		['message:send', { conversationId: '={{ -1 }}' }, 'Conversation ID is not a number: "-1"', NUMBER],
+		['message:send', { conversationId: '={{ 4.5 }}' }, 'Conversation ID is not a number: "4.5"', NUMBER],
+		['message:send', { conversationId: '={{ [418] }}' }, 'Conversation ID is not a number: "[418]"', NUMBER],
+		['message:send', { conversationId: '99999999999999999' }, 'Conversation ID is too large: "99999999999999999"', NUMBER],
+		['message:send', { content: '={{ ({ a: 1 }) }}' }, 'Content is not a text: "{"a":1}"', TEXT],
+		['conversation:create', { additionalFields: { priority: '={{ "high" }}' } }, 'Priority is not a number: "high"', NUMBER],
+		['contact:create', { inboxId: locator('={{ "Shop chat" }}') }, 'Inbox is not a number: "Shop chat"', NUMBER],
+		['agentBot:create', { outgoingUrl: 'bots.example.org' }, 'Outgoing URL is not a web address: "bots.example.org"', ADDRESS],
+		['webhook:create', { url: 'ftp://example.org/' }, 'URL is not a web address: "ftp://example.org/"', ADDRESS],
+		['webhook:create', { subscriptions: '={{ ({ a: 1 }) }}' }, 'Subscriptions is not a list: "{"a":1}"', LIST],
+	])('%s with %j: %s', async (operation, changes, message, advice) => {
+		const { error } = await run(operation, CredentialStore.for(simulator), changes);
+		expect(error).toMatchObject({
+			message,
+			description: `${advice} Nothing was sent. [item 0]`,
+			context: { itemIndex: 0 },
+		});
+		expect(simulator.requests).toEqual([]);
+	});
+
+	it('an empty Tenant Domain', async () => {
+		const credentials = CredentialStore.for(simulator, { tenantDomain: ' ' });
+		const { error } = await run('agent:call', credentials);
+		expect(error).toMatchObject({
+			message: 'Tenant Domain is empty',
+			description:
+				'Enter it in the credential, or in Additional Fields, such as acme.cx.sangoma.com. Nothing was sent. [item 0]',
+		});
+		expect(simulator.requests).toEqual([]);
+	});
+
+	it('a Limit that is no number above 0', async () => {
+		const { error } = await run('inbox:getAll', CredentialStore.for(simulator), { limit: 0 });
+		expect(error).toMatchObject({
+			message: 'Limit is not a whole number above 0',
+			description: 'Enter how many inboxes you want at most, or switch on Return All. [item 0]',
+		});
+	});
+});
+
+describe('An address that would send secrets in the clear is refused before any connection', () => {
+	const PLAIN = 'begins with http://, which would send the client secret and tokens unencrypted';
+	// prettier-ignore
+	it.each<[label: string, property: string, address: string, why: string]>([
+		['Base URL', 'baseUrl', 'http://cpaas.example.invalid/cx', PLAIN],
+		['Base URL', 'baseUrl', 'http://localhost.example.invalid/cx', PLAIN],
+		['Base URL', 'baseUrl', 'http://127.0.0.1.example.invalid/cx', PLAIN],
+		['Base URL', 'baseUrl', ' HTTP://cpaas.example.invalid/cx', PLAIN],
+		['Base URL', 'baseUrl', 'cpaas.example.invalid/cx', 'is not a web address'],
+		['Base URL', 'baseUrl', '', 'is not a web address'],
+		['Access Token URL', 'accessTokenUrl', 'http://auth.example.invalid/oauth/token', PLAIN],
+		['Access Token URL', 'accessTokenUrl', 'ftp://auth.example.invalid', 'is not a web address'],
+	])('%s (%s) %j', async (label, property, address, why) => {
+		const connections = watchConnections();
+		const credentials = CredentialStore.for(simulator, { [property]: address });
+		const { error } = await run('agent:call', credentials, {}, { items: [{}, {}, {}] });
+		expect(error).toMatchObject({
+			message: `${label} in the credential ${why}`,
+			description:
+				'Nothing was sent. Open the credential and enter an address that begins with https://. Plain http:// is for a simulator on this machine (localhost) only.',
+		});
+		expect(connections).toEqual([]);
+	});
+});
+
+describe('A bad credential', () => {
+	const WRONG = 'not-the-secret-of-this-client';
+	it('a wrong secret', async () => {
+		const credentials = CredentialStore.for(simulator, { clientSecret: WRONG });
+		const { error } = await run('agent:call', credentials);
+		expect(error?.message).toBe('Sangoma CX refused to give out a token for this credential');
+		// The reason in quotes is n8n's own, and another one on n8n 1.
+		expect(error?.description).toMatch(
+			/^Nothing else was sent\. Check Client ID and Client Secret in the credential: Sangoma CX does not know this pair\. Sangoma CX said: "Client authentication failed.*"\. \[.*invalid_client, item 0\]$/,
+		);
+		expect(simulator.tokenRequests).toHaveLength(1);
+		expect(simulator.requests).toEqual([]);
+	});
+
+	it('a scope that the client may not ask for', async () => {
+		const client = { ...simulator.client, clientId: 'calls-only', scopes: ['cx.agent-calls'] };
+		simulator.addClient(client);
+		const credentials = CredentialStore.for(simulator, { clientId: client.clientId });
+		const { error } = await run('agent:call', credentials);
+		expect(error?.message).toBe('Sangoma CX refused to give out a token for this credential');
+		expect(error?.description).toMatch(
+			/^Nothing else was sent\. Sangoma CX does not allow this client the Scope that the credential asks for: choose another Scope\. .*invalid_scope, item 0\]$/,
+		);
+		expect(simulator.requests).toEqual([]);
+	});
+
+	// prettier-ignore
+	it.each<[operation: string, scope: string, lacking: string, name: string, toDo: string]>([
+		['agent:call', 'cx.queue-calls', 'cx.agent-calls', 'Agent Calls', 'place the agent call'],
+		['queue:call', 'cx.agent-calls', 'cx.queue-calls', 'Queue Calls', 'place the queue call'],
+		['message:send', 'cx.agent-calls cx.queue-calls', 'cx.digital-interactions', 'Digital Interactions', 'send the message'],
+		['inbox:getAll', 'cx.agent-calls', 'cx.digital-interactions', 'Digital Interactions', 'list the inboxes'],
+	])('%s with the scope %s', async (operation, scope, lacking, name, toDo) => {
+		const { error } = await run(operation, CredentialStore.for(simulator, { scope }));
+		expect(error).toMatchObject({
+			message: `Sangoma CX could not ${toDo}: the credential lacks the scope ${lacking}`,
+			description: `Open the credential, choose a Scope with "${name}" and save it. If the scope is there, check that Tenant Domain is your own. Sangoma CX said: "The access token lacks the scope ${lacking}". [HTTP 403, item 0]`,
+			httpCode: '403',
+		});
+		expect(simulator.requests).toHaveLength(1);
+	});
+});
+
+describe('What Sangoma CX does not know or want', () => {
+	// prettier-ignore
+	it.each<[operation: string, changes: INodeParameters, message: string, description: string]>([
+		['contact:create', { inboxId: locator('999') }, 'Sangoma CX found no such inbox', 'Check Inbox, Name, Email and Phone Number, and the Base URL in the credential. Sangoma CX said: "Inbox could not be found". [HTTP 404, item 0]'],
+		['message:send', { conversationId: 999 }, 'Sangoma CX found no such conversation', 'Check Conversation ID, Content and Message Type, and the Base URL in the credential. Sangoma CX said: "Conversation could not be found". [HTTP 404, item 0]'],
+		['agent:call', { agentName: 'agent.unknown' }, 'Sangoma CX found no such agent, or no such tenant', 'Check Agent Name, Destination and Tenant Domain, and the Base URL in the credential. Sangoma CX said: "agent agent.unknown could not be found". [HTTP 404, item 0]'],
+		['contact:create', { additionalFields: { email: 'no address' } }, 'Sangoma CX could not create the contact: it did not accept a value', 'Check Email. Sangoma CX said: "Email Invalid email". [HTTP 422, item 0]'],
+		['contact:create', { additionalFields: { phoneNumber: '12' } }, 'Sangoma CX could not create the contact: it did not accept a value', 'Check Phone Number. Sangoma CX said: "Phone number should be in e164 format". [HTTP 422, item 0]'],
+		['conversation:create', { additionalFields: { priority: 9 } }, 'Sangoma CX could not create the conversation: it did not accept a value', `Check Priority. Sangoma CX said: "'9' is not a valid priority". [HTTP 422, item 0]`],
+		['message:send', { additionalFields: { messageType: 'incoming' }, conversationId: 419 }, 'Sangoma CX could not send the message: it did not accept a value', 'Check Conversation ID, Content and Message Type. Sangoma CX said: "Incoming messages are only allowed in Api inboxes". [HTTP 422, item 0]'],
+		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, 'Sangoma CX could not place the agent call: the credential lacks the scope cx.agent-calls', 'Open the credential, choose a Scope with "Agent Calls" and save it. If the scope is there, check that Tenant Domain is your own. Sangoma CX said: "No access to the tenant other.example.org". [HTTP 403, item 0]'],
+	])('%s with %j: %s', async (operation, changes, message, description) => {
+		await furnish();
+		await simulator.customerWrites({ inboxId: 13, content: 'Hello' });
+		const { error } = await run(operation, CredentialStore.for(simulator), changes);
+		expect(error).toMatchObject({ message, description, context: { itemIndex: 0 } });
+		expect(simulator.requests).toHaveLength(1);
+	});
+
+	it('a webhook URL that is registered already', async () => {
+		const credentials = CredentialStore.for(simulator);
+		await run('webhook:create', credentials);
+		const { error } = await run('webhook:create', credentials);
+		expect(error).toMatchObject({
+			message: 'Sangoma CX could not register the webhook: it did not accept a value',
+			description: 'Check URL. Sangoma CX said: "Url has already been taken". [HTTP 422, item 0]',
+		});
+		expect(simulator.webhooks).toHaveLength(1);
+	});
+});
