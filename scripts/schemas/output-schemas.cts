@@ -1,0 +1,87 @@
+import { contract, fieldsOf, mapFields, named, orNull } from './contract-schemas.cts';
+import type { ContractOperation, OutputSchema } from './contract-schemas.cts';
+
+const asItem = (properties: Record<string, OutputSchema>): OutputSchema => ({
+	version: 1,
+	type: 'object',
+	properties,
+});
+
+const SUCCESS: OutputSchema = {
+	type: 'boolean',
+	description: 'True: the API said so, or answered without a body.',
+};
+
+/** What stands in an answer beside the thing itself, such as a contact's place in its inbox. */
+function fieldsBeside({ responses, 'x-output': output }: ContractOperation) {
+	const answer = responses?.[200]?.content?.['application/json']?.schema;
+	const beside = Object.entries(answer?.properties?.payload?.properties ?? {});
+	return mapFields(Object.fromEntries(beside.filter(([, { $ref }]) => $ref !== output)));
+}
+
+/** Of an inbox, these fields are left by Simplify; the first two are never null. */
+const INBOX_FIELDS = ['id', 'name', 'channel_type', 'email', 'phone_number'];
+
+function simplifiedInbox(): Record<string, OutputSchema> {
+	const fields = named('Inbox');
+	return Object.fromEntries(
+		INBOX_FIELDS.map((name, index) => [name, index < 2 ? fields[name] : orNull(fields[name])]),
+	);
+}
+
+function outputOf(operation: ContractOperation): Record<string, OutputSchema> {
+	const { operationId = '', 'x-output': output } = operation;
+	// Whether a call's answer has a body is not known: what is sure is that it went well.
+	if (output === undefined || operationId.endsWith(':call')) return { success: SUCCESS };
+	if (operationId === 'inbox:getAll') return simplifiedInbox();
+	return { ...fieldsOf(output), ...fieldsBeside(operation) };
+}
+
+/** The ten keys of the trigger's simplified output, from the events that they are taken from. */
+function simplifiedEvent(): Record<string, OutputSchema> {
+	const message = named('MessageEvent');
+	const conversation = named('Conversation');
+	const { id, name, email, phone_number } = named('Person');
+	const contact = { id: orNull(id), name: orNull(name), email, phone_number };
+	const attachment = message.attachments.items?.properties ?? {};
+	const fields: Record<string, OutputSchema> = {
+		conversation_id: conversation.id,
+		conversation_status: conversation.status,
+		inbox_id: conversation.inbox_id,
+		channel: conversation.channel,
+		contact: { type: 'object', description: 'The customer.', properties: contact },
+		message_id: { ...message.id, description: 'Only of an event about a message.' },
+		content: { ...message.content, description: 'The text of the message.' },
+		attachments: {
+			type: 'array',
+			items: {
+				type: 'object',
+				properties: { type: orNull(attachment.file_type), url: orNull(attachment.data_url) },
+			},
+		},
+		created_at: { type: 'string', description: 'ISO 8601, UTC.' },
+	};
+	const nullable = Object.entries(fields).map(([key, schema]) => [key, orNull(schema)]);
+	return { event: message.event, ...Object.fromEntries(nullable) };
+}
+
+/** The trigger's schema has no resource and no operation in its path. */
+export const TRIGGER_FILE = 'nodes/SangomaCxTrigger/__schema__/v1.0.0.json';
+
+/** Where the schema of an operation is, such as `message:send`. */
+export const schemaFile = (operation: string): string =>
+	`nodes/SangomaCx/__schema__/v1.0.0/${operation.replace(':', '/')}.json`;
+
+/** The output schemas of all operations and of the trigger, by file, from the contract. */
+export function makeSchemas(): Map<string, OutputSchema> {
+	const operations = Object.values(contract.paths)
+		.flatMap((path) => Object.values(path))
+		// A path's own marks are no operations, the token is none of the node's, and a renamed
+		// operation answers as the documented one does.
+		.filter(({ operationId = '' }) => /^\w+:\w+$/.test(operationId));
+	const ofNode = operations.map((operation): [string, OutputSchema] => [
+		schemaFile(operation.operationId ?? ''),
+		asItem(outputOf(operation)),
+	]);
+	return new Map([...ofNode, [TRIGGER_FILE, asItem(simplifiedEvent())]]);
+}

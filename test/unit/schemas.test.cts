@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ENDPOINTS } from '../../nodes/shared/endpoints';
+import { isSecretKey } from '../../nodes/shared/secrets';
+import { ROOT } from '../../playground/root.cts';
+import { makeSchemas, schemaFile, TRIGGER_FILE } from '../../scripts/schemas/output-schemas.cts';
+
+const made = makeSchemas();
+const read = (file: string): unknown => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+
+/** The names of all fields of a schema, at every depth. */
+const fieldNames = (schema: unknown): string[] =>
+	typeof schema === 'object' && schema !== null
+		? Object.entries(schema).flatMap(([key, value]) => [
+				...(key === 'properties' ? Object.keys(value as object) : []),
+				...fieldNames(value),
+			])
+		: [];
+
+describe('The output schemas', () => {
+	it('are there for every operation and for the trigger', () => {
+		const operations = Object.keys(ENDPOINTS).map(schemaFile);
+		expect([...made.keys()].sort()).toEqual([...operations, TRIGGER_FILE].sort());
+	});
+
+	it.each([...made])('%s is what `npm run schemas` makes of the contract', (file, schema) => {
+		expect(read(file)).toEqual(schema);
+	});
+
+	it('are no more than these', () => {
+		const folder = join(ROOT, 'nodes');
+		const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+			.map((file) => `nodes/${file.replaceAll('\\', '/')}`)
+			.filter((file) => file.includes('__schema__') && file.endsWith('.json'));
+		expect(files.sort()).toEqual([...made.keys()].sort());
+	});
+
+	it.each([...made])('%s shows no secret', (_file, schema) => {
+		expect(fieldNames(schema).filter(isSecretKey)).toEqual([]);
+	});
+});
