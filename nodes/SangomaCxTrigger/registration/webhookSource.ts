@@ -16,7 +16,7 @@ function isTaken({ status, kind, reason = '' }: Failure): boolean {
  */
 export async function registerWebhook(
 	context: IHookFunctions,
-	{ registeredUrl, tenantDomain }: Registration,
+	{ key, registeredUrl, tenantDomain }: Registration,
 	subscriptions: readonly string[],
 ): Promise<void> {
 	const endpoint = ENDPOINTS['webhook:create'];
@@ -27,5 +27,5 @@ export async function registerWebhook(
 		subscriptions: [...subscriptions],
 	});
 	if ('value' in outcome || isTaken(outcome.failure)) return;
-	throw explainActivation(context, endpoint, outcome.failure);
+	throw explainActivation(context, endpoint, outcome.failure, [...access.secrets, key]);
 }
