@@ -40,7 +40,7 @@ export function trigger(
 		webhookId: randomUUID(),
 		name,
 		type: TRIGGER,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0],
 		parameters,
 		credentials: { [CREDENTIAL_TYPE]: credential },
