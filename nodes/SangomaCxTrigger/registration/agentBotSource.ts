@@ -53,7 +53,7 @@ async function createBot(
 	});
 	if ('failure' in outcome) {
 		if (outcome.failure.kind === 'outcome-unknown') rememberLostBot(context, key);
-		throw explainActivation(context, endpoint, outcome.failure, [...access.secrets, key]);
+		throw await explainActivation(context, endpoint, outcome.failure, key);
 	}
 	const id = asText(outcome.value[0]?.id);
 	if (id !== undefined) {
@@ -80,7 +80,7 @@ async function assignBot(
 		agent_bot_id: botId,
 	});
 	if ('value' in outcome) return;
-	throw explainActivation(context, endpoint, outcome.failure, [...access.secrets, key]);
+	throw await explainActivation(context, endpoint, outcome.failure, key);
 }
 
 /**
@@ -92,7 +92,7 @@ export async function setUpAgentBot(
 	registration: Registration,
 ): Promise<void> {
 	const { key, place } = registration;
-	const access = await openRegistrationAccess(context, ENDPOINTS['agentBot:create']);
+	const access = await openRegistrationAccess(context, ENDPOINTS['agentBot:create'], registration);
 	const botId =
 		find(recall(context), key)?.botId ??
 		madeHere.get(key) ??

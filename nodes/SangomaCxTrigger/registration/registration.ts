@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError, type IHookFunctions, type INode } fro
 import type { Endpoint } from '../../shared/endpoints';
 import { explainFailure } from '../../shared/failure/explainFailure';
 import type { Failure } from '../../shared/failure/failure';
-import { openAccess, type Access } from '../../shared/request/access';
+import { openAccess, readSecrets, type Access } from '../../shared/request/access';
 import { CREDENTIAL } from '../../shared/request/context';
 import { toTenantDomain } from '../../shared/tenantDomain';
 import { asText } from '../../shared/values';
@@ -75,31 +75,29 @@ function withAdvice<T extends NodeApiError | NodeOperationError>(error: T): T {
 	return error;
 }
 
+/**
+ * Makes an error of a failed registration, without the secrets and the key that a server may have
+ * echoed.
+ */
+export async function explainActivation(
+	context: IHookFunctions,
+	endpoint: Endpoint,
+	failure: Failure,
+	key: string,
+): Promise<NodeApiError> {
+	const secrets = [...(await readSecrets(context)), key];
+	return withAdvice(explainFailure(endpoint, failure, { node: context.getNode(), secrets }));
+}
+
 /** Opens the access for a registration. Throws an error in words if it is unsafe or there is no token. */
 export async function openRegistrationAccess(
 	context: IHookFunctions,
 	endpoint: Endpoint,
+	{ key }: Registration,
 ): Promise<Access> {
-	try {
-		const access = await openAccess(context);
-		if (!('failure' in access.token)) return access;
-		throw explainFailure(endpoint, access.token.failure, {
-			node: context.getNode(),
-			secrets: access.secrets,
-		});
-	} catch (error) {
-		if (error instanceof NodeApiError || error instanceof NodeOperationError)
-			throw withAdvice(error);
-		throw error;
-	}
-}
-
-/** Makes an error of a failed registration, without the secrets that a server may have echoed. */
-export function explainActivation(
-	context: IHookFunctions,
-	endpoint: Endpoint,
-	failure: Failure,
-	secrets: readonly string[],
-): NodeApiError {
-	return withAdvice(explainFailure(endpoint, failure, { node: context.getNode(), secrets }));
+	const access = await openAccess(context).catch((error: unknown) => {
+		throw error instanceof NodeOperationError ? withAdvice(error) : error;
+	});
+	if (!('failure' in access.token)) return access;
+	throw await explainActivation(context, endpoint, access.token.failure, key);
 }
