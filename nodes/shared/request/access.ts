@@ -14,8 +14,6 @@ export interface Access {
 	tenantDomain: string;
 	/** Whether there is a token to send requests with. */
 	token: Outcome<unknown>;
-	/** What must not show up in a text: client secret and token, as they are by now. */
-	secrets: readonly string[];
 }
 
 const ADDRESSES = { baseUrl: 'Base URL', accessTokenUrl: 'Access Token URL' };
@@ -36,17 +34,15 @@ export async function openAccess(context: RequestContext): Promise<Access> {
 		});
 	}
 	const credentialId = context.getNode().credentials?.[CREDENTIAL]?.id ?? '';
-	const token = await ensureToken(context, credentialId, credential);
 	return {
 		credentialId,
 		baseUrl: withoutTrailingSlash(String(credential.baseUrl)),
 		tenantDomain: asText(credential.tenantDomain) ?? '',
-		token,
-		secrets: await readSecrets(context),
+		token: await ensureToken(context, credentialId, credential),
 	};
 }
 
-/** Gives what must not show up in a text at this moment: a token may be renewed during a run. */
+/** Gives what must not show up in a text: the client secret and the token of this moment. */
 export async function readSecrets(context: RequestContext): Promise<string[]> {
 	const { clientSecret, oauthTokenData } = await context.getCredentials(CREDENTIAL);
 	const { access_token: token } = asRecord(oauthTokenData);
