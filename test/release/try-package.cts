@@ -54,7 +54,7 @@ export async function runFirstExample(userFolder: string): Promise<number> {
 	const n8n = await startN8nProcess(installation, {
 		args: ['start'],
 		env: n8nEnvironment(place),
-		readyUrl: `${url}/healthz/readiness`,
+		readyUrls: [`${url}/healthz/readiness`, `${url}/rest/settings`],
 	});
 	try {
 		const client = new N8nClient({ url, version });

@@ -4,7 +4,7 @@ import { CANCELLED, type Outcome } from '../../shared/failure/failure';
  * Requests in flight per credential. n8n would start all items at once; measured against the
  * simulator, more than this makes no run faster (see the benchmark), and fewer makes slow answers slower.
  */
-export const REQUESTS_IN_FLIGHT = 50;
+export const REQUESTS_IN_FLIGHT = 100;
 
 interface Waiting {
 	start: () => void;

@@ -10,7 +10,7 @@ import { ENDPOINTS, type Endpoint } from '../../shared/endpoints';
 import { explainFailure } from '../../shared/failure/explainFailure';
 import type { Outcome } from '../../shared/failure/failure';
 import { readFailure, toOutcome } from '../../shared/failure/readFailure';
-import type { Access } from '../../shared/request/access';
+import { readSecrets, type Access } from '../../shared/request/access';
 import { repeatWhereSafe } from '../../shared/request/repeat';
 import { withRenamedPath } from '../../shared/request/renamedPath';
 import { ANSWER_WHATEVER_STATUS } from '../../shared/request/statuses';
@@ -93,7 +93,7 @@ async function sendOrExplain(
 		const access = await accessOfRun(context);
 		const outcome = await sendAndReceive(context, requestData, endpoint, access);
 		if ('value' in outcome) return { value: selectThings(context, endpoint, outcome.value) };
-		const { secrets } = access;
+		const secrets = await readSecrets(context);
 		const circumstances = { ...circumstancesOf(context), secrets };
 		return { error: explainFailure(endpoint, outcome.failure, circumstances) };
 	} catch (error) {

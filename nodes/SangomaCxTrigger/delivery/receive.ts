@@ -1,30 +1,13 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { withoutSecrets } from '../../shared/secrets';
-import { isRecord } from '../../shared/values';
 import { memoryOf } from '../registration/memory';
 import { readSettings } from '../settings';
+import { readBody } from './body';
 import { readEvent } from './event';
 import { whyUnwanted } from './filter';
 import { wasSeenBefore } from './seen';
 import { simplifyEvent } from './simplify';
 import { verifyKey } from './verify';
-
-/**
- * The delivery's body. n8n leaves one of a type that it does not parse, such as
- * `application/vnd.api+json`, as bytes.
- */
-function readBody(context: IWebhookFunctions): unknown {
-	const body: unknown = context.getBodyData();
-	if (isRecord(body) && Object.keys(body).length > 0 && !Buffer.isBuffer(body)) return body;
-	const { rawBody } = context.getRequestObject();
-	const bytes: unknown = Buffer.isBuffer(body) ? body : rawBody;
-	if (!Buffer.isBuffer(bytes) || bytes.length === 0) return body;
-	try {
-		return JSON.parse(bytes.toString('utf8'));
-	} catch {
-		return undefined;
-	}
-}
 
 function answer(context: IWebhookFunctions, status: number, result: string): IWebhookResponseData {
 	context.getResponseObject().status(status).json({ result });
@@ -42,7 +25,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	if (verdict === 'forged') return answer(context, 401, 'refused: unknown key');
 	if (verdict === 'old') return answer(context, 200, 'dropped: old registration');
 
-	const parts = readEvent(readBody(context));
+	const parts = readEvent(await readBody(context));
 	if (parts === undefined) return answer(context, 400, 'refused: not an event');
 	const settings = readSettings(context);
 	const unwanted = whyUnwanted(parts, settings);

@@ -118,9 +118,9 @@ function readTokenFailure(chain: Array<Record<string, unknown>>): Failure | unde
 function readThrownAnswer(chain: Array<Record<string, unknown>>): Failure | undefined {
 	const { response } = chain.find((cause) => isRecord(cause.response)) ?? {};
 	const { status, headers, data } = asRecord(response);
-	const code = Number(status ?? chain[0].httpCode);
-	if (!Number.isInteger(code)) return undefined;
-	const failure = readAnswer(code, headers, data);
+	const text = asText(status) ?? asText(chain[0].httpCode) ?? '';
+	if (!/^\d{3}$/.test(text)) return undefined;
+	const failure = readAnswer(Number(text), headers, data);
 	return failure.kind === 'token-not-accepted' ? { ...failure, renewed: true } : failure;
 }
 

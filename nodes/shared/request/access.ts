@@ -12,8 +12,6 @@ export interface Access {
 	baseUrl: string;
 	/** As the credential has it; may be empty. */
 	tenantDomain: string;
-	/** What must not show up in a text: client secret and token. */
-	secrets: readonly string[];
 	/** Whether there is a token to send requests with. */
 	token: Outcome<unknown>;
 }
@@ -36,14 +34,19 @@ export async function openAccess(context: RequestContext): Promise<Access> {
 		});
 	}
 	const credentialId = context.getNode().credentials?.[CREDENTIAL]?.id ?? '';
-	const { access_token: token } = asRecord(credential.oauthTokenData);
 	return {
 		credentialId,
 		baseUrl: withoutTrailingSlash(String(credential.baseUrl)),
 		tenantDomain: asText(credential.tenantDomain) ?? '',
-		secrets: [credential.clientSecret, token].filter(
-			(secret): secret is string => typeof secret === 'string' && secret !== '',
-		),
 		token: await ensureToken(context, credentialId, credential),
 	};
+}
+
+/** Gives what must not show up in a text: the client secret and the token of this moment. */
+export async function readSecrets(context: RequestContext): Promise<string[]> {
+	const { clientSecret, oauthTokenData } = await context.getCredentials(CREDENTIAL);
+	const { access_token: token } = asRecord(oauthTokenData);
+	return [clientSecret, token].filter(
+		(secret): secret is string => typeof secret === 'string' && secret !== '',
+	);
 }

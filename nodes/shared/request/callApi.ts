@@ -5,7 +5,7 @@ import type { Outcome } from '../failure/failure';
 import { toOutcome } from '../failure/readFailure';
 import { refuseErrorStatus } from '../response/refuseErrorStatus';
 import { unwrapAnswer } from '../response/unwrapAnswer';
-import { openAccess, type Access } from './access';
+import { openAccess, readSecrets, type Access } from './access';
 import { CREDENTIAL, type RequestContext } from './context';
 import { withRenamedPath } from './renamedPath';
 import { repeatWhereSafe } from './repeat';
@@ -66,6 +66,6 @@ export async function callApi(
 	if ('value' in outcome) return outcome.value;
 	throw explainFailure(endpoint, outcome.failure, {
 		node: context.getNode(),
-		secrets: access.secrets,
+		secrets: await readSecrets(context),
 	});
 }

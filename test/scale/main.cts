@@ -1,0 +1,106 @@
+// npm run test:scale [-- --events 5000] [--only registration,tokens,figures,storm]: the package in an
+// n8n in queue mode, with PostgreSQL and Redis of its own, two webhook processors and two workers.
+import { parseArgs } from 'node:util';
+import { buildPackage } from '../../playground/build.cts';
+import { createCredential } from '../../playground/credential.cts';
+import { formatDuration } from '../../playground/n8n/progress.cts';
+import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
+import { describeFailure } from '../../playground/problem.cts';
+import { ROOT } from '../../playground/root.cts';
+import { onShutdown, shutDown, shutDownOnSignals } from '../../playground/shutdown.cts';
+import { startSimulator } from '../../simulator/index.cts';
+import { Checks } from './checks.cts';
+import { startCluster } from './cluster.cts';
+import { startDatabases } from './databases.cts';
+import { playFigures, showFigures } from './figures.cts';
+import type { Figure } from './figures.cts';
+import { startFront } from './front.cts';
+import { ensureServers } from './packages.cts';
+import type { Servers } from './packages.cts';
+import { playRegistration } from './registration.cts';
+import { countIds } from './stage.cts';
+import type { Stage } from './stage.cts';
+import { playStorm } from './storm.cts';
+import { playTokens } from './tokens.cts';
+
+const FIGURE_EVENTS = 300;
+
+interface Options {
+	events: number;
+	wants(scene: string): boolean;
+}
+
+function readOptions(): Options {
+	const { values } = parseArgs({
+		options: { events: { type: 'string', default: '5000' }, only: { type: 'string' } },
+	});
+	const scenes = values.only?.split(',');
+	return { events: Number(values.events), wants: (scene) => scenes?.includes(scene) ?? true };
+}
+
+async function setStage(servers: Servers, checks: Checks): Promise<Stage> {
+	const simulator = await startSimulator();
+	onShutdown(() => simulator.close());
+	const databases = await startDatabases(servers);
+	const front = await startFront();
+	const cluster = await startCluster(databases, front);
+	await cluster.addProcessor();
+	await cluster.addWorker();
+	const { id, name } = await createCredential(cluster.client, simulator);
+	const credential = { id, name };
+	return { simulator, databases, front, cluster, credential, checks, takeIds: countIds() };
+}
+
+/** The scenes, with how long each took. */
+async function play(stage: Stage, { events, wants }: Options): Promise<void> {
+	const figures: Figure[] = [];
+	const measure = async () => void figures.push(...(await playFigures(stage, FIGURE_EVENTS)));
+	const grow = async () => {
+		await Promise.all([stage.cluster.addProcessor(), stage.cluster.addWorker()]);
+	};
+	const scenes: Array<[name: string, title: string, play: () => Promise<void>]> = [
+		['figures', 'Figures with one webhook processor and one worker', measure],
+		['all', 'A second webhook processor and a second worker', grow],
+		['registration', 'Registration and keys', () => playRegistration(stage)],
+		['tokens', 'Tokens', () => playTokens(stage)],
+		['figures', 'Figures with two of each', measure],
+		['storm', `${events} events, and disasters`, () => playStorm(stage, events)],
+	];
+	for (const [name, title, playScene] of scenes) {
+		if (name !== 'all' && !wants(name)) continue;
+		console.log(`\n── ${title}`);
+		const started = Date.now();
+		await playScene();
+		console.log(`   (${formatDuration(Date.now() - started)})`);
+	}
+	if (figures.length > 0) console.log(`\n${showFigures(figures)}`);
+}
+
+async function main(): Promise<void> {
+	process.chdir(ROOT);
+	shutDownOnSignals();
+	const checks = new Checks();
+	const started = Date.now();
+	try {
+		const options = readOptions();
+		const servers = await ensureServers();
+		if (servers) {
+			await ensureN8n();
+			await buildPackage();
+			await play(await setStage(servers, checks), options);
+		} else {
+			console.log(
+				'Skipped: PostgreSQL and Redis are not installed, and only root may install them.',
+			);
+		}
+	} catch (error) {
+		checks.failed++;
+		console.error(`\n${describeFailure(error)}`);
+	}
+	await shutDown();
+	console.log(`\nIn ${formatDuration(Date.now() - started)}.`);
+	console.log(`\n${checks.passed} passed, ${checks.failed} failed`);
+	process.exit(checks.failed === 0 ? 0 : 1);
+}
+
+void main();
