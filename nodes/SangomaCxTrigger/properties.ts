@@ -116,7 +116,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to drop the messages of agents and bots, private notes and templates. Without it, a workflow that answers messages answers itself for ever.',
+					'Whether to drop the messages of agents and bots, private notes and templates, and all other events of an agent bot. Without it, a workflow that answers messages answers itself for ever.',
 			},
 			{
 				displayName: 'Inbox IDs',

@@ -22,7 +22,7 @@ export async function readBody(context: IWebhookFunctions): Promise<unknown> {
 	if (isRecord(body) && !Buffer.isBuffer(body) && Object.keys(body).length > 0) return body;
 	try {
 		const bytes = Buffer.isBuffer(body) ? body : await readBytes(context.getRequestObject());
-		return JSON.parse(bytes.toString('utf8'));
+		return JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, ''));
 	} catch {
 		return undefined;
 	}

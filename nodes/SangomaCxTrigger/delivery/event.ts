@@ -1,6 +1,6 @@
 import { asRecord, isRecord } from '../../shared/values';
 
-type Json = Record<string, unknown>;
+export type Json = Record<string, unknown>;
 
 /** A delivery's parts, wherever its event has them (inferred shapes; none is required). */
 export interface EventParts {
@@ -44,4 +44,15 @@ export function inboxIdOf({ body, conversation }: EventParts): string | undefine
 	const candidates = [asRecord(body.inbox).id, body.inbox_id, conversation?.inbox_id];
 	const id = candidates.find((value) => typeof value === 'number' || typeof value === 'string');
 	return id === undefined ? undefined : String(id);
+}
+
+/** A contact has no `type`, or `contact`; agents and bots have their own (inferred). */
+export function isContact(value: unknown): value is Json {
+	if (!isRecord(value)) return false;
+	return value.type === undefined || value.type === null || value.type === 'contact';
+}
+
+/** Gives the conversation's ID, as the event has it. */
+export function conversationIdOf({ body, message, conversation }: EventParts): unknown {
+	return conversation?.id ?? message?.conversation_id ?? body.conversation_id;
 }

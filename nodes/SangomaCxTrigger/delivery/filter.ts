@@ -1,25 +1,37 @@
-import { asRecord } from '../../shared/values';
 import type { Settings } from '../settings';
-import { inboxIdOf, isMessageEvent, type EventParts } from './event';
+import { inboxIdOf, isContact, isMessageEvent, type EventParts } from './event';
 
 /** `message_type` is a text in an event, and a number in a conversation's list (inferred). */
 const INCOMING = new Set<unknown>(['incoming', 0]);
 
 function isFromCustomer({ body }: EventParts): boolean {
 	if (body.private === true) return false;
-	if (body.message_type !== undefined) return INCOMING.has(body.message_type);
-	// A contact as the sender has no type; agents and bots have one.
-	const { type } = asRecord(body.sender);
-	return (
-		body.sender !== undefined && body.sender !== null && (type === undefined || type === 'contact')
-	);
+	const { message_type: messageType, sender } = body;
+	if (messageType !== undefined && messageType !== null) return INCOMING.has(messageType);
+	return isContact(sender);
+}
+
+/** A bot gets its own inbox's events only, so one that names no inbox is of this one. */
+function isOfOtherInbox(
+	parts: EventParts,
+	{ source, inboxIds }: Settings,
+	isTest: boolean,
+): boolean {
+	if (inboxIds === undefined) return false;
+	const inboxId = inboxIdOf(parts);
+	if (inboxId === undefined) return source === 'webhook' || isTest;
+	return !inboxIds.includes(inboxId);
 }
 
 /** Why an event is dropped, in the order in which it is asked; undefined if it is wanted. */
-export function whyUnwanted(parts: EventParts, settings: Settings): string | undefined {
-	const { events, inboxIds, customerMessagesOnly } = settings;
+export function whyUnwanted(
+	parts: EventParts,
+	settings: Settings,
+	isTest: boolean,
+): string | undefined {
+	const { events, customerMessagesOnly } = settings;
 	if (events !== undefined && !events.includes(parts.event)) return 'event not subscribed';
-	if (inboxIds !== undefined && !inboxIds.includes(inboxIdOf(parts) ?? '')) return 'other inbox';
+	if (isOfOtherInbox(parts, settings, isTest)) return 'other inbox';
 	if (customerMessagesOnly && isMessageEvent(parts) && !isFromCustomer(parts)) {
 		return "not a customer's message";
 	}

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutSecrets } from '../../shared/secrets';
 import { asText } from '../../shared/values';
 import type { EventParts } from './event';
 
@@ -17,7 +18,9 @@ function identityOf({ event, body }: EventParts): string {
 	if (id !== undefined && event.endsWith('_created')) return `${event} ${id}`;
 	const updatedAt = asText(body.updated_at);
 	if (id !== undefined && updatedAt !== undefined) return `${event} ${id} ${updatedAt}`;
-	return `${event} ${createHash('sha256').update(JSON.stringify(body)).digest('base64')}`;
+	// The copy without secrets is not as deep as the body may be, which would overflow the stack.
+	const text = JSON.stringify(withoutSecrets(body));
+	return `${event} ${createHash('sha256').update(text).digest('base64')}`;
 }
 
 function forgetOld(now: number): void {

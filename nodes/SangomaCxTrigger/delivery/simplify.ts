@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asRecord, isRecord } from '../../shared/values';
-import { inboxIdOf, type EventParts } from './event';
+import { conversationIdOf, inboxIdOf, isContact, type EventParts, type Json } from './event';
 
-type Json = Record<string, unknown>;
 type Scalar = string | number | null;
 
 const scalar = (value: unknown): Scalar =>
@@ -11,19 +10,22 @@ const scalar = (value: unknown): Scalar =>
 /** Above this, a number counts milliseconds: in seconds it would be in the year 5138. */
 const MAX_SECONDS = 1e11;
 
-/** Reads an ISO text or unix seconds (inferred: messages have the one, conversations the other). */
-function toIsoTime(value: unknown): string | null {
-	const isNumber = typeof value === 'number' || /^\d+(\.\d+)?$/.test(String(value));
+/** A date and time that names no zone: read as UTC, whatever zone n8n runs in. */
+const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
+
+function toTime(value: string | number): Date {
+	if (typeof value === 'string' && !/^\d+(\.\d+)?$/.test(value)) {
+		return new Date(WITHOUT_ZONE.test(value) ? `${value.replace(' ', 'T')}Z` : value);
+	}
 	const number = Number(value);
-	const time = isNumber
-		? new Date(number > MAX_SECONDS ? number : number * 1000)
-		: new Date(typeof value === 'string' ? value : NaN);
-	return Number.isNaN(time.getTime()) ? null : time.toISOString();
+	return new Date(number > MAX_SECONDS ? number : number * 1000);
 }
 
-/** A contact has no `type`, or `contact`; agents and bots have their own (inferred). */
-function isContact(value: unknown): value is Json {
-	return isRecord(value) && (value.type === undefined || value.type === 'contact');
+/** Reads an ISO text or unix seconds (inferred: messages have the one, conversations the other). */
+function toIsoTime(value: unknown): string | null {
+	if (typeof value !== 'string' && typeof value !== 'number') return null;
+	const time = toTime(value);
+	return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 function findContact({ event, body, conversation }: EventParts): Json | undefined {
@@ -44,11 +46,11 @@ function toContact(contact: Json | undefined): IDataObject | null {
 }
 
 function toAttachments(message: Json | undefined): IDataObject[] | null {
-	const attachments = message?.attachments;
-	if (!Array.isArray(attachments) || attachments.length === 0) return null;
-	return attachments
+	const attachments = Array.isArray(message?.attachments) ? message.attachments : [];
+	const shown = attachments
 		.filter(isRecord)
 		.map(({ file_type: type, data_url: url }) => ({ type: scalar(type), url: scalar(url) }));
+	return shown.length > 0 ? shown : null;
 }
 
 /** `inboxIdOf` compares as text; what goes out is the API's own number. */
@@ -62,7 +64,7 @@ export function simplifyEvent(parts: EventParts): IDataObject {
 	const { event, body, message, conversation } = parts;
 	return {
 		event,
-		conversation_id: scalar(conversation?.id),
+		conversation_id: scalar(conversationIdOf(parts)),
 		conversation_status: scalar(conversation?.status),
 		inbox_id: toInboxId(parts),
 		channel: scalar(conversation?.channel),

@@ -13,13 +13,13 @@ function isSame(given: string, known: unknown): boolean {
  * Says whose key a delivery carries: of the current registration, of an earlier one of this trigger,
  * or of none. Takes the same time for every key.
  */
-export function verifyKey(given: unknown, { registeredKey, keys }: Memory): Verdict {
+export function verifyKey(given: unknown, { currentKey, registrations }: Memory): Verdict {
 	if (typeof given !== 'string' || !/^[\x21-\x7e]+$/.test(given) || given.length !== KEY_LENGTH) {
 		return 'forged';
 	}
 	let isKnown = false;
-	for (const key of Array.isArray(keys) ? keys : []) isKnown = isSame(given, key) || isKnown;
-	const isCurrent = isSame(given, registeredKey);
+	for (const { key } of registrations) isKnown = isSame(given, key) || isKnown;
+	const isCurrent = isSame(given, currentKey);
 	if (isCurrent) return 'current';
 	return isKnown ? 'old' : 'forged';
 }

@@ -2,15 +2,21 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { CREDENTIAL } from '../../shared/request/context';
 import { asText } from '../../shared/values';
 import { setUpAgentBot } from './agentBotSource';
-import { memoryOf, rememberKey } from './memory';
+import { find, recall, remember, rememberCurrent } from './memory';
 import { refuseUnreachable } from './reachable';
 import { readRegistration, type Registration } from './registration';
 import { registerWebhook } from './webhookSource';
 
-/** Says whether this very registration was made by this node before. */
+/**
+ * Says whether this very registration was made by this node before; if so, its deliveries are let in
+ * from now on, whichever registration was made in between.
+ */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const { key } = await readRegistration(context);
-	return memoryOf(context).registeredKey === key;
+	const memory = recall(context);
+	if (find(memory, key)?.isComplete !== true) return false;
+	if (memory.currentKey !== key) rememberCurrent(context, key);
+	return true;
 }
 
 async function registerSource(context: IHookFunctions, registration: Registration): Promise<void> {
@@ -31,9 +37,8 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	const { baseUrl } = await context.getCredentials(CREDENTIAL);
 	refuseUnreachable(context.getNode(), webhookUrl, registeredUrl, asText(baseUrl) ?? '');
 
-	const memory = memoryOf(context);
-	rememberKey(memory, key);
+	remember(context, key);
 	await registerSource(context, registration);
-	memory.registeredKey = key;
+	rememberCurrent(context, key);
 	return true;
 }

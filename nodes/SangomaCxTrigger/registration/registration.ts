@@ -1,8 +1,8 @@
-import { NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflow';
 import type { Endpoint } from '../../shared/endpoints';
 import { explainFailure } from '../../shared/failure/explainFailure';
 import type { Failure } from '../../shared/failure/failure';
-import { openAccess, type Access } from '../../shared/request/access';
+import { openAccess, readSecrets, type Access } from '../../shared/request/access';
 import { CREDENTIAL } from '../../shared/request/context';
 import { toTenantDomain } from '../../shared/tenantDomain';
 import { asText } from '../../shared/values';
@@ -17,6 +17,8 @@ export interface Registration {
 	key: string;
 	/** What Sangoma CX is given: the webhook URL with its key. */
 	registeredUrl: string;
+	/** The tenant and inbox that a bot looks after; undefined for a webhook. */
+	place: string | undefined;
 	/** Whether a person listens for a test event in the editor. */
 	isTest: boolean;
 }
@@ -62,26 +64,40 @@ export async function readRegistration(context: IHookFunctions): Promise<Registr
 		webhookUrl,
 		key,
 		registeredUrl: withKey(webhookUrl, key),
+		place: settings.source === 'agentBot' ? `${tenantDomain}/${subjectOf(settings)}` : undefined,
 		isTest: context.getActivationMode() === 'manual',
 	};
 }
 
-/** Opens the access for a registration. Throws a NodeApiError in words if there is no token. */
-export async function openRegistrationAccess(
-	context: IHookFunctions,
-	endpoint: Endpoint,
-): Promise<Access> {
-	const access = await openAccess(context);
-	if ('failure' in access.token) throw explainActivation(context, endpoint, access.token.failure);
-	return access;
+/** At activation n8n shows the message and no description, so what to do goes into the message. */
+function withAdvice<T extends NodeApiError | NodeOperationError>(error: T): T {
+	error.message = `${error.message}. ${error.description ?? ''}`.trim();
+	return error;
 }
 
 /**
- * Makes an error of a failed registration. At activation n8n shows no description, so what to do
- * stands in the message.
+ * Makes an error of a failed registration, without the secrets and the key that a server may have
+ * echoed.
  */
-export function explainActivation(context: IHookFunctions, endpoint: Endpoint, failure: Failure) {
-	const error = explainFailure(endpoint, failure, { node: context.getNode() });
-	error.message = `${error.message}. ${error.description ?? ''}`.trim();
-	return error;
+export async function explainActivation(
+	context: IHookFunctions,
+	endpoint: Endpoint,
+	failure: Failure,
+	key: string,
+): Promise<NodeApiError> {
+	const secrets = [...(await readSecrets(context)), key];
+	return withAdvice(explainFailure(endpoint, failure, { node: context.getNode(), secrets }));
+}
+
+/** Opens the access for a registration. Throws an error in words if it is unsafe or there is no token. */
+export async function openRegistrationAccess(
+	context: IHookFunctions,
+	endpoint: Endpoint,
+	{ key }: Registration,
+): Promise<Access> {
+	const access = await openAccess(context).catch((error: unknown) => {
+		throw error instanceof NodeOperationError ? withAdvice(error) : error;
+	});
+	if (!('failure' in access.token)) return access;
+	throw await explainActivation(context, endpoint, access.token.failure, key);
 }

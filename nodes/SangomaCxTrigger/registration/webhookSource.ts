@@ -16,16 +16,16 @@ function isTaken({ status, kind, reason = '' }: Failure): boolean {
  */
 export async function registerWebhook(
 	context: IHookFunctions,
-	{ registeredUrl, tenantDomain }: Registration,
+	registration: Registration,
 	subscriptions: readonly string[],
 ): Promise<void> {
 	const endpoint = ENDPOINTS['webhook:create'];
-	const access = await openRegistrationAccess(context, endpoint);
+	const access = await openRegistrationAccess(context, endpoint, registration);
 	const outcome = await tryApi(context, endpoint, access, {
-		tenant_domain: tenantDomain,
-		url: registeredUrl,
+		tenant_domain: registration.tenantDomain,
+		url: registration.registeredUrl,
 		subscriptions: [...subscriptions],
 	});
 	if ('value' in outcome || isTaken(outcome.failure)) return;
-	throw explainActivation(context, endpoint, outcome.failure);
+	throw await explainActivation(context, endpoint, outcome.failure, registration.key);
 }

@@ -1,0 +1,9 @@
+// One file, since loading n8n-core takes longer than most of these tests.
+import './load/token.cts';
+import './load/limit.cts';
+import './load/storm.cts';
+import './load/memory.cts';
+
+afterEach(() => jest.restoreAllMocks());
+
+jest.setTimeout(60_000);

@@ -1,0 +1,118 @@
+import { CredentialStore } from '../credentialStore.cts';
+import { requestsReached, simulator } from '../tenant.cts';
+import { callEach, destinations, expectEachCalledOnce, REQUESTS_IN_FLIGHT } from './calls.cts';
+
+const LATENCY = { latencyMs: 30 };
+
+describe('Bounded load', () => {
+	it('never more requests in flight than the limit', async () => {
+		Object.assign(simulator.settings, LATENCY);
+		const items = destinations(REQUESTS_IN_FLIGHT * 5);
+		const { error } = await callEach(CredentialStore.for(simulator), items);
+		expect(error).toBeUndefined();
+		expect(simulator.maxInFlight).toBeLessThanOrEqual(REQUESTS_IN_FLIGHT);
+		expect(simulator.maxInFlight).toBeGreaterThan(1);
+		expectEachCalledOnce(items);
+	});
+
+	it('not for several executions at once, either', async () => {
+		Object.assign(simulator.settings, LATENCY);
+		const credentials = CredentialStore.for(simulator);
+		const items = destinations(REQUESTS_IN_FLIGHT * 4);
+		const half = items.length / 2;
+		await Promise.all([
+			callEach(credentials, items.slice(0, half)),
+			callEach(credentials, items.slice(half)),
+		]);
+		expect(simulator.maxInFlight).toBeLessThanOrEqual(REQUESTS_IN_FLIGHT);
+		expectEachCalledOnce(items);
+	});
+
+	it('not after failures, either: a place in flight is given back', async () => {
+		simulator.chooseFault = ({ attemptNumberForThisBody }) =>
+			attemptNumberForThisBody === 1
+				? { kind: 'status', status: 429, headers: { 'retry-after': '0' } }
+				: undefined;
+		const items = destinations(REQUESTS_IN_FLIGHT * 2);
+		const { error } = await callEach(CredentialStore.for(simulator), items);
+		expect(error).toBeUndefined();
+		expect(simulator.maxInFlight).toBeLessThanOrEqual(REQUESTS_IN_FLIGHT);
+		expectEachCalledOnce(items);
+	});
+
+	it("a user's larger batch wins", async () => {
+		const batchSize = REQUESTS_IN_FLIGHT * 2;
+		const batching = { batch: { batchSize, batchInterval: 1 } };
+		Object.assign(simulator.settings, { latencyMs: 2000 });
+		const running = callEach(
+			CredentialStore.for(simulator),
+			destinations(batchSize),
+			{},
+			{ requestOptions: { batching } },
+		);
+		await requestsReached(batchSize);
+		expect(simulator.inFlight).toBe(batchSize);
+		expect((await running).error).toBeUndefined();
+	});
+
+	it("a user's smaller batch is kept, with its interval", async () => {
+		const batching = { batch: { batchSize: 2, batchInterval: 50 } };
+		const start = Date.now();
+		await callEach(
+			CredentialStore.for(simulator),
+			destinations(6),
+			{},
+			{ requestOptions: { batching } },
+		);
+		const [, , third, , fifth] = simulator.requests.map(({ at }) => at - start);
+		expect(third).toBeGreaterThanOrEqual(50 - 1);
+		expect(fifth).toBeGreaterThanOrEqual(100 - 2);
+	});
+
+	it('first come, first served', async () => {
+		const items = destinations(REQUESTS_IN_FLIGHT * 3);
+		Object.assign(simulator.settings, LATENCY);
+		await callEach(CredentialStore.for(simulator), items);
+		const batch = (position: number) => Math.floor(position / REQUESTS_IN_FLIGHT);
+		const order = simulator.requests.map(
+			({ body }) => (body as { destination: string }).destination,
+		);
+		// Within a limit's worth of requests, the network may change their order.
+		for (const [position, to] of order.entries()) {
+			const asked = items.findIndex((item) => item.to === to);
+			expect(Math.abs(batch(position) - batch(asked))).toBeLessThanOrEqual(1);
+		}
+	});
+});
+
+describe('Cancelling stops waiting at once', () => {
+	it('in the queue: nothing that waits is sent any more', async () => {
+		Object.assign(simulator.settings, { latencyMs: 1000 });
+		let cancel = () => {};
+		const running = callEach(
+			CredentialStore.for(simulator),
+			destinations(REQUESTS_IN_FLIGHT + 50),
+			{
+				onStart: (engine) => (cancel = engine.cancel),
+			},
+		);
+		await requestsReached(REQUESTS_IN_FLIGHT);
+		cancel();
+		await running;
+		expect(simulator.requests).toHaveLength(REQUESTS_IN_FLIGHT);
+	});
+
+	it('in a pause: the run ends before the pause does', async () => {
+		simulator.fail({ kind: 'status', status: 429, headers: { 'retry-after': '20' } });
+		let cancel = () => {};
+		const running = callEach(CredentialStore.for(simulator), destinations(1), {
+			onStart: (engine) => (cancel = engine.cancel),
+		});
+		await requestsReached(1);
+		cancel();
+		// Jest would not wait for 20 seconds.
+		await running;
+		expect(simulator.requests).toHaveLength(1);
+		expect(simulator.calls).toEqual([]);
+	});
+});

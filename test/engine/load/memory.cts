@@ -1,0 +1,39 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { CredentialStore } from '../credentialStore.cts';
+import { closeFronts, startAnswering } from '../fronts.cts';
+import { simulator } from '../tenant.cts';
+import { callEach, destinations } from './calls.cts';
+
+/** The memory that is really in use, in bytes. */
+function memoryInUse(): number {
+	setFlagsFromString('--expose-gc');
+	(runInNewContext('gc') as () => void)();
+	return process.memoryUsage().heapUsed;
+}
+
+/** What a run of so many items holds halfway through, in bytes. */
+async function memoryOf(count: number): Promise<number> {
+	const items = destinations(count);
+	const before = memoryInUse();
+	let halfway = 0;
+	// A server that keeps nothing, so that what is measured is n8n's and ours.
+	const server = await startAnswering((req, res) => {
+		if (server.seen.length === count / 2) halfway = memoryInUse();
+		req.resume().once('end', () => res.end());
+	});
+	const credentials = CredentialStore.for(simulator, { baseUrl: server.url });
+	const { error, outputs } = await callEach(credentials, items);
+	expect(error).toBeUndefined();
+	expect(outputs[0]).toHaveLength(count);
+	expect(server.seen).toHaveLength(count);
+	return halfway - before;
+}
+
+afterEach(closeFronts);
+
+it('10,000 items finish, in less than ten times the memory of 1,000', async () => {
+	const small = await memoryOf(1000);
+	const large = await memoryOf(10_000);
+	expect(large).toBeLessThan(10 * small);
+}, 120_000);
