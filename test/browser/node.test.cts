@@ -53,6 +53,12 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 		const { editor, simulator } = scene;
 		await openContacts();
 
+		simulator.fail({ kind: 'answer', status: 200, body: { payload: [] } });
+		await editor.openNode('Contact');
+		await editor.openList();
+		await editor.page.getByText('No inboxes yet').first().waitFor();
+		await editor.closeNode();
+
 		await editor.openNode('Contact');
 		const items = await editor.openList();
 		await items.filter({ hasText: 'Shop chat (Api)' }).click();
@@ -72,10 +78,5 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 			.first()
 			.waitFor();
 		await editor.closeNode();
-
-		simulator.fail({ kind: 'answer', status: 200, body: { payload: [] } });
-		await editor.openNode('Contact');
-		await editor.openList();
-		await editor.page.getByText('No inboxes yet').first().waitFor();
 	});
 });
