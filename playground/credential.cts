@@ -29,3 +29,15 @@ export function createCredential(
 ): Promise<Credential> {
 	return client.credentials.create(name, CREDENTIAL_TYPE, credentialData(simulator, changes));
 }
+
+/** The credential type of n8n's OpenAI nodes, which the AI example uses. */
+export const MODEL_CREDENTIAL_TYPE = 'openAiApi';
+
+/** Saves a credential for a model on this machine, which asks for no key. */
+export function createModelCredential(
+	client: N8nClient,
+	url: string,
+	name = 'OpenAI account',
+): Promise<Credential> {
+	return client.credentials.create(name, MODEL_CREDENTIAL_TYPE, { apiKey: 'none', url });
+}

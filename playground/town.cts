@@ -2,9 +2,16 @@ import { hasCode, Problem } from './problem.cts';
 import { startSimulator } from '../simulator/index.cts';
 import type { Simulator } from '../simulator/index.cts';
 import { N8nClient } from './client/client.cts';
-import type { Workflow } from './client/workflow.cts';
+import type { Credential } from './client/credentials.cts';
+import type { CredentialReference, Workflow } from './client/workflow.cts';
 import { withCredential } from './client/workflow.cts';
-import { createCredential, CREDENTIAL_TYPE } from './credential.cts';
+import {
+	createCredential,
+	createModelCredential,
+	CREDENTIAL_TYPE,
+	MODEL_CREDENTIAL_TYPE,
+} from './credential.cts';
+import { startModel } from './model/server.cts';
 import { listExamples, readExample } from './examples.cts';
 import type { N8nInstallation } from './n8n/ensure-n8n.cts';
 import { withProgress } from './n8n/progress.cts';
@@ -40,7 +47,9 @@ async function openN8n(port: number, installation: N8nInstallation): Promise<N8n
 	});
 }
 
-/** Starts simulator and n8n, and gives n8n its owner, the credential and the examples. */
+const refer = ({ id, name }: Credential): CredentialReference => ({ id, name });
+
+/** Starts simulator, model and n8n, and gives n8n its owner, the credentials and the examples. */
 export async function openTown(
 	installation: N8nInstallation,
 	ports: { port: number; simulatorPort: number },
@@ -53,11 +62,14 @@ export async function openTown(
 	const credential = await createCredential(client, simulator);
 	// Tested as the editor does after Save, so that the first run has a token.
 	await client.credentials.test(credential.id);
-	const { id, name } = credential;
+	const model = await startModel();
+	onShutdown(() => model.close());
+	const modelCredential = await createModelCredential(client, model.url);
 	const workflows: Workflow[] = [];
 	for (const example of listExamples()) {
-		const definition = withCredential(readExample(example), CREDENTIAL_TYPE, { id, name });
-		workflows.push(await client.workflows.create(definition));
+		const definition = withCredential(readExample(example), CREDENTIAL_TYPE, refer(credential));
+		const complete = withCredential(definition, MODEL_CREDENTIAL_TYPE, refer(modelCredential));
+		workflows.push(await client.workflows.create(complete));
 	}
 	return { simulator, n8n, client, workflows };
 }

@@ -37,6 +37,16 @@ export const fields: INodeProperties[] = [
 		displayOptions: { show: { resource: ['agent', 'queue'], operation: ['call'] } },
 	},
 	{
+		displayName: 'Agent Bot ID',
+		name: 'agentBotId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 7',
+		description: 'The ID that creating the agent bot gave',
+		displayOptions: { show: { resource: ['agentBot'], operation: ['assign'] } },
+	},
+	{
 		displayName: 'Inbox',
 		name: 'inboxId',
 		type: 'resourceLocator',
@@ -95,16 +105,6 @@ export const fields: INodeProperties[] = [
 			},
 		],
 		displayOptions: { show: { resource: ['contact', 'conversation'], operation: ['create'] } },
-	},
-	{
-		displayName: 'Agent Bot ID',
-		name: 'agentBotId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. 7',
-		description: 'The ID that creating the agent bot gave',
-		displayOptions: { show: { resource: ['agentBot'], operation: ['assign'] } },
 	},
 	{
 		displayName: 'Name',

@@ -97,7 +97,7 @@ async function openTrigger({ client, simulator }: Bench): Promise<string> {
 		id: 'trigger',
 		name: 'Trigger',
 		type: TRIGGER,
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0],
 		webhookId: 'benchmark-trigger',
 		parameters: { source: 'webhook', events: ['message_created'], options: {} },

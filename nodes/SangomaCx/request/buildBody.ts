@@ -8,6 +8,7 @@ import { FIELD_LABELS } from '../../shared/failure/words';
 import { toTenantDomain } from '../../shared/tenantDomain';
 import { BODY_FIELDS, type BodyField } from './bodyTable';
 import { convert } from './convert';
+import { readParameter } from './readParameter';
 
 function refuse(
 	context: IExecutePaginationFunctions,
@@ -32,8 +33,7 @@ const ADVICE_BY_KIND = {
 };
 
 function readField(context: IExecutePaginationFunctions, { parameter, kind, ...row }: BodyField) {
-	// A fallback: n8n throws "Could not get parameter" for one that an older workflow does not have.
-	const given = context.getNodeParameter(parameter, '', { extractValue: row.locator });
+	const given = readParameter(context, parameter, { extractValue: row.locator });
 	const converted = convert(given, kind);
 	const label = FIELD_LABELS[row.field];
 	if ('wrong' in converted) throw refuse(context, label, converted.wrong, ADVICE_BY_KIND[kind]);

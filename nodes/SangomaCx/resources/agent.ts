@@ -11,7 +11,7 @@ export const agentOperations: INodeProperties = {
 		{
 			name: 'Call',
 			value: 'call',
-			action: 'Call a destination from agent',
+			action: 'Place a call from agent',
 			description:
 				'Ring an agent who is logged in and connect them with a phone number or extension',
 			routing: {

@@ -23,7 +23,7 @@ export const conversationOperations: INodeProperties = {
 		{
 			name: 'Deliver to Agent',
 			value: 'deliverToAgent',
-			action: 'Deliver a conversation to agent',
+			action: 'Hand over a conversation to human agent',
 			description: 'Hand a conversation over from the bot to a human',
 			routing: {
 				request: {

@@ -11,7 +11,7 @@ export const messageOperations: INodeProperties = {
 		{
 			name: 'Send',
 			value: 'send',
-			action: 'Send a message',
+			action: 'Send a message in conversation',
 			description: 'Write a message into a conversation',
 			routing: {
 				request: { method: ENDPOINTS['message:send'].method, url: ENDPOINTS['message:send'].path },

@@ -11,7 +11,7 @@ export const queueOperations: INodeProperties = {
 		{
 			name: 'Call',
 			value: 'call',
-			action: 'Call a destination from queue',
+			action: 'Call back a customer from queue',
 			description:
 				'Call a phone number or extension and, once it is answered, put it into a queue to wait for an agent: a call back',
 			routing: {

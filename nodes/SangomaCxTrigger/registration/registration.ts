@@ -1,4 +1,9 @@
-import { NodeApiError, NodeOperationError, type IHookFunctions, type INode } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IHookFunctions,
+	type INode,
+	type NodeApiError,
+} from 'n8n-workflow';
 import type { Endpoint } from '../../shared/endpoints';
 import { explainFailure } from '../../shared/failure/explainFailure';
 import type { Failure } from '../../shared/failure/failure';

@@ -1,3 +1,4 @@
+import { isSecretKey } from '../secrets';
 import { asText, isRecord } from '../values';
 
 /** Longer texts are pages or dumps, and no reason that a person would read. */
@@ -23,6 +24,7 @@ function collect(value: unknown, found: string[], depth: number): void {
 		if (keys.length > 0) for (const key of keys) collect(value[key], found, depth + 1);
 		else if (depth > 0) {
 			for (const [key, entry] of Object.entries(value).slice(0, 5)) {
+				if (isSecretKey(key)) continue;
 				const inner: string[] = [];
 				collect(entry, inner, depth + 1);
 				if (inner.length > 0) found.push(`${key} ${inner.join(', ')}`);

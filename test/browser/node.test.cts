@@ -1,0 +1,82 @@
+import { createCredential } from '../../playground/credential.cts';
+import type { CredentialReference } from '../../playground/client/workflow.cts';
+import { chain, sangomaCx, setBrowserScene, source, THEMES } from './support.cts';
+import type { BrowserScene } from './support.cts';
+
+const INBOX = { __rl: true, mode: 'list', value: '' };
+
+describe.each(THEMES)('the node in the editor, in %s', (theme) => {
+	let scene: BrowserScene;
+
+	beforeAll(async () => {
+		scene = await setBrowserScene(theme);
+	});
+	beforeEach(() => scene.simulator.reset());
+	afterAll(() => scene.close());
+
+	const contact = (name: string, credential: CredentialReference) =>
+		sangomaCx(name, credential, { resource: 'contact', operation: 'create', inboxId: INBOX });
+
+	/** Opens a workflow with a node that creates a contact, and one that starts a conversation. */
+	const openContacts = async () => {
+		const { credential, editor, n8n, simulator } = scene;
+		const changes = { scope: 'cx.agent-calls' };
+		const callsOnly = await createCredential(n8n, simulator, changes, 'Calls only');
+		const nodes = [
+			...source([{}]),
+			contact('Contact', credential),
+			sangomaCx('Conversation', credential, { resource: 'conversation', operation: 'create' }),
+			contact('No Scope', { id: callsOnly.id, name: callsOnly.name }),
+		].map((node, index) => ({ ...node, position: [index * 220, 0] as [number, number] }));
+		const { id } = await n8n.workflows.create(chain(`Contacts, ${theme}`, nodes));
+		await editor.openWorkflow(id);
+	};
+
+	test('is found by what people search for', async () => {
+		const { editor } = scene;
+		await editor.openNewWorkflow();
+		for (const words of ['sangoma', 'call agent', 'chatbot', 'call back']) {
+			await editor.searchNodes(words);
+			await editor.nodeInPanel('Sangoma CX').first().waitFor();
+		}
+		await editor.nodeInPanel('Sangoma CX').first().click();
+		await editor.page.getByText('Actions (11)').click();
+		await editor.page.getByText('Place a call from agent').first().click();
+		const panel = editor.by('ndv');
+		await panel.waitFor();
+		for (const field of ['agentName', 'destination'])
+			await editor.by(`parameter-input-${field}`).waitFor();
+		expect(await panel.textContent()).toContain('Additional Fields');
+	});
+
+	test('lists the inboxes, says why there are none, and shows the schema before a run', async () => {
+		const { editor, simulator } = scene;
+		await openContacts();
+
+		simulator.fail({ kind: 'answer', status: 200, body: { payload: [] } });
+		await editor.openNode('Contact');
+		await editor.openList();
+		await editor.page.getByText('No inboxes yet').first().waitFor();
+		await editor.closeNode();
+
+		await editor.openNode('Contact');
+		const items = await editor.openList();
+		await items.filter({ hasText: 'Shop chat (Api)' }).click();
+		expect(await editor.by('rlc-input').inputValue()).toBe('Shop chat (Api)');
+		await editor.closeNode();
+
+		const panel = await editor.openNode('Conversation');
+		await panel.getByText('Usually outputs the following fields').waitFor();
+		for (const name of ['phone_number', 'contact_inbox', 'source_id'])
+			await panel.getByText(name, { exact: true }).first().waitFor();
+		await editor.closeNode();
+
+		await editor.openNode('No Scope');
+		await editor.openList();
+		await editor.page
+			.getByText(/cx\.digital-interactions|scope/i)
+			.first()
+			.waitFor();
+		await editor.closeNode();
+	});
+});

@@ -1,0 +1,8 @@
+import { ensureChromium } from '../../playground/browser/chromium.cts';
+import startSharedN8n from '../e2e/start-n8n.cts';
+
+/** Makes sure of a browser, then starts the n8n that all browser tests share. */
+export default async function setUp(): Promise<void> {
+	await ensureChromium();
+	await startSharedN8n();
+}

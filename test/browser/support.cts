@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../../playground/browser/chromium.cts';
+import { Editor } from '../../playground/browser/editor.cts';
+import type { Theme } from '../../playground/browser/editor.cts';
+import { ROOT } from '../../playground/root.cts';
+import { setScene } from '../e2e/support.cts';
+import type { Scene } from '../e2e/support.cts';
+
+export { chain, NODE, sangomaCx, source, TRIGGER } from '../e2e/support.cts';
+
+export const THEMES: Theme[] = ['light', 'dark'];
+
+/** What a browser test works with: a tenant, the shared n8n, and its editor in a browser. */
+export interface BrowserScene extends Scene {
+	browser: Browser;
+	editor: Editor;
+}
+
+const FOLDER = join(ROOT, 'test-results', 'browser');
+
+/** Starts simulator and browser, and opens the editor in a theme. */
+export async function setBrowserScene(theme: Theme): Promise<BrowserScene> {
+	const [scene, browser] = await Promise.all([setScene(), launchChromium()]);
+	const { url, rest } = scene.n8n;
+	const editor = await Editor.open(browser, { url, login: rest.login, theme });
+	const close = async () => {
+		mkdirSync(FOLDER, { recursive: true });
+		const file = `${expect.getState().testPath?.match(/([^\\/]+)\.test/)?.[1]}-${theme}.png`;
+		// The last that was seen, for whoever looks into a failure.
+		await editor.page.screenshot({ path: join(FOLDER, file) });
+		await browser.close();
+		await scene.close();
+	};
+	return { ...scene, browser, editor, close };
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import manifest from '../../package.json';
+
+const ROOT = resolve(__dirname, '../..');
+const DIST = join(ROOT, 'dist');
+
+/** What each built file requires: where it stands, and the name it asks for. */
+function requirements(): Array<{ file: string; name: string }> {
+	const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
+	return files
+		.filter((file) => file.endsWith('.js'))
+		.flatMap((file) => {
+			const code = readFileSync(join(DIST, file), 'utf8');
+			const found = code.matchAll(/\b(?:require|import)\(\s*([^)]*?)\s*\)|\bfrom\s+(["'].*?["'])/g);
+			return [...found].map(([, required, imported]) => ({
+				file,
+				name: (required ?? imported).replace(/^["'`]|["'`]$/g, ''),
+			}));
+		});
+}
+
+describe('dist', () => {
+	it('requires nothing but n8n-workflow, crypto and itself', () => {
+		const all = requirements();
+		const strangers = all.filter(({ file, name }) => {
+			if (['n8n-workflow', 'crypto', 'node:crypto'].includes(name)) return false;
+			const target = relative(DIST, resolve(DIST, dirname(file), name));
+			return !name.startsWith('.') || target.startsWith('..');
+		});
+		expect(strangers).toEqual([]);
+		expect(all.some(({ name }) => name === 'n8n-workflow')).toBe(true);
+	});
+
+	it('holds what package.json tells n8n to load', () => {
+		const built = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).map((file) =>
+			join('dist', file),
+		);
+		for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
+			expect(built).toContain(file);
+		}
+	});
+});
+
+describe('package.json', () => {
+	it('needs n8n-workflow of n8n, and nothing else at run time', () => {
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		for (const kind of ['dependencies', 'optionalDependencies', 'bundledDependencies']) {
+			expect(manifest).not.toHaveProperty(kind);
+		}
+	});
+
+	it('is a community node, strictly checked and free', () => {
+		expect(manifest.name).toBe('n8n-nodes-sangoma-cx');
+		expect(manifest.license).toBe('MIT');
+		expect(manifest.keywords).toContain('n8n-community-node-package');
+		expect(manifest.n8n).toMatchObject({ n8nNodesApiVersion: 1, strict: true });
+	});
+});
+
+describe('The tarball', () => {
+	interface Tarball {
+		size: number;
+		files: Array<{ path: string }>;
+	}
+	const pack = (): Tarball => {
+		const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+		const shell = process.platform === 'win32';
+		const answer = execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', shell, stdio: 'pipe' });
+		return JSON.parse(answer)[0];
+	};
+
+	it('holds dist and the papers, and is under 60 kB', () => {
+		const { size, files } = pack();
+		const papers = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
+		const beside = files.map(({ path }) => path).filter((path) => !path.startsWith('dist/'));
+		expect(beside.sort()).toEqual(papers.sort());
+		expect(size).toBeLessThan(60_000);
+	}, 60_000);
+});

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { isMarkup, readFields, readReason } from '../../nodes/shared/failure/readReason.ts';
+
+describe('readReason', () => {
+	it.each<[body: unknown, reason: string | undefined]>([
+		['Not today', 'Not today'],
+		['  Not\n\ttoday ', 'Not today'],
+		['', undefined],
+		[undefined, undefined],
+		[null, undefined],
+		[42, '42'],
+		[{ error: 'Not today' }, 'Not today'],
+		[{ error: { message: 'Not today' } }, 'Not today'],
+		[{ error: 'Not today', message: 'Not today' }, 'Not today'],
+		[{ message: 'Not today', attributes: ['name'] }, 'Not today'],
+		[{ detail: 'Not today' }, 'Not today'],
+		[{ detail: [{ msg: 'field required' }, { msg: 'too long' }] }, 'field required: too long'],
+		[{ error: 'invalid_client', error_description: 'Who?' }, 'Who?: invalid_client'],
+		[{ errors: { url: ['is invalid', 'is taken'] } }, 'url is invalid, is taken'],
+		[{ title: 'Not today' }, 'Not today'],
+		[{ status: 500 }, undefined],
+		['<!DOCTYPE html><html></html>', undefined],
+		[{ message: '<html><body>Bad gateway</body></html>' }, undefined],
+	])('%j: %j', (body, reason) => {
+		expect(readReason(body)).toBe(reason);
+	});
+
+	it('shortens what is too long to be read', () => {
+		const reason = readReason({ error: 'x'.repeat(10_000) });
+		expect(reason).toBe(`${'x'.repeat(400)}…`);
+	});
+
+	it('reads any JSON without an exception, and gives a short text or nothing', () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ maxDepth: 6 }), (body) => {
+				const reason = readReason(body);
+				if (reason === undefined) return;
+				expect(typeof reason).toBe('string');
+				expect(reason).not.toBe('');
+				expect(reason.length).toBeLessThanOrEqual(401);
+			}),
+		);
+	});
+});
+
+describe('readFields', () => {
+	it.each<[body: unknown, fields: string[]]>([
+		[{ attributes: ['url', 'name'] }, ['url', 'name']],
+		[{ attributes: ['url', 1, null] }, ['url']],
+		[{ attributes: 'url' }, []],
+		[null, []],
+		['url', []],
+	])('%j: %j', (body, fields) => {
+		expect(readFields(body)).toEqual(fields);
+	});
+});
+
+describe('isMarkup', () => {
+	it.each(['<html>', '  <!DOCTYPE html>', '<?xml version="1.0"?>', '<p>no', '<HTML lang="en">'])(
+		'%s',
+		(text) => expect(isMarkup(text)).toBe(true),
+	);
+	it.each(['', 'text', '{"a":"<b>"}', '< 5', '<3'])('not %j', (text) =>
+		expect(isMarkup(text)).toBe(false),
+	);
+});
