@@ -12,7 +12,7 @@ const listen = (credential: CredentialReference): INode => ({
 	id: 'listen',
 	name: 'Listen',
 	type: TRIGGER,
-	typeVersion: 1,
+	typeVersion: 1.1,
 	position: [0, 0],
 	parameters: { source: 'webhook', events: ['message_created'] },
 	credentials: { [CREDENTIAL_TYPE]: credential },

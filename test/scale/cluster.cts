@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { N8nClient } from '../../playground/client/client.cts';
 import { startN8n } from '../../playground/n8n/start.cts';
 import type { N8n } from '../../playground/n8n/start.cts';
+import { ROOT } from '../../playground/root.cts';
 import { onShutdown } from '../../playground/shutdown.cts';
 import type { Databases } from './databases.cts';
 import type { Front } from './front.cts';
@@ -31,13 +34,23 @@ export function clusterSettings(databases: Databases, front: Front): Record<stri
 	};
 }
 
+/** For whoever looks into a failure. */
+async function keepLog(name: string, log: string): Promise<void> {
+	const folder = join(ROOT, 'test-results', 'scale');
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, `${name}.log`), log);
+}
+
 /** Starts the main, which lays out the database; processors and workers are added to it. */
 export async function startCluster(databases: Databases, front: Front): Promise<Cluster> {
 	const encryptionKey = randomBytes(16).toString('hex');
 	const env = clusterSettings(databases, front);
 	const start = async (...command: string[]) => {
 		const n8n = await startN8n({ command, encryptionKey, env });
-		onShutdown(() => n8n.stop());
+		onShutdown(async () => {
+			await n8n.stop();
+			await keepLog(`${command[0]}-${n8n.port}`, n8n.log());
+		});
 		return n8n;
 	};
 	const main = await start('start');

@@ -86,7 +86,7 @@ export async function startDatabases({ postgres: bin, redis }: Servers): Promise
 		DB_POSTGRESDB_PORT: String(port),
 		DB_POSTGRESDB_DATABASE: 'postgres',
 		DB_POSTGRESDB_USER: USER,
-		DB_POSTGRESDB_POOL_SIZE: '10',
+		DB_POSTGRESDB_POOL_SIZE: '30',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redisPort),
 	};

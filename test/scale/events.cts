@@ -49,6 +49,7 @@ export function triggerWorkflow(
 ): WorkflowDefinition {
 	const trigger: INode = {
 		...node('Listen', TRIGGER, { source: 'webhook', events: ['message_created'], ...parameters }),
+		typeVersion: 1.1,
 		credentials: { [CREDENTIAL_TYPE]: credential },
 		webhookId: `scale-${name.toLowerCase().replace(/\W+/g, '-')}`,
 	};

@@ -17,6 +17,8 @@ export interface Outcome {
 	calledTwice: string[];
 	/** An execution that began and that n8n could not end, because a process died under it. */
 	brokenByN8n: string[];
+	/** Executions that n8n ended with an error of its own, and without what they were started by. */
+	withoutData: number;
 	/** By status of n8n. */
 	statuses: Record<string, number>;
 	/** Never answered 200. */
@@ -50,8 +52,8 @@ export async function executionsSettled(
 /** The status of each execution of a workflow, by the mark of the event that it was started by. */
 async function findExecutions({ query }: Databases, workflowId: string) {
 	const rows = await query(
-		`select substring(d.data from 'event-[0-9]{7}'), e.status from execution_entity e
-		 join execution_data d on d."executionId" = e.id where e."workflowId" = '${workflowId}'`,
+		`select coalesce(substring(d.data from 'event-[0-9]{7}'), ''), e.status from execution_entity e
+		 left join execution_data d on d."executionId" = e.id where e."workflowId" = '${workflowId}'`,
 	);
 	const found = new Map<string, string[]>();
 	for (const [name, status] of rows) found.set(name, [...(found.get(name) ?? []), status]);
@@ -72,6 +74,8 @@ export async function readOutcome(
 	sent: Sent[],
 ): Promise<Outcome> {
 	const executions = await findExecutions(databases, workflowId);
+	const unnamed = executions.get('') ?? [];
+	executions.delete('');
 	const calls = tally(simulator.calls.map(({ destination }) => destination));
 	const accepted = sent.filter((event) => event.accepted).map(({ id }) => mark(id));
 	const ended = (name: string) => executions.get(name)?.includes('success');
@@ -82,7 +86,8 @@ export async function readOutcome(
 		doubled: [...executions].filter(([, runs]) => runs.length > 1).map(([name]) => name),
 		calledTwice: Object.keys(calls).filter((name) => calls[name] > 1),
 		brokenByN8n: [...executions.keys()].filter((name) => !ended(name)),
-		statuses: tally([...executions.values()].flat()),
+		withoutData: unnamed.length,
+		statuses: tally([...executions.values(), unnamed].flat()),
 		givenUp: sent.filter((event) => !event.accepted).map(({ id }) => mark(id)),
 		refused: sent.filter((event) => event.refusals.length > 0).length,
 		refusals: tally(refusals),

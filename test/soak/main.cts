@@ -1,0 +1,115 @@
+// npm run soak [-- --minutes 60]: mixed traffic through one n8n, with the simulator's faults on. The
+// memory in use after a garbage collection must not grow; a report goes to docs/soak/.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import axios from 'axios';
+import { buildPackage } from '../../playground/build.cts';
+import { N8nClient } from '../../playground/client/client.cts';
+import { createCredential } from '../../playground/credential.cts';
+import { startN8n } from '../../playground/n8n/start.cts';
+import { findFreePort } from '../../playground/network.cts';
+import { describeFailure } from '../../playground/problem.cts';
+import { ROOT } from '../../playground/root.cts';
+import { onShutdown, shutDown, shutDownOnSignals } from '../../playground/shutdown.cts';
+import { startSimulator } from '../../simulator/index.cts';
+import type { Simulator } from '../../simulator/index.cts';
+import { triggerWorkflow } from '../scale/events.cts';
+import { drawPlot, heapGrowth } from './report.cts';
+import type { Sample } from './report.cts';
+import { chooseFaults, sendTraffic } from './traffic.cts';
+import type { Traffic } from './traffic.cts';
+
+const PER_SECOND = 5;
+const SAMPLES = 120;
+const MB = 1_000_000;
+/** n8n's own heap goes up and down by this much between two collections. */
+const MAX_GROWTH_MB = 15;
+
+async function openN8n(
+	simulator: Simulator,
+): Promise<() => Promise<{ rss: number; heapUsed: number }>> {
+	const port = await findFreePort();
+	const env = {
+		NODE_OPTIONS: `--require ${join(__dirname, 'memory-probe.cjs')}`,
+		MEMORY_PROBE_PORT: String(port),
+		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
+		EXECUTIONS_DATA_SAVE_ON_ERROR: 'none',
+	};
+	const n8n = await startN8n({ env });
+	onShutdown(() => n8n.stop());
+	const client = new N8nClient(n8n);
+	await client.setUpOwner();
+	const { id, name } = await createCredential(client, simulator);
+	const workflow = await client.workflows.create(triggerWorkflow('Soak', { id, name }));
+	await client.workflows.activate(workflow.id);
+	return async () => (await axios.get(`http://127.0.0.1:${port}/`)).data;
+}
+
+function writeReport(samples: Sample[], traffic: Traffic, simulator: Simulator): void {
+	const folder = join(ROOT, 'docs', 'soak');
+	mkdirSync(folder, { recursive: true });
+	const [first, last] = [samples[0], samples[samples.length - 1]];
+	const minutes = (last.seconds / 60).toFixed(0);
+	const growth = heapGrowth(samples).toFixed(1);
+	const title = `n8n with the package: ${last.events} events in ${minutes} minutes`;
+	writeFileSync(join(folder, 'memory.svg'), drawPlot(samples, title));
+	const day = new Date().toISOString().slice(0, 10);
+	const { 'agent:call': calls = {}, token = {} } = simulator.counts;
+	const text = `# Soak
+
+\`npm run soak -- --minutes ${minutes}\`, ${day}: one n8n, ${PER_SECOND} events a second, each of them a call through the node; one in ten repeated, one in twenty-five forged, tokens revoked every minute, and about one API request in fifteen failing in some way (503, 429, slow, broken connection, HTML, an error behind a 200).
+
+![Memory over time](memory.svg)
+
+| what | found |
+| --- | --- |
+| events sent | ${traffic.sent}, answered ${JSON.stringify(traffic.statuses)} |
+| calls at the API, by status | ${JSON.stringify(calls)} |
+| token requests, by status | ${JSON.stringify(token)} |
+| heap after garbage collection, at the start and at the end | ${first.heap.toFixed(1)} MB, ${last.heap.toFixed(1)} MB |
+| resident memory, at the start and at the end | ${first.rss.toFixed(0)} MB, ${last.rss.toFixed(0)} MB |
+| growth of the heap from the middle third to the last third | ${growth} MB (at most ${MAX_GROWTH_MB} MB) |
+`;
+	writeFileSync(join(folder, 'README.md'), text);
+	console.log(text);
+}
+
+async function soak(minutes: number): Promise<boolean> {
+	await buildPackage();
+	const simulator = await startSimulator();
+	onShutdown(() => simulator.close());
+	const measure = await openN8n(simulator);
+	simulator.chooseFault = chooseFaults();
+	const started = Date.now();
+	const until = started + minutes * 60_000;
+	const traffic: Traffic = { sent: 0, statuses: {} };
+	const sending = sendTraffic(simulator, { perSecond: PER_SECOND, until }, traffic);
+	const samples: Sample[] = [];
+	while (Date.now() < until) {
+		const { rss, heapUsed } = await measure();
+		const seconds = (Date.now() - started) / 1000;
+		samples.push({ seconds, events: traffic.sent, rss: rss / MB, heap: heapUsed / MB });
+		await sleep((minutes * 60_000) / SAMPLES);
+	}
+	await sending;
+	await sleep(5_000);
+	writeReport(samples, traffic, simulator);
+	return heapGrowth(samples) <= MAX_GROWTH_MB;
+}
+
+async function main(): Promise<void> {
+	process.chdir(ROOT);
+	shutDownOnSignals();
+	const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } });
+	const passed = await soak(Number(values.minutes)).catch((error: unknown) => {
+		console.error(`\n${describeFailure(error)}`);
+		return false;
+	});
+	await shutDown();
+	console.log(passed ? '\n1 passed, 0 failed' : '\n0 passed, 1 failed');
+	process.exit(passed ? 0 : 1);
+}
+
+void main();
