@@ -77,6 +77,15 @@ const endToEnd: Stage = {
 	},
 };
 
+/** Only run when it is asked for, since it wants a browser. */
+const browser: Stage = {
+	name: 'browser',
+	run: async (args) => {
+		await ensureN8n();
+		return await runJest('browser', ['--config', 'test/browser/jest.config.mjs', ...args]);
+	},
+};
+
 const STAGES: Stage[] = [
 	npmScript('lint'),
 	npmScript('build'),
@@ -85,19 +94,21 @@ const STAGES: Stage[] = [
 	jestProjects('engine', 'engine', 'engine-1'),
 	endToEnd,
 ];
+const ALL_STAGES = [...STAGES, browser];
 
 /**
- * The stages that the command line names, in their order (all, if it names none), and what follows
- * the names.
+ * The stages that the command line names, in their order (all but the browser's, if it names
+ * none), and what follows the names.
  * @throws Problem if a name is no stage.
  */
 export function findStages(args: string[]): { stages: Stage[]; rest: string[] } {
 	const end = args.findIndex((arg) => arg.startsWith('-'));
 	const names = end < 0 ? args : args.slice(0, end);
-	const known = STAGES.map(({ name }) => name);
+	const known = ALL_STAGES.map(({ name }) => name);
 	const unknown = names.find((name) => !known.includes(name));
 	if (unknown !== undefined)
 		throw new Problem(`There is no stage "${unknown}"; there are ${known.join(', ')}.`);
-	const stages = STAGES.filter(({ name }) => names.length === 0 || names.includes(name));
+	const stages =
+		names.length === 0 ? STAGES : ALL_STAGES.filter(({ name }) => names.includes(name));
 	return { stages, rest: args.slice(names.length) };
 }

@@ -96,4 +96,17 @@ export class Editor {
 		await this.by('rlc-input').click();
 		return this.by('rlc-item');
 	}
+
+	/** Presses Execute workflow, and waits until n8n says that it went well. */
+	async execute(): Promise<void> {
+		await this.by('execute-workflow-button').click();
+		await this.page.getByText('Workflow executed successfully').first().waitFor();
+	}
+
+	/** Makes the open workflow live, and waits until n8n says that it is. */
+	async publish(): Promise<void> {
+		await this.by('workflow-open-publish-modal-button').click();
+		await this.by('workflow-publish-button').click();
+		await this.by('workflow-publish-button').waitFor({ state: 'hidden' });
+	}
 }

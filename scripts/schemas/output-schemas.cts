@@ -65,8 +65,10 @@ function simplifiedEvent(): Record<string, OutputSchema> {
 	return { event: message.event, ...Object.fromEntries(nullable) };
 }
 
-/** The trigger's schema has no resource and no operation in its path. */
-export const TRIGGER_FILE = 'nodes/SangomaCxTrigger/__schema__/v1.0.0.json';
+/** The trigger's schema has no resource and no operation in its path, and one file per version. */
+export const TRIGGER_FILES = ['1.0.0', '1.1.0'].map(
+	(version) => `nodes/SangomaCxTrigger/__schema__/v${version}.json`,
+);
 
 /** Where the schema of an operation is, such as `message:send`. */
 export const schemaFile = (operation: string): string =>
@@ -83,5 +85,9 @@ export function makeSchemas(): Map<string, OutputSchema> {
 		schemaFile(operation.operationId ?? ''),
 		asItem(outputOf(operation)),
 	]);
-	return new Map([...ofNode, [TRIGGER_FILE, asItem(simplifiedEvent())]]);
+	const ofTrigger = TRIGGER_FILES.map((file): [string, OutputSchema] => [
+		file,
+		asItem(simplifiedEvent()),
+	]);
+	return new Map([...ofNode, ...ofTrigger]);
 }

@@ -1,0 +1,115 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { launchChromium } from '../../playground/browser/chromium.cts';
+import { Editor } from '../../playground/browser/editor.cts';
+import { buildPackage } from '../../playground/build.cts';
+import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
+import { findFreePort } from '../../playground/network.cts';
+import { describeFailure } from '../../playground/problem.cts';
+import { ROOT } from '../../playground/root.cts';
+import { onShutdown, shutDown, shutDownOnSignals } from '../../playground/shutdown.cts';
+import type { Town } from '../../playground/town.cts';
+import { openTown } from '../../playground/town.cts';
+
+const FOLDER = join(ROOT, 'docs', 'images');
+
+async function save(name: string, what: Page | Locator): Promise<void> {
+	const path = join(FOLDER, `${name}.png`);
+	await what.screenshot({ path, animations: 'disabled' });
+	console.log(`${path} (${Math.ceil(statSync(path).size / 1024)} kB)`);
+}
+
+/** The town's example with this beginning of its name. */
+function findExample({ workflows }: Town, name: string) {
+	const found = workflows.find((workflow) => workflow.name.endsWith(name));
+	if (!found) throw new Error(`There is no example "${name}"`);
+	return found;
+}
+
+async function takeActions(editor: Editor): Promise<void> {
+	await editor.openNewWorkflow();
+	await editor.searchNodes('sangoma');
+	await editor.nodeInPanel('Sangoma CX').first().click();
+	await editor.page.getByText('Actions (11)').click();
+	await editor.page.getByText('Create a webhook').waitFor();
+	await save('actions', editor.by('node-creator'));
+}
+
+/** The nodes of the first example, with what they gave. */
+async function takeOperations(editor: Editor, town: Town): Promise<void> {
+	const { id } = findExample(town, 'First Light');
+	await editor.openWorkflow(id);
+	await editor.execute();
+	const pictures = { 'agent-call': 'Call From Agent', 'queue-call': 'Call From Queue' };
+	for (const [name, node] of Object.entries({ ...pictures, 'message-send': 'Send Message' })) {
+		const panel = await editor.openNode(node);
+		await panel.getByTestId('output-panel').getByText('1 item').first().waitFor();
+		await save(name, panel);
+		await editor.closeNode();
+	}
+}
+
+async function takeChatbot(editor: Editor, town: Town): Promise<void> {
+	const { id } = findExample(town, 'Hand-over');
+	await editor.openWorkflow(id);
+	await editor.by('zoom-to-fit').click();
+	await editor.page.mouse.move(400, 120);
+	await save('chatbot', editor.by('canvas'));
+	const panel = await editor.openNode('When a Customer Writes');
+	await panel.getByText('Bot Name').waitFor();
+	await save('trigger', panel);
+	await editor.closeNode();
+	await town.client.workflows.activate(id);
+}
+
+/** The chat page while a customer is handed over to a human. */
+async function takeHandOver(editor: Editor, { simulator }: Town): Promise<void> {
+	const page = await editor.page.context().newPage();
+	await page.setViewportSize({ width: 1280, height: 860 });
+	await page.goto(simulator.url);
+	const write = async (text: string, answer: string) => {
+		await page.getByLabel('Your message').fill(text);
+		await page.getByLabel('Your message').press('Enter');
+		await page.getByRole('log').getByText(answer).waitFor();
+	};
+	await write('Where is my parcel?', 'Your parcel arrives tomorrow');
+	await write('Can I talk to a human, please?', 'A colleague will be with you');
+	await page.getByText('You are talking to').waitFor();
+	await page.getByLabel('Answer as Ada Agent').fill('Hello Rosa, this is Ada. How can I help?');
+	await page.getByLabel('Answer as Ada Agent').press('Enter');
+	await page.getByRole('log').getByText('this is Ada').waitFor();
+	await save('chat-hand-over', page);
+	await page.close();
+}
+
+async function takeAll(): Promise<void> {
+	mkdirSync(FOLDER, { recursive: true });
+	const installation = await ensureN8n();
+	await buildPackage();
+	const ports = { port: await findFreePort(), simulatorPort: await findFreePort() };
+	const town = await openTown(installation, ports);
+	const browser = await launchChromium();
+	onShutdown(() => browser.close());
+	const { url } = town.n8n;
+	const size = { width: 1200, height: 720 };
+	const editor = await Editor.open(browser, { url, login: town.client.rest.login, size });
+	await takeActions(editor);
+	await takeOperations(editor, town);
+	await takeChatbot(editor, town);
+	await takeHandOver(editor, town);
+}
+
+/** Takes all pictures; exits with 0 only if there are all of them. */
+export async function main(): Promise<void> {
+	shutDownOnSignals();
+	let exitCode = 1;
+	try {
+		await takeAll();
+		exitCode = 0;
+	} catch (error) {
+		console.error(describeFailure(error));
+	}
+	await shutDown();
+	process.exit(exitCode);
+}

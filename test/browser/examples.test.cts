@@ -1,0 +1,109 @@
+import { withCredential } from '../../playground/client/workflow.cts';
+import {
+	createModelCredential,
+	CREDENTIAL_TYPE,
+	MODEL_CREDENTIAL_TYPE,
+} from '../../playground/credential.cts';
+import { readExample } from '../../playground/examples.cts';
+import type { Model } from '../../playground/model/server.cts';
+import { startModel } from '../../playground/model/server.cts';
+import { setBrowserScene, THEMES } from './support.cts';
+import type { BrowserScene } from './support.cts';
+
+describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
+	let scene: BrowserScene;
+	let model: Model;
+	/** What is to be taken out of service after the test: the other theme's uses the same URLs. */
+	const live: string[] = [];
+
+	beforeAll(async () => {
+		[scene, model] = await Promise.all([setBrowserScene(theme), startModel()]);
+	});
+	beforeEach(() => scene.simulator.reset());
+	afterEach(async () => {
+		for (const id of live.splice(0)) await scene.n8n.workflows.deactivate(id);
+	});
+	afterAll(async () => {
+		await scene.close();
+		await model.close();
+	});
+
+	/** Saves an example with its credentials; returns its id. */
+	async function save(name: string): Promise<string> {
+		const { credential, n8n } = scene;
+		const saved = await createModelCredential(n8n, model.url);
+		const reference = { id: saved.id, name: saved.name };
+		const example = withCredential(readExample(name), CREDENTIAL_TYPE, credential);
+		const { id } = await n8n.workflows.create(
+			withCredential(example, MODEL_CREDENTIAL_TYPE, reference),
+		);
+		return id;
+	}
+
+	/** Runs an example by its button and looks for a text in the output of one of its nodes. */
+	async function runAndRead(name: string, node: string, text: string): Promise<void> {
+		const { editor } = scene;
+		await editor.openWorkflow(await save(name));
+		await editor.execute();
+		const panel = await editor.openNode(node);
+		await panel.getByTestId('output-panel').getByText(text).first().waitFor();
+		await editor.closeNode();
+	}
+
+	/** Opens the chat page in a window of its own. */
+	async function openChat() {
+		const page = await scene.editor.page.context().newPage();
+		await page.goto(scene.simulator.url);
+		const write = async (text: string) => {
+			await page.getByLabel('Your message').fill(text);
+			await page.getByLabel('Your message').press('Enter');
+		};
+		return { page, write, chat: page.getByRole('log') };
+	}
+
+	test('the first one runs, and its last node shows the end of the chat', () =>
+		runAndRead('01-first-light', 'Finish Conversation', 'resolved'));
+
+	test('the AI agent has the customer called back', async () => {
+		await runAndRead('05-ai-agent', 'AI Agent', 'Your telephone rings');
+		expect(scene.simulator.calls).toHaveLength(1);
+	});
+
+	test('the chatbot is published, and a message from the chat page starts it', async () => {
+		const { editor, n8n } = scene;
+		const id = await save('03-chatbot-agent-bot');
+		live.push(id);
+		await editor.openWorkflow(id);
+		await editor.publish();
+		await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
+		const { page, write, chat } = await openChat();
+		await page.getByText('Paperplane', { exact: true }).first().waitFor();
+		await write('Where is my parcel?');
+		await chat.getByText('Your parcel arrives tomorrow').waitFor();
+		await write('Can I talk to a human?');
+		await page.getByText('You are talking to').waitFor();
+		await page.close();
+		expect((await n8n.executions.list(id)).length).toBeGreaterThanOrEqual(2);
+	});
+
+	test('the chatbot by webhook answers, and the form has the telephone ring', async () => {
+		const { n8n } = scene;
+		const chatbot = await save('02-chatbot-webhook');
+		const form = await save('04-call-back-form');
+		live.push(chatbot, form);
+		await Promise.all(live.map((id) => n8n.workflows.activate(id)));
+		const { page, write, chat } = await openChat();
+		await write('Where is my parcel?');
+		await chat.getByText('Good news').waitFor();
+
+		const { nodes } = readExample('04-call-back-form');
+		const window = await page.context().newPage();
+		await window.goto(`${n8n.url}/form/${nodes.find(({ webhookId }) => webhookId)?.webhookId}`);
+		await window.getByLabel('Name').fill('Nathan Smith');
+		await window.getByLabel('Phone Number').fill('+1 555 010 0077');
+		await window.getByRole('button', { name: 'Submit' }).click();
+		await window.getByText('Your telephone will ring').waitFor();
+		await page.getByText('+15550100077').first().waitFor();
+		await Promise.all([window.close(), page.close()]);
+	});
+});
