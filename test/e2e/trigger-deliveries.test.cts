@@ -32,8 +32,11 @@ const message = (id: number, more: object = {}) => ({
 
 const otherCase = (key: string) => key.replace(/[a-f]/g, (digit) => digit.toUpperCase());
 
+/** On a busy machine; on an idle one, each takes seconds. */
+jest.setTimeout(240_000);
+
 describe('deliveries to a trigger', () => {
-	test.concurrent(
+	test(
 		'a chat of 50 messages with an answering bot ends with 50 answers',
 		inScene(async (scene) => {
 			const { n8n, simulator, credential } = scene;
@@ -63,7 +66,7 @@ describe('deliveries to a trigger', () => {
 		}),
 	);
 
-	test.concurrent(
+	test(
 		'forged ones are refused and start nothing',
 		inScene(async (scene) => {
 			const { simulator } = scene;
@@ -94,7 +97,7 @@ describe('deliveries to a trigger', () => {
 		}),
 	);
 
-	test.concurrent(
+	test(
 		'the answers of people and bots, notes, templates and repeats start nothing',
 		inScene(async (scene) => {
 			const { simulator } = scene;
@@ -127,7 +130,7 @@ describe('deliveries to a trigger', () => {
 		}),
 	);
 
-	test.concurrent(
+	test(
 		'two inboxes and two workflows each get their own',
 		inScene(async (scene) => {
 			const all = await switchOn(scene);
@@ -141,7 +144,7 @@ describe('deliveries to a trigger', () => {
 		}),
 	);
 
-	test.concurrent(
+	test(
 		'two triggers of one workflow each get their own',
 		inScene(async (scene) => {
 			const { n8n, simulator, credential } = scene;
@@ -166,7 +169,7 @@ describe('deliveries to a trigger', () => {
 		}),
 	);
 
-	test.concurrent(
+	test(
 		'bodies of every kind are answered, and only events start the workflow',
 		inScene(async (scene) => {
 			const { simulator } = scene;

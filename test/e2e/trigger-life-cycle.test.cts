@@ -21,6 +21,9 @@ import {
 const ACCEPTED = '200 accepted';
 const OLD = '200 dropped: old registration';
 
+/** On a busy machine; on an idle one, each takes seconds. */
+jest.setTimeout(240_000);
+
 describe('the life cycle of a trigger', () => {
 	test.concurrent(
 		'switched on and off and on again 20 times, it is registered once',

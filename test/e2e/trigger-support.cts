@@ -15,8 +15,8 @@ export const SUPPORT = 14;
 /** What a workflow's trigger is called. */
 export const NAME = 'Trigger';
 
-const POLL_MS = 100;
-const PATIENCE_MS = 60_000;
+const POLL_MS = 200;
+const PATIENCE_MS = 120_000;
 
 /** Waits for what `look` gives, once it gives something. */
 export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {

@@ -171,7 +171,13 @@ export class Host {
 		};
 		const surrounding = { ...surroundings(this.credentials), httpRequest: req, httpResponse: res };
 		const context = new WebhookContext(
-			...([workflow, this.node, surrounding as never, mode, this.webhookData(), [], null] as const),
+			workflow,
+			this.node,
+			surrounding as never,
+			mode,
+			this.webhookData(),
+			[],
+			null,
 		);
 		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
 		const started = await type.webhook!.call(context);

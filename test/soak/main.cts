@@ -21,7 +21,7 @@ import type { Sample } from './report.cts';
 import { chooseFaults, sendTraffic } from './traffic.cts';
 import type { Traffic } from './traffic.cts';
 
-const PER_SECOND = 5;
+const PER_SECOND = 2;
 const SAMPLES = 120;
 const MB = 1_000_000;
 /** n8n's own heap goes up and down by this much between two collections. */

@@ -29,12 +29,14 @@ export function heapGrowth(samples: Sample[]): number {
 export function drawPlot(samples: Sample[], title: string): string {
 	const { width, height, left, right, top, bottom } = SIZE;
 	const end = samples.at(-1)?.seconds ?? 1;
-	const most = Math.ceil(Math.max(...samples.map(({ rss }) => rss)) / 100) * 100;
+	const highest = Math.max(...samples.map(({ rss }) => rss));
+	const step = Math.ceil(highest / 800) * 100;
+	const most = Math.ceil(highest / step) * step;
 	const x = (seconds: number) => left + (seconds / end) * (width - left - right);
 	const y = (mb: number) => height - bottom - (mb / most) * (height - top - bottom);
 	const text = (at: [number, number], words: string, more = '') =>
 		`<text x="${at[0].toFixed(0)}" y="${at[1].toFixed(0)}" ${more}>${words}</text>`;
-	const rows = Array.from({ length: most / 100 + 1 }, (_, row) => row * 100).flatMap((mb) => [
+	const rows = Array.from({ length: most / step + 1 }, (_, row) => row * step).flatMap((mb) => [
 		`<path d="M${left} ${y(mb).toFixed(1)}H${width - right}" stroke="#d8dce2"/>`,
 		text([left - 8, y(mb) + 4], `${mb} MB`, 'text-anchor="end"'),
 	]);

@@ -1,0 +1,74 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { verifyKey } from '../../nodes/SangomaCxTrigger/delivery/verify';
+import { computeKey, withKey } from '../../nodes/SangomaCxTrigger/registration/key';
+
+const PARTS = {
+	source: 'webhook',
+	webhookUrl: 'https://n8n.example.org/webhook/1/webhook',
+	tenantDomain: 'acme.cx.sangoma.com',
+	subject: 'conversation_created,message_created',
+};
+
+const newKey = () => randomBytes(16).toString('hex');
+
+describe('the key in a registered URL', () => {
+	const key = computeKey('secret', PARTS);
+
+	test('is made of all that makes the registration, and of the client secret', () => {
+		const text = `n8n-nodes-sangoma-cx/1\nwebhook\n${PARTS.webhookUrl}\nacme.cx.sangoma.com\nconversation_created,message_created`;
+		expect(key).toBe(createHmac('sha256', 'secret').update(text).digest('hex').slice(0, 32));
+		expect(computeKey('secret', { ...PARTS })).toBe(key);
+	});
+
+	test.each(Object.keys(PARTS))('is another one for another %s', (part) => {
+		expect(computeKey('secret', { ...PARTS, [part]: 'other' })).not.toBe(key);
+		expect(computeKey('other', PARTS)).not.toBe(key);
+	});
+
+	test('is added to the query', () => {
+		expect(withKey('https://x/webhook', key)).toBe(`https://x/webhook?key=${key}`);
+		expect(withKey('https://x/webhook?a=1', key)).toBe(`https://x/webhook?a=1&key=${key}`);
+	});
+});
+
+describe('verifying a key', () => {
+	const [current, old] = [newKey(), newKey()];
+	const memory = {
+		currentKey: current,
+		registrations: [current, old].map((key) => ({ key, isComplete: true })),
+	};
+
+	test('tells the current one, an old one and a forged one apart', () => {
+		expect(verifyKey(current, memory)).toBe('current');
+		expect(verifyKey(old, memory)).toBe('old');
+		expect(verifyKey(newKey(), memory)).toBe('forged');
+		expect(verifyKey(current, { registrations: [] })).toBe('forged');
+	});
+
+	test.each([
+		undefined,
+		null,
+		'',
+		7,
+		{},
+		[current],
+		current.slice(1),
+		`${current}0`,
+		`é${current.slice(1)}`,
+	])('takes %p for forged', (given) => expect(verifyKey(given, memory)).toBe('forged'));
+
+	test('never compares keys in a time that depends on them', () => {
+		const folder = join(__dirname, '../../nodes/SangomaCxTrigger/delivery');
+		const source = readFileSync(join(folder, 'verify.ts'), 'utf8');
+		expect(source).toMatch(/timingSafeEqual\(Buffer\.from\(given/);
+		// Lengths and types may be compared; what the keys hold may not.
+		const comparisons = source.match(/[\w.]+ [!=]==? [\w.']+/g) ?? [];
+		const harmless =
+			/^(typeof \w+|\w+\.length|(given|known)\.length|given|known) !== ('string'|KEY_LENGTH)$/;
+		expect(comparisons.filter((text) => !harmless.test(text))).toEqual([]);
+		expect(source).not.toMatch(/\.(includes|indexOf|startsWith|has|find|some|localeCompare)\(/);
+		expect(readFileSync(join(folder, 'receive.ts'), 'utf8')).not.toMatch(/key\)? ?(===|!==|==)/);
+	});
+});
