@@ -18,7 +18,7 @@ const SIZE = { width: 1200, height: 720 };
 /** The type of a picture follows from its name: a page with shadows and gradients is smaller as JPEG. */
 async function save(file: string, what: Page | Locator): Promise<void> {
 	const path = join(FOLDER, file);
-	const quality = file.endsWith('.jpg') ? 80 : undefined;
+	const quality = file.endsWith('.jpg') ? 65 : undefined;
 	await what.screenshot({ path, quality, animations: 'disabled' });
 	console.log(`${path} (${Math.ceil(statSync(path).size / 1024)} kB)`);
 }
