@@ -7,6 +7,7 @@ import { ensureN8n } from './n8n/ensure-n8n.cts';
 import type { Options } from './options.cts';
 import { readOptions, USAGE } from './options.cts';
 import { describeFailure } from './problem.cts';
+import { showChat } from './show-chat.cts';
 import { showRun } from './show-run.cts';
 import { shutDown, shutDownOnSignals } from './shutdown.cts';
 import type { Town } from './town.cts';
@@ -27,7 +28,7 @@ function showChecks(checks: Check[]): void {
 		console.log(JSON.stringify(found, null, 2));
 	}
 	const right = checks.length - wrong.length;
-	console.log(`\n${right} of ${checks.length} checks of this run against the simulator passed.`);
+	console.log(`\n${right} of ${checks.length} checks against the simulator passed.`);
 }
 
 function showAddresses({ n8n, simulator, workflows }: Town): void {
@@ -36,6 +37,7 @@ function showAddresses({ n8n, simulator, workflows }: Town): void {
 		['log in with', `${OWNER.email}  ${OWNER.password}`],
 		['workflows', workflows.map(({ name }) => `"${name}"`).join(', ')],
 		['simulator', simulator.url],
+		['', 'write in the chat of its page: the chatbot answers'],
 		['', 'each request to it is printed below'],
 		['to end', 'Ctrl-C'],
 	];
@@ -50,6 +52,7 @@ async function play(options: Options): Promise<number> {
 	const log = (line: string) => isOpen && console.log(line);
 	const town = await openTown(installation, options, log);
 	const checks = await runFirstExample(town);
+	checks.push(...(await showChat(town)));
 	showChecks(checks);
 	if (options.once) return checks.every(({ passed }) => passed) ? 0 : 1;
 	showAddresses(town);

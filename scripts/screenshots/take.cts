@@ -13,10 +13,13 @@ import type { Town } from '../../playground/town.cts';
 import { openTown } from '../../playground/town.cts';
 
 const FOLDER = join(ROOT, 'docs', 'images');
+const SIZE = { width: 1200, height: 720 };
 
-async function save(name: string, what: Page | Locator): Promise<void> {
-	const path = join(FOLDER, `${name}.png`);
-	await what.screenshot({ path, animations: 'disabled' });
+/** The type of a picture follows from its name: a page with shadows and gradients is smaller as JPEG. */
+async function save(file: string, what: Page | Locator): Promise<void> {
+	const path = join(FOLDER, file);
+	const quality = file.endsWith('.jpg') ? 65 : undefined;
+	await what.screenshot({ path, quality, animations: 'disabled' });
 	console.log(`${path} (${Math.ceil(statSync(path).size / 1024)} kB)`);
 }
 
@@ -28,12 +31,15 @@ function findExample({ workflows }: Town, name: string) {
 }
 
 async function takeActions(editor: Editor): Promise<void> {
+	await editor.page.setViewportSize({ ...SIZE, height: 1160 });
 	await editor.openNewWorkflow();
 	await editor.searchNodes('sangoma');
 	await editor.nodeInPanel('Sangoma CX').first().click();
 	await editor.page.getByText('Actions (11)').click();
-	await editor.page.getByText('Create a webhook').waitFor();
-	await save('actions', editor.by('node-creator'));
+	await editor.page.getByText('Triggers (2)').click();
+	await editor.page.getByText('Create a webhook').scrollIntoViewIfNeeded();
+	await save('actions.png', editor.by('node-creator'));
+	await editor.page.setViewportSize(SIZE);
 }
 
 /** The nodes of the first example, with what they gave. */
@@ -41,11 +47,13 @@ async function takeOperations(editor: Editor, town: Town): Promise<void> {
 	const { id } = findExample(town, 'First Light');
 	await editor.openWorkflow(id);
 	await editor.execute();
+	const news = editor.page.getByText('Workflow executed successfully');
+	await news.first().waitFor({ state: 'hidden' });
 	const pictures = { 'agent-call': 'Call From Agent', 'queue-call': 'Call From Queue' };
 	for (const [name, node] of Object.entries({ ...pictures, 'message-send': 'Send Message' })) {
 		const panel = await editor.openNode(node);
 		await panel.getByTestId('output-panel').getByText('1 item').first().waitFor();
-		await save(name, panel);
+		await save(`${name}.png`, panel);
 		await editor.closeNode();
 	}
 }
@@ -55,10 +63,10 @@ async function takeChatbot(editor: Editor, town: Town): Promise<void> {
 	await editor.openWorkflow(id);
 	await editor.by('zoom-to-fit').click();
 	await editor.page.mouse.move(400, 120);
-	await save('chatbot', editor.by('canvas'));
+	await save('chatbot.png', editor.by('canvas'));
 	const panel = await editor.openNode('When a Customer Writes');
 	await panel.getByText('Bot Name').waitFor();
-	await save('trigger', panel);
+	await save('trigger.png', panel);
 	await editor.closeNode();
 	await town.client.workflows.activate(id);
 }
@@ -79,7 +87,7 @@ async function takeHandOver(editor: Editor, { simulator }: Town): Promise<void> 
 	await page.getByLabel('Answer as Ada Agent').fill('Hello Rosa, this is Ada. How can I help?');
 	await page.getByLabel('Answer as Ada Agent').press('Enter');
 	await page.getByRole('log').getByText('this is Ada').waitFor();
-	await save('chat-hand-over', page);
+	await save('chat-hand-over.jpg', page);
 	await page.close();
 }
 
@@ -92,8 +100,7 @@ async function takeAll(): Promise<void> {
 	const browser = await launchChromium();
 	onShutdown(() => browser.close());
 	const { url } = town.n8n;
-	const size = { width: 1200, height: 720 };
-	const editor = await Editor.open(browser, { url, login: town.client.rest.login, size });
+	const editor = await Editor.open(browser, { url, login: town.client.rest.login, size: SIZE });
 	await takeActions(editor);
 	await takeOperations(editor, town);
 	await takeChatbot(editor, town);

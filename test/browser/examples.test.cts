@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
 import { withCredential } from '../../playground/client/workflow.cts';
 import {
 	createModelCredential,
@@ -9,6 +11,16 @@ import type { Model } from '../../playground/model/server.cts';
 import { startModel } from '../../playground/model/server.cts';
 import { setBrowserScene, THEMES } from './support.cts';
 import type { BrowserScene } from './support.cts';
+
+/** The workflow as it is once imported: n8n gives its nodes ids and addresses of their own. */
+const imported = (workflow: WorkflowDefinition): WorkflowDefinition => ({
+	...workflow,
+	nodes: workflow.nodes.map((node) => ({
+		...node,
+		id: randomUUID(),
+		...(node.webhookId && { webhookId: randomUUID() }),
+	})),
+});
 
 describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 	let scene: BrowserScene;
@@ -33,7 +45,7 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		const { credential, n8n } = scene;
 		const saved = await createModelCredential(n8n, model.url);
 		const reference = { id: saved.id, name: saved.name };
-		const example = withCredential(readExample(name), CREDENTIAL_TYPE, credential);
+		const example = withCredential(imported(readExample(name)), CREDENTIAL_TYPE, credential);
 		const { id } = await n8n.workflows.create(
 			withCredential(example, MODEL_CREDENTIAL_TYPE, reference),
 		);
@@ -96,7 +108,7 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		await write('Where is my parcel?');
 		await chat.getByText('Good news').waitFor();
 
-		const { nodes } = readExample('04-call-back-form');
+		const { nodes } = await n8n.workflows.get(form);
 		const window = await page.context().newPage();
 		await window.goto(`${n8n.url}/form/${nodes.find(({ webhookId }) => webhookId)?.webhookId}`);
 		await window.getByLabel('Name').fill('Nathan Smith');

@@ -81,6 +81,15 @@ describe('Bounded load', () => {
 	});
 });
 
+/** The timer of a pause outlives it, since n8n's sleep cannot be stopped: Jest is not to wait for it. */
+function letLongTimersGo(): void {
+	const { setTimeout: start } = globalThis;
+	jest.spyOn(globalThis, 'setTimeout').mockImplementation(((...args: Parameters<typeof start>) => {
+		const timer = start(...args);
+		return Number(args[1]) >= 20_000 ? timer.unref() : timer;
+	}) as never);
+}
+
 describe('Cancelling stops waiting at once', () => {
 	it('in the queue: nothing that waits is sent any more', async () => {
 		Object.assign(simulator.settings, { latencyMs: 1000 });
@@ -104,6 +113,7 @@ describe('Cancelling stops waiting at once', () => {
 			(body as { destination: string }).destination === items[0].to
 				? { kind: 'status', status: 429, headers: { 'retry-after': '20' } }
 				: { kind: 'hang' };
+		letLongTimersGo();
 		let cancel = () => {};
 		const running = callEach(CredentialStore.for(simulator), items, {
 			onStart: (engine) => (cancel = engine.cancel),
