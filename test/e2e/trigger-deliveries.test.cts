@@ -49,15 +49,30 @@ describe('deliveries to a trigger', () => {
 			});
 			const id = await save(scene, trigger(credential, botOf(SHOP)), answer);
 			await n8n.workflows.activate(id);
+			simulator.settings.deliveryPatienceMs = 60_000;
+			const answers = () =>
+				simulator.messages.filter(({ message_type: type }) => type === 'outgoing');
+			const answered = (count: number) =>
+				new Promise<void>((resolve) => {
+					const look = () => answers().length >= count && resolve();
+					simulator.on('change', look);
+					look();
+				});
 			const said = Array.from({ length: 50 }, (_, n) => `line ${n + 10}`);
-			for (const content of said) await simulator.customerWrites({ inboxId: SHOP, content });
+			for (const [n, content] of said.entries()) {
+				await simulator.customerWrites({ inboxId: SHOP, content, email: 'rosa@example.org' });
+				// Five at a time: a customer does not wait for the answer to each line.
+				if (n % 5 === 4) await answered(n + 1);
+			}
 			const heardAll = await heard(scene, id, 50);
 			await simulator.settled();
+			expect(simulator.conversations).toHaveLength(1);
 			expect(heardAll.sort()).toEqual(said);
-			const answers = simulator.messages.filter(({ message_type: type }) => type === 'outgoing');
-			expect(answers.map(({ content }) => content).sort()).toEqual(
-				said.map((line) => `You said ${line}`),
-			);
+			expect(
+				answers()
+					.map(({ content }) => content)
+					.sort(),
+			).toEqual(said.map((line) => `You said ${line}`));
 			// The bot got its own answers, too, and they started nothing.
 			expect(answersOf(simulator.deliveries)).toEqual([
 				...Array<string>(50).fill('200 accepted'),
