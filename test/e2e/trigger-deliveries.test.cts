@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { jsonOf } from '../../playground/client/execution.cts';
 import { sangomaCx } from './support.cts';
 import {
+	activate,
 	answersOf,
 	botOf,
 	customerSays,
@@ -39,7 +40,7 @@ describe('deliveries to a trigger', () => {
 	test(
 		'a chat of 50 messages with an answering bot ends with 50 answers',
 		inScene(async (scene) => {
-			const { n8n, simulator, credential } = scene;
+			const { simulator, credential } = scene;
 			const answer = sangomaCx('Answer', credential, {
 				resource: 'message',
 				operation: 'send',
@@ -48,7 +49,7 @@ describe('deliveries to a trigger', () => {
 				additionalFields: {},
 			});
 			const id = await save(scene, trigger(credential, botOf(SHOP)), answer);
-			await n8n.workflows.activate(id);
+			await activate(scene, id);
 			simulator.settings.deliveryPatienceMs = 60_000;
 			const answers = () =>
 				simulator.messages.filter(({ message_type: type }) => type === 'outgoing');
@@ -171,7 +172,7 @@ describe('deliveries to a trigger', () => {
 				],
 				connections: {},
 			});
-			await n8n.workflows.activate(id);
+			await activate(scene, id);
 			expect([simulator.bots.length, simulator.webhooks.length]).toEqual([1, 1]);
 			await customerSays(scene, 'hello', SHOP);
 			const executions = await executionsOf(scene, id, 2);

@@ -1,6 +1,7 @@
 import { jsonOf } from '../../playground/client/execution.cts';
 import { createCredential } from '../../playground/credential.cts';
 import {
+	activate,
 	answersOf,
 	botOf,
 	customerSays,
@@ -32,7 +33,7 @@ describe('the life cycle of a trigger', () => {
 			const id = await switchOn(scene);
 			for (let time = 0; time < 20; time++) {
 				await n8n.workflows.deactivate(id);
-				await n8n.workflows.activate(id);
+				await activate(scene, id);
 			}
 			expect(done(simulator)).toEqual(['webhook:create']);
 			await customerSays(scene, 'still there?');
@@ -105,7 +106,7 @@ describe('the life cycle of a trigger', () => {
 			const { n8n, simulator, credential } = scene;
 			const node = trigger(credential, { events: ['message_created'] });
 			const id = await save(scene, node);
-			await n8n.workflows.activate(id);
+			await activate(scene, id);
 			const events = ['conversation_created', 'message_created'];
 			await n8n.workflows.publish(id, { nodes: [{ ...node, parameters: { events } }] });
 			expect(simulator.webhooks.map(({ subscriptions }) => subscriptions)).toEqual([
@@ -130,7 +131,7 @@ describe('the life cycle of a trigger', () => {
 			const { n8n, simulator, credential } = scene;
 			const node = trigger(credential, botOf(SHOP));
 			const id = await save(scene, node);
-			await n8n.workflows.activate(id);
+			await activate(scene, id);
 			await n8n.workflows.publish(id, { nodes: [{ ...node, name: 'Customers' }] });
 			expect(done(simulator)).toEqual(['agentBot:create', 'agentBot:assign']);
 			await customerSays(scene, 'same bot?');
@@ -155,7 +156,7 @@ describe('the life cycle of a trigger', () => {
 					await n8n.credentials.update(credential.id, { clientSecret: 'rotated' });
 				}
 				await n8n.workflows.deactivate(id);
-				await n8n.workflows.activate(id);
+				await activate(scene, id);
 				expect(simulator.webhooks).toHaveLength(2);
 				expect(answersOf(await customerSays(scene, 'to both'))).toEqual([ACCEPTED, OLD]);
 				expect(await heard(scene, id, 1)).toEqual(['to both']);

@@ -59,6 +59,17 @@ export async function save({ n8n }: Scene, first: INode, ...others: INode[]): Pr
 	return (await n8n.workflows.create(chain('Trigger', [first, ...others]))).id;
 }
 
+/**
+ * Switches a workflow on. n8n reads its state in two parts, and if it finishes in between, it says
+ * that the workflow is not published: then it is asked once more.
+ */
+export async function activate({ n8n }: Scene, id: string): Promise<void> {
+	await n8n.workflows.activate(id).catch(async (error: Error) => {
+		if (!error.message.endsWith('not_published')) throw error;
+		await n8n.workflows.activate(id);
+	});
+}
+
 /** Saves a workflow of a trigger alone and switches it on; gives its id. */
 export async function switchOn(
 	scene: Scene,
@@ -66,7 +77,7 @@ export async function switchOn(
 	credential = scene.credential,
 ): Promise<string> {
 	const id = await save(scene, trigger(credential, parameters));
-	await scene.n8n.workflows.activate(id);
+	await activate(scene, id);
 	return id;
 }
 

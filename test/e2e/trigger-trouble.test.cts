@@ -10,6 +10,7 @@ import { startN8n, type N8n } from '../../playground/n8n/start.cts';
 import { startSimulator, type Fault, type FaultChooser } from '../../simulator/index.cts';
 import { setScene, type Scene } from './support.cts';
 import {
+	activate,
 	answersOf,
 	botOf,
 	customerSays,
@@ -63,7 +64,7 @@ async function play(installation: N8nInstallation, n8n: N8n, scene: Scene): Prom
 		'401 refused: unknown key',
 	]);
 	await workflows.deactivate(webhook);
-	await workflows.activate(webhook);
+	await activate(scene, webhook);
 	expect(answersOf(await customerSays(scene, 'remembered', SHOP))).toEqual(['200 accepted']);
 	expect(await heard(scene, webhook, 2)).toEqual(['after a restart', 'remembered']);
 
@@ -191,7 +192,7 @@ class Failures {
 		const saved = await createCredential(n8n, simulator, credential, name);
 		const id = await save(this.scene, trigger({ id: saved.id, name }, parameters));
 		this.ids.set(name, id);
-		const message = await n8n.workflows.activate(id).then(
+		const message = await activate(this.scene, id).then(
 			() => 'it was switched on',
 			(error: Error) => error.message,
 		);
@@ -224,7 +225,7 @@ describe('a trigger that cannot be switched on', () => {
 			expect(simulator.webhooks).toEqual([]);
 			simulator.chooseFault = undefined;
 			for (const name of made) await n8n.workflows.deactivate(failed.id(name));
-			await Promise.all(made.map((name) => n8n.workflows.activate(failed.id(name))));
+			await Promise.all(made.map((name) => activate(scene, failed.id(name))));
 			// Of a bot whose creation was not answered, nobody knows the ID: only for it, a second.
 			expect(failed.botsOf(made)).toEqual([1, 1, 2]);
 			for (const [n, name] of made.entries()) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
@@ -207,6 +208,15 @@ describe('what the workflow gets', () => {
 		const { send } = await listening();
 		const { items } = await send({ ...MESSAGE, id: nextId++, created_at });
 		expect(items?.[0].created_at).toBe(expected);
+	});
+
+	test.each(['Asia/Tokyo', 'America/New_York'])('a time without a zone is UTC in %s, too', (TZ) => {
+		const script = `
+			const { simplifyEvent } = require('./dist/nodes/SangomaCxTrigger/delivery/simplify.js');
+			const parts = { event: 'x', body: { created_at: '2024-10-03T14:22:07' } };
+			console.log(new Date(2024, 0).getTimezoneOffset() !== 0, simplifyEvent(parts).created_at);`;
+		const output = execFileSync(process.execPath, ['-e', script], { env: { TZ } });
+		expect(output.toString().trim()).toBe('true 2024-10-03T14:22:07.000Z');
 	});
 
 	test('missing and null fields are null', async () => {

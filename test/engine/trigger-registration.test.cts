@@ -1,5 +1,6 @@
+import { computeKey } from '../../nodes/SangomaCxTrigger/registration/key.ts';
 import { CredentialStore } from './credentialStore.cts';
-import { simulator } from './tenant.cts';
+import { furnish, simulator } from './tenant.cts';
 import { botOf, GENERATIONS, Host, SHOP, type Generation } from './trigger-support.cts';
 
 const done = () =>
@@ -176,6 +177,20 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 		simulator.clearFaults();
 		await host.activate();
 		expect(done()).toEqual(ONE_BOT);
+	});
+
+	test('a bot that another process made and did not assign is assigned', async () => {
+		await furnish();
+		const host = setUp(botOf(SHOP));
+		const { clientSecret, tenantDomain } = simulator.client;
+		const webhookUrl = `${host.webhookBaseUrl}/${host.node.webhookId}/webhook`;
+		const parts = { source: 'agentBot', webhookUrl, tenantDomain, subject: String(SHOP) };
+		const key = computeKey(clientSecret, parts);
+		const registrations = [{ key, botId: '31', isComplete: false }];
+		host.staticData = { global: { [`sangomaCx:${host.node.id}`]: { registrations } } } as never;
+		await host.activate();
+		expect(done()).toEqual(['agentBot:assign']);
+		expect(botOfInbox(SHOP)).toBe(31);
 	});
 
 	test('the answer is lost: one bot after all tries and starts; a person gets another', async () => {
