@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { inboxLocator } from '../shared/inboxLocator';
+import { additionalFields } from './additionalFields';
 
 /**
  * Every field once, shown for all the operations that have it: n8n visits each property of the node
@@ -47,63 +49,13 @@ export const fields: INodeProperties[] = [
 		displayOptions: { show: { resource: ['agentBot'], operation: ['assign'] } },
 	},
 	{
-		displayName: 'Inbox',
-		name: 'inboxId',
-		type: 'resourceLocator',
-		required: true,
-		default: { mode: 'list', value: '' },
+		...inboxLocator,
 		description: 'The inbox whose chats the bot is to answer. It replaces the bot that is there.',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose an inbox...',
-				typeOptions: { searchListMethod: 'searchInboxes', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 12',
-				validation: [
-					{
-						type: 'regex',
-						properties: { regex: '^\\d+$', errorMessage: 'The ID of an inbox is a number' },
-					},
-				],
-			},
-		],
 		displayOptions: { show: { resource: ['agentBot'], operation: ['assign'] } },
 	},
 	{
-		displayName: 'Inbox',
-		name: 'inboxId',
-		type: 'resourceLocator',
-		required: true,
-		default: { mode: 'list', value: '' },
+		...inboxLocator,
 		description: 'The inbox through which you talk with the contact',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose an inbox...',
-				typeOptions: { searchListMethod: 'searchInboxes', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 12',
-				validation: [
-					{
-						type: 'regex',
-						properties: { regex: '^\\d+$', errorMessage: 'The ID of an inbox is a number' },
-					},
-				],
-			},
-		],
 		displayOptions: { show: { resource: ['contact', 'conversation'], operation: ['create'] } },
 	},
 	{
@@ -231,89 +183,5 @@ export const fields: INodeProperties[] = [
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 		displayOptions: { show: { resource: ['inbox'], operation: ['getAll'] } },
 	},
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		displayOptions: { hide: { resource: ['inbox'] } },
-		options: [
-			{
-				displayName: 'Description',
-				name: 'description',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Answers questions about parcels',
-				description: 'What the bot is for',
-				displayOptions: { show: { '/resource': ['agentBot'], '/operation': ['create'] } },
-			},
-			{
-				displayName: 'Email',
-				name: 'email',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. name@email.com',
-				description: 'The email address of the contact. Only one contact may have it.',
-				displayOptions: { show: { '/resource': ['contact'] } },
-			},
-			{
-				displayName: 'Initial Message',
-				name: 'initialMessage',
-				type: 'string',
-				typeOptions: { rows: 3 },
-				default: '',
-				description: 'The first message of the conversation',
-				displayOptions: { show: { '/resource': ['conversation'], '/operation': ['create'] } },
-			},
-			{
-				displayName: 'Message Type',
-				name: 'messageType',
-				type: 'options',
-				default: 'outgoing',
-				description: 'Whose message it is to be',
-				options: [
-					{
-						name: 'Incoming',
-						value: 'incoming',
-						description: 'Shown as a message of the customer. Needs an inbox of the API channel.',
-					},
-					{
-						name: 'Outgoing',
-						value: 'outgoing',
-						description: 'Shown as a message of the bot',
-					},
-				],
-				displayOptions: { show: { '/resource': ['message'] } },
-			},
-			{
-				displayName: 'Phone Number',
-				name: 'phoneNumber',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. +15550100077',
-				description:
-					'The phone number of the contact, with + and the country code. Only one contact may have it.',
-				displayOptions: { show: { '/resource': ['contact'] } },
-			},
-			{
-				displayName: 'Priority',
-				name: 'priority',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description:
-					'How urgent it is: probably 0 for low, 1 for medium, 2 for high and 3 for urgent. Sangoma documents that it is a number, and no more.',
-				displayOptions: { show: { '/resource': ['conversation'], '/operation': ['create'] } },
-			},
-			{
-				displayName: 'Tenant Domain',
-				name: 'tenantDomain',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. acme.cx.sangoma.com',
-				description: 'The tenant to use instead of the one in the credential',
-			},
-		],
-	},
+	additionalFields,
 ];

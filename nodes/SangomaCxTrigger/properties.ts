@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { inboxLocator } from '../shared/inboxLocator';
 
 /** What people set on the trigger. `readSettings` reads it. */
 export const properties: INodeProperties[] = [
@@ -59,33 +60,8 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { source: ['agentBot'] } },
 	},
 	{
-		displayName: 'Inbox',
-		name: 'inboxId',
-		type: 'resourceLocator',
-		required: true,
-		default: { mode: 'list', value: '' },
+		...inboxLocator,
 		description: 'The inbox whose chats the workflow answers',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose an inbox...',
-				typeOptions: { searchListMethod: 'searchInboxes', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 12',
-				validation: [
-					{
-						type: 'regex',
-						properties: { regex: '^\\d+$', errorMessage: 'The ID of an inbox is a number' },
-					},
-				],
-			},
-		],
 		displayOptions: { show: { source: ['agentBot'] } },
 	},
 	{
