@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { jsonOf } from '../../playground/client/execution.cts';
 import { sangomaCx } from './support.cts';
 import {
@@ -12,8 +11,10 @@ import {
 	NAME,
 	onlyWebhook,
 	post,
+	randomKeys,
 	save,
 	SHOP,
+	statusesOf,
 	SUPPORT,
 	switchOn,
 	trigger,
@@ -96,16 +97,8 @@ describe('deliveries to a trigger', () => {
 				...[`?key=${otherCase(key)}`, `?key=${otherKey}`, `?key=${key}0`, `?key=${key.slice(1)}`],
 				...[`?key=${key}&key=${key}`, `?key=%00${key}`, `?key=${key}%20`, '?key=%F0%9F%94%91'],
 			];
-			const random = Array.from({ length: 1000 }, () => `?key=${randomBytes(16).toString('hex')}`);
-			const forged = [...keys, ...random].map((query) => address + query);
-			const statuses = new Set<number>();
-			const send = async () => {
-				for (let to = forged.pop(); to; to = forged.pop()) {
-					statuses.add((await post(to, JSON.stringify(message(1)))).status);
-				}
-			};
-			await Promise.all(Array.from({ length: 20 }, send));
-			expect([...statuses]).toEqual([401]);
+			const forged = [...keys, ...randomKeys(50)].map((query) => address + query);
+			expect(await statusesOf(forged, JSON.stringify(message(1)))).toEqual([401]);
 
 			expect(await post(url, JSON.stringify(message(2)))).toMatchObject({ status: 200 });
 			expect(await heard(scene, id, 1)).toEqual(['message 2']);

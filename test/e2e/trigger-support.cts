@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { Execution } from '../../playground/client/execution.cts';
@@ -128,6 +128,23 @@ export async function heard(scene: Scene, workflowId: string, count: number, nam
 export async function post(url: string, body: BodyInit, type = 'application/json') {
 	const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
 	return { status: answer.status, text: await answer.text() };
+}
+
+/** Queries with keys that look like a real one. */
+export const randomKeys = (count: number): string[] =>
+	Array.from({ length: count }, () => `?key=${randomBytes(16).toString('hex')}`);
+
+/** Posts the same body to all of these addresses, twenty at a time; gives the statuses that came. */
+export async function statusesOf(addresses: string[], body: string): Promise<number[]> {
+	const statuses = new Set<number>();
+	const left = [...addresses];
+	const send = async () => {
+		for (let to = left.pop(); to !== undefined; to = left.pop()) {
+			statuses.add((await post(to, body)).status);
+		}
+	};
+	await Promise.all(Array.from({ length: 20 }, send));
+	return [...statuses];
 }
 
 /** The only webhook that is registered. */
