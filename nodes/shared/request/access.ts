@@ -20,8 +20,8 @@ const ADDRESSES = { baseUrl: 'Base URL', accessTokenUrl: 'Access Token URL' };
 
 /**
  * Reads the credential, refuses addresses that would send secrets in the clear, and makes sure that
- * there is a token.
- * Throws a NodeOperationError for an address, or whatever n8n throws for a token that cannot be had.
+ * there is a token; that none can be had is a failure in `token`. Throws a NodeOperationError for an
+ * address.
  */
 export async function openAccess(context: RequestContext): Promise<Access> {
 	const credential = await context.getCredentials(CREDENTIAL);
