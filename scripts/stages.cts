@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ensureN8n } from '../playground/n8n/ensure-n8n.cts';
 import { endGroup } from '../playground/n8n/process-group.cts';
@@ -64,9 +65,16 @@ async function runJest(name: string, args: string[]): Promise<Counts> {
 	return { passed: counts.numPassedTests, failed: passed ? failed : Math.max(failed, 1) };
 }
 
+/** Jest leaves one core idle unless told; its tests wait for a simulator in their own process. */
 const jestProjects = (name: string, ...projects: string[]): Stage => ({
 	name,
-	run: (args) => runJest(name, ['--selectProjects', ...projects, ...args]),
+	run: (args) =>
+		runJest(name, [
+			'--selectProjects',
+			...projects,
+			`--maxWorkers=${availableParallelism()}`,
+			...args,
+		]),
 });
 
 const endToEnd: Stage = {

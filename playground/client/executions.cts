@@ -93,6 +93,15 @@ export class ExecutionsApi {
 		}
 	}
 
+	/** The newest execution, of all workflows or of one; undefined if there is none. */
+	async newest(
+		filter: ExecutionFilter & { workflowId?: string } = {},
+	): Promise<ExecutionSummary | undefined> {
+		const params = { filter: JSON.stringify(filter), limit: 1 };
+		const page = await this.rest.send<Page>('GET', '/rest/executions', undefined, params);
+		return page.results[0];
+	}
+
 	/** n8n 1.x wants the whole workflow in the request, 2.x takes its own and ignores this one. */
 	private async runByHand(
 		workflowId: string,

@@ -27,8 +27,8 @@ export interface Bench {
 	close(): Promise<void>;
 }
 
-/** Sets up what a benchmark measures. */
-export async function openBench(): Promise<Bench> {
+/** Sets up what a benchmark measures; `settings` are further environment variables of n8n. */
+export async function openBench(settings: Record<string, string> = {}): Promise<Bench> {
 	const probePort = await findFreePort();
 	const probe = join(__dirname, 'event-loop-probe.cjs');
 	const simulator = await startSimulator();
@@ -38,6 +38,7 @@ export async function openBench(): Promise<Bench> {
 			EVENT_LOOP_PROBE_PORT: String(probePort),
 			// Executions of 10,000 items are large; nothing else here needs their history.
 			EXECUTIONS_DATA_MAX_AGE: '1',
+			...settings,
 		},
 	});
 	const client = new N8nClient(n8n);

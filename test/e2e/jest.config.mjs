@@ -9,6 +9,6 @@ export default {
 	rootDir: '../..',
 	globalSetup: '<rootDir>/test/e2e/start-n8n.cts',
 	globalTeardown: '<rootDir>/test/e2e/stop-n8n.cts',
-	maxWorkers: 1,
+	maxWorkers: 2,
 	testTimeout: 60_000,
 };

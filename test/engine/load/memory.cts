@@ -36,6 +36,8 @@ async function memoryOf(count: number): Promise<number> {
 afterEach(closeFronts);
 
 it('10,000 items finish, in less than ten times the memory of 1,000', async () => {
+	// What n8n loads and keeps on its first run is not to count for either.
+	await memoryOf(200);
 	const small = await memoryOf(1000);
 	const large = await memoryOf(10_000);
 	expect(large).toBeLessThan(10 * small);
