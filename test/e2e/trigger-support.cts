@@ -174,6 +174,8 @@ export const done = ({ requests }: Simulator) =>
 export const answersOf = (deliveries: Delivery[]) =>
 	deliveries
 		.map(({ status, responseText }) => {
+			// n8n itself answers what starts the workflow, without a text.
+			if (!responseText) return `${status} accepted`;
 			const { result } = JSON.parse(responseText) as { result?: string };
 			return `${status} ${result ?? responseText}`;
 		})

@@ -181,9 +181,11 @@ export class Host {
 		);
 		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
 		const started = await type.webhook!.call(context);
-		expect(answers).toHaveLength(1);
-		expect(started.noWebhookResponse).toBe(true);
-		json({ ...(answers[0] as object), started });
+		// What starts the workflow n8n answers itself, once it has stored the execution.
+		const startsWorkflow = started.workflowData !== undefined;
+		expect(answers).toHaveLength(startsWorkflow ? 0 : 1);
+		expect(started.noWebhookResponse).toBe(startsWorkflow ? undefined : true);
+		json({ ...((answers[0] ?? { result: 'accepted' }) as object), started });
 	}
 
 	private async load(): Promise<Workflow> {

@@ -5,7 +5,7 @@ import { readSettings } from '../settings';
 import { readBody } from './body';
 import { readEvent } from './event';
 import { whyUnwanted } from './filter';
-import { wasSeenBefore } from './seen';
+import { forget, toMemento, wasSeenBefore } from './seen';
 import { simplifyEvent } from './simplify';
 import { verifyKey } from './verify';
 
@@ -15,9 +15,21 @@ function answer(context: IWebhookFunctions, status: number, result: string): IWe
 }
 
 /**
+ * n8n 2 answers once it has stored the execution and put it into the queue, and 500 if it could not:
+ * then whoever repeats the delivery must not find it seen before.
+ */
+function forgetIfNotTaken(context: IWebhookFunctions, memento: string): void {
+	const response = context.getResponseObject();
+	response.once('close', () => {
+		if (response.statusCode >= 400) forget(memento);
+	});
+}
+
+/**
  * Receives a delivery and answers it before the workflow runs: 401 for a forged one, 400 for what is
- * no event, 200 for whatever is dropped, so that no sender repeats it or hands the chat to a human,
- * and 200 for what starts the workflow. Never throws.
+ * no event, 200 for whatever is dropped, so that no sender repeats it or hands the chat to a human.
+ * What starts the workflow n8n answers with 200 itself, as soon as the execution cannot be lost any
+ * more. Never throws.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const { key } = context.getQueryData() as IDataObject;
@@ -32,12 +44,12 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const isTest = context.getMode() === 'manual';
 	const unwanted = whyUnwanted(parts, settings, isTest);
 	if (unwanted !== undefined) return answer(context, 200, `dropped: ${unwanted}`);
-	if (!isTest && wasSeenBefore(String(key), parts)) {
-		return answer(context, 200, 'dropped: seen before');
-	}
+	const memento = toMemento(String(key), parts);
+	if (!isTest && wasSeenBefore(memento)) return answer(context, 200, 'dropped: seen before');
+	forgetIfNotTaken(context, memento);
 
 	const json = settings.simplify
 		? simplifyEvent(parts)
 		: (withoutSecrets(parts.body) as IDataObject);
-	return { ...answer(context, 200, 'accepted'), workflowData: [[{ json }]] };
+	return { workflowData: [[{ json }]] };
 }

@@ -30,14 +30,23 @@ function forgetOld(now: number): void {
 	}
 }
 
+/** What a delivery is remembered by: its event, under the key that it came with. */
+export function toMemento(key: string, parts: EventParts): string {
+	return `${key} ${identityOf(parts)}`;
+}
+
 /**
  * Says whether the same event came in the last ten minutes under the same key, and remembers it.
  * Each process of an n8n has a memory of its own.
  */
-export function wasSeenBefore(key: string, parts: EventParts, now = Date.now()): boolean {
+export function wasSeenBefore(memento: string, now = Date.now()): boolean {
 	forgetOld(now);
-	const identity = `${key} ${identityOf(parts)}`;
-	if (firstSeen.has(identity)) return true;
-	firstSeen.set(identity, now);
+	if (firstSeen.has(memento)) return true;
+	firstSeen.set(memento, now);
 	return false;
+}
+
+/** Forgets a delivery that n8n could not take after all, so that its repetition is let in. */
+export function forget(memento: string): void {
+	firstSeen.delete(memento);
 }
