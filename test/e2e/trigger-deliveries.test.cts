@@ -1,3 +1,6 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { INode } from 'n8n-workflow';
 import { jsonOf } from '../../playground/client/execution.cts';
 import { sangomaCx } from './support.cts';
 import {
@@ -18,6 +21,7 @@ import {
 	SUPPORT,
 	switchOn,
 	trigger,
+	until,
 } from './trigger-support.cts';
 
 const MIB = 1024 * 1024;
@@ -80,6 +84,38 @@ describe('deliveries to a trigger', () => {
 				...Array<string>(50).fill('200 accepted'),
 				...Array<string>(50).fill("200 dropped: not a customer's message"),
 			]);
+		}),
+	);
+
+	test(
+		'are answered while the workflow runs',
+		inScene(async (scene) => {
+			const waiting: ServerResponse[] = [];
+			const server = createServer((_req, res) => waiting.push(res));
+			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+			const { port } = server.address() as AddressInfo;
+			const ask: INode = {
+				id: 'ask',
+				name: 'Ask',
+				type: 'n8n-nodes-base.httpRequest',
+				typeVersion: 4.2,
+				position: [200, 0],
+				parameters: { url: `http://127.0.0.1:${port}/`, options: {} },
+			};
+			try {
+				const id = await save(scene, trigger(scene.credential), ask);
+				await activate(scene, id);
+				// The workflow cannot end before the test has the answer.
+				expect(answersOf(await customerSays(scene, 'Are you there?'))).toEqual(['200 accepted']);
+				await until('the question', async () => (waiting.length > 0 ? true : undefined));
+				const [running] = await scene.n8n.executions.list(id);
+				expect(running.status).toBe('running');
+				waiting[0].end('yes');
+				expect(await heard(scene, id, 1)).toEqual(['Are you there?']);
+			} finally {
+				server.closeAllConnections();
+				await new Promise((resolve) => server.close(resolve));
+			}
 		}),
 	);
 

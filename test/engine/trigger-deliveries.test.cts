@@ -336,6 +336,17 @@ describe('who starts the workflow', () => {
 		expect(await send(message({ message_type: 'outgoing' }))).toMatchObject({ result: 'accepted' });
 	});
 
+	test('what n8n could not store is let in when it is sent again', async () => {
+		const { host, send } = await listening();
+		const event = message({});
+		host.cannotStore = true;
+		expect(await send(event)).toMatchObject({ status: 500 });
+		expect(await send(event)).toMatchObject({ status: 500 });
+		host.cannotStore = false;
+		expect(await send(event)).toMatchObject({ status: 200, result: 'accepted' });
+		expect(await send(event)).toMatchObject({ result: 'dropped: seen before' });
+	});
+
 	test('the same event once, other events of the same thing each', async () => {
 		const { send } = await listening(otherEvents('message_updated', 'conversation_updated'));
 		const results = async (...bodies: object[]) => {

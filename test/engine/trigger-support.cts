@@ -64,6 +64,8 @@ export class Host {
 	staticData: IDataObject = {};
 	node: INode;
 	webhookBaseUrl = 'https://n8n.example.org/webhook';
+	/** Whether n8n cannot store the executions that the trigger starts. */
+	cannotStore = false;
 	private readonly servers: Server[] = [];
 	private readonly urls = new Map<string, Promise<string>>();
 
@@ -183,6 +185,7 @@ export class Host {
 		const started = await type.webhook!.call(context);
 		// What starts the workflow n8n answers itself, once it has stored the execution.
 		const startsWorkflow = started.workflowData !== undefined;
+		if (startsWorkflow && this.cannotStore) res.status(500);
 		expect(answers).toHaveLength(startsWorkflow ? 0 : 1);
 		expect(started.noWebhookResponse).toBe(startsWorkflow ? undefined : true);
 		json({ ...((answers[0] ?? { result: 'accepted' }) as object), started });
