@@ -44,7 +44,7 @@ export class WorkflowsApi {
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.get(id);
 		await this.rest.send('POST', `/rest/workflows/${id}/activate`, { versionId });
-		const { status, triggers } = await this.settled(id);
+		const { status, triggers } = await this.settled(id, ['in_progress', 'not_published']);
 		if (status === 'published') return;
 		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
 		throw new N8nError(reasons.join('; ') || `The workflow is ${status}`, 400);
@@ -59,7 +59,7 @@ export class WorkflowsApi {
 	/** Takes the workflow out of service and waits until its triggers are off. */
 	async deactivate(id: string): Promise<void> {
 		await this.rest.send('POST', `/rest/workflows/${id}/deactivate`, {});
-		await this.settled(id);
+		await this.settled(id, ['in_progress']);
 	}
 
 	/** Deletes the workflow, which n8n wants inactive and archived first. */
@@ -76,11 +76,18 @@ export class WorkflowsApi {
 		return this.rest.send('GET', `/rest/workflows/${id}/publication-status`);
 	}
 
-	private async settled(id: string): Promise<PublicationStatus> {
+	/**
+	 * How the publication stands once it has left these states. n8n reads it in two parts: if it
+	 * finishes in between, it says once that the workflow is not published.
+	 */
+	private async settled(
+		id: string,
+		passing: Array<PublicationStatus['status']>,
+	): Promise<PublicationStatus> {
 		const deadline = Date.now() + PUBLICATION_TIMEOUT_MS;
 		for (;;) {
 			const found = await this.publicationStatus(id);
-			if (found.status !== 'in_progress') return found;
+			if (!passing.includes(found.status)) return found;
 			if (Date.now() > deadline) throw new N8nError('The publication does not end.', 504);
 			await sleep(POLL_MS);
 		}

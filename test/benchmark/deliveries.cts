@@ -3,7 +3,8 @@ import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import { chain, TRIGGER } from '../e2e/support.cts';
+import type { CredentialReference } from '../../playground/client/workflow.cts';
+import { chain, sangomaCx, TRIGGER } from '../e2e/support.cts';
 import { openBench, printTable, type Bench } from './bench.cts';
 
 const CONCURRENCY = 20;
@@ -123,8 +124,11 @@ async function send(bench: Bench, target: Target, events: number): Promise<Measu
 	};
 }
 
-async function openTrigger({ client, simulator }: Bench): Promise<Omit<Target, 'messageType'>> {
-	const { id, name } = await createCredential(client, simulator);
+async function openTrigger(
+	{ client, simulator }: Bench,
+	{ id, name }: CredentialReference,
+	work: INode,
+): Promise<Omit<Target, 'messageType'>> {
 	const trigger: INode = {
 		id: 'trigger',
 		name: 'Trigger',
@@ -135,13 +139,16 @@ async function openTrigger({ client, simulator }: Bench): Promise<Omit<Target, '
 		parameters: { source: 'webhook', events: ['message_created'], options: {} },
 		credentials: { [CREDENTIAL_TYPE]: { id, name } },
 	};
-	const workflow = await client.workflows.create(chain('Trigger', [trigger, NO_OPERATION]));
+	const workflow = await client.workflows.create(chain('Trigger', [trigger, work]));
 	await client.workflows.activate(workflow.id);
 	const { url } = simulator.webhooks[simulator.webhooks.length - 1];
 	return { workflowId: workflow.id, url, headers: {} };
 }
 
-async function openWebhookNode({ client, n8n }: Bench): Promise<Omit<Target, 'messageType'>> {
+async function openWebhookNode(
+	{ client, n8n }: Bench,
+	work: INode,
+): Promise<Omit<Target, 'messageType'>> {
 	const header = { name: 'X-Benchmark', value: 'a secret of some length' };
 	const { id, name } = await client.credentials.create('Header', 'httpHeaderAuth', header);
 	const webhook: INode = {
@@ -160,7 +167,7 @@ async function openWebhookNode({ client, n8n }: Bench): Promise<Omit<Target, 'me
 		},
 		credentials: { httpHeaderAuth: { id, name } },
 	};
-	const workflow = await client.workflows.create(chain('Webhook', [webhook, NO_OPERATION]));
+	const workflow = await client.workflows.create(chain('Webhook', [webhook, work]));
 	await client.workflows.activate(workflow.id);
 	return {
 		workflowId: workflow.id,
@@ -180,10 +187,37 @@ const show = (name: string, { answered, done, p50, p99, cpuMs }: Measured): stri
 
 const HEAD = ['', 'answered/s', 'done/s', 'answer p50', 'p99', 'CPU/event'];
 
-const SETTINGS: Array<Record<string, string>> = [
-	{},
+const call = (credential: CredentialReference): INode =>
+	sangomaCx('Call', credential, {
+		resource: 'agent',
+		operation: 'call',
+		agentName: 'agent.test',
+		destination: '9001',
+		additionalFields: {},
+	});
+
+/** What is compared: what an event starts, and in which n8n. */
+interface Comparison {
+	title: string;
+	work: (credential: CredentialReference) => INode;
+	settings: Record<string, string>;
+}
+
+const LAZY = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+
+const COMPARISONS: Comparison[] = [
+	{
+		title: 'n8n as it comes, a workflow that does nothing',
+		work: () => NO_OPERATION,
+		settings: {},
+	},
+	{ title: 'n8n as it comes, a workflow that places a call', work: call, settings: {} },
 	// n8n prepares a sandbox for expressions only where one is evaluated.
-	{ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
+	{
+		title: `n8n with ${Object.keys(LAZY)[0]}=true, a workflow that does nothing`,
+		work: () => NO_OPERATION,
+		settings: LAZY,
+	},
 ];
 
 /**
@@ -191,23 +225,27 @@ const SETTINGS: Array<Record<string, string>> = [
  * names, and prints both sides and the ratios.
  */
 export async function benchmarkDeliveries(events: number, rounds: number): Promise<void> {
-	for (const settings of SETTINGS) {
-		const named = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-		console.log(`\nn8n ${named.join(' ') || 'as it comes'}\n`);
-		await compare(settings, events, rounds);
+	for (const comparison of COMPARISONS) {
+		console.log(`\n${comparison.title}\n`);
+		await compare(comparison, events, rounds);
 	}
 }
 
-async function compare(settings: Record<string, string>, events: number, rounds: number) {
+async function compare({ work, settings }: Comparison, events: number, rounds: number) {
 	const bench = await openBench(settings);
 	try {
-		const trigger = await openTrigger(bench);
+		const { id, name } = await createCredential(bench.client, bench.simulator);
+		const credential = { id, name };
+		const trigger = await openTrigger(bench, credential, work(credential));
 		const targets: Record<string, Target> = {
 			'Sangoma CX Trigger': { ...trigger, messageType: 'incoming' },
-			'Webhook node': { ...(await openWebhookNode(bench)), messageType: 'incoming' },
+			'Webhook node': {
+				...(await openWebhookNode(bench, work(credential))),
+				messageType: 'incoming',
+			},
 			'dropped by the trigger': { ...trigger, messageType: 'outgoing' },
 		};
-		for (const target of Object.values(targets)) await send(bench, target, 200);
+		for (const target of Object.values(targets)) await send(bench, target, 100);
 		const measured: Record<string, Measured[]> = {};
 		for (let round = 0; round < rounds; round++) {
 			const order = Object.entries(targets);

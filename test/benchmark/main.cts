@@ -31,7 +31,7 @@ async function main(): Promise<void> {
 		console.log(
 			'\nEvents delivered, beside the Webhook node with header authentication (medians):\n',
 		);
-		await benchmarkDeliveries(isQuick ? 200 : 500, isQuick ? 1 : 3);
+		await benchmarkDeliveries(isQuick ? 100 : 300, isQuick ? 1 : 3);
 	}
 }
 

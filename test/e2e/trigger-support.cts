@@ -59,16 +59,8 @@ export async function save({ n8n }: Scene, first: INode, ...others: INode[]): Pr
 	return (await n8n.workflows.create(chain('Trigger', [first, ...others]))).id;
 }
 
-/**
- * Switches a workflow on. n8n reads its state in two parts, and if it finishes in between, it says
- * that the workflow is not published: then it is asked once more.
- */
-export async function activate({ n8n }: Scene, id: string): Promise<void> {
-	await n8n.workflows.activate(id).catch(async (error: Error) => {
-		if (!error.message.endsWith('not_published')) throw error;
-		await n8n.workflows.activate(id);
-	});
-}
+/** Switches a workflow on. */
+export const activate = async ({ n8n }: Scene, id: string) => await n8n.workflows.activate(id);
 
 /** Saves a workflow of a trigger alone and switches it on; gives its id. */
 export async function switchOn(

@@ -83,9 +83,9 @@ async function play(installation: N8nInstallation, n8n: N8n, scene: Scene): Prom
 /** An n8n of its own, which can be killed, and a tenant. */
 async function setUp() {
 	const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
-	// n8n 2's own engine for expressions takes a fresh sandbox for every single delivery: a thousand
-	// of them would take most of the time of all tests. n8n 1 has the older one only.
-	const n8n = await startN8n({ installation, env: { N8N_EXPRESSION_ENGINE: 'legacy' } });
+	// As it comes, n8n 2 takes a fresh sandbox for every single delivery: a thousand of them would take
+	// most of the time of all tests. This is the setting that the README advises.
+	const n8n = await startN8n({ installation, env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
 	const client = Object.assign(new N8nClient(n8n), { url: n8n.url });
 	await client.setUpOwner();
 	const simulator = await startSimulator();

@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+/** Whether the engine under test is that of n8n 1 (see jest.config.mjs). */
+export const isN8n1 = () => require.resolve('n8n-core').includes('n8n-core-1');
+
 interface Closable {
 	onShutdown(): void;
 }

@@ -30,6 +30,8 @@ export function clusterSettings(databases: Databases, front: Front): Record<stri
 		WEBHOOK_URL: `${front.url}/`,
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+		// Without it, a sandbox for each delivery and each execution takes most of the time.
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 		N8N_LOG_LEVEL: 'warn',
 	};
 }

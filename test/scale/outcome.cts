@@ -17,6 +17,8 @@ export interface Outcome {
 	calledTwice: string[];
 	/** An execution that began and that n8n could not end, because a process died under it. */
 	brokenByN8n: string[];
+	/** An execution that n8n stored and that no worker began. */
+	neverBegun: string[];
 	/** Executions that n8n ended with an error of its own, and without what they were started by. */
 	withoutData: number;
 	/** By status of n8n. */
@@ -49,14 +51,22 @@ export async function executionsSettled(
 	}
 }
 
-/** The status of each execution of a workflow, by the mark of the event that it was started by. */
+interface Run {
+	status: string;
+	/** Whether a worker began it. */
+	begun: boolean;
+}
+
+/** The executions of a workflow, by the mark of the event that each was started by. */
 async function findExecutions({ query }: Databases, workflowId: string) {
 	const rows = await query(
-		`select coalesce(substring(d.data from 'event-[0-9]{7}'), ''), e.status from execution_entity e
-		 left join execution_data d on d."executionId" = e.id where e."workflowId" = '${workflowId}'`,
+		`select coalesce(substring(d.data from 'event-[0-9]{7}'), ''), e.status, e."startedAt" is not null
+		 from execution_entity e left join execution_data d on d."executionId" = e.id
+		 where e."workflowId" = '${workflowId}'`,
 	);
-	const found = new Map<string, string[]>();
-	for (const [name, status] of rows) found.set(name, [...(found.get(name) ?? []), status]);
+	const found = new Map<string, Run[]>();
+	for (const [name, status, begun] of rows)
+		found.set(name, [...(found.get(name) ?? []), { status, begun: begun === 't' }]);
 	return found;
 }
 
@@ -78,16 +88,20 @@ export async function readOutcome(
 	executions.delete('');
 	const calls = tally(simulator.calls.map(({ destination }) => destination));
 	const accepted = sent.filter((event) => event.accepted).map(({ id }) => mark(id));
-	const ended = (name: string) => executions.get(name)?.includes('success');
+	const runs = [...executions];
+	const ended = (all: Run[]) => all.some(({ status }) => status === 'success');
+	const begun = (all: Run[]) => all.some((run) => run.begun);
+	const names = (found: typeof runs) => found.map(([name]) => name);
 	const refusals = sent.flatMap((event) => event.refusals);
 	return {
 		accepted: accepted.length,
 		lost: accepted.filter((name) => !executions.has(name)),
-		doubled: [...executions].filter(([, runs]) => runs.length > 1).map(([name]) => name),
+		doubled: names(runs.filter(([, all]) => all.length > 1)),
 		calledTwice: Object.keys(calls).filter((name) => calls[name] > 1),
-		brokenByN8n: [...executions.keys()].filter((name) => !ended(name)),
+		brokenByN8n: names(runs.filter(([, all]) => begun(all) && !ended(all))),
+		neverBegun: names(runs.filter(([, all]) => !begun(all))),
 		withoutData: unnamed.length,
-		statuses: tally([...executions.values(), unnamed].flat()),
+		statuses: tally([...executions.values(), unnamed].flat().map(({ status }) => status)),
 		givenUp: sent.filter((event) => !event.accepted).map(({ id }) => mark(id)),
 		refused: sent.filter((event) => event.refusals.length > 0).length,
 		refusals: tally(refusals),

@@ -35,6 +35,11 @@ async function happenAll(stage: Stage, everyMs: number): Promise<void> {
 
 const list = (names: string[]) => `${names.length} ${names.slice(0, 5).join(' ')}`;
 
+const range = (names: string[]) =>
+	names.length === 0
+		? '0'
+		: `${names.length} (${[...names].sort()[0]} to ${[...names].sort().at(-1)})`;
+
 function judge({ checks }: Stage, events: number, outcome: Outcome, sender: Sender): void {
 	const repeated = new Set(
 		sender.sent.filter(({ refusals }) => refusals.length).map(({ id }) => id),
@@ -56,6 +61,7 @@ function judge({ checks }: Stage, events: number, outcome: Outcome, sender: Send
   executions by status                     ${JSON.stringify(outcome.statuses)}
   begun, and broken by n8n under way       ${outcome.brokenByN8n.length}
   failed by n8n before they began          ${outcome.withoutData}
+  stored, and never begun                  ${range(outcome.neverBegun)}
 `);
 }
 

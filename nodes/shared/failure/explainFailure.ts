@@ -49,7 +49,7 @@ export function explainFailure(
 	const error = new NodeApiError(
 		node,
 		{ message },
-		{ message, description, httpCode: failure.status?.toString() ?? 'none', itemIndex },
+		{ message, description, httpCode: failure.status?.toString(), itemIndex },
 	);
 	// n8n rewrites messages in which it finds a network code or a status; these are already in words.
 	error.message = message;

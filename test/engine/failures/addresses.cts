@@ -1,6 +1,7 @@
 import { makeSelfSigned } from '../certificate.cts';
+import { isN8n1 } from '../core.cts';
 import { CredentialStore } from '../credentialStore.cts';
-import { closeFronts, startAnswering, startGateway, startProxy } from '../fronts.cts';
+import { closeFronts, startAnswering, startGateway, startProxy, startTunnel } from '../fronts.cts';
 import { run } from '../samples.cts';
 import { simulator } from '../tenant.cts';
 
@@ -54,6 +55,34 @@ describe('Request Options', () => {
 		expect(error).toBeUndefined();
 		expect(proxy.seen).toEqual([`POST ${simulator.url}${PATH}`]);
 		expect(simulator.calls).toHaveLength(1);
+	});
+
+	it('a proxy before HTTPS: it gets a tunnel, and certificates are checked through it', async () => {
+		const [tls, tunnel] = [makeSelfSigned(), await startTunnel()];
+		const { url, seen } = await startGateway(simulator.url, { tls });
+		const credentials = CredentialStore.for(simulator, { baseUrl: `${url}/cx` });
+		const { error } = await run('agent:call', credentials, {
+			requestOptions: { proxy: tunnel.url },
+		});
+		expect(error?.message).toMatch(/certificate is not trusted$/);
+		expect(tunnel.seen).toEqual([`CONNECT ${new URL(url).host}`]);
+		expect(seen).toEqual([]);
+	});
+
+	it('a proxy before HTTPS, and a certificate of its own, allowed', async () => {
+		const [tls, tunnel] = [makeSelfSigned(), await startTunnel()];
+		const { url, seen } = await startGateway(simulator.url, { tls });
+		const credentials = CredentialStore.for(simulator, { baseUrl: `${url}/cx` });
+		const { error } = await run('agent:call', credentials, {
+			requestOptions: { proxy: tunnel.url, allowUnauthorizedCerts: true },
+		});
+		expect(tunnel.seen).toEqual([`CONNECT ${new URL(url).host}`]);
+		// n8n 1 does not hand "Ignore SSL Issues" on into a tunnel.
+		expect(error?.message).toEqual(
+			isN8n1() ? expect.stringMatching(/certificate is not trusted$/) : undefined,
+		);
+		expect(seen).toEqual(isN8n1() ? [] : [`POST ${PATH}`]);
+		expect(simulator.calls).toHaveLength(isN8n1() ? 0 : 1);
 	});
 
 	it('a certificate of its own, allowed', async () => {

@@ -1,6 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CredentialStore } from '../credentialStore.cts';
-import { simulator } from '../tenant.cts';
+import { callsByDestination, simulator } from '../tenant.cts';
 import { callEach, destinations, expectEachCalledOnce } from './calls.cts';
+
+/** Waits until Sangoma CX does not accept a token any more. */
+async function untilRefused(token: unknown): Promise<void> {
+	const headers = { authorization: `Bearer ${String(token)}` };
+	for (;;) {
+		const address = `${simulator.apiUrl}/api/v1/digital-interactions/inboxes/`;
+		if ((await fetch(address, { headers })).status === 401) return;
+		await sleep(50);
+	}
+}
 
 describe('One token', () => {
 	it('1,000 items without a token make 1 token request', async () => {
@@ -54,6 +65,20 @@ describe('One token', () => {
 		expect(simulator.tokenRequests).toHaveLength(2);
 		expect(simulator.counts['agent:call']['401']).toBeGreaterThan(0);
 		expectEachCalledOnce(items);
+	});
+
+	it('expired, it is renewed once and each item done once', async () => {
+		const credentials = CredentialStore.for(simulator);
+		simulator.settings.tokenLifetimeSeconds = 1;
+		expect((await callEach(credentials, destinations(1, 5000))).error).toBeUndefined();
+		simulator.settings.tokenLifetimeSeconds = 3600;
+		await untilRefused(credentials.token);
+		const items = destinations(100);
+		const { error } = await callEach(credentials, items);
+		expect(error).toBeUndefined();
+		expect(simulator.tokenRequests).toHaveLength(2);
+		const calls = callsByDestination();
+		expect(items.map(({ to }) => calls.get(to))).toEqual(Array(100).fill(1));
 	});
 
 	it('a credential with an old token repairs itself at the next request', async () => {
