@@ -54,6 +54,8 @@ export function n8nEnvironment(
 		N8N_ENCRYPTION_KEY: place.encryptionKey,
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 		N8N_SECURE_COOKIE: 'false',
+		// As n8n 2 has it anyway: the one connection of n8n 1 mixes up transactions that overlap.
+		DB_SQLITE_POOL_SIZE: '3',
 		N8N_DISABLED_MODULES: DISABLED_MODULES[place.version.split('.')[0]] ?? '',
 		NODE_COMPILE_CACHE: join(cacheFolder(), 'compiled'),
 		GENERIC_TIMEZONE: 'UTC',

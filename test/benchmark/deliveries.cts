@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
 import type { CredentialReference } from '../../playground/client/workflow.cts';
-import { chain, sangomaCx, TRIGGER } from '../e2e/support.cts';
+import { chain, TRIGGER } from '../e2e/support.cts';
+import { call, messageOf } from '../scale/events.cts';
 import { openBench, printTable, type Bench } from './bench.cts';
 
 const CONCURRENCY = 20;
@@ -40,35 +41,8 @@ const NO_OPERATION: INode = {
 
 let lastId = 0;
 
-/** A message as Sangoma CX delivers it, as in the reference's sample. */
-function messageEvent(messageType: string): string {
-	const sender = { id: 77, name: 'Rosa Example', email: 'rosa@example.org' };
-	return JSON.stringify({
-		event: 'message_created',
-		id: ++lastId,
-		content: 'Where is my parcel?',
-		content_type: 'text',
-		message_type: messageType,
-		private: false,
-		created_at: '2024-10-03T14:22:07.000Z',
-		sender,
-		inbox: { id: 12, name: 'Shop chat' },
-		account: { id: 3, name: 'Acme' },
-		conversation: {
-			id: 418,
-			inbox_id: 12,
-			status: 'pending',
-			channel: 'Channel::Api',
-			contact_inbox: { source_id: 'rosa@example.org', pubsub_token: 'redacted' },
-			messages: [],
-			meta: { sender: { ...sender, type: 'contact' }, assignee: null, team: null },
-			created_at: 1727965321,
-		},
-	});
-}
-
 async function post(agent: Agent, { url, headers, messageType }: Target): Promise<number> {
-	const body = messageEvent(messageType);
+	const body = JSON.stringify({ ...messageOf(++lastId), message_type: messageType });
 	const start = performance.now();
 	return await new Promise((resolve, reject) => {
 		const outgoing = request(
@@ -187,15 +161,6 @@ const show = (name: string, { answered, done, p50, p99, cpuMs }: Measured): stri
 
 const HEAD = ['', 'answered/s', 'done/s', 'answer p50', 'p99', 'CPU/event'];
 
-const call = (credential: CredentialReference): INode =>
-	sangomaCx('Call', credential, {
-		resource: 'agent',
-		operation: 'call',
-		agentName: 'agent.test',
-		destination: '9001',
-		additionalFields: {},
-	});
-
 /** What is compared: what an event starts, and in which n8n. */
 interface Comparison {
 	title: string;
@@ -211,7 +176,11 @@ const COMPARISONS: Comparison[] = [
 		work: () => NO_OPERATION,
 		settings: {},
 	},
-	{ title: 'n8n as it comes, a workflow that places a call', work: call, settings: {} },
+	{
+		title: 'n8n as it comes, a workflow that places a call',
+		work: (credential) => call(credential, '9001'),
+		settings: {},
+	},
 	// n8n prepares a sandbox for expressions only where one is evaluated.
 	{
 		title: `n8n with ${Object.keys(LAZY)[0]}=true, a workflow that does nothing`,

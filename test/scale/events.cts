@@ -32,7 +32,8 @@ const node = (name: string, type: string, parameters: INode['parameters']): INod
 	parameters,
 });
 
-const call = (credential: CredentialReference, destination: string) =>
+/** Calls a destination. */
+export const call = (credential: CredentialReference, destination: string) =>
 	sangomaCx('Call', credential, {
 		resource: 'agent',
 		operation: 'call',
