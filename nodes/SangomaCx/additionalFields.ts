@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { tenantDomainField } from '../shared/tenantDomainField';
 
 /** What may be left away, each shown for the operations that know it. */
 export const additionalFields: INodeProperties = {
@@ -76,13 +77,6 @@ export const additionalFields: INodeProperties = {
 				'How urgent it is: probably 0 for low, 1 for medium, 2 for high and 3 for urgent. Sangoma documents that it is a number, and no more.',
 			displayOptions: { show: { '/resource': ['conversation'], '/operation': ['create'] } },
 		},
-		{
-			displayName: 'Tenant Domain',
-			name: 'tenantDomain',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. acme.cx.sangoma.com',
-			description: 'The tenant to use instead of the one in the credential',
-		},
+		tenantDomainField,
 	],
 };

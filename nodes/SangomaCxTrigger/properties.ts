@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { tenantDomainField } from '../shared/tenantDomainField';
 import { inboxLocator } from '../shared/inboxLocator';
 
 /** What people set on the trigger. `readSettings` reads it. */
@@ -113,14 +114,7 @@ export const properties: INodeProperties[] = [
 					'Further events, separated by commas. Sangoma documents none but the two in Events.',
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},
-			{
-				displayName: 'Tenant Domain',
-				name: 'tenantDomain',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. acme.cx.sangoma.com',
-				description: 'The tenant to use instead of the one in the credential',
-			},
+			tenantDomainField,
 		],
 	},
 ];

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
 import type { CredentialReference } from '../../playground/client/workflow.cts';
-import { chain, TRIGGER } from '../e2e/support.cts';
+import { chain, END, TRIGGER } from '../e2e/support.cts';
 import { call, messageOf } from '../scale/events.cts';
 import { openBench, printTable, type Bench } from './bench.cts';
 
@@ -29,15 +29,6 @@ interface Measured {
 	/** CPU time of n8n per event, in ms. */
 	cpuMs: number;
 }
-
-const NO_OPERATION: INode = {
-	id: 'end',
-	name: 'End',
-	type: 'n8n-nodes-base.noOp',
-	typeVersion: 1,
-	position: [200, 0],
-	parameters: {},
-};
 
 let lastId = 0;
 
@@ -173,7 +164,7 @@ const LAZY = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 const COMPARISONS: Comparison[] = [
 	{
 		title: 'n8n as it comes, a workflow that does nothing',
-		work: () => NO_OPERATION,
+		work: () => END,
 		settings: {},
 	},
 	{
@@ -184,7 +175,7 @@ const COMPARISONS: Comparison[] = [
 	// n8n prepares a sandbox for expressions only where one is evaluated.
 	{
 		title: `n8n with ${Object.keys(LAZY)[0]}=true, a workflow that does nothing`,
-		work: () => NO_OPERATION,
+		work: () => END,
 		settings: LAZY,
 	},
 ];

@@ -4,7 +4,7 @@ import { FINISHED, jsonOf } from '../../playground/client/execution.cts';
 import type { CredentialReference } from '../../playground/client/workflow.cts';
 import { CREDENTIAL_TYPE } from '../../playground/credential.cts';
 import type { Scene } from './support.cts';
-import { chain, setScene, TRIGGER } from './support.cts';
+import { chain, END, setScene, TRIGGER } from './support.cts';
 
 const PATIENCE_MS = 30_000;
 
@@ -18,15 +18,6 @@ const listen = (credential: CredentialReference): INode => ({
 	credentials: { [CREDENTIAL_TYPE]: credential },
 	webhookId: 'a4a6f2bb-6c7c-4d0c-8b52-2f3f7a3e5d10',
 });
-
-const END: INode = {
-	id: 'end',
-	name: 'End',
-	type: 'n8n-nodes-base.noOp',
-	typeVersion: 1,
-	position: [200, 0],
-	parameters: {},
-};
 
 describe('from activation to a delivery, on every n8n that is supported', () => {
 	let scene: Scene;

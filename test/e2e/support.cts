@@ -6,6 +6,16 @@ import type { CredentialReference, WorkflowDefinition } from '../../playground/c
 import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
 import { connectToSharedN8n } from './shared-n8n.cts';
 
+/** Where a workflow ends that is only to be started. */
+export const END: INode = {
+	id: 'end',
+	name: 'End',
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	position: [200, 0],
+	parameters: {},
+};
+
 /** The package's node types, as n8n names them. */
 export const NODE = 'n8n-nodes-sangoma-cx.sangomaCx';
 export const TOOL = 'n8n-nodes-sangoma-cx.sangomaCxTool';
