@@ -1,5 +1,43 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** What the answers to the credential's test mean. */
+const RULES = [
+	{
+		type: 'responseCode',
+		properties: {
+			value: 401,
+			message:
+				'Sangoma CX gave out a token but its API does not accept it: do Base URL and Access Token URL belong to the same environment?',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 404,
+			message: 'There is no Sangoma CX API at this Base URL: check its path (it ends in /cx)',
+		},
+	},
+	...REDIRECTS.map((value) => ({
+		type: 'responseCode',
+		properties: {
+			value,
+			message: 'Base URL leads to another address: enter that of the Sangoma CX API itself',
+		},
+	})),
+	{
+		type: 'responseSuccessBody',
+		properties: {
+			// n8n hands on what is no JSON, or nothing at all, as a text.
+			key: 'constructor',
+			value: String,
+			message:
+				'The answer did not come from the API of Sangoma CX: check Base URL, and whether a proxy or firewall answers in its place',
+		},
+	},
+];
+
 /** Who we are to Sangoma CX: OAuth2 client credentials, fetched and renewed by n8n itself. */
 export class SangomaCxOAuth2Api implements ICredentialType {
 	name = 'sangomaCxOAuth2Api';
@@ -13,7 +51,8 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 	documentationUrl =
 		'https://github.com/n8n-nodes-sangoma-cx/n8n-nodes-sangoma-cx#getting-credentials-from-sangoma-cx';
 
-	// No value here may be an expression: n8n evaluates each of them again at every single request.
+	// No value here may be an expression: n8n would evaluate it for the first item alone, and call the
+	// first item's tenant for all. Client ID and Client Secret, n8n's own, may come from a vault.
 	properties: INodeProperties[] = [
 		{
 			displayName: 'Grant Type',
@@ -41,7 +80,8 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'Client ID and Client Secret come from Sangoma CX: System > Configuration > CPaaS Credentials > Add Credentials. Your tenant needs a CPaaS Account UUID for this page to work.',
+				'Client ID and Client Secret come from Sangoma CX: System > Configuration > CPaaS Credentials > Add Credentials. ' +
+				'Your tenant needs a CPaaS Account UUID for this page to work.',
 			name: 'notice',
 			type: 'notice',
 			default: '',
@@ -50,6 +90,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			displayName: 'Tenant Domain',
 			name: 'tenantDomain',
 			type: 'string',
+			noDataExpression: true,
 			required: true,
 			default: '',
 			placeholder: 'e.g. acme.cx.sangoma.com',
@@ -59,6 +100,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'options',
+			noDataExpression: true,
 			description: 'What this credential may do. Choose no more than your workflows need.',
 			// The values are what is sent to the token endpoint: scopes separated by blanks (documented).
 			options: [
@@ -104,6 +146,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
+			noDataExpression: true,
 			required: true,
 			default: 'https://cpaas.sangoma.com/cx',
 			description: 'The address of the API. Change it only for a staging tenant or the simulator.',
@@ -112,6 +155,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			displayName: 'Access Token URL',
 			name: 'accessTokenUrl',
 			type: 'string',
+			noDataExpression: true,
 			required: true,
 			default: 'https://auth.sangoma.com/oauth/token',
 			description:
@@ -122,34 +166,20 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 	/**
 	 * n8n fetches a fresh token for this test, which proves client id, secret and scope; no endpoint is
 	 * open to every scope, so 403 for the inboxes is as good an answer as 200. Other statuses mean that
-	 * Base URL leads somewhere else.
+	 * Base URL leads somewhere else, and so does an answer that is no JSON, whatever its status.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}',
 			url: '/api/v1/digital-interactions/inboxes/',
 			headers: { Accept: 'application/json' },
+			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: {
 				ignore: true,
-				except: [400, 401, 404, 405, 407, 410, 429, 500, 502, 503, 504],
+				except: [...REDIRECTS, 400, 401, 404, 405, 407, 410, 429, 500, 502, 503, 504],
 			},
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message:
-						'Sangoma CX gave out a token but its API does not accept it: do Base URL and Access Token URL belong to the same environment?',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'There is no Sangoma CX API at this Base URL: check its path (it ends in /cx)',
-				},
-			},
-		],
+		// n8n goes by the type of each rule, though its own type wants them all alike.
+		rules: RULES as ICredentialTestRequest['rules'],
 	};
 }

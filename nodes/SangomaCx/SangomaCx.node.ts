@@ -1,16 +1,20 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { fields } from './fields';
-import { searchInboxes } from '../shared/searchInboxes';
-import { sendItem } from './request/sendItem';
-import { agentOperations } from './resources/agent';
-import { agentBotOperations } from './resources/agentBot';
-import { contactOperations } from './resources/contact';
-import { conversationOperations } from './resources/conversation';
-import { inboxOperations } from './resources/inbox';
-import { messageOperations } from './resources/message';
-import { queueOperations } from './resources/queue';
-import { webhookOperations } from './resources/webhook';
-import { keepWholeAnswer } from './response/keepWholeAnswer';
+import { runItems } from './items/runItems';
+import { sendItem } from './items/sendItem';
+import { operations, properties } from './operations';
+import { searchInboxes } from './searchInboxes';
+
+/** What n8n's engine calls for each operation, with all items. */
+function toCustomOperations(): NonNullable<INodeType['customOperations']> {
+	const custom: NonNullable<INodeType['customOperations']> = {};
+	for (const operation of operations) {
+		const [resource, name] = operation.name.split(':');
+		(custom[resource] ??= {})[name] = async function () {
+			return await runItems(this, operation);
+		};
+	}
+	return custom;
+}
 
 export class SangomaCx implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,10 +30,8 @@ export class SangomaCx implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'sangomaCxOAuth2Api', required: true }],
-		// Plain strings: an expression here would be evaluated twice for every item. sendItem puts the
-		// credential's Base URL in, once per run.
 		requestDefaults: {
-			baseURL: 'https://cpaas.sangoma.com/cx',
+			baseURL: '={{$credentials.baseUrl}}',
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		},
 		requestOperations: { pagination: sendItem },
@@ -50,20 +52,14 @@ export class SangomaCx implements INodeType {
 					{ name: 'Webhook', value: 'webhook' },
 				],
 				default: 'message',
-				// One way out and one way back, whatever the operation.
-				routing: { send: { paginate: true }, output: { postReceive: [keepWholeAnswer] } },
+				// Hands every request of RoutingNode to sendItem.
+				routing: { send: { paginate: true } },
 			},
-			agentOperations,
-			agentBotOperations,
-			contactOperations,
-			conversationOperations,
-			inboxOperations,
-			messageOperations,
-			queueOperations,
-			webhookOperations,
-			...fields,
+			...properties,
 		],
 	};
 
 	methods = { listSearch: { searchInboxes } };
+
+	customOperations = toCustomOperations();
 }

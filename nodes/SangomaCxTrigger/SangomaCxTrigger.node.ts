@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { searchInboxes } from '../shared/searchInboxes';
+import { searchInboxes } from '../SangomaCx/searchInboxes';
 import { receive } from './delivery/receive';
 import { properties } from './properties';
 import { isRegistered, register } from './registration/register';

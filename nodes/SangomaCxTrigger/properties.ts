@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { tenantDomainField } from '../shared/tenantDomainField';
-import { inboxLocator } from '../shared/inboxLocator';
+import { inboxLocator, tenantDomain } from '../SangomaCx/resources/common';
 
 /** What people set on the trigger. `readSettings` reads it. */
 export const properties: INodeProperties[] = [
@@ -114,7 +113,8 @@ export const properties: INodeProperties[] = [
 					'Further events, separated by commas. Sangoma documents none but the two in Events.',
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},
-			tenantDomainField,
+			// The trigger sends nothing by n8n's routing.
+			{ ...tenantDomain, routing: undefined },
 		],
 	},
 ];

@@ -1,5 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { asText } from '../shared/values';
+import { asText } from '../api/values';
 
 /** What the trigger's parameters ask for, read alike at activation and at every delivery. */
 export interface Settings {

@@ -51,7 +51,7 @@ const loaded = (async () => {
 
 afterAll(() => closeCore(userFolder));
 
-/** Lets a declarative node be cancelled, as n8n's server does; the bare engine would not pass it on. */
+/** Gives a declarative node what n8n's server gives it, for whoever calls it without the engine. */
 function makeExecutable(type: INodeType): void {
 	if (type.description.requestDefaults === undefined) return;
 	type.execute = async function () {
@@ -59,10 +59,16 @@ function makeExecutable(type: INodeType): void {
 	};
 }
 
-async function nodeTypes(): Promise<INodeTypes> {
+/** By which door items enter the node: n8n's engine, or its RoutingNode, as tools without the engine. */
+export type Entrance = 'engine' | 'RoutingNode';
+
+async function nodeTypes(entrance: Entrance = 'engine'): Promise<INodeTypes> {
 	const loader = await loaded;
-	const getByName = (name: string) =>
-		loader.getNode(name.replace('n8n-nodes-sangoma-cx.', '')).type;
+	const getByName = (name: string) => {
+		const { type } = loader.getNode(name.replace('n8n-nodes-sangoma-cx.', ''));
+		if (entrance === 'engine') return type;
+		return Object.create(type, { customOperations: { value: undefined } }) as INodeType;
+	};
 	return {
 		getByName,
 		getByNameAndVersion: (name) => getByName(name) as INodeType,
@@ -80,6 +86,7 @@ export interface NodeRun {
 	items?: Array<Record<string, unknown>>;
 	onError?: INode['onError'];
 	credentials: CredentialStore;
+	entrance?: Entrance;
 	/** Given to whoever wants to cancel the run. */
 	onStart?: (engine: { cancel: () => void }) => void;
 }
@@ -119,14 +126,18 @@ const connections: IConnections = {
 const makeFeeder = (node: INode): INode => ({ ...node, id: 'items', name: FEEDER, parameters: {} });
 
 /** Builds a workflow of one node, which gets its items from another. */
-export async function makeWorkflow(node: INode, staticData = {}): Promise<Workflow> {
+export async function makeWorkflow(
+	node: INode,
+	staticData = {},
+	entrance?: Entrance,
+): Promise<Workflow> {
 	return new Workflow({
 		id: 'workflow',
 		name: 'Test',
 		nodes: [makeFeeder(node), node],
 		connections,
 		active: false,
-		nodeTypes: await nodeTypes(),
+		nodeTypes: await nodeTypes(entrance),
 		staticData,
 	});
 }
@@ -171,7 +182,7 @@ function startAt(node: INode, items: INodeExecutionData[]): IRunExecutionData {
 /** Runs the node on items, as a step of a workflow. */
 export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const node = makeNode(NODE_TYPE, run);
-	const workflow = await makeWorkflow(node);
+	const workflow = await makeWorkflow(node, {}, run.entrance);
 	const additionalData = surroundings(run.credentials);
 	const workflowData = {
 		id: 'workflow',

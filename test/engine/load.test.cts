@@ -1,6 +1,7 @@
 // One file, since loading n8n-core takes longer than most of these tests.
 import './load/token.cts';
 import './load/limit.cts';
+import './load/stop.cts';
 import './load/storm.cts';
 import './load/memory.cts';
 

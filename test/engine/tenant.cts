@@ -7,7 +7,11 @@ beforeAll(async () => {
 	simulator = await startSimulator();
 });
 
-beforeEach(() => simulator.reset());
+beforeEach(async () => {
+	// A request that was given up is not to be counted for the test after it.
+	await until(() => simulator.inFlight === 0);
+	simulator.reset();
+});
 
 afterAll(async () => await simulator.close());
 
@@ -29,15 +33,17 @@ export async function furnish(): Promise<void> {
 	});
 }
 
-/** Resolves once the tenant got this many requests in all. */
-export async function requestsReached(count: number): Promise<void> {
+/** Resolves once a condition holds. */
+async function until(holds: () => boolean): Promise<void> {
 	await new Promise<void>((resolve) => {
-		const check = () => {
-			if (simulator.requests.length >= count) resolve();
-			else setImmediate(check);
-		};
+		const check = () => (holds() ? resolve() : setImmediate(check));
 		check();
 	});
+}
+
+/** Resolves once the tenant got this many requests in all. */
+export async function requestsReached(count: number): Promise<void> {
+	await until(() => simulator.requests.length >= count);
 }
 
 /** The bodies of the requests that were sent, in order. */

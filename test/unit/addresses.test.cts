@@ -3,8 +3,8 @@ import {
 	readAddress,
 	whyUnsafe,
 	withoutTrailingSlash,
-} from '../../nodes/shared/addresses.ts';
-import { toTenantDomain } from '../../nodes/shared/tenantDomain.ts';
+} from '../../nodes/api/addresses.ts';
+import { toTenantDomain } from '../../nodes/api/tenantDomain.ts';
 
 const PLAIN = 'begins with http://, which would send the client secret and tokens unencrypted';
 const NONE = 'is not a web address';

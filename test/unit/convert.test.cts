@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { FieldKind } from '../../nodes/SangomaCx/request/bodyTable.ts';
-import { convert } from '../../nodes/SangomaCx/request/convert.ts';
+import type { FieldKind } from '../../nodes/SangomaCx/readDeclaration.ts';
+import { convert } from '../../nodes/SangomaCx/items/convert.ts';
 
 const EMPTY = { empty: true };
 const is = (value: unknown) => ({ value });
@@ -10,22 +10,25 @@ describe('How a value travels', () => {
 	it.each<[kind: FieldKind, given: unknown, sent: object]>([
 		['text', ' a ', is('a')],
 		['text', 9001, is('9001')],
-		['text', true, is('true')],
+		['text', true, wrong('is not a text: "true"')],
+		['text', NaN, wrong('is not a text: "NaN"')],
+		['text', 'NaN', wrong('is not a text: "NaN"')],
+		['text', 'undefined', wrong('is not a text: "undefined"')],
+		['text', '[object Object]', wrong('is not a text: "[object Object]"')],
 		['text', 0, is('0')],
 		['text', ['a'], wrong('is not a text: "["a"]"')],
 		['prose', ' a\n', is(' a\n')],
 		['prose', 0, is('0')],
+		['prose', true, is('true')],
+		['prose', 'NaN', is('NaN')],
+		['prose', NaN, wrong('is not a text: "NaN"')],
 		['prose', { a: 1 }, wrong('is not a text: "{"a":1}"')],
-		['id', 31, is('31')],
-		['id', ' 31 ', is('31')],
-		['id', '007', is('007')],
-		['id', 'x', wrong('is not a number: "x"')],
 		['number', '418', is(418)],
 		['number', 418, is(418)],
 		['number', '0', is(0)],
-		['number', -1, wrong('is not a number: "-1"')],
-		['number', 1.5, wrong('is not a number: "1.5"')],
-		['number', NaN, wrong('is not a number: "null"')],
+		['number', -1, wrong('is below 0: "-1"')],
+		['number', 1.5, wrong('is not a whole number: "1.5"')],
+		['number', NaN, wrong('is not a number: "NaN"')],
 		['number', true, wrong('is not a number: "true"')],
 		['number', [1], wrong('is not a number: "[1]"')],
 		['number', '9007199254740993', wrong('is too large: "9007199254740993"')],
@@ -36,6 +39,9 @@ describe('How a value travels', () => {
 		['list', ['a', ' b ', ''], is(['a', 'b'])],
 		['list', 'a, b,,', is(['a', 'b'])],
 		['list', [1], is(['1'])],
+		['list', '["a","b"]', is(['a', 'b'])],
+		['list', ' ["a"] ', is(['a'])],
+		['list', '["a"', wrong('is not a list: "["a""')],
 		['list', [], EMPTY],
 		['list', ' , ', EMPTY],
 		['list', { a: 1 }, wrong('is not a list: "{"a":1}"')],
@@ -44,7 +50,7 @@ describe('How a value travels', () => {
 		expect(convert(given, kind)).toEqual(sent);
 	});
 
-	const KINDS: FieldKind[] = ['text', 'prose', 'id', 'number', 'address', 'list'];
+	const KINDS: FieldKind[] = ['text', 'prose', 'number', 'address', 'list'];
 	it.each(KINDS)('%s: nothing for undefined, null, empty and blank', (kind) => {
 		for (const given of [undefined, null, '', ' \n']) expect(convert(given, kind)).toEqual(EMPTY);
 	});

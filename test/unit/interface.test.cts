@@ -113,20 +113,6 @@ describe('The node', () => {
 		}
 		expect(new SangomaCx().methods.listSearch).toHaveProperty('searchInboxes');
 	});
-
-	it('has each field once, for n8n visits every one of them for every item', () => {
-		const names = node.properties.map(({ name }) => name).filter((name) => name !== 'operation');
-		const twice = names.filter((name, index) => names.indexOf(name) !== index);
-		expect(twice).toEqual(['inboxId']);
-	});
-
-	it('has no expression that n8n would evaluate for every item', () => {
-		const { requestDefaults, properties } = node;
-		const isExpression = (value: unknown) => typeof value === 'string' && value.startsWith('=');
-		const values = properties.map(({ default: value }) => value);
-		expect(values.filter(isExpression)).toEqual([]);
-		expect(JSON.stringify(requestDefaults)).not.toContain('"=');
-	});
 });
 
 describe('The credential', () => {

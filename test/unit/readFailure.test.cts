@@ -1,9 +1,13 @@
 import fc from 'fast-check';
-import type { FailureKind } from '../../nodes/shared/failure/failure.ts';
-import { asTokenFailure, readAnswer, readFailure } from '../../nodes/shared/failure/readFailure.ts';
+import type { FailureKind } from '../../nodes/api/failure/failure.ts';
+import {
+	asTokenFailure,
+	readAnswer,
+	readFailure,
+	readTokenAnswer,
+} from '../../nodes/api/failure/readFailure.ts';
 
 const API = { url: 'https://cpaas.sangoma.com/cx/api/v1/agents/call/' };
-const TOKEN = { url: 'https://auth.sangoma.com/oauth/token' };
 
 /** An error as axios gives it, wrapped by n8n. */
 const thrown = (fields: object) => ({ message: 'wrapped', cause: { message: 'inner', ...fields } });
@@ -25,9 +29,23 @@ describe('What an error of n8n says happened', () => {
 		[thrown({ code: 'CERT_HAS_EXPIRED' }), 'insecure-connection'],
 		[thrown({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }), 'insecure-connection'],
 		[thrown({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), 'insecure-connection'],
-		[thrown({ code: 'ECONNREFUSED', config: TOKEN }), 'token-unavailable'],
-		[thrown({ code: 'ECONNRESET', config: TOKEN }), 'token-unavailable'],
+		[
+			thrown({ code: 'EPROTO', message: 'ssl3_get_record:wrong version number' }),
+			'insecure-connection',
+		],
+		[thrown({ code: 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE' }), 'insecure-connection'],
+		[thrown({ code: 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC' }), 'outcome-unknown'],
+		[thrown({ code: 'EPROTO', message: 'decryption failed or bad record mac' }), 'outcome-unknown'],
 		[thrown({ code: 'EAUTH', body: { error: 'invalid_client' } }), 'token-refused'],
+		[thrown({ code: 'EAUTH', body: { error: 'who knows' } }), 'token-refused'],
+		[thrown({ code: 'EAUTH', body: { error: 'temporarily_unavailable' } }), 'token-unavailable'],
+		[thrown({ code: 'EAUTH', body: { error: 'server_error' } }), 'token-unavailable'],
+		[thrown({ code: 'EAUTH', body: { error: 'too_many_requests' } }), 'token-unavailable'],
+		[thrown({ code: 'EAUTH', body: { error: 'Rate limit exceeded' } }), 'token-unavailable'],
+		[thrown({ code: 'ESTATUS', status: 200 }), 'token-unavailable'],
+		[thrown({ code: 'ESTATUS', status: 408 }), 'token-unavailable'],
+		[thrown({ code: 'ESTATUS', status: 425 }), 'token-unavailable'],
+		[thrown({ code: 'ESTATUS', status: 429 }), 'token-unavailable'],
 		[thrown({ code: 'ESTATUS', status: 404 }), 'token-refused'],
 		[thrown({ code: 'ESTATUS', status: 502 }), 'token-unavailable'],
 		[thrown({ code: 'ESTATUS' }), 'token-unavailable'],
@@ -58,11 +76,6 @@ describe('What an error of n8n says happened', () => {
 		});
 	});
 
-	it('knows that n8n 2 renewed the token before it handed on a 401', () => {
-		expect(readFailure(thrown({ response: { status: 401 } })).renewed).toBe(true);
-		expect(readAnswer(401, {}, '').renewed).toBeUndefined();
-	});
-
 	it('survives an error that causes itself', () => {
 		const error: Record<string, unknown> = { message: 'round and round' };
 		error.cause = error;
@@ -84,6 +97,7 @@ describe('What an answer says happened', () => {
 		[401, {}, 'token-not-accepted'],
 		[403, {}, 'status'],
 		[404, { 'retry-after': '1' }, 'status'],
+		[425, {}, 'not-now'],
 		[429, {}, 'not-now'],
 		[500, {}, 'outcome-unknown'],
 		[500, { 'retry-after': '1' }, 'outcome-unknown'],
@@ -104,18 +118,19 @@ describe('What an answer says happened', () => {
 		['5', 5000],
 		[' 5 ', 5000],
 		['0.5', 500],
-		['-3', 0],
+		['-3', -3000],
 		['', undefined],
 		['soon', undefined],
-		['Wed, 21 Oct 2015 07:28:00 GMT', 0],
 	])('Retry-After %j: %j ms', (header, ms) => {
 		expect(readAnswer(429, { 'retry-after': header }, {}).retryAfterMs).toBe(ms);
 	});
 
-	it('Retry-After as a date that is to come', () => {
+	it.each<[date: string, ms: number]>([
+		['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
+		['Wed, 31 Dec 2025 23:59:30 GMT', -30_000],
+	])('Retry-After %s: %d ms', (date, ms) => {
 		jest.useFakeTimers({ now: Date.parse('2026-01-01T00:00:00Z') });
-		const headers = { 'retry-after': 'Thu, 01 Jan 2026 00:00:30 GMT' };
-		expect(readAnswer(429, headers, {}).retryAfterMs).toBe(30_000);
+		expect(readAnswer(429, { 'retry-after': date }, {}).retryAfterMs).toBe(ms);
 		jest.useRealTimers();
 	});
 });
@@ -132,5 +147,21 @@ describe('What befell the request for a token', () => {
 		['insecure-connection', 'insecure-connection'],
 	])('%s is %s', (kind, becomes) => {
 		expect(asTokenFailure({ kind }).kind).toBe(becomes);
+	});
+
+	it('408 may pass', () => {
+		expect(asTokenFailure({ kind: 'status', status: 408 }).kind).toBe('token-unavailable');
+	});
+
+	it.each([
+		[
+			{ error: 'invalid_client', error_description: 'Who?' },
+			'invalid_client',
+			'Who?: invalid_client',
+		],
+		[{}, undefined, undefined],
+		[{ access_token: null }, undefined, undefined],
+	])('an answer without a token, %j, is a refusal', (answer, code, reason) => {
+		expect(readTokenAnswer(answer)).toEqual({ kind: 'token-refused', code, reason });
 	});
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isMarkup, readFields, readReason } from '../../nodes/shared/failure/readReason.ts';
+import { isMarkup, readFields, readReason } from '../../nodes/api/failure/readReason.ts';
 
 describe('readReason', () => {
 	it.each<[body: unknown, reason: string | undefined]>([
@@ -56,10 +56,14 @@ describe('readFields', () => {
 });
 
 describe('isMarkup', () => {
-	it.each(['<html>', '  <!DOCTYPE html>', '<?xml version="1.0"?>', '<p>no', '<HTML lang="en">'])(
-		'%s',
-		(text) => expect(isMarkup(text)).toBe(true),
-	);
+	it.each([
+		'<html>',
+		'  <!DOCTYPE html>',
+		'<!-- x --><html>',
+		'<?xml version="1.0"?>',
+		'<p>no',
+		'<HTML lang="en">',
+	])('%s', (text) => expect(isMarkup(text)).toBe(true));
 	it.each(['', 'text', '{"a":"<b>"}', '< 5', '<3'])('not %j', (text) =>
 		expect(isMarkup(text)).toBe(false),
 	);

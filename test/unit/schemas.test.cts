@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENDPOINTS } from '../../nodes/shared/endpoints';
-import { isSecretKey } from '../../nodes/shared/secrets';
+import { operations } from '../../nodes/SangomaCx/operations.ts';
+import { isSecretKey } from '../../nodes/api/secrets';
 import { ROOT } from '../../playground/root.cts';
 import { makeSchemas, schemaFile, TRIGGER_FILES } from '../../scripts/schemas/output-schemas.cts';
 
@@ -19,8 +19,8 @@ const fieldNames = (schema: unknown): string[] =>
 
 describe('The output schemas', () => {
 	it('are there for every operation and for the trigger', () => {
-		const operations = Object.keys(ENDPOINTS).map(schemaFile);
-		expect([...made.keys()].sort()).toEqual([...operations, ...TRIGGER_FILES].sort());
+		const files = operations.map(({ name }) => schemaFile(name));
+		expect([...made.keys()].sort()).toEqual([...files, ...TRIGGER_FILES].sort());
 	});
 
 	it.each([...made])('%s is what `npm run schemas` makes of the contract', (file, schema) => {

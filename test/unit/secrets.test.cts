@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { ENDPOINTS } from '../../nodes/shared/endpoints.ts';
-import { readFailure } from '../../nodes/shared/failure/readFailure.ts';
-import { readReason } from '../../nodes/shared/failure/readReason.ts';
-import { unwrapAnswer } from '../../nodes/shared/response/unwrapAnswer.ts';
-import { isSecretKey, withoutSecrets } from '../../nodes/shared/secrets.ts';
+import { operations } from '../../nodes/SangomaCx/operations.ts';
+import { readFailure } from '../../nodes/api/failure/readFailure.ts';
+import { readReason } from '../../nodes/api/failure/readReason.ts';
+import { unwrapAnswer } from '../../nodes/api/unwrapAnswer.ts';
+import { isSecretKey, withoutSecrets } from '../../nodes/api/secrets.ts';
 
 const SECRET_KEYS = [
 	'access_token',
@@ -101,10 +101,10 @@ describe('Any JSON in: no exception and no secret out', () => {
 		);
 	});
 
-	it.each(Object.values(ENDPOINTS))('unwrapAnswer, $operation', (endpoint) => {
+	it.each(operations)('unwrapAnswer, $name', (endpoint) => {
 		fc.assert(
 			fc.property(json, (body) => {
-				const answer = { statusCode: 200, headers: {}, body: body as object };
+				const answer = { statusCode: 200, body };
 				const outcome = unwrapAnswer(endpoint, answer);
 				expect(JSON.stringify(outcome)).not.toContain(SECRET);
 				if ('value' in outcome)

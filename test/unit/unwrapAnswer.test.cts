@@ -1,11 +1,11 @@
-import { ENDPOINTS, type Operation } from '../../nodes/shared/endpoints.ts';
-import { unwrapAnswer } from '../../nodes/shared/response/unwrapAnswer.ts';
+import { operationOf, type OperationName } from '../../nodes/SangomaCx/operations.ts';
+import { unwrapAnswer } from '../../nodes/api/unwrapAnswer.ts';
 
-const unwrap = (operation: Operation, body: unknown, statusCode = 200) =>
-	unwrapAnswer(ENDPOINTS[operation], { statusCode, headers: {}, body: body as object });
+const unwrap = (operation: OperationName, body: unknown, statusCode = 200) =>
+	unwrapAnswer(operationOf(operation), { statusCode, body });
 
 const THING = { id: 5, name: 'x' };
-const WRAPPERS: Array<[operation: Operation, wrapper: string]> = [
+const WRAPPERS: Array<[operation: OperationName, wrapper: string]> = [
 	['agent:call', 'call'],
 	['queue:call', 'call'],
 	['agentBot:create', 'agent_bot'],
@@ -34,6 +34,11 @@ describe('x, payload.x and payload.<resource>.x are read alike', () => {
 		['flat', [THING, THING]],
 		['payload.inboxes', { payload: { inboxes: [THING, THING] } }],
 		['inboxes', { inboxes: [THING, THING] }],
+		['data', { data: [THING, THING] }],
+		['results', { results: [THING, THING] }],
+		['payload.data', { payload: { data: [THING, THING] } }],
+		['payload beside other things', { meta: { count: 2 }, payload: [THING, THING] }],
+		['the one of things, beside another list', { labels: ['a'], data: [THING, THING] }],
 	])('a list as %s', (_shape, body) => {
 		expect(unwrap('inbox:getAll', body)).toEqual({ value: [THING, THING] });
 	});
@@ -52,13 +57,42 @@ describe('x, payload.x and payload.<resource>.x are read alike', () => {
 });
 
 describe('An answer without a body is a success', () => {
-	it.each([[undefined], [null], [''], [' \n'], [{}], [{ payload: {} }], [{ payload: null }]])(
-		'%j',
-		(body) => expect(unwrap('agent:call', body)).toEqual({ value: [{ success: true }] }),
-	);
+	it.each([
+		[undefined],
+		[null],
+		[''],
+		[' \n'],
+		[{}],
+		[[]],
+		[{ payload: {} }],
+		[{ payload: null }],
+		[{ payload: [] }],
+	])('%j', (body) => expect(unwrap('agent:call', body)).toEqual({ value: [{ success: true }] }));
 
-	it('an empty list is an empty list', () => {
-		expect(unwrap('inbox:getAll', { payload: [] })).toEqual({ value: [] });
+	it.each([[[]], [{ payload: [] }], [{ data: [] }]])(
+		'an empty list is an empty list: %j',
+		(body) => {
+			expect(unwrap('inbox:getAll', body)).toEqual({ value: [] });
+		},
+	);
+});
+
+describe('A list of inboxes without a list is a failure, and shows the start of the answer', () => {
+	it.each<[body: unknown, kind: string, shown: string | undefined]>([
+		[undefined, 'no-list', undefined],
+		[{}, 'no-list', undefined],
+		[{ payload: { id: 5 } }, 'no-list', '{"payload":{"id":5}}'],
+		[{ one: [1], other: [2] }, 'no-list', '{"one":[1],"other":[2]}'],
+		[
+			'{"payload":[{"id":12,"hmac_token":"abc',
+			'not-json',
+			'{"payload":[{"id":12,"hmac_token":"***"',
+		],
+		['Please log in', 'not-json', 'Please log in'],
+		['<!-- x --><html>', 'not-json', '<!-- x --><html>'],
+		['x'.repeat(100), 'not-json', `${'x'.repeat(80)}…`],
+	])('%j', (body, kind, reason) => {
+		expect(unwrap('inbox:getAll', body)).toEqual({ failure: { kind, status: 200, reason } });
 	});
 });
 
@@ -91,9 +125,9 @@ describe('What speaks of an error is a failure', () => {
 		expect(unwrap('agent:call', body)).toEqual({ value: [body] });
 	});
 
-	it('a page is no answer of the API', () => {
-		expect(unwrap('agent:call', '<html></html>')).toEqual({
-			failure: { kind: 'not-json', status: 200 },
+	it.each(['<html></html>', 'OK', '{"id": 5'])('%j, which is no JSON', (body) => {
+		expect(unwrap('agent:call', body)).toEqual({
+			failure: { kind: 'not-json', status: 200, reason: body },
 		});
 	});
 });

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { isRecord } from '../../shared/values';
+import { isRecord } from '../../api/values';
 
 /** What n8n adds to a request: reading the bytes of a body whose type it does not parse. */
 interface RawRequest {

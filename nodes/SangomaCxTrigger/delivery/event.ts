@@ -1,4 +1,4 @@
-import { asRecord, isRecord } from '../../shared/values';
+import { asRecord, isRecord } from '../../api/values';
 
 export type Json = Record<string, unknown>;
 

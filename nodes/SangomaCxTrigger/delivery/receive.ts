@@ -1,5 +1,5 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { withoutSecrets } from '../../shared/secrets';
+import { withoutSecrets } from '../../api/secrets';
 import { recall } from '../registration/memory';
 import { readSettings } from '../settings';
 import { readBody } from './body';

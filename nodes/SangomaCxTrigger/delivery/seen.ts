@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { withoutSecrets } from '../../shared/secrets';
-import { asText } from '../../shared/values';
+import { withoutSecrets } from '../../api/secrets';
+import { asText } from '../../api/values';
 import type { EventParts } from './event';
 
 const REMEMBERED_MS = 10 * 60 * 1000;

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord, isRecord } from '../../shared/values';
+import { asRecord, isRecord } from '../../api/values';
 import { conversationIdOf, inboxIdOf, isContact, type EventParts, type Json } from './event';
 
 type Scalar = string | number | null;

@@ -1,8 +1,8 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { ENDPOINTS } from '../../shared/endpoints';
-import type { Access } from '../../shared/request/access';
-import { tryApi } from '../../shared/request/callApi';
-import { asText } from '../../shared/values';
+import type { Access } from '../../api/access';
+import { callApi } from '../../api/callApi';
+import { operationOf } from '../../SangomaCx/operations';
+import { asText } from '../../api/values';
 import { find, recall, remember } from './memory';
 import { explainActivation, openRegistrationAccess, type Registration } from './registration';
 
@@ -45,15 +45,15 @@ async function createBot(
 	{ key, registeredUrl, tenantDomain, settings }: Registration,
 ): Promise<string> {
 	if (mayBeSecondBot(context, key)) throw refuseSecondBot(context);
-	const endpoint = ENDPOINTS['agentBot:create'];
-	const outcome = await tryApi(context, endpoint, access, {
+	const body = {
 		tenant_domain: tenantDomain,
 		outgoing_url: registeredUrl,
 		name: settings.botName,
-	});
+	};
+	const outcome = await callApi(access, { endpoint: operationOf('agentBot:create'), body });
 	if ('failure' in outcome) {
 		if (outcome.failure.kind === 'outcome-unknown') rememberLostBot(context, key);
-		throw await explainActivation(context, endpoint, outcome.failure, key);
+		throw explainActivation(context, 'agentBot:create', outcome.failure, access.secrets);
 	}
 	const id = asText(outcome.value[0]?.id);
 	if (id !== undefined) {
@@ -71,16 +71,16 @@ async function assignBot(
 	context: IHookFunctions,
 	access: Access,
 	botId: string,
-	{ key, tenantDomain, settings }: Registration,
+	{ tenantDomain, settings }: Registration,
 ): Promise<void> {
-	const endpoint = ENDPOINTS['agentBot:assign'];
-	const outcome = await tryApi(context, endpoint, access, {
+	const body = {
 		tenant_domain: tenantDomain,
 		inbox_id: settings.inboxIds?.[0],
 		agent_bot_id: botId,
-	});
+	};
+	const outcome = await callApi(access, { endpoint: operationOf('agentBot:assign'), body });
 	if ('value' in outcome) return;
-	throw await explainActivation(context, endpoint, outcome.failure, key);
+	throw explainActivation(context, 'agentBot:assign', outcome.failure, access.secrets);
 }
 
 /**
@@ -92,7 +92,7 @@ export async function setUpAgentBot(
 	registration: Registration,
 ): Promise<void> {
 	const { key, place } = registration;
-	const access = await openRegistrationAccess(context, ENDPOINTS['agentBot:create'], registration);
+	const access = await openRegistrationAccess(context, 'agentBot:create', registration);
 	const botId =
 		find(recall(context), key)?.botId ??
 		madeHere.get(key) ??

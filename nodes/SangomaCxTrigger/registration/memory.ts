@@ -1,5 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { asText, isRecord } from '../../shared/values';
+import { asText, isRecord } from '../../api/values';
 
 type Context = IHookFunctions | IWebhookFunctions;
 

@@ -1,5 +1,5 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
-import { isLoopback, readAddress } from '../../shared/addresses';
+import { isLoopback, readAddress } from '../../api/addresses';
 
 /** What the engine behind the digital interactions stores of a URL (inferred). */
 const MAX_URL_LENGTH = 255;

@@ -1,6 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { CREDENTIAL } from '../../shared/request/context';
-import { asText } from '../../shared/values';
+import { CREDENTIAL } from '../../api/token';
+import { asText } from '../../api/values';
 import { setUpAgentBot } from './agentBotSource';
 import { find, recall, remember, rememberCurrent } from './memory';
 import { refuseUnreachable } from './reachable';

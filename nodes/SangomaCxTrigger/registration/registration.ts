@@ -4,13 +4,13 @@ import {
 	type INode,
 	type NodeApiError,
 } from 'n8n-workflow';
-import type { Endpoint } from '../../shared/endpoints';
-import { explainFailure } from '../../shared/failure/explainFailure';
-import type { Failure } from '../../shared/failure/failure';
-import { openAccess, readSecrets, type Access } from '../../shared/request/access';
-import { CREDENTIAL } from '../../shared/request/context';
-import { toTenantDomain } from '../../shared/tenantDomain';
-import { asText } from '../../shared/values';
+import { explainFailure } from '../../api/failure/explainFailure';
+import type { Failure } from '../../api/failure/failure';
+import { openAccess, type Access } from '../../api/access';
+import { CREDENTIAL } from '../../api/token';
+import { toTenantDomain } from '../../api/tenantDomain';
+import { asText } from '../../api/values';
+import { operationOf, type OperationName } from '../../SangomaCx/operations';
 import { readSettings, type Settings } from '../settings';
 import { computeKey, withKey } from './key';
 
@@ -75,34 +75,30 @@ export async function readRegistration(context: IHookFunctions): Promise<Registr
 }
 
 /** At activation n8n shows the message and no description, so what to do goes into the message. */
-function withAdvice<T extends NodeApiError | NodeOperationError>(error: T): T {
+function withAdvice(error: NodeApiError): NodeApiError {
 	error.message = `${error.message}. ${error.description ?? ''}`.trim();
 	return error;
 }
 
-/**
- * Makes an error of a failed registration, without the secrets and the key that a server may have
- * echoed.
- */
-export async function explainActivation(
+/** Makes an error of a failed registration, without the secrets and the key that a server may have echoed. */
+export function explainActivation(
 	context: IHookFunctions,
-	endpoint: Endpoint,
+	name: OperationName,
 	failure: Failure,
-	key: string,
-): Promise<NodeApiError> {
-	const secrets = [...(await readSecrets(context)), key];
+	secrets: Iterable<string>,
+): NodeApiError {
+	const endpoint = operationOf(name);
 	return withAdvice(explainFailure(endpoint, failure, { node: context.getNode(), secrets }));
 }
 
-/** Opens the access for a registration. Throws an error in words if it is unsafe or there is no token. */
+/** Opens the access for a registration. Throws a NodeApiError in words if there is none. */
 export async function openRegistrationAccess(
 	context: IHookFunctions,
-	endpoint: Endpoint,
+	name: OperationName,
 	{ key }: Registration,
 ): Promise<Access> {
-	const access = await openAccess(context).catch((error: unknown) => {
-		throw error instanceof NodeOperationError ? withAdvice(error) : error;
-	});
-	if (!('failure' in access.token)) return access;
-	throw await explainActivation(context, endpoint, access.token.failure, key);
+	const opened = await openAccess(context);
+	if ('failure' in opened) throw explainActivation(context, name, opened.failure, [key]);
+	opened.value.secrets.add(key);
+	return opened.value;
 }

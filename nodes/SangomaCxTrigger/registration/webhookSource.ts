@@ -1,7 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { ENDPOINTS } from '../../shared/endpoints';
-import type { Failure } from '../../shared/failure/failure';
-import { tryApi } from '../../shared/request/callApi';
+import type { Failure } from '../../api/failure/failure';
+import { callApi } from '../../api/callApi';
+import { operationOf } from '../../SangomaCx/operations';
 import { explainActivation, openRegistrationAccess, type Registration } from './registration';
 
 /** How Sangoma CX says that this URL is registered (inferred: 422 `Url has already been taken`). */
@@ -19,13 +19,13 @@ export async function registerWebhook(
 	registration: Registration,
 	subscriptions: readonly string[],
 ): Promise<void> {
-	const endpoint = ENDPOINTS['webhook:create'];
-	const access = await openRegistrationAccess(context, endpoint, registration);
-	const outcome = await tryApi(context, endpoint, access, {
+	const access = await openRegistrationAccess(context, 'webhook:create', registration);
+	const body = {
 		tenant_domain: registration.tenantDomain,
 		url: registration.registeredUrl,
 		subscriptions: [...subscriptions],
-	});
+	};
+	const outcome = await callApi(access, { endpoint: operationOf('webhook:create'), body });
 	if ('value' in outcome || isTaken(outcome.failure)) return;
-	throw await explainActivation(context, endpoint, outcome.failure, registration.key);
+	throw explainActivation(context, 'webhook:create', outcome.failure, access.secrets);
 }

@@ -64,7 +64,7 @@ describe('Request Options', () => {
 		const { error } = await run('agent:call', credentials, {
 			requestOptions: { proxy: tunnel.url },
 		});
-		expect(error?.message).toMatch(/certificate is not trusted$/);
+		expect(error?.message).toMatch(/certificate is not trusted/);
 		expect(tunnel.seen).toEqual([`CONNECT ${new URL(url).host}`]);
 		expect(seen).toEqual([]);
 	});
@@ -79,7 +79,7 @@ describe('Request Options', () => {
 		expect(tunnel.seen).toEqual([`CONNECT ${new URL(url).host}`]);
 		// n8n 1 does not hand "Ignore SSL Issues" on into a tunnel.
 		expect(error?.message).toEqual(
-			isN8n1() ? expect.stringMatching(/certificate is not trusted$/) : undefined,
+			isN8n1() ? expect.stringMatching(/certificate is not trusted/) : undefined,
 		);
 		expect(seen).toEqual(isN8n1() ? [] : [`POST ${PATH}`]);
 		expect(simulator.calls).toHaveLength(isN8n1() ? 0 : 1);
@@ -101,10 +101,10 @@ describe('Request Options', () => {
 		const credentials = CredentialStore.for(simulator, { baseUrl: `${url}/cx` });
 		const { error } = await run('agent:call', credentials);
 		expect(error?.message).toBe(
-			'Sangoma CX could not place the agent call: its certificate is not trusted',
+			'Sangoma CX could not place the agent call: its certificate is not trusted ("self-signed certificate")',
 		);
-		expect(error?.description).toMatch(
-			/^Nothing was sent\. Check Base URL in the credential\. For a server with a certificate of its own, switch on "Ignore SSL Issues" in Options\..* \[DEPTH_ZERO_SELF_SIGNED_CERT, item 0\]$/,
+		expect(error?.description).toBe(
+			'Nothing was sent. Check Base URL in the credential. For a server with a certificate of its own, switch on Ignore SSL Issues in the Settings tab under Request Options. [DEPTH_ZERO_SELF_SIGNED_CERT, item 0]',
 		);
 		expect(seen).toEqual([]);
 	});
@@ -113,7 +113,7 @@ describe('Request Options', () => {
 		const { url, seen } = await startGateway(simulator.url, { tls: makeSelfSigned() });
 		const accessTokenUrl = `${url}/oauth/token`;
 		const { error } = await run('agent:call', CredentialStore.for(simulator, { accessTokenUrl }));
-		expect(error?.message).toMatch(/certificate is not trusted$/);
+		expect(error?.message).toMatch(/certificate is not trusted/);
 		expect(seen).toEqual([]);
 	});
 });

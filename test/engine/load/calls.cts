@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { REQUESTS_IN_FLIGHT } from '../../../nodes/SangomaCx/request/limit.ts';
+import { LANES } from '../../../nodes/SangomaCx/items/runItems.ts';
 import type { CredentialStore } from '../credentialStore.cts';
 import type { NodeResult, NodeRun } from '../engine.cts';
 import { run } from '../samples.cts';
 import { callsByDestination } from '../tenant.cts';
 
-export { REQUESTS_IN_FLIGHT };
+export { LANES };
 
 /** Items that each call a destination of their own, from a number on. */
 export const destinations = (count: number, from = 0) =>
