@@ -1,8 +1,8 @@
 import type { NextFunction, Request, Response } from 'express';
 import { packAnswer } from './answers.cts';
 import type { Clients } from './clients.cts';
-import { FAULTS } from './faults.cts';
-import type { Fault, Outcome, Reply } from './faults.cts';
+import { meetFault } from './faults.cts';
+import type { Fault, Reply } from './faults.cts';
 import { withoutSecrets } from './history.cts';
 import type { History, RecordedRequest } from './history.cts';
 import type { Operation } from './operations/operation.cts';
@@ -10,12 +10,14 @@ import { findOperation } from './operations/table.cts';
 import { readBody } from './receive.cts';
 import { Refusal } from './refusal.cts';
 import { conclude, once } from './respond.cts';
+import type { Stranger } from './stranger.cts';
 import type { World } from './world.cts';
 
 interface Api {
 	world: World;
 	clients: Clients;
 	history: History;
+	stranger: Stranger;
 	chooseFault(record: RecordedRequest): Fault | undefined;
 	finished(record: RecordedRequest): void;
 }
@@ -81,11 +83,8 @@ export const answerRequest = (api: Api) => (req: Request, res: ApiResponse) => {
 	if (record.operation !== 'unknown') record.violation ??= violation;
 	const fault = api.chooseFault(record);
 	record.fault = fault?.kind;
-	const usual =
-		fault && !FAULTS[fault.kind].processes(fault) ? { status: 200 } : process(api, req, res.locals);
-	const outcome: Outcome = fault
-		? FAULTS[fault.kind].outcome(fault, usual)
-		: { kind: 'reply', reply: usual };
+	const elsewhere = api.stranger.url + req.originalUrl;
+	const outcome = meetFault(fault, () => process(api, req, res.locals), elsewhere);
 	conclude(res, outcome, api.world.settings.latencyMs, res.locals.ending);
 };
 

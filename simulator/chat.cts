@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { contactEvent, conversationEvent, messageEvent } from './events.cts';
-import type { Contact, ContactInbox, Conversation, Inbox, Message, Status } from './records.cts';
+import type { Contact, ContactInbox, Conversation, Inbox } from './records.cts';
+import type { Message, Person, Status } from './records.cts';
 import { placeKey } from './state.cts';
 import type { World } from './world.cts';
 
@@ -103,7 +104,20 @@ export function changeStatus(world: World, conversation: Conversation, status: S
 }
 
 /** Gives a conversation to the humans. */
-export function handOver(world: World, conversation: Conversation): void {
-	conversation.assignee = HUMAN;
-	changeStatus(world, conversation, 'open');
+export const handOver = (world: World, conversation: Conversation) =>
+	assign(world, conversation, HUMAN, 'open');
+
+/** Gives a conversation back to the bot, which hears of the next message again. */
+export const giveBack = (world: World, conversation: Conversation) =>
+	assign(world, conversation, null, 'pending');
+
+function assign(world: World, conversation: Conversation, assignee: Person | null, status: Status) {
+	const isNew = conversation.assignee?.id !== assignee?.id;
+	conversation.assignee = assignee;
+	changeStatus(world, conversation, status);
+	if (!isNew) return;
+	const event = 'conversation_updated';
+	world.announce(event, conversation.inbox_id, () => conversationEvent(world, event, conversation));
+	// Who looks after it changed, even if the status did not.
+	world.changed('conversations');
 }

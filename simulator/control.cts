@@ -8,10 +8,12 @@
  * | GET /_control/requests[?since=id]    |                                     | `{ requests, tokenRequests }`, newer than an id |
  * | GET /_control/deliveries[?since=id]  |                                     | `{ deliveries, pending }`                 |
  * | GET /_control/settled                |                                     | answers once no delivery is on its way    |
+ * | GET /_control/faults                 |                                     | the ready-made faults: `[{ name, words, rule }]` |
+ * | GET /_control/stranger               |                                     | `{ url, requests }` of the host that redirects lead to |
  * | GET /_control/events                 |                                     | server-sent events `view`                 |
  * | POST /_control/events                | `{ event, to?, inboxId? }`          | delivers any event object                 |
  * | POST /_control/settings              | some of Settings                    | changes them                              |
- * | POST /_control/faults                | FaultRule; times may be "always"    | switches a fault on                       |
+ * | POST /_control/faults                | FaultRule, or `{ name, … }` of a ready-made one; times may be "always" | switches a fault on |
  * | DELETE /_control/faults              |                                     | switches all faults off                   |
  * | POST /_control/clear                 |                                     | forgets chats, calls and traffic; registrations stay |
  * | POST /_control/reset                 |                                     | a fresh tenant                            |
@@ -21,15 +23,16 @@
  * | POST /_control/rotate-secret         | `{ clientId, clientSecret }`        | gives a client another secret             |
  * | POST /_control/customer-messages     | CustomerMessage                     | a customer writes                         |
  * | POST /_control/agent-messages        | AgentMessage                        | a human agent writes                      |
- * | POST /_control/conversation-status   | `{ conversationId, status }`        | a human opens or resolves a conversation  |
+ * | POST /_control/conversation-status   | `{ conversationId, status }`        | a human takes a conversation over (`open`), gives it back (`pending`) or ends it (`resolved`) |
  */
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
-import { changeStatus, handOver } from './chat.cts';
 import type { Client } from './clients.cts';
 import type { FaultRule } from './faults.cts';
+import { NAMED_FAULTS } from './named-faults.cts';
+import type { NamedFault } from './named-faults.cts';
 import { streamView } from './live.cts';
-import type { AgentMessage, CustomerMessage } from './people.cts';
+import type { AgentMessage, CustomerMessage, StatusChange } from './people.cts';
 import { changeSettings } from './settings.cts';
 import type { Simulator } from './start.cts';
 
@@ -49,6 +52,9 @@ const READ: Record<string, Control> = {
 		pending: pendingDeliveries,
 	}),
 	settled: (simulator) => simulator.settled(),
+	faults: () =>
+		Object.entries(NAMED_FAULTS).map(([name, { words, rule }]) => ({ name, words, rule })),
+	stranger: ({ stranger: { url, requests } }) => ({ url, requests }),
 };
 
 const CHANGE: Record<string, Control> = {
@@ -58,7 +64,7 @@ const CHANGE: Record<string, Control> = {
 		changeSettings(simulator.settings, body);
 		simulator.changed('settings');
 	},
-	faults: (simulator, body: FaultRule) => {
+	faults: (simulator, body: FaultRule | NamedFault) => {
 		const always = String(body.times) === 'always';
 		simulator.fail(always ? { ...body, times: Infinity } : body);
 	},
@@ -71,18 +77,8 @@ const CHANGE: Record<string, Control> = {
 		simulator.rotateSecret(body.clientId, body.clientSecret),
 	'customer-messages': (simulator, body: CustomerMessage) => simulator.customerWrites(body),
 	'agent-messages': (simulator, body: AgentMessage) => simulator.agentWrites(body),
-	'conversation-status': setStatus,
+	'conversation-status': (simulator, body: StatusChange) => simulator.setStatus(body),
 };
-
-function setStatus(
-	simulator: Simulator,
-	{ conversationId, status }: { conversationId: number; status: 'open' | 'resolved' },
-) {
-	const conversation = simulator.state.conversations.find(conversationId);
-	if (!conversation) throw new Error(`There is no conversation ${conversationId}`);
-	if (status === 'open') handOver(simulator, conversation);
-	else changeStatus(simulator, conversation, status);
-}
 
 function describeState(simulator: Simulator) {
 	const { inboxes, contacts, conversations, messages, calls, settings, counts } = simulator;

@@ -8,6 +8,7 @@ export const EVENTS = {
 	conversation_created: { webhook: true, bot: false },
 	message_created: { webhook: true, bot: true },
 	conversation_status_changed: { webhook: true, bot: false },
+	conversation_updated: { webhook: true, bot: false },
 	conversation_opened: { webhook: false, bot: true },
 	conversation_resolved: { webhook: false, bot: true },
 	contact_created: { webhook: true, bot: false },

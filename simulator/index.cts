@@ -4,9 +4,12 @@ import type * as Start from './start.cts';
 export type { Client } from './clients.cts';
 export type { Delivery } from './deliveries.cts';
 export type { ArmedFault, Fault, FaultChooser, FaultRule } from './faults.cts';
+export { NAMED_FAULTS, namedFault } from './named-faults.cts';
+export type { FaultName, NamedFault } from './named-faults.cts';
 export type { RecordedRequest, RecordedTokenRequest } from './history.cts';
 export type * from './records.cts';
-export type { Settings } from './settings.cts';
+export type { Answers, Settings } from './settings.cts';
+export type { StrangersRequest } from './stranger.cts';
 export type { Simulator, StartOptions } from './start.cts';
 
 // What `tsx` runs goes through a loader that cannot require JSON on Node 20, and Express does.

@@ -1,5 +1,6 @@
 import type { Attachment, Contact, Conversation, Message } from './records.cts';
-import { addContact, addMessage, HUMAN, openConversation, placeInInbox } from './chat.cts';
+import { addContact, addMessage, changeStatus, giveBack, handOver } from './chat.cts';
+import { HUMAN, openConversation, placeInInbox } from './chat.cts';
 import { contactAsSender } from './shapes.cts';
 import { placeKey } from './state.cts';
 import type { World } from './world.cts';
@@ -56,6 +57,26 @@ export function writeAsAgent(world: World, input: AgentMessage): Message {
 		sender: HUMAN,
 		private: input.private === true,
 	});
+}
+
+export interface StatusChange {
+	conversationId: number;
+	/** `open` takes a conversation over, `pending` gives it back to the bot. */
+	status: 'open' | 'pending' | 'resolved';
+}
+
+/**
+ * A human agent takes a conversation over, gives it back, or finishes it.
+ *
+ * @throws Error if the conversation or the status does not exist.
+ */
+export function setStatus(world: World, { conversationId, status }: StatusChange): void {
+	const conversation = world.state.conversations.find(conversationId);
+	if (!conversation) throw new Error(`There is no conversation ${conversationId}`);
+	if (status === 'open') handOver(world, conversation);
+	else if (status === 'pending') giveBack(world, conversation);
+	else if (status === 'resolved') changeStatus(world, conversation, status);
+	else throw new Error(`A conversation cannot become ${JSON.stringify(status)}`);
 }
 
 function findGiven(world: World, { conversationId }: CustomerMessage): Conversation | undefined {

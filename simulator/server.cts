@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { answerRequest, receiveRequest } from './api.cts';
@@ -18,9 +18,9 @@ export function createApp(tenant: Tenant): express.Express {
 	const app = express();
 	app.disable('x-powered-by').disable('etag');
 	app.enable('strict routing').enable('case sensitive routing');
-	const { clients, settings, faults, history } = tenant;
+	const { clients, settings, faults, history, stranger } = tenant;
 	const api = {
-		...{ world: tenant, clients, history },
+		...{ world: tenant, clients, history, stranger },
 		chooseFault: (record: RecordedRequest) => chooseFault(tenant, record),
 		finished: (record: RecordedRequest) => void tenant.emit('request', record),
 	};
@@ -29,7 +29,8 @@ export function createApp(tenant: Tenant): express.Express {
 	const steps = express.Router();
 	steps.use(receiveRequest(api), ...checkContract(), answerRequest(api));
 	app.use('/cx', steps);
-	app.post('/oauth/token', tokenEndpoint({ clients, settings, faults, history, finished }));
+	const token = { clients, settings, faults, history, stranger, finished };
+	app.post('/oauth/token', tokenEndpoint(token));
 	return app;
 }
 
@@ -46,7 +47,7 @@ function chooseFault(tenant: Tenant, record: RecordedRequest): Fault | undefined
  *
  * @throws Error with code EADDRINUSE if the port is taken
  */
-export async function listen(app: express.Express, port: number) {
+export async function listen(app: RequestListener, port: number) {
 	const server = createServer({ keepAliveTimeout: IDLE_MS, requestTimeout: 0 }, app);
 	server.headersTimeout = IDLE_MS + 5_000;
 	await new Promise<void>((resolve, reject) => {

@@ -1,3 +1,11 @@
+/**
+ * How answers are packed: as the contract supposes, all as `payload.<resource>`, in a `payload`, not
+ * at all, or not there; and in envelopes that other APIs have.
+ */
+export type Answers =
+	| ('inferred' | 'wrapped' | 'payload' | 'flat' | 'empty')
+	| ('data' | 'results' | 'payload.data');
+
 /** What a test or a person can change while the simulator runs. Times are in milliseconds. */
 export interface Settings {
 	/** How long every API answer takes. */
@@ -7,8 +15,7 @@ export interface Settings {
 	tokenLifetimeSeconds: number;
 	/** The documented paths of the agent-bot calls, the renamed ones of a later revision, or both. */
 	agentBotPaths: 'old' | 'new' | 'both';
-	/** How an answer is packed; `inferred` packs each call as the contract supposes. */
-	answers: 'inferred' | 'wrapped' | 'payload' | 'flat' | 'empty';
+	answers: Answers;
 	/** How often each event is delivered to each receiver. */
 	deliveryCopies: number;
 	/** How long a delivery waits for its receiver. */
@@ -42,7 +49,7 @@ export const DEFAULT_SETTINGS: Settings = {
 
 const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 	agentBotPaths: ['old', 'new', 'both'],
-	answers: ['inferred', 'wrapped', 'payload', 'flat', 'empty'],
+	answers: ['inferred', 'wrapped', 'payload', 'flat', 'empty', 'data', 'results', 'payload.data'],
 };
 
 /**

@@ -17,7 +17,7 @@ export interface StartOptions {
 /** A running simulator. */
 export class Simulator extends Tenant {
 	url = '';
-	private server: Server | undefined;
+	private servers: Server[] = [];
 
 	/** The credential's base URL. */
 	get apiUrl(): string {
@@ -30,7 +30,11 @@ export class Simulator extends Tenant {
 	}
 
 	async start(port: number): Promise<void> {
-		Object.assign(this, await listen(this.createApp(), port));
+		const own = await listen(this.createApp(), port);
+		const strangers = await listen(this.stranger.receive, 0);
+		this.url = own.url;
+		this.stranger.url = strangers.url;
+		this.servers = [own.server, strangers.server];
 	}
 
 	private createApp() {
@@ -43,7 +47,7 @@ export class Simulator extends Tenant {
 	/** Ends server, connections and deliveries. */
 	async close(): Promise<void> {
 		this.carrier.close();
-		if (this.server) await closeServer(this.server);
+		await Promise.all(this.servers.map(closeServer));
 		this.removeAllListeners();
 	}
 }

@@ -6,6 +6,7 @@ import { History } from './history.cts';
 import { DEFAULT_SETTINGS } from './settings.cts';
 import type { Settings } from './settings.cts';
 import { State } from './state.cts';
+import { Stranger } from './stranger.cts';
 
 /** All that can be read of a tenant: what it holds, what it was asked and what it delivered. */
 export class TenantRecords extends EventEmitter {
@@ -13,6 +14,8 @@ export class TenantRecords extends EventEmitter {
 	readonly settings: Settings;
 	readonly clients = new Clients();
 	readonly history = new History();
+	/** The other host that a redirect leads to. */
+	readonly stranger = new Stranger();
 	protected readonly carrier: Deliveries;
 	protected readonly settingsAtStart: Settings;
 

@@ -4,8 +4,10 @@ import { handOver } from './chat.cts';
 import type { EventBody, EventName } from './events.cts';
 import { Attempts, FaultQueue } from './faults.cts';
 import type { ArmedFault, FaultChooser, FaultRule } from './faults.cts';
-import { writeAsAgent, writeAsCustomer } from './people.cts';
-import type { AgentMessage, CustomerMessage } from './people.cts';
+import { namedFault } from './named-faults.cts';
+import type { NamedFault } from './named-faults.cts';
+import { setStatus, writeAsAgent, writeAsCustomer } from './people.cts';
+import type { AgentMessage, CustomerMessage, StatusChange } from './people.cts';
 import { findReceivers } from './receivers.cts';
 import type { Receiver } from './receivers.cts';
 import { TenantRecords } from './tenant-records.cts';
@@ -43,9 +45,13 @@ export class Tenant extends TenantRecords implements World {
 		this.clients.revokeTokens();
 	}
 
-	/** Switches a fault on. */
-	fail(rule: FaultRule): ArmedFault {
-		const armed = this.faults.add(rule);
+	/**
+	 * Switches a fault on: one of its own, or a ready-made one by its name.
+	 *
+	 * @throws Error if there is no such fault.
+	 */
+	fail(fault: FaultRule | NamedFault): ArmedFault {
+		const armed = this.faults.add('kind' in fault ? fault : namedFault(fault.name, fault));
 		this.changed('faults');
 		return armed;
 	}
@@ -64,6 +70,11 @@ export class Tenant extends TenantRecords implements World {
 	/** A human agent answers, or leaves a private note. */
 	async agentWrites(input: AgentMessage) {
 		return writeAsAgent(this, input);
+	}
+
+	/** A human agent takes a conversation over, gives it back to the bot, or finishes it. */
+	setStatus(change: StatusChange): void {
+		setStatus(this, change);
 	}
 
 	/** Sends any event, to one address or to all who would get one of that name. */
@@ -110,6 +121,7 @@ export class Tenant extends TenantRecords implements World {
 		this.state.clear();
 		this.carrier.reset();
 		this.history.reset();
+		this.stranger.reset();
 		this.changed('everything');
 	}
 
@@ -124,6 +136,7 @@ export class Tenant extends TenantRecords implements World {
 		this.chooseFault = undefined;
 		this.carrier.reset();
 		this.history.reset();
+		this.stranger.reset();
 		this.changed('everything');
 	}
 

@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pushBounded } from './bounded.cts';
 import { SCOPES } from './clients.cts';
 import type { Client, Clients } from './clients.cts';
-import { FAULTS } from './faults.cts';
+import { meetFault } from './faults.cts';
 import type { FaultQueue, Reply } from './faults.cts';
 import type { History, RecordedTokenRequest } from './history.cts';
 import { readBody } from './receive.cts';
 import { Refusal } from './refusal.cts';
 import { conclude, once } from './respond.cts';
 import type { Settings } from './settings.cts';
+import type { Stranger } from './stranger.cts';
 
 /** An error of the token endpoint in OAuth's form (the words are inferred). */
 const refuse = (status: number, error: string, error_description: string) =>
@@ -19,6 +20,7 @@ interface TokenEndpoint {
 	settings: Settings;
 	faults: FaultQueue;
 	history: History;
+	stranger: Stranger;
 	finished(record: RecordedTokenRequest): void;
 }
 
@@ -30,13 +32,8 @@ export const tokenEndpoint =
 		const record = recordRequest(endpoint.history, form, basic);
 		const fault = endpoint.faults.next('token', '/oauth/token');
 		record.fault = fault?.kind;
-		const usual =
-			fault && !FAULTS[fault.kind].processes(fault)
-				? { status: 200 }
-				: answer(endpoint, req, form, basic, record);
-		const outcome = fault
-			? FAULTS[fault.kind].outcome(fault, usual)
-			: ({ kind: 'reply', reply: usual } as const);
+		const elsewhere = `${endpoint.stranger.url}/oauth/token`;
+		const outcome = meetFault(fault, () => answer(endpoint, req, form, basic, record), elsewhere);
 		const ending = once((status: number | null) => {
 			record.status = status;
 			endpoint.history.count('token', status);

@@ -66,13 +66,13 @@ function complain(text) {
 }
 
 /** Asks the simulator to do something; gives its answer, or undefined after saying what is wrong. */
-export async function ask(name, body = {}, method = 'POST') {
+export async function ask(name, body = undefined, method = 'POST') {
 	const headers = { 'content-type': 'application/json' };
 	try {
 		const answer = await fetch(`/_control/${name}`, {
 			method,
 			headers,
-			body: JSON.stringify(body),
+			body: JSON.stringify(body ?? (method === 'GET' ? undefined : {})),
 		});
 		const data = await answer.json();
 		if (answer.ok) return data;

@@ -1,26 +1,7 @@
 import { ask, byId, make, showRows } from './dom.js';
 
-/** What can be made to go wrong, in plain words. */
-const FAULTS = [
-	['Not now: 429, come back in 1 second', retryLater(429)],
-	['Not now: 503, come back in 1 second', retryLater(503)],
-	['Fails before it is done: 500', { kind: 'status', status: 500 }],
-	['Is done, then fails: 504', { kind: 'status-after', status: 504 }],
-	['Connection breaks before it is done', { kind: 'reset-before' }],
-	['Is done, then the connection breaks', { kind: 'reset-after' }],
-	['Never answers', { kind: 'hang' }],
-	['Takes 3 seconds longer', { kind: 'slow', ms: 3000 }],
-	['Answers with a web page: 502', { kind: 'html' }],
-	[
-		'Says 200, and means an error',
-		{ kind: 'error-behind-200', body: { error: 'It did not work' } },
-	],
-];
-
-function retryLater(status) {
-	const body = { error: 'Try again later' };
-	return { kind: 'status', status, headers: { 'Retry-After': '1' }, body };
-}
+/** What can be made to go wrong, as the simulator tells it: name, words, rule. */
+let ready = [];
 
 const OPERATIONS = [
 	['', 'Every operation'],
@@ -30,9 +11,8 @@ const OPERATIONS = [
 	['token', 'Requests for a token'],
 ].map((entry) => (typeof entry === 'string' ? [entry, entry] : entry));
 
-const describe = ({ kind, status }) =>
-	(FAULTS.find(([, rule]) => rule.kind === kind && rule.status === status) ??
-		FAULTS.find(([, rule]) => rule.kind === kind) ?? [kind])[0];
+const describe = ({ name, kind, status }) =>
+	ready.find((fault) => fault.name === name)?.words ?? [kind, status].filter(Boolean).join(' ');
 
 const howOften = (times) => (times === null ? 'until switched off' : `${times ?? 1} in all`);
 
@@ -41,6 +21,8 @@ function drawFault({ rule, used }) {
 	const words = `${what}, ${howOften(rule.times)}, ${used} so far`;
 	return make('li', {}, make('b', {}, describe(rule)), make('span', { className: 'by' }, words));
 }
+
+const option = (value, words) => make('option', { value }, words);
 
 /** Shows which faults and settings are on. */
 export function showFaults({ faults, settings }) {
@@ -59,8 +41,8 @@ export function showFaults({ faults, settings }) {
 
 /** A test may have set what the list does not offer. */
 function choose(field, value) {
-	if (![...field.options].some((option) => option.value === value))
-		field.append(make('option', { value }, value));
+	if (![...field.options].some((offered) => offered.value === value))
+		field.append(option(value, value));
 	field.value = value;
 }
 
@@ -70,17 +52,20 @@ function offButton() {
 	return Object.assign(make('li', { className: 'off' }, button), { print: 'off' });
 }
 
+async function listFaults() {
+	ready = (await ask('faults', undefined, 'GET')) ?? [];
+	byId('fault-name').append(...ready.map(({ name, words }) => option(name, words)));
+}
+
 /** Lets faults and settings be changed. */
 export function startFaults() {
-	const option = (value, words) => make('option', { value }, words);
-	byId('fault-kind').append(...FAULTS.map(([words], index) => option(index, words)));
+	void listFaults();
 	byId('fault-operation').append(...OPERATIONS.map(([value, words]) => option(value, words)));
 	byId('fault-form').addEventListener('submit', (event) => {
 		event.preventDefault();
-		const { kind, operation, times } = Object.fromEntries(new FormData(event.target));
+		const { name, operation, times } = Object.fromEntries(new FormData(event.target));
 		const count = times === 'always' ? times : Number(times);
-		const rule = { ...FAULTS[kind][1], operation: operation || undefined, times: count };
-		void ask('faults', rule);
+		void ask('faults', { name, operation: operation || undefined, times: count });
 	});
 	byId('settings-form').addEventListener('change', ({ target }) => {
 		const isNumber = /^\d+$/.test(target.value);

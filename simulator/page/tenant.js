@@ -60,6 +60,7 @@ function showDetail(view, conversation) {
 	say(byId('detail-status'), STATUS[conversation.status]);
 	byId('detail-status').className = `tag ${conversation.status}`;
 	byId('take-over').disabled = conversation.status === 'open' && conversation.assignee !== null;
+	byId('give-back').disabled = conversation.status === 'pending';
 	byId('finish').disabled = conversation.status === 'resolved';
 	const log = byId('detail-log');
 	const draw = drawEntry('outgoing', conversation.contact);
@@ -143,6 +144,7 @@ export function startTenant() {
 	const setStatus = (status) => () =>
 		void ask('conversation-status', { conversationId: chosen, status });
 	byId('take-over').addEventListener('click', setStatus('open'));
+	byId('give-back').addEventListener('click', setStatus('pending'));
 	byId('finish').addEventListener('click', setStatus('resolved'));
 	byId('agent-form').addEventListener('submit', (event) => {
 		event.preventDefault();

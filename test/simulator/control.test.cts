@@ -37,6 +37,19 @@ test('faults are switched on and off', async () => {
 	expect((await post('faults', { kind: 'nothing' })).status).toBe(400);
 });
 
+test('ready-made faults are listed, and switched on by name', async () => {
+	const faults = await get('faults');
+	expect(faults).toContainEqual({
+		name: 'login-behind-200',
+		words: expect.any(String),
+		rule: expect.objectContaining({ text: 'Please log in' }),
+	});
+	await post('faults', { name: 'retry-after-past', operation: 'agent:call', times: 2 });
+	expect([await call(), await call(), await call()]).toEqual([429, 429, 200]);
+	const { status, data } = await post('faults', { name: 'nothing' });
+	expect([status, data.error]).toEqual([400, expect.stringContaining('nothing')]);
+});
+
 test('tokens, clients and secrets', async () => {
 	const token = await getToken(simulator);
 	await post('revoke-tokens');
@@ -63,6 +76,51 @@ test('chats and events', async () => {
 	expect(state.conversations).toMatchObject([{ id: conversationId, status: 'resolved' }]);
 	expect((await get('deliveries')).deliveries).toMatchObject([{ to: receiver.url, status: 200 }]);
 	expect((await post('customer-messages', { inboxId: 999, content: 'x' })).status).toBe(400);
+	await receiver.close();
+});
+
+test('a human takes a conversation over, writes, and gives it back', async () => {
+	const receiver = await startReceiver();
+	const token = await getToken(simulator);
+	const subscriptions = ['conversation_status_changed', 'conversation_updated'];
+	const like = (operation: string, changes: object) => {
+		const sample = sampleOf(operation);
+		return send(simulator, token, { ...sample, body: { ...sample.body, ...changes } });
+	};
+	await like('webhook:create', { url: receiver.url, subscriptions });
+	const bot = await like('agentBot:create', { outgoing_url: `${receiver.url}&bot` });
+	await like('agentBot:assign', { agent_bot_id: String(bot.data.id) });
+	const { data } = await post('customer-messages', { inboxId: 12, content: 'Hello' });
+	const conversationId = data.conversation.id;
+	const setStatus = (status: string) => post('conversation-status', { conversationId, status });
+	const now = () => {
+		const { status, assignee } = simulator.conversations[0];
+		return [status, assignee?.name];
+	};
+
+	await setStatus('open');
+	expect(now()).toEqual(['open', 'Ada Agent']);
+	await post('agent-messages', { conversationId, content: 'I am here.' });
+	await setStatus('pending');
+	expect(now()).toEqual(['pending', undefined]);
+	await post('customer-messages', { inboxId: 12, conversationId, content: 'Bot?' });
+	await get('settled');
+	const told = simulator.deliveries.map(({ kind, event }) => `${kind} ${event}`);
+	expect(told.sort()).toEqual([
+		'bot conversation_opened',
+		...Array(3).fill('bot message_created'),
+		...Array(2).fill('webhook conversation_status_changed'),
+		...Array(2).fill('webhook conversation_updated'),
+	]);
+	const changes = receiver.bodies.filter(({ event }) => event === 'conversation_status_changed');
+	expect(changes).toMatchObject([
+		{ status: 'open', meta: { assignee: { name: 'Ada Agent' } } },
+		{ status: 'pending', meta: { assignee: null } },
+	]);
+	expect((await setStatus('asleep')).status).toBe(400);
+	expect((await post('conversation-status', { conversationId: 9, status: 'open' })).status).toBe(
+		400,
+	);
 	await receiver.close();
 });
 
