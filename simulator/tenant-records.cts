@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { Clients } from './clients.cts';
-import { Deliveries } from './deliveries.cts';
-import type { Delivery } from './deliveries.cts';
+import { Deliveries } from './events/deliveries.cts';
+import type { Delivery } from './events/deliveries.cts';
+import { Stranger } from './faults/stranger.cts';
 import { History } from './history.cts';
-import { DEFAULT_SETTINGS } from './settings.cts';
-import type { Settings } from './settings.cts';
-import { State } from './state.cts';
-import { Stranger } from './stranger.cts';
+import { DEFAULT_SETTINGS } from './state/settings.cts';
+import type { Settings } from './state/settings.cts';
+import { State } from './state/state.cts';
 
 /** All that can be read of a tenant: what it holds, what it was asked and what it delivered. */
 export class TenantRecords extends EventEmitter {

@@ -1,8 +1,8 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
+import { sampleOf } from '../samples.cts';
 import { getToken, http, requestToken, send } from './client.cts';
 import { startReceiver } from './receiver.cts';
-import { sampleOf } from './samples.cts';
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { namedFault, startSimulator } from '../../simulator/index.cts';
 import type { FaultName, FaultRule, Simulator } from '../../simulator/index.cts';
+import { sampleOf } from '../samples.cts';
 import { getToken, http, requestToken, send } from './client.cts';
-import { sampleOf } from './samples.cts';
 
 let simulator: Simulator;
 let token: string;

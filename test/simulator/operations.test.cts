@@ -1,7 +1,8 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Settings, Simulator } from '../../simulator/index.cts';
+import { SAMPLES, sampleOf } from '../samples.cts';
 import { getToken, send, sendSamplesUntil } from './client.cts';
-import { SAMPLES, sampleOf } from './samples.cts';
+import { startReceiver } from './receiver.cts';
 
 let simulator: Simulator;
 let token: string;
@@ -41,7 +42,10 @@ test('a bot takes an inbox, and the next one takes it over', async () => {
 });
 
 test('a conversation waits with the bot, goes to the humans and ends', async () => {
-	await sendSamplesUntil(simulator, token, 'conversation:create');
+	const receiver = await startReceiver();
+	await like('agentBot:create', { outgoing_url: receiver.url });
+	for (const operation of ['agentBot:assign', 'contact:create', 'conversation:create'])
+		await like(operation, {});
 	const [conversation] = simulator.conversations;
 	expect(conversation).toMatchObject({ status: 'pending', priority: 'high', assignee: null });
 	expect(simulator.messages).toMatchObject([{ content: 'Hello world', message_type: 'outgoing' }]);
@@ -49,6 +53,7 @@ test('a conversation waits with the bot, goes to the humans and ends', async () 
 	expect(conversation).toMatchObject({ status: 'open', assignee: { type: 'user' } });
 	await like('conversation:finish', {});
 	expect(conversation.status).toBe('resolved');
+	await receiver.close();
 });
 
 test('a conversation in an inbox without a bot is open', async () => {

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
+import { sampleOf } from '../samples.cts';
 import { getToken, http, send } from './client.cts';
-import { sampleOf } from './samples.cts';
 
-const FOLDER = join(__dirname, '..', '..', 'simulator', 'page');
+const FOLDER = join(__dirname, '..', '..', 'simulator', 'control', 'page');
 const FILES = readdirSync(FOLDER);
 
 let simulator: Simulator;
