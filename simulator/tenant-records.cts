@@ -45,6 +45,12 @@ export class TenantRecords extends EventEmitter {
 	get webhooks() {
 		return this.state.webhooks.rows;
 	}
+	get agents() {
+		return this.state.agents.rows;
+	}
+	get queues() {
+		return this.state.queues.rows;
+	}
 	get calls() {
 		return this.state.calls.rows;
 	}

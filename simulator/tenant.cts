@@ -1,5 +1,5 @@
-import { handOver, setStatus, writeAsAgent } from './chat/agent.cts';
-import type { AgentMessage, StatusChange } from './chat/agent.cts';
+import { setLoggedIn, setStatus, takeFromBot, writeAsAgent } from './chat/agent.cts';
+import type { AgentMessage, LogIn, StatusChange } from './chat/agent.cts';
 import { writeAsCustomer } from './chat/customer.cts';
 import type { CustomerMessage } from './chat/customer.cts';
 import { DEFAULT_CLIENT } from './clients.cts';
@@ -88,6 +88,11 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 		setStatus(this, change);
 	}
 
+	/** An agent logs in or out of the tenant: only who is logged in can place a call. */
+	setLoggedIn(change: LogIn): void {
+		setLoggedIn(this, change);
+	}
+
 	/** Sends any event, to one address or to all who would get one of that name. */
 	async sendEvent(
 		event: Record<string, unknown> | Buffer | string,
@@ -102,7 +107,7 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 	}
 
 	announce(event: EventName, inboxId: number | null, body: () => Record<string, unknown>): void {
-		const afterFailure = (kept: unknown) => this.afterFailure(kept);
+		const afterFailure = (kept: unknown) => takeFromBot(this, kept);
 		dispatchEvent(this.state, this.carrier, { event, inboxId, body, afterFailure });
 	}
 
@@ -132,15 +137,5 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 		this.history.reset();
 		this.stranger.reset();
 		this.changed('everything');
-	}
-
-	/** A bot that fails hands its pending conversation to the humans (inferred). */
-	private afterFailure(body: unknown) {
-		const { id, conversation } = body as { id: number; conversation?: { id: number } };
-		const found = this.state.conversations.find(conversation?.id ?? id);
-		if (found?.status !== 'pending') return undefined;
-		return () => {
-			if (found.status === 'pending') handOver(this, found);
-		};
 	}
 }

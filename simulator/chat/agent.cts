@@ -32,6 +32,36 @@ function assign(
 	tenant.changed('conversations');
 }
 
+/**
+ * What is to happen if a bot cannot be reached with an event: it loses the conversation of which the
+ * event tells to the humans, if it has it (inferred).
+ */
+export function takeFromBot(tenant: Tenant, event: unknown): (() => void) | undefined {
+	const { id, conversation } = event as { id: number; conversation?: { id: number } };
+	const found = tenant.state.conversations.find(conversation?.id ?? id);
+	if (found?.status !== 'pending') return undefined;
+	return () => {
+		if (found.status === 'pending') handOver(tenant, found);
+	};
+}
+
+/** Whether an agent can place calls. */
+export interface LogIn {
+	name: string;
+	loggedIn: boolean;
+}
+
+/**
+ * An agent logs in or out.
+ *
+ * @throws Error if the name is empty.
+ */
+export function setLoggedIn(tenant: Tenant, { name, loggedIn }: LogIn): void {
+	if (!name) throw new Error('An agent has a name');
+	tenant.state.agentNamed(name).logged_in = loggedIn === true;
+	tenant.changed('agents');
+}
+
 /** What a human agent writes. */
 export interface AgentMessage {
 	conversationId: number;

@@ -13,9 +13,17 @@ export function addContact(
 	fields: Pick<Contact, 'name' | 'email' | 'phone_number'>,
 ) {
 	const contact = tenant.state.contacts.add({ ...fields, identifier: null, at: Date.now() });
-	tenant.announce('contact_created', null, () => contactEvent(contact));
+	tenant.announce('contact_created', null, () => contactEvent('contact_created', contact));
 	tenant.changed('contacts');
 	return contact;
+}
+
+/** Gives a contact another name; one that it has already is not told again. */
+export function renameContact(tenant: Tenant, contact: Contact, name: string): void {
+	if (contact.name === name) return;
+	contact.name = name;
+	tenant.announce('contact_updated', null, () => contactEvent('contact_updated', contact));
+	tenant.changed('contacts');
 }
 
 /** The contact's place in an inbox, made if it has none. */

@@ -2,7 +2,8 @@ import { contactAsSender } from '../events/shapes.cts';
 import type { Attachment, Contact, Conversation } from '../state/records.cts';
 import { placeKey } from '../state/state.cts';
 import type { Tenant } from '../state/state.cts';
-import { addContact, addMessage, openConversation, placeInInbox } from './conversations.cts';
+import { addContact, addMessage, openConversation } from './conversations.cts';
+import { placeInInbox, renameContact } from './conversations.cts';
 
 /** What a customer writes, and who that is. */
 export interface CustomerMessage {
@@ -25,6 +26,7 @@ export interface CustomerMessage {
 export function writeAsCustomer(tenant: Tenant, input: CustomerMessage) {
 	const given = findGiven(tenant, input);
 	const contact = given ? contactOf(tenant, given) : findContact(tenant, input);
+	if (input.name && isOf(contact, input)) renameContact(tenant, contact, input.name);
 	const conversation = given ?? findConversation(tenant, input, contact);
 	const message = addMessage(tenant, conversation, {
 		content: input.content,
@@ -54,6 +56,10 @@ function findContact(tenant: Tenant, { name, email, phoneNumber }: CustomerMessa
 	const fields = { email: email ?? null, phone_number: phoneNumber ?? null };
 	return known ?? addContact(tenant, { name: name ?? 'Visitor', ...fields });
 }
+
+const isOf = (contact: Contact, { email, phoneNumber }: CustomerMessage) =>
+	(email ?? contact.email) === contact.email &&
+	(phoneNumber ?? contact.phone_number) === contact.phone_number;
 
 function findConversation(tenant: Tenant, input: CustomerMessage, contact: Contact): Conversation {
 	const { inboxId, newConversation } = input;

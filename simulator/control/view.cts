@@ -1,18 +1,14 @@
 import { SCOPES } from '../contract.cts';
 import type { Delivery } from '../events/deliveries.cts';
 import { isLoopback } from '../events/http-sender.cts';
+import { wordsOf } from '../faults/ready-made.cts';
 import type { RecordedRequest } from '../history.cts';
 import type { SimulatedTenant } from '../tenant.cts';
+import { maskUrl } from './masking.cts';
 
 /** How much of each list a page shows. */
 const SHOWN = 40;
 const newest = <T,>(rows: T[]) => rows.slice(-SHOWN).reverse();
-
-/** An address without the key that its query may hold. */
-export function maskUrl(url: string): string {
-	const [address, query] = url.split('?');
-	return query === undefined ? address : `${address}?…`;
-}
 
 const showDelivery = ({ body, to, ...delivery }: Delivery) => ({
 	...delivery,
@@ -44,6 +40,8 @@ export function viewOf(tenant: SimulatedTenant) {
 		inboxes: tenant.inboxes.map(({ id, name, channel_type, agent_bot_id }) => {
 			return { id, name, channel_type, bot: state.bots.find(agent_bot_id ?? -1)?.name ?? null };
 		}),
+		agents: tenant.agents.slice(0, SHOWN),
+		queues: tenant.queues.slice(0, SHOWN),
 		conversations: conversations.map((row) => ({
 			id: row.id,
 			at: row.at,
@@ -53,6 +51,7 @@ export function viewOf(tenant: SimulatedTenant) {
 			assignee: row.assignee?.name ?? null,
 			steps: row.steps,
 			contact: state.contacts.find(row.contact_id)?.name ?? '',
+			email: state.contacts.find(row.contact_id)?.email ?? null,
 		})),
 		messages: messages.slice(-SHOWN * 10).filter((row) => shown.has(row.conversation_id)),
 		calls: newest(tenant.calls),
@@ -65,7 +64,7 @@ export function viewOf(tenant: SimulatedTenant) {
 		})),
 		deliveries: newest(tenant.deliveries).map(showDelivery),
 		requests: newest(tenant.requests).map(showRequest),
-		faults: tenant.faults.list(),
+		faults: tenant.faults.list().map((fault) => ({ ...fault, words: wordsOf(fault.rule) })),
 		settings: tenant.settings,
 		totals: {
 			requests: sum(tenant.counts),

@@ -12,6 +12,7 @@ const EVENTS: Record<EventName, { webhook: boolean; bot: boolean }> = {
 	conversation_opened: { webhook: false, bot: true },
 	conversation_resolved: { webhook: false, bot: true },
 	contact_created: { webhook: true, bot: false },
+	contact_updated: { webhook: true, bot: false },
 	webwidget_triggered: { webhook: true, bot: true },
 };
 
@@ -69,8 +70,8 @@ export const conversationEvent = (
 ): EventBody => ({ event, ...shapeConversation(state, conversation) });
 
 /** A contact event: the contact's own fields, as the one who writes. */
-export const contactEvent = (contact: Contact): EventBody => ({
-	event: 'contact_created',
+export const contactEvent = (event: EventName, contact: Contact): EventBody => ({
+	event,
 	...contactAsSender(contact),
 	account: ACCOUNT,
 });

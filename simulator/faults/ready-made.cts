@@ -21,11 +21,11 @@ const NO_TOKEN = { access_token: null, token_type: 'bearer', expires_in: 24_304_
 
 /** All of them, by the names under which tests and the page switch them on. */
 export const NAMED_FAULTS = {
-	'not-now-429': { words: 'Not now: 429, come back in 1 second', rule: notNow(429, '1') },
-	'not-now-503': { words: 'Not now: 503, come back in 1 second', rule: notNow(503, '1') },
-	'retry-after-0': { words: 'Not now: 429, come back in 0 seconds', rule: notNow(429, '0') },
-	'retry-after-negative': { words: 'Not now: 429, come back in -5 s', rule: notNow(429, '-5') },
-	'retry-after-past': { words: 'Not now: 429, come back in 2015', rule: notNow(429, PAST) },
+	'not-now-429': { words: 'Not now: 429, back in 1 second', rule: notNow(429, '1') },
+	'not-now-503': { words: 'Not now: 503, back in 1 second', rule: notNow(503, '1') },
+	'retry-after-0': { words: 'Not now: 429, back in 0 seconds', rule: notNow(429, '0') },
+	'retry-after-negative': { words: 'Not now: 429, back in -5 seconds', rule: notNow(429, '-5') },
+	'retry-after-past': { words: 'Not now: 429, back in 2015', rule: notNow(429, PAST) },
 	'fails-before': {
 		words: 'Fails before it is done: 500',
 		rule: { kind: 'status', status: 500 },
@@ -43,7 +43,7 @@ export const NAMED_FAULTS = {
 	slow: { words: 'Takes 3 seconds longer', rule: { kind: 'slow', ms: 3000 } },
 	'web-page': { words: 'Answers with a web page: 502', rule: { kind: 'html' } },
 	'web-page-behind-200': {
-		words: 'Answers with a web page that begins with a comment: 200',
+		words: 'Says 200 with a web page',
 		rule: { kind: 'html', status: 200, text: COMMENTED },
 	},
 	'login-behind-200': {
@@ -55,9 +55,9 @@ export const NAMED_FAULTS = {
 		rule: { kind: 'error-behind-200', body: { error: 'It did not work' } },
 	},
 	truncated: { words: 'Is done, and half of the answer comes', rule: { kind: 'truncated' } },
-	'empty-list': { words: 'Is done, and answers with an empty list', rule: answer([]) },
+	'empty-list': { words: 'Is done, and says an empty list', rule: answer([]) },
 	'empty-payload': {
-		words: 'Is done, and answers with an empty list in a payload',
+		words: 'Is done, and says an empty payload',
 		rule: answer({ payload: [] }),
 	},
 	'redirect-302': {
@@ -65,34 +65,41 @@ export const NAMED_FAULTS = {
 		rule: { kind: 'redirect', status: 302 },
 	},
 	'redirect-307': {
-		words: 'Leads to another host, body and all: 307',
+		words: 'Leads to another host: 307',
 		rule: { kind: 'redirect', status: 307 },
 	},
 	'redirect-308': {
-		words: 'Leads to another host for ever: 308',
+		words: 'Leads to another host: 308',
 		rule: { kind: 'redirect', status: 308 },
 	},
 	'token-error-behind-200': {
-		words: 'No token: 200, and means invalid_client',
+		words: 'No token: 200, and invalid_client',
 		rule: ofToken({ kind: 'error-behind-200', body: { error: 'invalid_client' } }),
 	},
 	'token-empty': { words: 'No token: 200, and nothing in it', rule: ofToken(answer({})) },
 	'token-null': { words: 'No token: 200, and null', rule: ofToken(answer(NO_TOKEN)) },
 	'token-429': { words: 'No token: 429', rule: ofToken(notNow(429)) },
 	'token-429-retry-after': {
-		words: 'No token: 429, come back in 1 second',
+		words: 'No token: 429, back in 1 second',
 		rule: ofToken(notNow(429, '1')),
 	},
 	'token-408': { words: 'No token: 408', rule: ofToken(notNow(408)) },
 	'token-408-retry-after': {
-		words: 'No token: 408, come back in 1 second',
+		words: 'No token: 408, back in 1 second',
 		rule: ofToken(notNow(408, '1')),
 	},
 	'token-redirect': {
-		words: 'No token: leads to another host, 307',
+		words: 'No token: leads to another host',
 		rule: ofToken({ kind: 'redirect', status: 307 }),
 	},
 } satisfies Record<string, ReadyFault>;
+
+/** What a person reads of a fault: the words of its name, or its kind and status. */
+export function wordsOf({ name, ...fault }: FaultRule): string {
+	if (name !== undefined && Object.hasOwn(NAMED_FAULTS, name))
+		return NAMED_FAULTS[name as FaultName].words;
+	return 'status' in fault ? `${fault.kind} ${fault.status}` : fault.kind;
+}
 
 /** Name of a ready-made fault. */
 export type FaultName = keyof typeof NAMED_FAULTS;

@@ -27,6 +27,12 @@ const inbox = (
 	secrets,
 });
 
+/** The agents that a fresh tenant has, all logged in. Others come to light when one calls them. */
+export const AGENTS = ['agent.test', 'agent.ada', 'agent.ben'];
+
+/** The queues that a fresh tenant has. Others come to light when one calls them. */
+export const QUEUES = ['queue_test', 'sales', 'support'];
+
 /** The inboxes that a fresh tenant has, one of each channel. The secrets are made up. */
 export const INBOXES: Inbox[] = [
 	inbox(

@@ -4,7 +4,7 @@
 export type EventName =
 	| ('conversation_created' | 'message_created' | 'conversation_status_changed')
 	| ('conversation_updated' | 'conversation_opened' | 'conversation_resolved')
-	| ('contact_created' | 'webwidget_triggered');
+	| ('contact_created' | 'contact_updated' | 'webwidget_triggered');
 
 export type Status = 'open' | 'resolved' | 'pending' | 'snoozed';
 export type MessageType = 'incoming' | 'outgoing' | 'template';
@@ -99,6 +99,18 @@ export interface Webhook {
 	secret: string;
 	tenant_domain: string;
 	at: number;
+}
+
+/** Who can place a call; only an agent who is logged in does (revision). */
+export interface Agent {
+	id: number;
+	name: string;
+	logged_in: boolean;
+}
+
+export interface Queue {
+	id: number;
+	name: string;
 }
 
 export interface Call {

@@ -1,5 +1,6 @@
-import { INBOXES } from './initial-records.cts';
+import { AGENTS, INBOXES, QUEUES } from './initial-records.cts';
 import type {
+	Agent,
 	Bot,
 	Call,
 	Contact,
@@ -8,6 +9,7 @@ import type {
 	EventName,
 	Inbox,
 	Message,
+	Queue,
 	Webhook,
 } from './records.cts';
 import type { Settings } from './settings.cts';
@@ -33,6 +35,8 @@ export class State {
 	readonly messages = new Table<Message>(5012);
 	readonly bots = new Table<Bot>(31);
 	readonly webhooks = new Table<Webhook>(6, (webhook) => [webhook.url]);
+	readonly agents = new Table<Agent>(1, ({ name }) => [name]);
+	readonly queues = new Table<Queue>(1, ({ name }) => [name]);
 	readonly calls = new Table<Call>(1);
 
 	constructor() {
@@ -49,10 +53,23 @@ export class State {
 	reset(): void {
 		this.clear();
 		for (const table of [this.inboxes, this.bots, this.webhooks]) table.clear();
+		for (const table of [this.agents, this.queues]) table.clear();
 		this.seed();
 	}
 
+	/** The agent of a name; every name exists, but for those of the setting `unknownNames`. */
+	agentNamed(name: string): Agent {
+		return this.agents.findByKey(name) ?? this.agents.add({ name, logged_in: true });
+	}
+
+	/** The queue of a name; every name exists, but for those of the setting `unknownNames`. */
+	queueNamed(name: string): Queue {
+		return this.queues.findByKey(name) ?? this.queues.add({ name });
+	}
+
 	private seed(): void {
+		for (const name of AGENTS) this.agentNamed(name);
+		for (const name of QUEUES) this.queueNamed(name);
 		for (const inbox of INBOXES) this.inboxes.add(structuredClone(inbox));
 	}
 }

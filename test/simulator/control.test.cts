@@ -124,6 +124,56 @@ test('a human takes a conversation over, writes, and gives it back', async () =>
 	await receiver.close();
 });
 
+test('an agent logs out and in', async () => {
+	await post('agents', { name: 'agent.test', loggedIn: false });
+	expect(await call()).toBe(422);
+	const { agents, queues } = await get('state');
+	expect(agents).toContainEqual({ id: 1, name: 'agent.test', logged_in: false });
+	expect(queues).toContainEqual({ id: 1, name: 'queue_test' });
+	await post('agents', { name: 'agent.test', loggedIn: true });
+	expect(await call()).toBe(200);
+	expect((await post('agents', { loggedIn: true })).status).toBe(400);
+});
+
+describe('a request, opened', () => {
+	const open = async () => (await get(`request?id=${simulator.requests.at(-1)?.id}`)) as unknown;
+
+	test('shows its body without secrets, whatever they are called', async () => {
+		const body = {
+			url: 'https://n8n.example/webhook/1?key=a-key of ours',
+			subscriptions: ['http://x.example/?key=a-key'],
+			...{ client_secret: 'a-secret', nested: [{ accessToken: { in: 'a-secret' } }] },
+		};
+		const { path } = sampleOf('webhook:create');
+		await send(simulator, 'none', { method: 'POST', path: `${path}?token=a-secret&page=2`, body });
+		const opened = await open();
+		expect(opened).toMatchObject({ method: 'POST', query: { token: '…', page: '2' } });
+		expect(JSON.parse((opened as { body: string }).body)).toEqual({
+			url: 'https://n8n.example/webhook/1?… of ours',
+			subscriptions: ['http://x.example/?…'],
+			...{ client_secret: '…', nested: [{ accessToken: '…' }] },
+		});
+	});
+
+	test('says that there is no body, or that it is no JSON', async () => {
+		await send(simulator, 'none', sampleOf('inbox:getAll'));
+		expect(await open()).toMatchObject({ method: 'GET', body: null });
+		await http.post(simulator.apiUrl + CALL.path, 'client_secret=a-secret');
+		const opened = await open();
+		expect(opened).toMatchObject({ body: null, remark: expect.stringContaining('22 characters') });
+		expect(JSON.stringify(opened)).not.toContain('a-secret');
+	});
+
+	test('is cut where it is long, and gone once it is forgotten', async () => {
+		const body = { ...CALL.body, destination: 'x'.repeat(30_000) };
+		await send(simulator, 'none', { ...CALL, body });
+		const opened = (await open()) as { body: string; remark: string };
+		expect(opened.body).toHaveLength(20_000);
+		expect(opened.remark).toContain('20000 of ');
+		expect((await http.get(`${simulator.url}/_control/request?id=999`)).status).toBe(400);
+	});
+});
+
 test('what happened can be read, from an id on, and forgotten', async () => {
 	await call();
 	const { requests, tokenRequests } = await get('requests');

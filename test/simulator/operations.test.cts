@@ -28,6 +28,22 @@ test('calls are placed by agents and queues', async () => {
 	]);
 });
 
+test('an agent who is not logged in cannot call, and can again', async () => {
+	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(200);
+	simulator.setLoggedIn({ name: 'agent.new', loggedIn: false });
+	const refused = await like('agent:call', { agent_name: 'agent.new' });
+	expect([refused.status, refused.data]).toEqual([422, { error: 'Agent is not logged in' }]);
+	expect(simulator.requests.at(-1)?.processed).toBe(false);
+	expect((await like('agent:call', {})).status).toBe(200);
+	expect((await like('agent:call', { agent_name: 'agent.unknown' })).status).toBe(404);
+
+	simulator.clear();
+	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(422);
+	simulator.setLoggedIn({ name: 'agent.new', loggedIn: true });
+	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(200);
+	expect(simulator.calls).toHaveLength(1);
+});
+
 test('a bot takes an inbox, and the next one takes it over', async () => {
 	await sendSamplesUntil(simulator, token, 'agentBot:assign');
 	expect(simulator.inboxes[0].agent_bot_id).toBe(31);

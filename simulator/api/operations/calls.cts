@@ -1,11 +1,16 @@
 import type { Call } from '../../state/records.cts';
 import type { Tenant } from '../../state/state.cts';
-import { notFound } from '../refusals.cts';
+import { notFound, Refusal } from '../refusals.cts';
 import { operation } from '../operation.cts';
 
 function place(tenant: Tenant, call: Omit<Call, 'id' | 'at'>) {
-	if (tenant.settings.unknownNames.includes(call.name)) throw notFound(`${call.kind} ${call.name}`);
-	const { id } = tenant.state.calls.add({ ...call, at: Date.now() });
+	const { state, settings } = tenant;
+	if (settings.unknownNames.includes(call.name)) throw notFound(`${call.kind} ${call.name}`);
+	if (call.kind === 'queue') state.queueNamed(call.name);
+	else if (!state.agentNamed(call.name).logged_in)
+		// That an agent must be logged in is documented (revision), the answer to it is inferred.
+		throw new Refusal(422, { error: 'Agent is not logged in' });
+	const { id } = state.calls.add({ ...call, at: Date.now() });
 	tenant.changed('calls');
 	const value = { id, [`${call.kind}_name`]: call.name, destination: call.destination };
 	return { value: { ...value, status: 'ringing' } };

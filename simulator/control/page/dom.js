@@ -42,8 +42,14 @@ export function showRows(list, rows, key, draw, empty) {
 	const name = list.contains(focused) ? focused.dataset.key : undefined;
 	list.replaceChildren(...elements);
 	const again = elements.find((element) => element.dataset.key === name);
-	if (again) (again.querySelector('button') ?? again).focus({ preventScroll: true });
+	if (again) (again.querySelector('button, input') ?? again).focus({ preventScroll: true });
 }
+
+/** A word in a coloured field. */
+export const tag = (text, kind) => make('span', { className: `tag ${kind}` }, text);
+
+/** Draws what a list says while it is empty. */
+export const nothing = (text) => () => make('li', { className: 'nothing' }, text);
 
 /** Changes a text only if it is another, so that screen readers say it once. */
 export function say(element, text) {

@@ -1,8 +1,5 @@
 import { ask, byId, make, showRows } from './dom.js';
 
-/** What can be made to go wrong, as the simulator tells it: name, words, rule. */
-let ready = [];
-
 const OPERATIONS = [
 	['', 'Every operation'],
 	...['agent:call', 'queue:call', 'agentBot:create', 'agentBot:assign', 'inbox:getAll'],
@@ -11,15 +8,12 @@ const OPERATIONS = [
 	['token', 'Requests for a token'],
 ].map((entry) => (typeof entry === 'string' ? [entry, entry] : entry));
 
-const describe = ({ name, kind, status }) =>
-	ready.find((fault) => fault.name === name)?.words ?? [kind, status].filter(Boolean).join(' ');
-
 const howOften = (times) => (times === null ? 'until switched off' : `${times ?? 1} in all`);
 
-function drawFault({ rule, used }) {
+function drawFault({ rule, used, words }) {
 	const what = rule.operation ?? rule.path ?? 'every operation';
-	const words = `${what}, ${howOften(rule.times)}, ${used} so far`;
-	return make('li', {}, make('b', {}, describe(rule)), make('span', { className: 'by' }, words));
+	const when = `${what}, ${howOften(rule.times)}, ${used} so far`;
+	return make('li', {}, make('b', {}, words), make('span', { className: 'by' }, when));
 }
 
 const option = (value, words) => make('option', { value }, words);
@@ -53,7 +47,7 @@ function offButton() {
 }
 
 async function listFaults() {
-	ready = (await ask('faults', undefined, 'GET')) ?? [];
+	const ready = (await ask('faults', undefined, 'GET')) ?? [];
 	byId('fault-name').append(...ready.map(({ name, words }) => option(name, words)));
 }
 

@@ -1,10 +1,15 @@
+import { showDesk, startDesk } from './desk.js';
 import { byId, say } from './dom.js';
 import { showFaults, startFaults } from './faults.js';
 import { showShop, startShop } from './shop.js';
+import { showStaff } from './staff.js';
 import { showTenant, startTenant } from './tenant.js';
 import { showTraffic } from './traffic.js';
 
+const SHOW = [showShop, showDesk, showTenant, showStaff, showTraffic, showFaults];
+
 startShop();
+startDesk();
 startTenant();
 startFaults();
 
@@ -17,5 +22,5 @@ stream.addEventListener('open', () => isLive(true));
 stream.addEventListener('error', () => isLive(false));
 stream.addEventListener('view', ({ data }) => {
 	const view = JSON.parse(data);
-	for (const show of [showShop, showTenant, showTraffic, showFaults]) show(view);
+	for (const show of SHOW) show(view);
 });

@@ -5,28 +5,34 @@ const HINTS = ['Where is my parcel?', 'Talk to a human', 'Thanks, bye'];
 /** How long a bot is shown as writing before it is given up on. */
 const PATIENCE_MS = 8_000;
 
-let conversationId = Number(sessionStorage.getItem('conversation')) || undefined;
-let rememberedAt = 0;
+/** When each customer's chat was remembered last, in this tab. */
+const rememberedAt = new Map();
 let shown;
-
-function remember(id) {
-	conversationId = id;
-	rememberedAt = Date.now();
-	if (id) sessionStorage.setItem('conversation', id);
-	else sessionStorage.removeItem('conversation');
-}
 
 const customer = () => {
 	const { name, email, inboxId } = Object.fromEntries(new FormData(byId('who-form')));
 	return { name, email, inboxId: Number(inboxId) || 12 };
 };
 
+/** Whoever writes elsewhere, or under another address, has a chat of their own. */
+const chatKey = ({ email, inboxId }) => `chat of ${email} in ${inboxId}`;
+const currentChat = () => Number(sessionStorage.getItem(chatKey(customer()))) || undefined;
+
+function remember(who, id) {
+	const key = chatKey(who);
+	rememberedAt.set(key, Date.now());
+	if (id) sessionStorage.setItem(key, id);
+	else sessionStorage.removeItem(key);
+}
+
 async function write(content) {
+	const who = customer();
+	const conversationId = currentChat();
 	const answer = await ask('customer-messages', {
-		...{ ...customer(), content, conversationId },
+		...{ ...who, email: who.email || undefined, content, conversationId },
 		newConversation: conversationId === undefined,
 	});
-	if (answer) remember(answer.conversation.id);
+	if (answer) remember(who, answer.conversation.id);
 }
 
 const someoneAnswers = (view) => view.bots.length + view.webhooks.length > 0;
@@ -57,10 +63,14 @@ function withWhom(conversation) {
 }
 
 function showChat(view) {
+	const conversationId = currentChat();
 	const conversation = view.conversations.find(({ id }) => id === conversationId);
 	// A view may be older than the answer that named the conversation, but not by seconds.
-	const isGone = conversationId && !conversation && Date.now() - rememberedAt > 2_000;
-	if (isGone) remember(undefined);
+	const isGone =
+		conversationId &&
+		!conversation &&
+		Date.now() - (rememberedAt.get(chatKey(customer())) ?? 0) > 2_000;
+	if (isGone) remember(customer(), undefined);
 	const entries = conversation ? entriesOf(view, conversation, true) : [];
 	const rows = [GREETING, ...entries];
 	if (conversation && isWriting(view, conversation, entries)) rows.push(WRITING);
@@ -108,11 +118,14 @@ export function startShop() {
 		byId('chat-hints').append(button);
 	}
 	byId('chat-new').addEventListener('click', () => {
-		remember(undefined);
+		remember(customer(), undefined);
 		if (shown) showChat(shown);
 		byId('chat-text').focus();
 	});
-	byId('who-form').addEventListener('input', () => say(byId('who-name'), customer().name));
+	byId('who-form').addEventListener('input', () => {
+		say(byId('who-name'), customer().name);
+		if (shown) showChat(shown);
+	});
 	byId('who-form').addEventListener('submit', (event) => event.preventDefault());
 	// Someone who never answers stops writing.
 	setInterval(() => shown && showChat(shown), 1_000);
