@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { SCOPES } from './contract.cts';
 
-/** The scopes of the API (documented). */
-export const SCOPES = ['cx.agent-calls', 'cx.queue-calls', 'cx.digital-interactions'] as const;
-
+/** Who may ask for tokens. */
 export interface Client {
 	clientId: string;
 	clientSecret: string;

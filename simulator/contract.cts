@@ -1,34 +1,70 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
-import * as OpenApiValidator from 'express-openapi-validator';
 import { parse } from 'yaml';
-
-type ApiSpec = Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'];
 
 /** Where the contract is. */
 export const CONTRACT_FILE = join(__dirname, 'sangoma-cx.openapi.yaml');
 
-/** The contract as data. */
+/** The contract as data, a fresh copy at each call. */
 export const readContract = (): Record<string, unknown> =>
 	parse(readFileSync(CONTRACT_FILE, 'utf8'), { merge: true });
 
-/**
- * Middlewares that hold each request against the contract and go on either way: how it breaks the
- * contract is in `res.locals.violation` then.
- */
-export function checkContract(): Array<RequestHandler | ErrorRequestHandler> {
-	const noteViolation: ErrorRequestHandler = (error: unknown, _req, res, next) => {
-		res.locals.violation = error instanceof Error ? error.message : String(error);
-		next();
+/** The contract, as far as the simulator itself goes by it. */
+interface Contract {
+	servers: Array<{ url: string }>;
+	paths: Record<string, Record<string, ContractOperation | undefined>>;
+	components: {
+		securitySchemes: { oauth: { flows: { clientCredentials: { scopes: object } } } };
 	};
-	return [
-		...OpenApiValidator.middleware({
-			apiSpec: readContract() as unknown as ApiSpec,
-			validateRequests: { allowUnknownQueryParameters: false, coerceTypes: false },
-			validateSecurity: false,
-			fileUploader: false,
-		}),
-		noteViolation,
-	];
 }
+
+interface ContractOperation {
+	operationId: string;
+	security: [{ oauth?: string[] }];
+}
+
+const contract = readContract() as unknown as Contract;
+
+/** The scopes of the API (documented). */
+export const SCOPES: readonly string[] = Object.keys(
+	contract.components.securitySchemes.oauth.flows.clientCredentials.scopes,
+);
+
+/** Where an operation is found: every character of method and path counts. */
+export interface Endpoint {
+	/** `agent:call` and so on. */
+	operation: string;
+	method: string;
+	/** From the root of the host on. */
+	path: string;
+	scope: string;
+	/** Whether this is a path of the documentation or of its later revision; most are both. */
+	age: 'old' | 'new' | 'both';
+}
+
+/** Marks the operation of a path that a later revision of the documentation has renamed. */
+const RENAMED = ':renamed';
+const BASE = new URL(contract.servers[0].url).pathname;
+
+function* readEndpoints(): Generator<Endpoint> {
+	for (const [path, methods] of Object.entries(contract.paths))
+		for (const method of ['get', 'post']) {
+			const { operationId: id = '', security } = methods[method] ?? {};
+			const scope = security?.[0].oauth?.[0];
+			// The token endpoint, on a host of its own, opens with no scope.
+			if (scope === undefined) continue;
+			const operation = id.replace(RENAMED, '');
+			const age = id !== operation ? 'new' : 'both';
+			yield { operation, method: method.toUpperCase(), path: BASE + path, scope, age };
+		}
+}
+
+const found = [...readEndpoints()];
+const renamed = new Set(found.filter(({ age }) => age === 'new').map(({ operation }) => operation));
+
+/** The endpoints of all operations, those of renamed ones twice. */
+export const ENDPOINTS: Endpoint[] = found.map((endpoint) =>
+	endpoint.age === 'both' && renamed.has(endpoint.operation)
+		? { ...endpoint, age: 'old' }
+		: endpoint,
+);

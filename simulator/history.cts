@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { pushBounded } from './bounded.cts';
+import { pushBounded } from './state/table.cts';
 import { fingerprint } from './clients.cts';
 
 /** One request to the API, as it came. Secrets are not in it. */

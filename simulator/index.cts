@@ -1,16 +1,20 @@
 import { createRequire } from 'node:module';
-import type * as Start from './start.cts';
+import type * as Start from './simulator.cts';
 
 export type { Client } from './clients.cts';
-export type { Delivery } from './deliveries.cts';
-export type { ArmedFault, Fault, FaultChooser, FaultRule } from './faults.cts';
+export type { Delivery } from './events/deliveries.cts';
+export type { Fault } from './faults/kinds.cts';
+export type { ArmedFault, FaultChooser, FaultRule } from './faults/queue.cts';
+export { NAMED_FAULTS, namedFault } from './faults/ready-made.cts';
+export type { FaultName, NamedFault } from './faults/ready-made.cts';
+export type { StrangersRequest } from './faults/stranger.cts';
 export type { RecordedRequest, RecordedTokenRequest } from './history.cts';
-export type * from './records.cts';
-export type { Settings } from './settings.cts';
-export type { Simulator, StartOptions } from './start.cts';
+export type { Simulator, StartOptions } from './simulator.cts';
+export type * from './state/records.cts';
+export type { Answers, Settings } from './state/settings.cts';
 
 // What `tsx` runs goes through a loader that cannot require JSON on Node 20, and Express does.
-const start = createRequire(__filename)('./start.cts') as typeof Start;
+const start = createRequire(__filename)('./simulator.cts') as typeof Start;
 
 /**
  * Starts a Sangoma CX tenant on this machine; it listens on 127.0.0.1 and nowhere else.

@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { Clients } from './clients.cts';
-import { Deliveries } from './deliveries.cts';
-import type { Delivery } from './deliveries.cts';
+import { Deliveries } from './events/deliveries.cts';
+import type { Delivery } from './events/deliveries.cts';
+import { Stranger } from './faults/stranger.cts';
 import { History } from './history.cts';
-import { DEFAULT_SETTINGS } from './settings.cts';
-import type { Settings } from './settings.cts';
-import { State } from './state.cts';
+import { DEFAULT_SETTINGS } from './state/settings.cts';
+import type { Settings } from './state/settings.cts';
+import { State } from './state/state.cts';
 
 /** All that can be read of a tenant: what it holds, what it was asked and what it delivered. */
 export class TenantRecords extends EventEmitter {
@@ -13,6 +14,8 @@ export class TenantRecords extends EventEmitter {
 	readonly settings: Settings;
 	readonly clients = new Clients();
 	readonly history = new History();
+	/** The other host that a redirect leads to. */
+	readonly stranger = new Stranger();
 	protected readonly carrier: Deliveries;
 	protected readonly settingsAtStart: Settings;
 
@@ -41,6 +44,12 @@ export class TenantRecords extends EventEmitter {
 	}
 	get webhooks() {
 		return this.state.webhooks.rows;
+	}
+	get agents() {
+		return this.state.agents.rows;
+	}
+	get queues() {
+		return this.state.queues.rows;
 	}
 	get calls() {
 		return this.state.calls.rows;

@@ -1,22 +1,27 @@
+import { setLoggedIn, setStatus, takeFromBot, writeAsAgent } from './chat/agent.cts';
+import type { AgentMessage, LogIn, StatusChange } from './chat/agent.cts';
+import { writeAsCustomer } from './chat/customer.cts';
+import type { CustomerMessage } from './chat/customer.cts';
 import { DEFAULT_CLIENT } from './clients.cts';
 import type { Client } from './clients.cts';
-import { handOver } from './chat.cts';
-import type { EventBody, EventName } from './events.cts';
-import { Attempts, FaultQueue } from './faults.cts';
-import type { ArmedFault, FaultChooser, FaultRule } from './faults.cts';
-import { writeAsAgent, writeAsCustomer } from './people.cts';
-import type { AgentMessage, CustomerMessage } from './people.cts';
-import { findReceivers } from './receivers.cts';
-import type { Receiver } from './receivers.cts';
+import { dispatchAny, dispatchEvent } from './events/dispatch.cts';
+import type { AnyEventTarget } from './events/dispatch.cts';
+import type { Fault } from './faults/kinds.cts';
+import { Attempts, FaultQueue } from './faults/queue.cts';
+import type { ArmedFault, FaultChooser, FaultRule } from './faults/queue.cts';
+import { namedFault } from './faults/ready-made.cts';
+import type { NamedFault } from './faults/ready-made.cts';
+import type { RecordedRequest } from './history.cts';
+import type { EventName } from './state/records.cts';
+import type { Tenant } from './state/state.cts';
 import { TenantRecords } from './tenant-records.cts';
-import type { World } from './world.cts';
 
 /**
  * A Sangoma CX tenant on this machine, without its server. Emits `request` (a finished
  * RecordedRequest), `token` (a finished RecordedTokenRequest), `delivery` (a finished attempt) and
  * `change` (what of the state is another now).
  */
-export class Tenant extends TenantRecords implements World {
+export class SimulatedTenant extends TenantRecords implements Tenant {
 	readonly faults = new FaultQueue();
 	readonly attempts = new Attempts();
 	/** Chooses a fault for each API request that no queued rule meets. */
@@ -43,11 +48,23 @@ export class Tenant extends TenantRecords implements World {
 		this.clients.revokeTokens();
 	}
 
-	/** Switches a fault on. */
-	fail(rule: FaultRule): ArmedFault {
-		const armed = this.faults.add(rule);
+	/**
+	 * Switches a fault on: one of its own, or a ready-made one by its name.
+	 *
+	 * @throws Error if there is no such fault.
+	 */
+	fail(fault: FaultRule | NamedFault): ArmedFault {
+		const armed = this.faults.add('kind' in fault ? fault : namedFault(fault.name, fault));
 		this.changed('faults');
 		return armed;
+	}
+
+	/** The fault that meets a request: the first queued one that fits, else what a chooser says. */
+	faultFor({ operation, path, body, headers, rawBody }: RecordedRequest): Fault | undefined {
+		const queued = this.faults.next(operation, path);
+		if (queued || !this.chooseFault) return queued;
+		const attemptNumberForThisBody = this.attempts.count(operation, rawBody);
+		return this.chooseFault({ operation, body, headers, attemptNumberForThisBody });
 	}
 
 	/** Switches all faults off. */
@@ -66,19 +83,22 @@ export class Tenant extends TenantRecords implements World {
 		return writeAsAgent(this, input);
 	}
 
+	/** A human agent takes a conversation over, gives it back to the bot, or finishes it. */
+	setStatus(change: StatusChange): void {
+		setStatus(this, change);
+	}
+
+	/** An agent logs in or out of the tenant: only who is logged in can place a call. */
+	setLoggedIn(change: LogIn): void {
+		setLoggedIn(this, change);
+	}
+
 	/** Sends any event, to one address or to all who would get one of that name. */
 	async sendEvent(
 		event: Record<string, unknown> | Buffer | string,
-		{ to, inboxId = null }: { to?: string; inboxId?: number | null } = {},
+		target: AnyEventTarget = {},
 	): Promise<void> {
-		const isRaw = typeof event === 'string' || Buffer.isBuffer(event);
-		const bytes = Buffer.from(isRaw ? (event as string) : JSON.stringify(event));
-		const body = isRaw ? event.toString().slice(0, 1_000) : event;
-		const name = isRaw ? null : String((event as { event?: unknown }).event ?? '');
-		const one = { kind: 'webhook' as const, registrationId: null, url: to ?? '' };
-		const all = () => findReceivers(this.state, name ?? '', inboxId);
-		for (const receiver of to === undefined ? all() : [one])
-			this.carrier.send({ receiver, event: name, body, bytes });
+		dispatchAny(this.state, this.carrier, event, target);
 	}
 
 	/** Resolves once no delivery is on its way. */
@@ -86,19 +106,9 @@ export class Tenant extends TenantRecords implements World {
 		return this.carrier.settled();
 	}
 
-	announce(event: EventName, inboxId: number | null, body: () => EventBody): void {
-		const receivers = findReceivers(this.state, event, inboxId);
-		if (receivers.length === 0) return;
-		const bytes = Buffer.from(JSON.stringify(body()));
-		const kept: unknown = JSON.parse(bytes.toString());
-		for (const receiver of receivers)
-			this.carrier.send({
-				receiver,
-				event,
-				body: kept,
-				bytes,
-				...this.afterFailure(receiver, kept),
-			});
+	announce(event: EventName, inboxId: number | null, body: () => Record<string, unknown>): void {
+		const afterFailure = (kept: unknown) => takeFromBot(this, kept);
+		dispatchEvent(this.state, this.carrier, { event, inboxId, body, afterFailure });
 	}
 
 	changed(what: string): void {
@@ -110,6 +120,7 @@ export class Tenant extends TenantRecords implements World {
 		this.state.clear();
 		this.carrier.reset();
 		this.history.reset();
+		this.stranger.reset();
 		this.changed('everything');
 	}
 
@@ -124,15 +135,7 @@ export class Tenant extends TenantRecords implements World {
 		this.chooseFault = undefined;
 		this.carrier.reset();
 		this.history.reset();
+		this.stranger.reset();
 		this.changed('everything');
-	}
-
-	/** A bot that fails hands its pending conversation to the humans (inferred). */
-	private afterFailure({ kind }: Receiver, body: unknown) {
-		if (kind !== 'bot') return {};
-		const { id, conversation } = body as { id: number; conversation?: { id: number } };
-		const found = this.state.conversations.find(conversation?.id ?? id);
-		if (found?.status !== 'pending') return {};
-		return { givenUp: () => found.status === 'pending' && handOver(this, found) };
 	}
 }

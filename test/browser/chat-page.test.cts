@@ -3,6 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { launchChromium } from '../../playground/browser/chromium.cts';
+import { sampleOf } from '../samples.cts';
+import { getToken, send } from '../simulator/client.cts';
 import { THEMES } from './support.cts';
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -50,6 +52,10 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await page.getByLabel('Answer as Ada Agent').fill('I am here.');
 		await page.getByLabel('Answer as Ada Agent').press('Enter');
 		await page.getByRole('log').getByText('I am here.').waitFor();
+		const call = sampleOf('agent:call');
+		await send(simulator, await getToken(simulator), call);
+		await page.getByRole('button', { name: 'agent:call' }).click();
+		await page.getByText('"agent_name": "agent.test"').waitFor();
 		simulator.fail({ kind: 'status', status: 503 });
 		await simulator.sendEvent({ event: 'message_created', id: 1 }, { to: 'http://127.0.0.1:9/' });
 		await page.getByText('message_created').first().waitFor();
@@ -57,6 +63,64 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 
 		await page.getByRole('button', { name: 'Finish' }).click();
 		await page.getByText('Finished. Write to start again.').waitFor();
+		expect(await findViolations(page)).toEqual([]);
+	});
+
+	test('gives a conversation back to the bot', async () => {
+		await page.getByRole('button', { name: 'Give back' }).click();
+		await page.locator('#detail-status').getByText('with the bot').waitFor();
+		expect(simulator.conversations[0]).toMatchObject({ status: 'pending', assignee: null });
+	});
+
+	test('switches an agent off, who then cannot call', async () => {
+		const agent = page.getByRole('switch', { name: 'agent.test is logged in' });
+		expect(await agent.isChecked()).toBe(true);
+		await agent.click();
+		await page.getByText('agent.test is logged out').waitFor({ state: 'attached' });
+		simulator.clearFaults();
+		const call = sampleOf('agent:call');
+		expect((await send(simulator, await getToken(simulator), call)).status).toBe(422);
+		expect(await agent.isChecked()).toBe(false);
+	});
+
+	test('counts who the customer is at once, and remembers the chat of the one before', async () => {
+		const chat = page.getByRole('log');
+		const write = async (text: string) => {
+			await page.getByLabel('Your message').fill(text);
+			await page.getByLabel('Your message').press('Enter');
+			await chat.getByText(text).waitFor();
+		};
+		await page.getByText('You are').first().click();
+		await page.getByLabel('Name', { exact: true }).fill('Rosa Renamed');
+		await write('Still me');
+		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed']);
+
+		await page.getByLabel('Name', { exact: true }).fill('Nathan Smith');
+		await page.getByLabel('E-mail').fill('nathan@example.org');
+		await chat.getByText('Still me').waitFor({ state: 'detached' });
+		await write('I am new here');
+		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed', 'Nathan Smith']);
+		expect(simulator.conversations).toHaveLength(2);
+
+		await page.getByLabel('E-mail').fill('rosa@example.org');
+		await chat.getByText('Still me').waitFor();
+	});
+
+	test('cuts nothing off on a telephone', async () => {
+		await page.setViewportSize({ width: 390, height: 844 });
+		const beyond = await page.evaluate(() =>
+			Array.from(document.querySelectorAll('body *'))
+				.filter((element) => !element.closest('.hidden, .skip, thead, [hidden]'))
+				.filter((element) => {
+					const { left, right, width } = element.getBoundingClientRect();
+					const hides = getComputedStyle(element).overflowX !== 'visible';
+					const isCut = hides && element.scrollWidth > element.clientWidth + 1;
+					const isText = element.matches('.last, input, select');
+					return width > 0 && (left < -1 || right > innerWidth + 1 || (isCut && !isText));
+				})
+				.map((element) => element.outerHTML.slice(0, 120)),
+		);
+		expect(beyond).toEqual([]);
 		expect(await findViolations(page)).toEqual([]);
 	});
 });

@@ -2,7 +2,7 @@ import express from 'express';
 import type { ErrorRequestHandler } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { readContract } from '../../simulator/contract.cts';
-import { closeServer, listen } from '../../simulator/server.cts';
+import { closeServer, listen } from '../../simulator/http.cts';
 import { http } from './client.cts';
 
 type ApiSpec = Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'];

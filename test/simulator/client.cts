@@ -2,8 +2,8 @@ import { Agent } from 'node:http';
 import axios from 'axios';
 import type { AxiosResponse } from 'axios';
 import type { Simulator } from '../../simulator/index.cts';
-import { SAMPLES } from './samples.cts';
-import type { Sample } from './samples.cts';
+import { SAMPLES } from '../samples.cts';
+import type { Sample } from '../samples.cts';
 
 /** A client of the simulator that takes every status as an answer. */
 export const http = axios.create({

@@ -1,8 +1,8 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
+import { SAMPLES, sampleOf } from '../samples.cts';
 import { getToken, http, send } from './client.cts';
 import { checkAnswers } from './answer-check.cts';
-import { SAMPLES, sampleOf } from './samples.cts';
 
 let simulator: Simulator;
 let token: string;

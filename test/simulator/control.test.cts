@@ -1,8 +1,8 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
+import { sampleOf } from '../samples.cts';
 import { getToken, http, requestToken, send } from './client.cts';
 import { startReceiver } from './receiver.cts';
-import { sampleOf } from './samples.cts';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -37,6 +37,19 @@ test('faults are switched on and off', async () => {
 	expect((await post('faults', { kind: 'nothing' })).status).toBe(400);
 });
 
+test('ready-made faults are listed, and switched on by name', async () => {
+	const faults = await get('faults');
+	expect(faults).toContainEqual({
+		name: 'login-behind-200',
+		words: expect.any(String),
+		rule: expect.objectContaining({ text: 'Please log in' }),
+	});
+	await post('faults', { name: 'retry-after-past', operation: 'agent:call', times: 2 });
+	expect([await call(), await call(), await call()]).toEqual([429, 429, 200]);
+	const { status, data } = await post('faults', { name: 'nothing' });
+	expect([status, data.error]).toEqual([400, expect.stringContaining('nothing')]);
+});
+
 test('tokens, clients and secrets', async () => {
 	const token = await getToken(simulator);
 	await post('revoke-tokens');
@@ -64,6 +77,101 @@ test('chats and events', async () => {
 	expect((await get('deliveries')).deliveries).toMatchObject([{ to: receiver.url, status: 200 }]);
 	expect((await post('customer-messages', { inboxId: 999, content: 'x' })).status).toBe(400);
 	await receiver.close();
+});
+
+test('a human takes a conversation over, writes, and gives it back', async () => {
+	const receiver = await startReceiver();
+	const token = await getToken(simulator);
+	const subscriptions = ['conversation_status_changed', 'conversation_updated'];
+	const like = (operation: string, changes: object) => {
+		const sample = sampleOf(operation);
+		return send(simulator, token, { ...sample, body: { ...sample.body, ...changes } });
+	};
+	await like('webhook:create', { url: receiver.url, subscriptions });
+	const bot = await like('agentBot:create', { outgoing_url: `${receiver.url}&bot` });
+	await like('agentBot:assign', { agent_bot_id: String(bot.data.id) });
+	const { data } = await post('customer-messages', { inboxId: 12, content: 'Hello' });
+	const conversationId = data.conversation.id;
+	const setStatus = (status: string) => post('conversation-status', { conversationId, status });
+	const now = () => {
+		const { status, assignee } = simulator.conversations[0];
+		return [status, assignee?.name];
+	};
+
+	await setStatus('open');
+	expect(now()).toEqual(['open', 'Ada Agent']);
+	await post('agent-messages', { conversationId, content: 'I am here.' });
+	await setStatus('pending');
+	expect(now()).toEqual(['pending', undefined]);
+	await post('customer-messages', { inboxId: 12, conversationId, content: 'Bot?' });
+	await get('settled');
+	const told = simulator.deliveries.map(({ kind, event }) => `${kind} ${event}`);
+	expect(told.sort()).toEqual([
+		'bot conversation_opened',
+		...Array(3).fill('bot message_created'),
+		...Array(2).fill('webhook conversation_status_changed'),
+		...Array(2).fill('webhook conversation_updated'),
+	]);
+	const changes = receiver.bodies.filter(({ event }) => event === 'conversation_status_changed');
+	expect(changes).toMatchObject([
+		{ status: 'open', meta: { assignee: { name: 'Ada Agent' } } },
+		{ status: 'pending', meta: { assignee: null } },
+	]);
+	expect((await setStatus('asleep')).status).toBe(400);
+	expect((await post('conversation-status', { conversationId: 9, status: 'open' })).status).toBe(
+		400,
+	);
+	await receiver.close();
+});
+
+test('an agent logs out and in', async () => {
+	await post('agents', { name: 'agent.test', loggedIn: false });
+	expect(await call()).toBe(422);
+	const { agents, queues } = await get('state');
+	expect(agents).toContainEqual({ id: 1, name: 'agent.test', logged_in: false });
+	expect(queues).toContainEqual({ id: 1, name: 'queue_test' });
+	await post('agents', { name: 'agent.test', loggedIn: true });
+	expect(await call()).toBe(200);
+	expect((await post('agents', { loggedIn: true })).status).toBe(400);
+});
+
+describe('a request, opened', () => {
+	const open = async () => (await get(`request?id=${simulator.requests.at(-1)?.id}`)) as unknown;
+
+	test('shows its body without secrets, whatever they are called', async () => {
+		const body = {
+			url: 'https://n8n.example/webhook/1?key=a-key of ours',
+			subscriptions: ['http://x.example/?key=a-key'],
+			...{ client_secret: 'a-secret', nested: [{ accessToken: { in: 'a-secret' } }] },
+		};
+		const { path } = sampleOf('webhook:create');
+		await send(simulator, 'none', { method: 'POST', path: `${path}?token=a-secret&page=2`, body });
+		const opened = await open();
+		expect(opened).toMatchObject({ method: 'POST', query: { token: '…', page: '2' } });
+		expect(JSON.parse((opened as { body: string }).body)).toEqual({
+			url: 'https://n8n.example/webhook/1?… of ours',
+			subscriptions: ['http://x.example/?…'],
+			...{ client_secret: '…', nested: [{ accessToken: '…' }] },
+		});
+	});
+
+	test('says that there is no body, or that it is no JSON', async () => {
+		await send(simulator, 'none', sampleOf('inbox:getAll'));
+		expect(await open()).toMatchObject({ method: 'GET', body: null });
+		await http.post(simulator.apiUrl + CALL.path, 'client_secret=a-secret');
+		const opened = await open();
+		expect(opened).toMatchObject({ body: null, remark: expect.stringContaining('22 characters') });
+		expect(JSON.stringify(opened)).not.toContain('a-secret');
+	});
+
+	test('is cut where it is long, and gone once it is forgotten', async () => {
+		const body = { ...CALL.body, destination: 'x'.repeat(30_000) };
+		await send(simulator, 'none', { ...CALL, body });
+		const opened = (await open()) as { body: string; remark: string };
+		expect(opened.body).toHaveLength(20_000);
+		expect(opened.remark).toContain('20000 of ');
+		expect((await http.get(`${simulator.url}/_control/request?id=999`)).status).toBe(400);
+	});
 });
 
 test('what happened can be read, from an id on, and forgotten', async () => {

@@ -1,10 +1,10 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
+import { sampleOf } from '../samples.cts';
 import { checkEvents } from './answer-check.cts';
 import { getToken, send, sendSamplesUntil } from './client.cts';
 import { startReceiver } from './receiver.cts';
 import type { TestReceiver } from './receiver.cts';
-import { sampleOf } from './samples.cts';
 
 let simulator: Simulator;
 let receiver: TestReceiver;
@@ -97,7 +97,7 @@ describe('what an event looks like', () => {
 		expect(await checkEvents('MessageEvent', messages)).toEqual([]);
 		expect(await checkEvents('ConversationEvent', others)).toEqual([]);
 		expect(await checkEvents('MessageEvent', others)).toHaveLength(others.length);
-	});
+	}, 20_000);
 });
 
 describe('who gets what', () => {
@@ -281,6 +281,20 @@ describe('customers', () => {
 		expect(second.contact).toBe(first.contact);
 		expect(second.conversation).toBe(first.conversation);
 		expect((await write('elsewhere', 13)).conversation).not.toBe(first.conversation);
+	});
+
+	test('may have another name by now, which webhooks hear of', async () => {
+		await subscribe(['contact_updated']);
+		const { contact, conversation } = await write('one');
+		const email = 'rosa@example.org';
+		const input = { inboxId: 12, conversationId: conversation.id, email, content: 'two' };
+		await simulator.customerWrites({ ...input, name: 'Rosa Renamed' });
+		await simulator.customerWrites({ ...input, name: 'Rosa Renamed' });
+		// Somebody else's words in this conversation rename nobody.
+		await simulator.customerWrites({ ...input, name: 'Nathan', email: 'nathan@example.org' });
+		await simulator.settled();
+		expect(contact.name).toBe('Rosa Renamed');
+		expect(receiver.bodies).toMatchObject([{ event: 'contact_updated', name: 'Rosa Renamed' }]);
 	});
 
 	test('wake a finished conversation up', async () => {

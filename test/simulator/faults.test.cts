@@ -1,7 +1,7 @@
-import { startSimulator } from '../../simulator/index.cts';
-import type { FaultRule, Simulator } from '../../simulator/index.cts';
+import { namedFault, startSimulator } from '../../simulator/index.cts';
+import type { FaultName, FaultRule, Simulator } from '../../simulator/index.cts';
+import { sampleOf } from '../samples.cts';
 import { getToken, http, requestToken, send } from './client.cts';
-import { sampleOf } from './samples.cts';
 
 let simulator: Simulator;
 let token: string;
@@ -34,6 +34,8 @@ describe('each kind of fault', () => {
 		[{ kind: 'error-behind-200', body: { error } }, [200, { error }], false],
 		[{ kind: 'html' }, [502, expect.stringContaining('<html>')], false],
 		[{ kind: 'html', status: 200 }, [200, expect.stringContaining('<html>')], false],
+		[{ kind: 'html', status: 200, text: '<!-- x --><html>' }, [200, '<!-- x --><html>'], false],
+		[{ kind: 'truncated' }, [200, '{'], true],
 		[{ kind: 'reset-before' }, ['ECONNRESET'], false],
 		[{ kind: 'reset-after' }, ['ECONNRESET'], true],
 		[{ kind: 'slow', ms: 1 }, [200, ''], true],
@@ -67,8 +69,118 @@ describe('each kind of fault', () => {
 		expect(headers['retry-after']).toBe('7');
 	});
 
+	test('a redirect leads where it says', async () => {
+		const to = `${simulator.apiUrl}${sampleOf('queue:call').path}`;
+		simulator.fail({ kind: 'redirect', status: 302, to });
+		const headers = { Authorization: `Bearer ${token}` };
+		const url = simulator.apiUrl + CALL.path;
+		const answer = await http.post(url, CALL.body, { headers, maxRedirects: 0 });
+		expect([answer.status, answer.headers.location]).toEqual([302, to]);
+		expect(simulator.calls).toEqual([]);
+	});
+
 	test('one that does not exist is refused', () => {
 		expect(() => simulator.fail({ kind: 'nothing' } as unknown as FaultRule)).toThrow(/nothing/);
+	});
+});
+
+describe('ready-made faults', () => {
+	/** Status, body, and when to come back. */
+	const answerTo = async (name: FaultName, sample = CALL) => {
+		simulator.fail({ name });
+		const { status, data, headers } = await send(simulator, token, sample);
+		return [status, data, headers['retry-after']];
+	};
+	const error = expect.any(String);
+
+	test.each<[FaultName, number, string | undefined]>([
+		['not-now-429', 429, '1'],
+		['not-now-503', 503, '1'],
+		['retry-after-0', 429, '0'],
+		['retry-after-negative', 429, '-5'],
+		['retry-after-past', 429, 'Wed, 21 Oct 2015 07:28:00 GMT'],
+	])('%s', async (name, status, pause) => {
+		expect(await answerTo(name)).toEqual([status, { error }, pause]);
+		expect(simulator.calls).toEqual([]);
+		expect(await outcome()).toEqual([200, '']);
+	});
+
+	test.each<[FaultName, unknown, boolean]>([
+		['login-behind-200', 'Please log in', false],
+		['web-page-behind-200', expect.stringMatching(/^<!-- x --><html>/), false],
+		['empty-list', [], true],
+		['empty-payload', { payload: [] }, true],
+	])('%s', async (name, body, processed) => {
+		expect(await answerTo(name)).toEqual([200, body, undefined]);
+		expect(simulator.calls).toHaveLength(processed ? 1 : 0);
+	});
+
+	test('half of a list of inboxes', async () => {
+		const [status, text] = await answerTo('truncated', sampleOf('inbox:getAll'));
+		expect([status, text]).toEqual([200, expect.stringMatching(/^\{"payload":\[\{"id":12/)]);
+		expect(() => JSON.parse(text as string)).toThrow();
+	});
+
+	test.each<[FaultName, number, unknown, string | undefined]>([
+		['token-error-behind-200', 200, { error: 'invalid_client' }, undefined],
+		['token-empty', 200, {}, undefined],
+		['token-null', 200, expect.objectContaining({ access_token: null }), undefined],
+		['token-429', 429, { error }, undefined],
+		['token-429-retry-after', 429, { error }, '1'],
+		['token-408', 408, { error }, undefined],
+		['token-408-retry-after', 408, { error }, '1'],
+	])('%s', async (name, status, body, pause) => {
+		simulator.fail({ name });
+		expect(await outcome()).toEqual([200, '']);
+		const answer = await requestToken(simulator);
+		expect([answer.status, answer.data, answer.headers['retry-after']]).toEqual([
+			...[status, body, pause],
+		]);
+		expect((await requestToken(simulator)).status).toBe(200);
+	});
+
+	test.each<[FaultName, number]>([
+		['redirect-302', 302],
+		['redirect-307', 307],
+		['redirect-308', 308],
+	])('%s leads to a stranger, who tells who followed', async (name, status) => {
+		simulator.fail({ name, times: 2 });
+		const headers = { Authorization: `Bearer ${token}` };
+		const url = simulator.apiUrl + CALL.path;
+		const careful = await http.post(url, CALL.body, { headers, maxRedirects: 0 });
+		expect([careful.status, careful.headers.location]).toEqual([
+			status,
+			`${simulator.stranger.url}/cx${CALL.path}`,
+		]);
+		expect(simulator.stranger.requests).toEqual([]);
+
+		await fetch(careful.headers.location, { method: 'POST', headers, body: '{"a":1}' });
+		expect(simulator.stranger.requests).toMatchObject([
+			{
+				...{ method: 'POST', path: `/cx${CALL.path}`, bodyLength: 7 },
+				authorization: expect.stringMatching(/^Bearer sha256:/),
+			},
+		]);
+		expect(JSON.stringify(simulator.stranger.requests)).not.toContain(token);
+		simulator.reset();
+		expect(simulator.stranger.requests).toEqual([]);
+	});
+
+	test('the token endpoint leads to the stranger, who gives a token', async () => {
+		simulator.fail({ name: 'token-redirect' });
+		const { data } = await http.post(simulator.tokenUrl, 'grant_type=client_credentials');
+		expect(data.access_token).toBe('of-a-stranger');
+		const { data: seen } = await http.get(`${simulator.url}/_control/stranger`);
+		expect(seen).toMatchObject({
+			url: simulator.stranger.url,
+			requests: [{ method: 'POST', path: '/oauth/token', authorization: null }],
+		});
+	});
+
+	test('a chooser can choose them, and an unknown one is refused', async () => {
+		simulator.chooseFault = () => namedFault('login-behind-200');
+		expect(await outcome()).toEqual([200, 'Please log in']);
+		expect(() => simulator.fail({ name: 'nothing' as FaultName })).toThrow(/nothing/);
 	});
 });
 
@@ -128,10 +240,10 @@ describe('which requests a rule meets', () => {
 
 describe('load', () => {
 	test('what is in flight is counted, and takes as long as the settings say', async () => {
-		simulator.settings.latencyMs = 100;
+		simulator.settings.latencyMs = 400;
 		const start = Date.now();
 		await Promise.all(Array.from({ length: 30 }, () => outcome()));
-		expect(Date.now() - start).toBeGreaterThanOrEqual(99);
+		expect(Date.now() - start).toBeGreaterThanOrEqual(399);
 		expect([simulator.inFlight, simulator.maxInFlight]).toEqual([0, 30]);
 		simulator.settings.latencyMs = 0;
 		simulator.resetCounters();

@@ -39,7 +39,7 @@ test('says where it is, prints a line per request, and ends with Ctrl-C', async 
 	expect(await ended).toBe(0);
 	expect(output.text).not.toContain(data.access_token);
 	expect(output.text).not.toContain('simulator-secret');
-}, 20_000);
+}, 60_000);
 
 test.each([
 	['a port in use', (port: string) => ['--port', port], /^The port is in use.*\n$/],
@@ -54,5 +54,5 @@ test.each([
 		expect(output.text).toMatch(sentence);
 		await other.close();
 	},
-	20_000,
+	60_000,
 );

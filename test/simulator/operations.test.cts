@@ -1,7 +1,8 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Settings, Simulator } from '../../simulator/index.cts';
+import { SAMPLES, sampleOf } from '../samples.cts';
 import { getToken, send, sendSamplesUntil } from './client.cts';
-import { SAMPLES, sampleOf } from './samples.cts';
+import { startReceiver } from './receiver.cts';
 
 let simulator: Simulator;
 let token: string;
@@ -27,6 +28,22 @@ test('calls are placed by agents and queues', async () => {
 	]);
 });
 
+test('an agent who is not logged in cannot call, and can again', async () => {
+	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(200);
+	simulator.setLoggedIn({ name: 'agent.new', loggedIn: false });
+	const refused = await like('agent:call', { agent_name: 'agent.new' });
+	expect([refused.status, refused.data]).toEqual([422, { error: 'Agent is not logged in' }]);
+	expect(simulator.requests.at(-1)?.processed).toBe(false);
+	expect((await like('agent:call', {})).status).toBe(200);
+	expect((await like('agent:call', { agent_name: 'agent.unknown' })).status).toBe(404);
+
+	simulator.clear();
+	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(422);
+	simulator.setLoggedIn({ name: 'agent.new', loggedIn: true });
+	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(200);
+	expect(simulator.calls).toHaveLength(1);
+});
+
 test('a bot takes an inbox, and the next one takes it over', async () => {
 	await sendSamplesUntil(simulator, token, 'agentBot:assign');
 	expect(simulator.inboxes[0].agent_bot_id).toBe(31);
@@ -41,7 +58,10 @@ test('a bot takes an inbox, and the next one takes it over', async () => {
 });
 
 test('a conversation waits with the bot, goes to the humans and ends', async () => {
-	await sendSamplesUntil(simulator, token, 'conversation:create');
+	const receiver = await startReceiver();
+	await like('agentBot:create', { outgoing_url: receiver.url });
+	for (const operation of ['agentBot:assign', 'contact:create', 'conversation:create'])
+		await like(operation, {});
 	const [conversation] = simulator.conversations;
 	expect(conversation).toMatchObject({ status: 'pending', priority: 'high', assignee: null });
 	expect(simulator.messages).toMatchObject([{ content: 'Hello world', message_type: 'outgoing' }]);
@@ -49,6 +69,7 @@ test('a conversation waits with the bot, goes to the humans and ends', async () 
 	expect(conversation).toMatchObject({ status: 'open', assignee: { type: 'user' } });
 	await like('conversation:finish', {});
 	expect(conversation.status).toBe('resolved');
+	await receiver.close();
 });
 
 test('a conversation in an inbox without a bot is open', async () => {
@@ -153,6 +174,10 @@ describe('answers come packed as the settings say', () => {
 		['payload', 'contact:create', { payload: contact }],
 		['flat', 'contact:create', contact],
 		['empty', 'contact:create', ''],
+		['data', 'contact:create', { data: contact }],
+		['data', 'inbox:getAll', { data: inboxes }],
+		['results', 'inbox:getAll', { results: inboxes }],
+		['payload.data', 'inbox:getAll', { payload: { data: inboxes } }],
 		['inferred', 'inbox:getAll', { payload: inboxes }],
 		['flat', 'inbox:getAll', inboxes],
 		['inferred', 'agent:call', ''],

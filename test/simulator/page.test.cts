@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '../../simulator/index.cts';
-import type { Simulator } from '../../simulator/index.cts';
+import type { Agent, Simulator } from '../../simulator/index.cts';
+import { sampleOf } from '../samples.cts';
 import { getToken, http, send } from './client.cts';
-import { sampleOf } from './samples.cts';
 
-const FOLDER = join(__dirname, '..', '..', 'simulator', 'page');
+const FOLDER = join(__dirname, '..', '..', 'simulator', 'control', 'page');
 const FILES = readdirSync(FOLDER);
 
 let simulator: Simulator;
@@ -71,6 +71,26 @@ test('its view shows chats with their changes, calls and registrations without k
 	]);
 	const secrets = ['0123456789abcdef', token, simulator.client.clientSecret];
 	expect(secrets.filter((secret) => JSON.stringify(view).includes(secret))).toEqual([]);
+});
+
+test('its view shows who is there, who writes, and faults in words', async () => {
+	simulator.setLoggedIn({ name: 'agent.ada', loggedIn: false });
+	await simulator.customerWrites({ inboxId: 12, content: 'Hello', email: 'rosa@example.org' });
+	simulator.fail({ name: 'token-null', times: Infinity });
+	simulator.fail({ kind: 'status', status: 503 });
+	const view = await readView();
+	expect(view.agents.map(({ name, logged_in }: Agent) => [name, logged_in])).toEqual([
+		['agent.test', true],
+		['agent.ada', false],
+		['agent.ben', true],
+	]);
+	expect(view.queues).toHaveLength(3);
+	expect(view.inboxes).toHaveLength(5);
+	expect(view.conversations).toMatchObject([{ email: 'rosa@example.org' }]);
+	expect(view.faults.map(({ words }: { words: string }) => words)).toEqual([
+		'No token: 200, and null',
+		'status 503',
+	]);
 });
 
 test('a customer can start another conversation', async () => {

@@ -1,0 +1,124 @@
+/* The things that a tenant holds, under the API's own field names. Times `at` are milliseconds. */
+
+/** Names of events that the tenant itself tells of (the first two are documented). */
+export type EventName =
+	| ('conversation_created' | 'message_created' | 'conversation_status_changed')
+	| ('conversation_updated' | 'conversation_opened' | 'conversation_resolved')
+	| ('contact_created' | 'contact_updated' | 'webwidget_triggered');
+
+export type Status = 'open' | 'resolved' | 'pending' | 'snoozed';
+export type MessageType = 'incoming' | 'outgoing' | 'template';
+
+export interface Inbox {
+	id: number;
+	name: string;
+	channel_type: string;
+	agent_bot_id: number | null;
+	/** What else an inbox shows, by channel. */
+	details: Record<string, unknown>;
+	/** Shown only if the setting `secretsInAnswers` is on. */
+	secrets: Record<string, string>;
+}
+
+export interface Contact {
+	id: number;
+	name: string;
+	email: string | null;
+	phone_number: string | null;
+	identifier: string | null;
+	at: number;
+}
+
+export interface Person {
+	id: number;
+	name: string;
+	email?: string | null;
+	phone_number?: string | null;
+	identifier?: string | null;
+	type?: 'contact' | 'user' | 'agent_bot';
+}
+
+export interface ContactInbox {
+	id: number;
+	contact_id: number;
+	inbox_id: number;
+	source_id: string;
+	pubsub_token: string;
+}
+
+export interface Conversation {
+	id: number;
+	inbox_id: number;
+	contact_id: number;
+	source_id: string;
+	status: Status;
+	priority: string | null;
+	assignee: Person | null;
+	unread_count: number;
+	contact_inbox: ContactInbox;
+	last_message: Message | null;
+	/** When it got which status, and who had it then. */
+	steps: Array<{ at: number; status: Status; assignee: string | null }>;
+	at: number;
+}
+
+export interface Attachment {
+	id: number;
+	file_type: string;
+	extension: string | null;
+	data_url: string;
+	file_size: number;
+}
+
+export interface Message {
+	id: number;
+	conversation_id: number;
+	inbox_id: number;
+	content: string | null;
+	message_type: MessageType;
+	private: boolean;
+	sender: Person | null;
+	attachments: Attachment[];
+	at: number;
+}
+
+export interface Bot {
+	id: number;
+	name: string;
+	description: string | null;
+	outgoing_url: string;
+	access_token: string;
+	tenant_domain: string;
+	at: number;
+}
+
+export interface Webhook {
+	id: number;
+	url: string;
+	subscriptions: string[];
+	secret: string;
+	tenant_domain: string;
+	at: number;
+}
+
+/** Who can place a call; only an agent who is logged in does (revision). */
+export interface Agent {
+	id: number;
+	name: string;
+	logged_in: boolean;
+}
+
+export interface Queue {
+	id: number;
+	name: string;
+}
+
+export interface Call {
+	id: number;
+	kind: 'agent' | 'queue';
+	/** Name of the agent or queue. */
+	name: string;
+	destination: string;
+	tenant_domain: string;
+	at: number;
+}
