@@ -6,7 +6,8 @@ import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.c
 import type { CredentialReference } from '../../playground/client/workflow.cts';
 import { chain, END, TRIGGER } from '../e2e/support.cts';
 import { call, messageOf } from '../scale/events.cts';
-import { openBench, printTable, type Bench } from './bench.cts';
+import { openBench, type Bench } from './bench.cts';
+import { printTable } from './table.cts';
 
 const CONCURRENCY = 20;
 
@@ -67,7 +68,7 @@ async function send(bench: Bench, target: Target, events: number): Promise<Measu
 	const times: number[] = [];
 	let left = events;
 	const last = Number((await bench.client.executions.newest())?.id ?? 0);
-	const { cpuMs } = await bench.readLoop();
+	await bench.probe.begin();
 	const start = performance.now();
 	const sender = async () => {
 		while (left-- > 0) times.push(await post(agent, target));
@@ -77,7 +78,7 @@ async function send(bench: Bench, target: Target, events: number): Promise<Measu
 	agent.destroy();
 	if (target.messageType === 'incoming') await waitForRuns(bench, target.workflowId, last, events);
 	const doneMs = performance.now() - start;
-	const { cpuMs: cpuAfter } = await bench.readLoop();
+	const { cpuMs } = await bench.probe.read();
 	times.sort((a, b) => a - b);
 	const at = (share: number) => times[Math.floor((times.length - 1) * share)];
 	return {
@@ -85,7 +86,7 @@ async function send(bench: Bench, target: Target, events: number): Promise<Measu
 		done: (events / doneMs) * 1000,
 		p50: at(0.5),
 		p99: at(0.99),
-		cpuMs: (cpuAfter - cpuMs) / events,
+		cpuMs: cpuMs / events,
 	};
 }
 

@@ -1,44 +1,39 @@
-// npm run benchmark [-- requests|deliveries] [--quick]
-import { shutDownOnSignals } from '../../playground/shutdown.cts';
+// npm run benchmark [-- --help]: what the package takes, beside n8n's own nodes.
+import { buildPackage } from '../../playground/build.cts';
+import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
+import { describeFailure } from '../../playground/problem.cts';
+import { shutDown, shutDownOnSignals } from '../../playground/shutdown.cts';
 import { benchmarkDeliveries } from './deliveries.cts';
-import { benchmarkRequests, type Case } from './requests.cts';
+import { readOptions, USAGE } from './options.cts';
+import type { Options } from './options.cts';
+import { benchmarkRequests } from './requests.cts';
 
-const ROUNDS: Record<number, number> = { 1000: 3, 10_000: 1 };
-
-function casesOf(itemCounts: number[]): Case[] {
-	return itemCounts.flatMap((items) =>
-		[20, 200].flatMap((latencyMs) =>
-			(['cold', 'warm'] as const).map((start) => ({
-				items,
-				latencyMs,
-				start,
-				rounds: ROUNDS[items],
-			})),
-		),
-	);
+async function measure({ cases, deliveries }: Options): Promise<void> {
+	await ensureN8n();
+	await buildPackage();
+	if (cases.length > 0) {
+		console.log('\nMessages sent, beside the HTTP Request node and the barest node\n');
+		await benchmarkRequests(cases);
+	}
+	if (deliveries) {
+		console.log('\nEvents delivered, beside the Webhook node with header authentication (medians)');
+		await benchmarkDeliveries(deliveries.events, deliveries.rounds);
+	}
 }
 
 async function main(): Promise<void> {
 	shutDownOnSignals();
-	const args = process.argv.slice(2);
-	const isQuick = args.includes('--quick');
-	const wants = (name: string) => args.includes(name) || args.every((arg) => arg.startsWith('--'));
-	if (wants('requests')) {
-		console.log('Messages sent, beside the HTTP Request node (medians; times are of the node):\n');
-		await benchmarkRequests(casesOf(isQuick ? [1000] : [1000, 10_000]));
+	let exitCode = 1;
+	try {
+		const options = readOptions(process.argv.slice(2));
+		if (options.help) console.log(USAGE);
+		else await measure(options);
+		exitCode = 0;
+	} catch (error) {
+		console.error(describeFailure(error));
 	}
-	if (wants('deliveries')) {
-		console.log(
-			'\nEvents delivered, beside the Webhook node with header authentication (medians):\n',
-		);
-		await benchmarkDeliveries(isQuick ? 100 : 300, isQuick ? 1 : 3);
-	}
+	await shutDown();
+	process.exit(exitCode);
 }
 
-main().then(
-	() => process.exit(0),
-	(error: unknown) => {
-		console.error(error);
-		process.exit(1);
-	},
-);
+void main();

@@ -1,198 +1,108 @@
-// Items through `message: send`, beside n8n's own HTTP Request node with the same credential, the same
-// body and the same two expressions, in the same n8n.
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { INode } from 'n8n-workflow';
-import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import { N8nError } from '../../playground/client/rest.cts';
-import type { CredentialReference } from '../../playground/client/workflow.cts';
-import { chain, sangomaCx } from '../e2e/support.cts';
-import { median, openBench, printTable, type Bench } from './bench.cts';
+// Items through `message: send`, beside n8n's own HTTP Request node with the same credential, the
+// same body and the same two expressions, and beside the barest node, in the same n8n.
+import { openBench } from './bench.cts';
+import type { Bench } from './bench.cts';
+import { benchmarkMemory } from './memory.cts';
+import { runCase } from './run-case.cts';
+import type { Case, Measured } from './run-case.cts';
+import { FLOOR, HTTP_REQUEST, SANGOMA_CX } from './senders.cts';
+import { median, printTable } from './table.cts';
 
-interface Measured {
-	ms: number;
-	longestStallMs: number;
-	tokenRequests: number;
-	/** CPU time that n8n took, which other programs on the machine change less than the time. */
-	cpuMs: number;
-	rss: number;
+const SENDERS = [SANGOMA_CX, HTTP_REQUEST, FLOOR];
+
+const HEAD = ['', 'node', 'of HTTP', 'of floor', 'whole', 'bystander', 'stall', 'CPU', 'tokens'];
+
+const LEGEND = `
+node       time of the sending node, and its ratio to the HTTP Request node and to the floor
+floor      the same messages sent by the barest node that n8n allows: its request helper with the
+           same credential, no parameter evaluated, 200 in flight
+whole      time of the whole execution
+bystander  how long n8n's health page took at most for somebody who asks for it every 20 ms from a
+           process of its own; and how many of these requests were cut off
+stall      how long n8n's event loop was held at most
+CPU        CPU time of n8n's process
+tokens     token requests at most`;
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+const milliseconds = (ms: number) => `${Math.round(ms)} ms`;
+
+const middleOf = (runs: Measured[], figure: (run: Measured) => number) => median(runs.map(figure));
+const nodeTime = (runs: Measured[]) => middleOf(runs, ({ nodeMs }) => nodeMs);
+
+function describeBystander(runs: Measured[]): string {
+	const longest = milliseconds(middleOf(runs, ({ bystander }) => bystander.longestMs));
+	const failed = runs.reduce((sum, { bystander }) => sum + bystander.failed, 0);
+	return failed === 0 ? longest : `${longest}, ${failed} cut off`;
 }
 
-/** One comparison: how many items, at which latency of the API, with a token stored or without. */
-export interface Case {
-	items: number;
-	latencyMs: number;
-	start: 'cold' | 'warm';
-	rounds: number;
-	/** n8n's own setting in the node's Options; the interval in ms. */
-	batch?: { batchSize: number; batchInterval: number };
-}
-
-const SOURCE_CODE = (items: number, conversation: number) =>
-	`return Array.from({ length: ${items} }, (_, n) => ({ json: { conversation: ${conversation}, text: 'Message ' + n } }));`;
-
-function makeItems(items: number, conversation: number): INode[] {
-	const base = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
+/** One line of a case's table: what a sender took, beside the other two. */
+function describe(name: string, runs: Measured[], http: Measured[], floor: Measured[]): string[] {
 	return [
-		{ ...base, id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-		{
-			...base,
-			id: 'items',
-			name: 'Items',
-			type: 'n8n-nodes-base.code',
-			typeVersion: 2,
-			parameters: { jsCode: SOURCE_CODE(items, conversation) },
-		},
+		name,
+		seconds(nodeTime(runs)),
+		(nodeTime(runs) / nodeTime(http)).toFixed(2),
+		(nodeTime(runs) / nodeTime(floor)).toFixed(2),
+		seconds(middleOf(runs, ({ wholeMs }) => wholeMs)),
+		describeBystander(runs),
+		milliseconds(middleOf(runs, ({ n8n }) => n8n.longestMs)),
+		seconds(middleOf(runs, ({ n8n }) => n8n.cpuMs)),
+		String(Math.max(...runs.map(({ tokenRequests }) => tokenRequests))),
 	];
 }
 
-const SENDERS = {
-	'Sangoma CX': (_bench: Bench, credential: CredentialReference, { batch }: Case): INode =>
-		sangomaCx('Send', credential, {
-			resource: 'message',
-			operation: 'send',
-			conversationId: '={{ $json.conversation }}',
-			content: '={{ $json.text }}',
-			additionalFields: {},
-			requestOptions: batch ? { batching: { batch } } : {},
-		}),
-	'HTTP Request': ({ simulator }: Bench, credential: CredentialReference): INode => ({
-		id: 'send',
-		name: 'Send',
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion: 4.2,
-		position: [0, 0],
-		parameters: {
-			method: 'POST',
-			url: `${simulator.apiUrl}/api/v1/digital-interactions/messages/`,
-			authentication: 'predefinedCredentialType',
-			nodeCredentialType: CREDENTIAL_TYPE,
-			sendBody: true,
-			specifyBody: 'json',
-			jsonBody: `={ "tenant_domain": "${simulator.client.tenantDomain}", "conversation_id": {{ $json.conversation }}, "content": "{{ $json.text }}" }`,
-			options: {},
-		},
-		credentials: { [CREDENTIAL_TYPE]: credential },
-	}),
-};
-
-function busy(error: unknown): undefined {
-	if (!(error instanceof N8nError) || error.status !== 503) throw error;
+function describeCase({ items, latencyMs, start, rounds }: Case): string {
+	const token = start === 'cold' ? 'cold (no token stored yet)' : 'warm (a token stored)';
+	const runs = rounds === 1 ? 'one run each' : `medians of ${rounds} runs`;
+	return `${items.toLocaleString('en-US')} items, latency ${latencyMs} ms, ${token}; ${runs}`;
 }
 
-async function waitForEnd(bench: Bench, workflowId: string): Promise<string> {
-	for (;;) {
-		// After a long stall, n8n says for a moment that its database is not ready.
-		const execution = await bench.client.executions.newest({ workflowId }).catch(busy);
-		if (execution !== undefined && ['success', 'error', 'crashed'].includes(execution.status)) {
-			if (execution.status === 'success') return execution.id;
-			throw new Error(`The run ended with ${execution.status}`);
-		}
-		await sleep(250);
-	}
+/** The senders in the order of this turn: each is as often the first as the others. */
+const orderOf = (turn: number) =>
+	SENDERS.map((_sender, place) => SENDERS[(place + turn) % SENDERS.length]);
+
+async function compare(bench: Bench, wanted: Case, firstTurn: number): Promise<void> {
+	const results = new Map(SENDERS.map((sender) => [sender, [] as Measured[]]));
+	for (let round = 0; round < wanted.rounds; round++)
+		for (const sender of orderOf(firstTurn + round))
+			results.get(sender)?.push(await runCase(bench, sender, wanted));
+	const [ours = [], http = [], floor = []] = SENDERS.map((sender) => results.get(sender));
+	console.log(`\n${describeCase(wanted)}\n`);
+	printTable([
+		HEAD,
+		describe(SANGOMA_CX.name, ours, http, floor),
+		describe(HTTP_REQUEST.name, http, http, floor),
+		describe(FLOOR.name, floor, http, floor),
+	]);
 }
 
-export async function runOnce(
-	bench: Bench,
-	sender: keyof typeof SENDERS,
-	wanted: Case,
-): Promise<Measured> {
-	const { client, simulator } = bench;
-	simulator.reset();
-	simulator.settings.latencyMs = wanted.latencyMs;
-	const { conversation } = await simulator.customerWrites({ inboxId: 12, content: 'Hello' });
-	const credential = await createCredential(client, simulator);
-	if (wanted.start === 'warm') await client.credentials.test(credential.id);
-	const before = simulator.tokenRequests.length;
-
-	const nodes = [
-		...makeItems(wanted.items, conversation.id),
-		SENDERS[sender](bench, { id: credential.id, name: credential.name }, wanted),
+async function runBatched(bench: Bench): Promise<void> {
+	const batch = { batchSize: 50, batchInterval: 500 };
+	const batched: Case = { items: 1000, latencyMs: 20, start: 'warm', rounds: 1, batch };
+	const run = await runCase(bench, SANGOMA_CX, batched);
+	const figures = [
+		seconds(run.nodeMs),
+		`bystander ${describeBystander([run])}`,
+		`longest stall ${milliseconds(run.n8n.longestMs)}`,
 	];
-	const workflow = await client.workflows.create(chain('Benchmark', nodes));
-	const { cpuMs } = await bench.readLoop();
-	await client.executions.start(workflow.id);
-	const id = await waitForEnd(bench, workflow.id);
-	const { longestMs, rss, ...after } = await bench.readLoop();
-	const { data } = await client.executions.get(id);
-	const sent = simulator.messages.length - 1;
-	if (sent !== wanted.items)
-		throw new Error(`${sender}: ${sent} of ${wanted.items} messages arrived`);
-	await client.workflows.delete(workflow.id);
-	return {
-		ms: data.resultData.runData.Send[0].executionTime,
-		longestStallMs: longestMs,
-		tokenRequests: simulator.tokenRequests.length - before,
-		cpuMs: Math.round(after.cpuMs - cpuMs),
-		rss,
-	};
+	console.log(`\n1,000 items in batches of 50, one every 500 ms: ${figures.join(', ')}`);
 }
 
-async function compare(bench: Bench, wanted: Case): Promise<string[]> {
-	const results: Record<keyof typeof SENDERS, Measured[]> = {
-		'Sangoma CX': [],
-		'HTTP Request': [],
-	};
-	for (let round = 0; round < wanted.rounds; round++) {
-		// Turn about, so that neither always runs on the warmer machine.
-		const order = Object.keys(SENDERS) as Array<keyof typeof SENDERS>;
-		if (round % 2 === 1) order.reverse();
-		for (const sender of order) results[sender].push(await runOnce(bench, sender, wanted));
-	}
-	const ours = results['Sangoma CX'];
-	const theirs = results['HTTP Request'];
-	const time = (runs: Measured[]) => median(runs.map(({ ms }) => ms));
-	const stall = (runs: Measured[]) => median(runs.map(({ longestStallMs }) => longestStallMs));
-	return [
-		String(wanted.items),
-		`${wanted.latencyMs} ms`,
-		wanted.start,
-		`${time(ours)} ms`,
-		`${time(theirs)} ms`,
-		(time(ours) / time(theirs)).toFixed(2),
-		(time(ours) / wanted.items).toFixed(2),
-		`${Math.round(stall(ours))} ms`,
-		`${Math.round(stall(theirs))} ms`,
-		String(Math.max(...ours.map(({ tokenRequests }) => tokenRequests))),
-		String(Math.max(...theirs.map(({ tokenRequests }) => tokenRequests))),
-	];
-}
-
-const HEAD = [
-	'items',
-	'latency',
-	'start',
-	'Sangoma CX',
-	'HTTP Request',
-	'ratio',
-	'ms/item',
-	'stall',
-	'(HTTP)',
-	'tokens',
-	'(HTTP)',
-];
-
-/** Measures each case and prints both sides, the ratio, and n8n's longest stall. */
+/** Measures each case and prints what each sender took, their ratios, and what others felt. */
 export async function benchmarkRequests(cases: Case[]): Promise<void> {
 	const bench = await openBench();
 	try {
 		// n8n compiles and caches on its first runs; nobody is to be measured with that.
-		for (const sender of Object.keys(SENDERS) as Array<keyof typeof SENDERS>) {
-			await runOnce(bench, sender, { items: 100, latencyMs: 20, start: 'warm', rounds: 1 });
-		}
-		const rows = [HEAD];
+		const warmUp: Case = { items: 100, latencyMs: 20, start: 'warm', rounds: 1 };
+		for (const sender of SENDERS) await runCase(bench, sender, warmUp);
+		console.log(LEGEND.trim());
+		let turn = 0;
 		for (const wanted of cases) {
-			const row = await compare(bench, wanted);
-			rows.push(row);
-			console.log(row.join('  '));
+			await compare(bench, wanted, turn);
+			turn += wanted.rounds;
 		}
-		console.log('');
-		printTable(rows);
-		const batch = { batchSize: 50, batchInterval: 500 };
-		const batched: Case = { items: 1000, latencyMs: 20, start: 'warm', rounds: 1, batch };
-		const { ms, longestStallMs } = await runOnce(bench, 'Sangoma CX', batched);
-		console.log(
-			`\n1000 items in batches of 50, one every 500 ms: ${ms} ms, longest stall ${Math.round(longestStallMs)} ms`,
-		);
+		await runBatched(bench);
+		// The last, because it leaves n8n with a small heap.
+		await benchmarkMemory(bench, SENDERS, cases);
 	} finally {
 		await bench.close();
 	}
