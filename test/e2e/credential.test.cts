@@ -1,4 +1,5 @@
 import { createCredential } from '../../playground/credential.cts';
+import type { Fault } from '../../simulator/index.cts';
 import type { Scene } from './support.cts';
 import { setScene } from './support.cts';
 
@@ -47,6 +48,29 @@ describe('the credential test in n8n', () => {
 		['a base URL that leads nowhere', { baseUrl: 'http://127.0.0.1:9/cx' }, /./],
 	])('fails for %s and says why', async (_what, changes, reason) => {
 		const result = await testWith(changes);
+		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(reason) });
+	});
+
+	const PAGE = '<html><body>Please log in</body></html>';
+	const NOT_THE_API = /^The answer did not come from the API of Sangoma CX/;
+	test.each<[what: string, fault: Fault, reason: RegExp]>([
+		['a page', { kind: 'answer', status: 200, text: PAGE }, NOT_THE_API],
+		[
+			'a comment before a page',
+			{ kind: 'answer', status: 200, text: `<!-- x -->${PAGE}` },
+			NOT_THE_API,
+		],
+		['no content', { kind: 'answer', status: 204 }, NOT_THE_API],
+		["a firewall's page with 403", { kind: 'status', status: 403, text: PAGE }, NOT_THE_API],
+		[
+			'a redirect',
+			{ kind: 'status', status: 302, headers: { location: 'http://127.0.0.1:9/' } },
+			/^Base URL leads to another address/,
+		],
+		['no such path', { kind: 'status', status: 404 }, /^There is no Sangoma CX API/],
+	])('fails for %s in place of the API', async (_what, fault, reason) => {
+		scene.simulator.fail({ ...fault, operation: 'inbox:getAll', times: Infinity });
+		const result = await testWith({});
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(reason) });
 	});
 
