@@ -18,8 +18,11 @@ const CHECKOUT = join(__dirname, '..', '..');
 export interface N8nOptions {
 	/** Default: n8n of the version this package is made with, from the cache. */
 	installation?: N8nInstallation;
-	/** The folder of a built package (a checkout or an unpacked tarball). Default: this checkout. */
-	packageFolder?: string;
+	/**
+	 * The folder of a built package (a checkout or an unpacked tarball), or none, for an n8n that has
+	 * no community package. Default: this checkout.
+	 */
+	packageFolder?: string | 'none';
 	/** Default: a free one. */
 	port?: number;
 	/** `start` (default), `webhook` or `worker`, with arguments. */
@@ -91,7 +94,8 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 
 	let running: N8nProcess | undefined;
 	try {
-		await installCommunityPackage(options.packageFolder ?? CHECKOUT, userFolder);
+		const { packageFolder = CHECKOUT } = options;
+		if (packageFolder !== 'none') await installCommunityPackage(packageFolder, userFolder);
 		running = await launch();
 	} catch (error) {
 		await stop();

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { N8nClient } from '../../playground/client/client.cts';
+import { Problem } from '../../playground/problem.cts';
+import type { Delivery } from '../../simulator/index.cts';
+import type { Chatbot, Standing } from './chatbots.cts';
+import { answersPerCustomer, ask, compare, look } from './chatbots.cts';
+
+/** How many customers write, one after the other, and how soon after each other. */
+const CUSTOMERS = 300;
+const PACE_MS = 200;
+/** After so many customers, the package is updated. */
+const BEFORE = 60;
+const PATIENCE_MS = 60_000;
+
+/** What happened while the package was updated. */
+export interface LiveUpdate {
+	version: string;
+	updateMs: number;
+	customers: number;
+	/** Deliveries that n8n refused while it exchanged the nodes, and that were sent again. */
+	sentAgain: number;
+}
+
+/** Sends again, once, what n8n refused because it was exchanging the nodes. */
+function sendAgain({ simulator }: Chatbot): () => number {
+	let count = 0;
+	const again = ({ registrationId, status, body, to }: Delivery) => {
+		// What was sent again has no registration.
+		if (registrationId === null || status === null || status < 300) return;
+		count++;
+		void simulator.sendEvent(body as Record<string, unknown>, { to });
+	};
+	simulator.on('delivery', again);
+	return () => {
+		simulator.off('delivery', again);
+		return count;
+	};
+}
+
+/** Waits until nobody waits for an answer any more, or would have to wait too long. */
+async function untilAnswered(chatbots: Chatbot[]): Promise<void> {
+	const deadline = Date.now() + PATIENCE_MS;
+	const isSilent = () =>
+		chatbots.every((chatbot) => answersPerCustomer(chatbot).every((count) => count > 0));
+	while (!isSilent() && Date.now() < deadline) await sleep(250);
+	await Promise.all(chatbots.map(({ simulator }) => simulator.settled()));
+}
+
+function findSilence(chatbot: Chatbot): string[] {
+	const { example, simulator } = chatbot;
+	const answers = answersPerCustomer(chatbot);
+	const wrong = answers.filter((count) => count !== 1);
+	const lost = simulator.deliveries.filter(
+		({ registrationId, status }) => registrationId === null && (status ?? 500) >= 300,
+	);
+	return [
+		...(wrong.length > 0
+			? [`${example}: ${wrong.length} of ${answers.length} customers were not answered once`]
+			: []),
+		...(lost.length > 0 ? [`${example}: ${lost.length} events were refused twice`] : []),
+	];
+}
+
+async function findFailures(client: N8nClient, { example, workflow }: Chatbot): Promise<string[]> {
+	const failed = await client.executions.list(workflow.id, { status: ['error', 'crashed'] });
+	return failed.length > 0 ? [`${example}: ${failed.length} executions failed`] : [];
+}
+
+/**
+ * Updates the package while customers write to chatbots at a steady pace.
+ * @throws Problem that says which customers were not answered once, what was registered anew and
+ * what of the workflows is not as it was.
+ */
+export async function updateUnderLoad(
+	client: N8nClient,
+	name: string,
+	chatbots: Chatbot[],
+): Promise<LiveUpdate> {
+	const before: Standing[] = [];
+	for (const chatbot of chatbots) before.push(await look(client, chatbot));
+	const counters = chatbots.map(sendAgain);
+	const result = { version: '', updateMs: 0 };
+	const update = async () => {
+		const started = Date.now();
+		result.version = (await client.communityPackages.update(name)).installedVersion;
+		result.updateMs = Date.now() - started;
+		isUpdated = true;
+	};
+	let isUpdated = false;
+	let updating: Promise<void> = Promise.resolve();
+	for (let customer = 0; customer < CUSTOMERS; customer++) {
+		if (customer === BEFORE) updating = update();
+		await ask(chatbots[customer % chatbots.length], customer);
+		await sleep(PACE_MS);
+	}
+	const wrong = isUpdated ? [] : ['the update took longer than the customers wrote'];
+	await updating;
+	await untilAnswered(chatbots);
+	const sentAgain = counters.reduce((sum, stop) => sum + stop(), 0);
+	for (const [index, chatbot] of chatbots.entries()) {
+		wrong.push(...findSilence(chatbot), ...(await findFailures(client, chatbot)));
+		const after = await look(client, chatbot);
+		wrong.push(...compare(chatbot.example, before[index], after));
+	}
+	if (wrong.length > 0) throw new Problem(wrong.join('\n'));
+	return { ...result, customers: CUSTOMERS, sentAgain };
+}
