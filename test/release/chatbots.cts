@@ -8,6 +8,9 @@ import { onShutdown } from '../../playground/shutdown.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 
+/** That an event gets lost is the question here, not how busy this machine is. */
+const PATIENCE_MS = 30_000;
+
 /** The inbox that the chatbots answer in. */
 const SHOP = 12;
 
@@ -28,7 +31,7 @@ export interface Standing {
 
 /** Makes an example live, with a tenant of its own. */
 export async function openChatbot(client: N8nClient, example: string): Promise<Chatbot> {
-	const simulator = await startSimulator();
+	const simulator = await startSimulator({ settings: { deliveryPatienceMs: PATIENCE_MS } });
 	onShutdown(() => simulator.close());
 	const { id, name } = await createCredential(client, simulator, {}, example);
 	const definition = withCredential(readExample(example), CREDENTIAL_TYPE, { id, name });

@@ -2,10 +2,11 @@
 // the tarball and what is in it; then it is published to a registry on this machine, from which an n8n
 // installs, updates and removes it. Exits with 0 only if all of it is right.
 import { name as packageName } from '../../package.json';
+import { describeCommand, runCommand } from '../../playground/command.cts';
 import { formatDuration } from '../../playground/n8n/progress.cts';
-import { describeFailure } from '../../playground/problem.cts';
+import { describeFailure, Problem } from '../../playground/problem.cts';
 import { ROOT } from '../../playground/root.cts';
-import { shutDown, shutDownOnSignals } from '../../playground/shutdown.cts';
+import { timeChangedWord } from './changed-word.cts';
 import type { Chatbot } from './chatbots.cts';
 import { openChatbot } from './chatbots.cts';
 import type { Tarball, Workshop } from './checkout.cts';
@@ -48,6 +49,9 @@ async function step<T>(
 	}
 }
 
+/** How soon a developer is to see what they changed. */
+const SOON_MS = 10_000;
+
 /** From the registry into an n8n, on to the next version, and out again. */
 async function checkWayToUsers(workshop: Workshop, tarball: Tarball): Promise<void> {
 	const { folder } = workshop;
@@ -78,8 +82,9 @@ async function checkWayToUsers(workshop: Workshop, tarball: Tarball): Promise<vo
 	await step(
 		'updated while they are live',
 		() => updateUnderLoad(client, packageName, chatbots),
-		({ version, updateMs, customers, sentAgain }) =>
+		({ version, updateMs, customers, sentAgain, slowestMs }) =>
 			`to ${version} in ${formatDuration(updateMs)}; ${customers} customers, each answered once; ` +
+			`the slowest delivery was answered after ${slowestMs} ms; ` +
 			`${sentAgain} events sent again, which n8n refused while it exchanged the nodes`,
 	);
 	await step(
@@ -109,18 +114,27 @@ async function check(): Promise<void> {
 		() => 'small, complete, and nothing beside',
 	);
 	await checkWayToUsers(workshop, tarball);
+	await step(
+		'a changed word is in the editor of npm run dev',
+		async () => {
+			const took = await timeChangedWord(workshop.checkout);
+			if (took > SOON_MS) throw new Problem(`only after ${took} ms; ${SOON_MS} were allowed`);
+			return took;
+		},
+		(took) => `${took} ms after it was saved`,
+	);
 }
 
-async function main(): Promise<void> {
-	process.chdir(ROOT);
-	shutDownOnSignals();
+const command = describeCommand(
+	'npm run release:check --',
+	'Checks what would be published of the last commit, and its way to users.',
+);
+
+void runCommand(command, async () => {
 	await check().catch((error: unknown) => {
 		count.failed++;
 		console.error(`\n${describeFailure(error)}`);
 	});
-	await shutDown();
 	console.log(`\n${count.passed} passed, ${count.failed} failed`);
-	process.exit(count.failed === 0 ? 0 : 1);
-}
-
-void main();
+	return count.failed === 0;
+});
