@@ -1,8 +1,8 @@
 // npm start: the playground, a real n8n with the package and a simulated Sangoma CX. npm run dev: the
 // same, and it follows the sources.
 import { buildPackage } from './build.cts';
-import { checkFirstLight } from './check-first-light.cts';
-import type { Check } from './check-first-light.cts';
+import { checkFirstLight } from './tour/check-first-light.cts';
+import type { Check } from './tour/check-first-light.cts';
 import { OWNER } from './client/client.cts';
 import { runCommand } from './command.cts';
 import { followSources, RELOADING } from './follow-sources.cts';
@@ -12,8 +12,8 @@ import type { N8nInstallation } from './n8n/ensure-n8n.cts';
 import type { Options } from './options.cts';
 import { command, readOptions } from './options.cts';
 import { ROOT } from './root.cts';
-import { showChat } from './show-chat.cts';
-import { showRun } from './show-run.cts';
+import { showChat } from './tour/show-chat.cts';
+import { showRun } from './tour/show-run.cts';
 import { untilShutdown } from './shutdown.cts';
 import type { Town } from './town.cts';
 import { openTown } from './town.cts';

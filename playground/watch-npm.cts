@@ -5,6 +5,9 @@ const INTERVAL_MS = 1_000;
 const LATE_MS = 5_000;
 const LEVELS = 4;
 
+/** A shell does nothing but wait for us; another program of ours in between has a life of its own. */
+const SHELL = /^(\S*\/)?(ba|da|a|z|k)?sh\0/;
+
 interface Ancestor {
 	pid: number;
 	parent: number;
@@ -25,24 +28,30 @@ function readProcess(pid: number): Ancestor | undefined {
 	}
 }
 
-/** The processes between npm and this one, a shell for one; then npm. */
-function findLineage(): { shells: Ancestor[]; npm: number } {
-	const shells: Ancestor[] = [];
-	let pid = process.ppid;
-	while (shells.length < LEVELS) {
-		const found = readProcess(pid);
-		if (!found || found.command.startsWith('npm')) break;
-		shells.push(found);
-		pid = found.parent;
-	}
-	return { shells, npm: pid };
+/** Where this process comes from. */
+interface Lineage {
+	/** The processes between npm and this one, a shell for one. */
+	between: Ancestor[];
+	npm: number;
 }
 
-const describe = ({ shells, npm }: ReturnType<typeof findLineage>): string =>
-	[...shells.map(({ pid }) => pid), npm].join();
+function findLineage(): Lineage {
+	const between: Ancestor[] = [];
+	let pid = process.ppid;
+	while (between.length < LEVELS) {
+		const found = readProcess(pid);
+		if (!found || found.command.startsWith('npm')) break;
+		between.push(found);
+		pid = found.parent;
+	}
+	return { between, npm: pid };
+}
 
-const countSleeps = ({ shells }: ReturnType<typeof findLineage>): string =>
-	shells.map(({ sleeps }) => sleeps).join();
+const describe = ({ between, npm }: Lineage): string =>
+	[...between.map(({ pid }) => pid), npm].join();
+
+const countSleeps = ({ between }: Lineage): string =>
+	between.flatMap(({ command, sleeps }) => (SHELL.test(command) ? [sleeps] : [])).join();
 
 /**
  * Calls back when the npm that started this process is gone or was told to end. npm passes a signal on

@@ -1,5 +1,6 @@
 // node scripts/run.mjs test/old-workflows/save.cts: saves what the package as it is now leaves in a real
 // n8n, in a folder that is named by its version. Done once for each release, and never again.
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -58,6 +59,8 @@ const command = describeCommand(
 );
 
 void runCommand(command, async () => {
+	const folder = join(__dirname, version);
+	if (existsSync(folder)) throw new Problem(`The workflows of ${version} are saved already.`);
 	await buildPackage();
 	const simulator = await startSimulator();
 	onShutdown(() => simulator.close());
@@ -68,7 +71,6 @@ void runCommand(command, async () => {
 	const { id, name } = await createCredential(client, simulator);
 	const credential = { id, name };
 
-	const folder = join(__dirname, version);
 	await mkdir(folder, { recursive: true });
 	const style = await resolveConfig(__filename);
 	const save = async (file: string, content: object) => {

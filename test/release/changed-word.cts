@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { INodeTypeDescription } from 'n8n-workflow';
 import { N8nClient } from '../../playground/client/client.cts';
 import { followSources, RELOADING } from '../../playground/follow-sources.cts';
 import { startN8n } from '../../playground/n8n/start.cts';
@@ -30,10 +31,14 @@ export async function timeChangedWord(checkout: string): Promise<number> {
 	if (!source.includes(WORD)) throw new Error(`${FILE} does not say "${WORD}"`);
 	await writeFile(path, source.replace(WORD, CHANGED));
 	const saved = Date.now();
-	const hasWord = async () =>
-		(await client.nodeTypes()).some(
+	const hasWord = async () => {
+		const types: unknown = await client.nodeTypes();
+		// While n8n writes the file, there is half of it.
+		if (!Array.isArray(types)) return false;
+		return (types as INodeTypeDescription[]).some(
 			({ name, description }) => name === NODE && description.includes(CHANGED),
 		);
+	};
 	while (!(await hasWord())) {
 		if (Date.now() - saved > PATIENCE_MS) throw new Error('the editor never has the word');
 		await sleep(POLL_MS);

@@ -1,4 +1,4 @@
-import { checkFirstLight } from '../../playground/check-first-light.cts';
+import { checkFirstLight } from '../../playground/tour/check-first-light.cts';
 import type { N8nClient } from '../../playground/client/client.cts';
 import { withCredential } from '../../playground/client/workflow.cts';
 import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';

@@ -10,6 +10,8 @@ const CUSTOMERS = 300;
 const PACE_MS = 200;
 /** After so many customers, the package is updated. */
 const BEFORE = 60;
+/** A busy machine answers more slowly: then customers wait until fewer than so many do. */
+const AT_MOST_WAITING = 10;
 const PATIENCE_MS = 60_000;
 
 /** What happened while the package was updated. */
@@ -39,13 +41,12 @@ function sendAgain({ simulator }: Chatbot): () => number {
 	};
 }
 
-/** Waits until nobody waits for an answer any more, or would have to wait too long. */
-async function untilAnswered(chatbots: Chatbot[]): Promise<void> {
+/** Waits until at most so many customers wait for an answer, or would have to wait too long. */
+async function untilWaiting(chatbots: Chatbot[], atMost: number): Promise<void> {
 	const deadline = Date.now() + PATIENCE_MS;
-	const isSilent = () =>
-		chatbots.every((chatbot) => answersPerCustomer(chatbot).every((count) => count > 0));
-	while (!isSilent() && Date.now() < deadline) await sleep(250);
-	await Promise.all(chatbots.map(({ simulator }) => simulator.settled()));
+	const isSilence = (count: number) => count === 0;
+	const countWaiting = () => chatbots.flatMap(answersPerCustomer).filter(isSilence).length;
+	while (countWaiting() > atMost && Date.now() < deadline) await sleep(50);
 }
 
 function findSilence(chatbot: Chatbot): string[] {
@@ -99,6 +100,7 @@ export async function updateUnderLoad(
 	const write = async (customer: number) => {
 		await ask(chatbots[customer % chatbots.length], customer);
 		await sleep(PACE_MS);
+		await untilWaiting(chatbots, AT_MOST_WAITING);
 	};
 	let customers = 0;
 	while (customers < BEFORE) await write(customers++);
@@ -108,7 +110,8 @@ export async function updateUnderLoad(
 		while (customers < CUSTOMERS || isUnderWay) await write(customers++);
 	})();
 	const [updated] = await Promise.all([updating, writing]);
-	await untilAnswered(chatbots);
+	await untilWaiting(chatbots, 0);
+	await Promise.all(chatbots.map(({ simulator }) => simulator.settled()));
 	const sentAgain = counters.reduce((sum, stop) => sum + stop(), 0);
 	const wrong: string[] = [];
 	for (const [index, chatbot] of chatbots.entries()) {
