@@ -41,12 +41,16 @@ function sendAgain({ simulator }: Chatbot): () => number {
 	};
 }
 
-/** Waits until at most so many customers wait for an answer, or would have to wait too long. */
-async function untilWaiting(chatbots: Chatbot[], atMost: number): Promise<void> {
+/** Waits until at most so many customers wait for an answer; false if that takes too long. */
+async function untilWaiting(chatbots: Chatbot[], atMost: number): Promise<boolean> {
 	const deadline = Date.now() + PATIENCE_MS;
 	const isSilence = (count: number) => count === 0;
 	const countWaiting = () => chatbots.flatMap(answersPerCustomer).filter(isSilence).length;
-	while (countWaiting() > atMost && Date.now() < deadline) await sleep(50);
+	while (countWaiting() > atMost) {
+		if (Date.now() > deadline) return false;
+		await sleep(50);
+	}
+	return true;
 }
 
 function findSilence(chatbot: Chatbot): string[] {
@@ -100,7 +104,11 @@ export async function updateUnderLoad(
 	const write = async (customer: number) => {
 		await ask(chatbots[customer % chatbots.length], customer);
 		await sleep(PACE_MS);
-		await untilWaiting(chatbots, AT_MOST_WAITING);
+		if (await untilWaiting(chatbots, AT_MOST_WAITING)) return;
+		const patience = PATIENCE_MS / 1000;
+		throw new Problem(
+			`${AT_MOST_WAITING} customers waited for an answer for ${patience} s in vain`,
+		);
 	};
 	let customers = 0;
 	while (customers < BEFORE) await write(customers++);
