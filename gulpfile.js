@@ -1,5 +1,5 @@
 const { rm } = require('node:fs/promises');
-const { dest, parallel, src } = require('gulp');
+const { dest, parallel, src, watch } = require('gulp');
 
 /** Removes what an earlier build left, so that a deleted source leaves nothing in the package. */
 const clean = () => rm('dist', { recursive: true, force: true });
@@ -10,4 +10,7 @@ const icons = () => src('icons/*.svg', { encoding: false }).pipe(dest('dist/icon
 const descriptions = () => src('nodes/**/*.json').pipe(dest('dist/nodes'));
 
 exports.clean = clean;
-exports.assets = parallel(icons, descriptions);
+const assets = parallel(icons, descriptions);
+
+exports.assets = assets;
+exports.watch = () => watch(['icons/*.svg', 'nodes/**/*.json'], assets);

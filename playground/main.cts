@@ -1,15 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+// npm start: the playground, a real n8n with the package and a simulated Sangoma CX. npm run dev: the
+// same, and it follows the sources.
 import { buildPackage } from './build.cts';
-import { checkFirstLight } from './check-first-light.cts';
-import type { Check } from './check-first-light.cts';
+import { checkFirstLight } from './tour/check-first-light.cts';
+import type { Check } from './tour/check-first-light.cts';
 import { OWNER } from './client/client.cts';
+import { runCommand } from './command.cts';
+import { followSources, RELOADING } from './follow-sources.cts';
+import { KEPT_FOLDER, withKeptFolder } from './kept-folder.cts';
 import { ensureN8n } from './n8n/ensure-n8n.cts';
+import type { N8nInstallation } from './n8n/ensure-n8n.cts';
 import type { Options } from './options.cts';
-import { readOptions, USAGE } from './options.cts';
-import { describeFailure } from './problem.cts';
-import { showChat } from './show-chat.cts';
-import { showRun } from './show-run.cts';
-import { shutDown, shutDownOnSignals } from './shutdown.cts';
+import { command, readOptions } from './options.cts';
+import { ROOT } from './root.cts';
+import { showChat } from './tour/show-chat.cts';
+import { showRun } from './tour/show-run.cts';
+import { untilShutdown } from './shutdown.cts';
 import type { Town } from './town.cts';
 import { openTown } from './town.cts';
 
@@ -31,46 +36,60 @@ function showChecks(checks: Check[]): void {
 	console.log(`\n${right} of ${checks.length} checks against the simulator passed.`);
 }
 
-function showAddresses({ n8n, simulator, workflows }: Town): void {
+function showAddresses({ n8n, simulator, workflows, isKept }: Town): void {
+	const { clientId, clientSecret, tenantDomain } = simulator.client;
+	const first = workflows[0] ? `/workflow/${workflows[0].id}` : '';
 	const rows = [
-		['n8n', `${n8n.url}/workflow/${workflows[0].id}`],
+		['n8n', n8n.url + first],
 		['log in with', `${OWNER.email}  ${OWNER.password}`],
 		['workflows', workflows.map(({ name }) => `"${name}"`).join(', ')],
+		[isKept ? 'kept in' : 'keeps all in', `${KEPT_FOLDER} (npm start -- --fresh begins anew)`],
 		['simulator', simulator.url],
 		['', 'write in the chat of its page: the chatbot answers'],
 		['', 'each request to it is printed below'],
+		['client', `id ${clientId}  secret ${clientSecret}  tenant ${tenantDomain}`],
 		['to end', 'Ctrl-C'],
 	];
 	const lines = rows.map(([what, value]) => `  ${what.padEnd(12)} ${value}`);
 	console.log(`\nThe playground is open.\n\n${lines.join('\n')}\n`);
 }
 
-async function play(options: Options): Promise<number> {
-	const installation = await ensureN8n();
-	await buildPackage();
-	let isOpen = false;
-	const log = (line: string) => isOpen && console.log(line);
-	const town = await openTown(installation, options, log);
+/** Runs the first examples, shows what they do, and says whether all of it was right. */
+async function showExamples(town: Town): Promise<boolean> {
 	const checks = await runFirstExample(town);
 	checks.push(...(await showChat(town)));
 	showChecks(checks);
-	if (options.once) return checks.every(({ passed }) => passed) ? 0 : 1;
-	showAddresses(town);
-	isOpen = true;
-	for (;;) await sleep(60_000); // until a signal ends it
+	return checks.every(({ passed }) => passed);
 }
 
-/** The playground from its start to its end; exits with 0 only if all that was asked for worked. */
-export async function main(args: string[]): Promise<void> {
-	shutDownOnSignals();
-	let exitCode = 1;
-	try {
-		const options = await readOptions(args);
-		if (options.help) console.log(USAGE);
-		exitCode = options.help ? 0 : await play(options);
-	} catch (error) {
-		console.error(`\n${describeFailure(error)}`);
-	}
-	await shutDown();
-	process.exit(exitCode);
+/** What n8n says of a change that it takes over. */
+const RELOAD = /Hot reload (triggered|failed) for [\w-]+/g;
+
+async function stayOpen(installation: N8nInstallation, options: Options): Promise<never> {
+	let isOpen = false;
+	const say = (line: string) => isOpen && console.log(line);
+	const onOutput = (text: string) => {
+		for (const [line] of text.matchAll(RELOAD)) say(`n8n: ${line}`);
+	};
+	const { port, simulatorPort, watch } = options;
+	const env = watch ? RELOADING : {};
+	const opening = { port, simulatorPort, keep: true, log: say, env, onOutput };
+	const town = await openTown(installation, opening);
+	if (!town.isKept) await showExamples(town);
+	if (watch) await followSources(ROOT, town.n8n.userFolder, say);
+	showAddresses(town);
+	isOpen = true;
+	return await untilShutdown();
 }
+
+/** The playground from its start to its end; false if not all that was asked for worked. */
+async function play(): Promise<boolean> {
+	const options = await readOptions();
+	const { once, fresh = false, port, simulatorPort } = options;
+	const installation = await ensureN8n();
+	await buildPackage();
+	if (!once) return await withKeptFolder(fresh, () => stayOpen(installation, options));
+	return await showExamples(await openTown(installation, { port, simulatorPort }));
+}
+
+void runCommand(command, play);

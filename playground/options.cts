@@ -1,55 +1,56 @@
-import { parseArgs } from 'node:util';
+import { Option } from 'commander';
+import { aNumber, describeCommand } from './command.cts';
 import { findFreePort, isPortFree } from './network.cts';
 import { Problem } from './problem.cts';
 
-const DEFAULT_PORTS = { port: 5678, 'simulator-port': 3300 };
-
-export const USAGE = `npm start                          run the playground until Ctrl-C
-npm start -- --once                run the first example, check it, and end
-npm start -- --port 5679           n8n on another port than ${DEFAULT_PORTS.port}
-npm start -- --simulator-port 3301 the simulator on another port than ${DEFAULT_PORTS['simulator-port']}`;
+const PORTS = { port: 5678, simulatorPort: 3300 };
 
 /** What the person asked for. */
 export interface Options {
-	once: boolean;
-	help: boolean;
+	once?: true;
+	fresh?: true;
+	watch?: true;
 	port: number;
 	simulatorPort: number;
 }
 
-type PortOption = keyof typeof DEFAULT_PORTS;
+const aPort = aNumber(1, 65_535);
 
-async function choosePort(option: PortOption, given: string | undefined, once: boolean) {
-	if (given === undefined && once) return await findFreePort();
-	const port = Number(given ?? DEFAULT_PORTS[option]);
-	if (!Number.isInteger(port) || port < 1 || port > 65_535)
-		throw new Problem(`--${option} must be a number from 1 to 65535, not "${given}".`);
+export const command = describeCommand(
+	'npm start --',
+	'Opens the playground: a real n8n with the package, a simulated Sangoma CX, and the examples. ' +
+		'What is built in it is kept until the next time.',
+)
+	.option('--once', 'run the first examples in an n8n of their own, check them, and end')
+	.option('--fresh', 'forget what was kept, and begin anew')
+	.option('--watch', 'take changes of the sources over while it is open (npm run dev)')
+	.option('--port <number>', `n8n on another port than ${PORTS.port}`, aPort)
+	.addOption(
+		new Option(
+			'--simulator-port <number>',
+			`the simulator on another port than ${PORTS.simulatorPort}`,
+		).argParser(aPort),
+	);
+
+async function choosePort(option: keyof typeof PORTS, given: Partial<Options>): Promise<number> {
+	if (given[option] === undefined && given.once) return await findFreePort();
+	const port = given[option] ?? PORTS[option];
 	if (await isPortFree(port)) return port;
-	const whose = option === 'port' ? 'n8n' : 'the simulator';
-	throw new Problem(`Port ${port} is in use: choose another one for ${whose} with --${option}.`);
+	const [whose, name] =
+		option === 'port' ? ['n8n', '--port'] : ['the simulator', '--simulator-port'];
+	throw new Problem(`Port ${port} is in use: choose another one for ${whose} with ${name}.`);
 }
 
 /**
- * Reads the command line, and makes sure that the ports can be had before anything is fetched.
- * @throws Problem if an option is unknown or a port is in use.
+ * What was asked for, once the command line is read; makes sure that the ports can be had before
+ * anything is fetched.
+ * @throws Problem if a port is in use.
  */
-export async function readOptions(args: string[]): Promise<Options> {
-	const text = { type: 'string' } as const;
-	const flag = { type: 'boolean', default: false } as const;
-	let values;
-	try {
-		({ values } = parseArgs({
-			args,
-			options: { once: flag, help: flag, port: text, 'simulator-port': text },
-		}));
-	} catch (error) {
-		throw new Problem(`${(error as Error).message}\n\n${USAGE}`);
-	}
-	const { once, help } = values;
-	if (help) return { once, help, port: 0, simulatorPort: 0 };
-	const port = await choosePort('port', values.port, once);
-	const simulatorPort = await choosePort('simulator-port', values['simulator-port'], once);
+export async function readOptions(): Promise<Options> {
+	const given = command.opts<Partial<Options>>();
+	const port = await choosePort('port', given);
+	const simulatorPort = await choosePort('simulatorPort', given);
 	if (port === simulatorPort)
 		throw new Problem(`Port ${port} cannot serve both n8n and the simulator.`);
-	return { once, help, port, simulatorPort };
+	return { ...given, port, simulatorPort };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { watchNpm } from './watch-npm.cts';
 
 type Task = () => Promise<void> | void;
@@ -29,6 +30,11 @@ export function onShutdown(task: Task): () => void {
 		const index = tasks.indexOf(task);
 		if (index >= 0) tasks.splice(index, 1);
 	};
+}
+
+/** Keeps this process alive until a signal, or the end of npm, ends it. */
+export async function untilShutdown(): Promise<never> {
+	for (;;) await sleep(60_000);
 }
 
 /** Undoes all that was remembered; asked twice, it does it once. */

@@ -8,15 +8,20 @@ import { withCredential } from './client/workflow.cts';
 import {
 	createCredential,
 	createModelCredential,
+	credentialData,
 	CREDENTIAL_TYPE,
 	MODEL_CREDENTIAL_TYPE,
 } from './credential.cts';
+import type { Model } from './model/server.cts';
 import { startModel } from './model/server.cts';
 import { listExamples, readExample } from './examples.cts';
+import { keepRegistrations, KEPT_FOLDER, recall } from './kept-folder.cts';
+import type { Memory } from './kept-folder.cts';
 import type { N8nInstallation } from './n8n/ensure-n8n.cts';
 import { withProgress } from './n8n/progress.cts';
-import type { N8n } from './n8n/start.cts';
+import type { N8n, N8nOptions } from './n8n/start.cts';
 import { startN8n } from './n8n/start.cts';
+import { registerAgain } from './registrations.cts';
 import { onShutdown } from './shutdown.cts';
 
 /** All that the playground runs: a tenant, an n8n, and the examples in it. */
@@ -24,11 +29,23 @@ export interface Town {
 	simulator: Simulator;
 	n8n: N8n;
 	client: N8nClient;
-	/** In the order of the files' names. */
+	/** In the order of the examples' names, then those that people made. */
 	workflows: Workflow[];
+	/** Whether it was there before, and is as it was left. */
+	isKept: boolean;
 }
 
-async function openSimulator(port: number, log?: (line: string) => void): Promise<Simulator> {
+/** Where a town listens, and what is to be different from a temporary one. */
+export interface TownOptions extends Pick<N8nOptions, 'env' | 'onOutput'> {
+	port: number;
+	simulatorPort: number;
+	/** Keep it in `KEPT_FOLDER`, and open what is there. */
+	keep?: boolean;
+	/** Gets one line per request and delivery of the simulator. */
+	log?: (line: string) => void;
+}
+
+async function openSimulator({ simulatorPort: port, log }: TownOptions): Promise<Simulator> {
 	try {
 		const simulator = await startSimulator({ port, log });
 		onShutdown(() => simulator.close());
@@ -39,9 +56,17 @@ async function openSimulator(port: number, log?: (line: string) => void): Promis
 	}
 }
 
-async function openN8n(port: number, installation: N8nInstallation): Promise<N8n> {
+async function openModel(): Promise<Model> {
+	const model = await startModel();
+	onShutdown(() => model.close());
+	return model;
+}
+
+async function openN8n(installation: N8nInstallation, options: TownOptions): Promise<N8n> {
+	const { port, env, onOutput, keep } = options;
+	const userFolder = keep ? KEPT_FOLDER : undefined;
 	return await withProgress(`Starting n8n ${installation.version}`, undefined, async () => {
-		const n8n = await startN8n({ port, installation });
+		const n8n = await startN8n({ port, installation, userFolder, env, onOutput });
 		onShutdown(() => n8n.stop());
 		return n8n;
 	});
@@ -49,21 +74,12 @@ async function openN8n(port: number, installation: N8nInstallation): Promise<N8n
 
 const refer = ({ id, name }: Credential): CredentialReference => ({ id, name });
 
-/** Starts simulator, model and n8n, and gives n8n its owner, the credentials and the examples. */
-export async function openTown(
-	installation: N8nInstallation,
-	ports: { port: number; simulatorPort: number },
-	log?: (line: string) => void,
-): Promise<Town> {
-	const simulator = await openSimulator(ports.simulatorPort, log);
-	const n8n = await openN8n(ports.port, installation);
-	const client = new N8nClient(n8n);
+/** Gives a new n8n its owner, the credentials and the examples. */
+async function furnish(client: N8nClient, simulator: Simulator, model: Model): Promise<Workflow[]> {
 	await client.setUpOwner();
 	const credential = await createCredential(client, simulator);
 	// Tested as the editor does after Save, so that the first run has a token.
 	await client.credentials.test(credential.id);
-	const model = await startModel();
-	onShutdown(() => model.close());
 	const modelCredential = await createModelCredential(client, model.url);
 	const workflows: Workflow[] = [];
 	for (const example of listExamples()) {
@@ -71,5 +87,56 @@ export async function openTown(
 		const complete = withCredential(definition, MODEL_CREDENTIAL_TYPE, refer(modelCredential));
 		workflows.push(await client.workflows.create(complete));
 	}
-	return { simulator, n8n, client, workflows };
+	return workflows;
+}
+
+/** Brings the addresses in kept credentials up to date; those of other servers stay. */
+async function readdress(client: N8nClient, simulator: Simulator, model: Model): Promise<void> {
+	const { baseUrl, accessTokenUrl } = credentialData(simulator);
+	const addresses = new Map([
+		[CREDENTIAL_TYPE, { baseUrl, accessTokenUrl }],
+		[MODEL_CREDENTIAL_TYPE, { url: model.url }],
+	]);
+	for (const { id, type } of await client.credentials.list()) {
+		const current = addresses.get(type);
+		if (!current) continue;
+		const { data = {} } = await client.credentials.get(id);
+		const isOurs = Object.keys(current).every((name) =>
+			String(data[name]).startsWith('http://127.0.0.1:'),
+		);
+		if (isOurs) await client.credentials.update(id, current);
+	}
+}
+
+/** Opens what was kept: with a simulator that knows the registrations again. */
+async function reopen(
+	client: N8nClient,
+	{ simulator, model, port }: { simulator: Simulator; model: Model; port: number },
+	memory: Memory,
+): Promise<Workflow[]> {
+	await registerAgain(simulator, memory.registrations);
+	await client.logIn();
+	await readdress(client, simulator, model);
+	const workflows = await client.workflows.list();
+	// The address of n8n is part of each registration.
+	const stale = memory.port === port ? [] : workflows.filter(({ active }) => active);
+	for (const { id } of stale) {
+		await client.workflows.deactivate(id);
+		await client.workflows.activate(id);
+	}
+	return workflows;
+}
+
+/** Starts simulator, model and n8n, with what was kept in them or with the examples. */
+export async function openTown(installation: N8nInstallation, options: TownOptions): Promise<Town> {
+	const memory = options.keep ? recall() : undefined;
+	const { port } = options;
+	const [simulator, model] = [await openSimulator(options), await openModel()];
+	const n8n = await openN8n(installation, options);
+	const client = new N8nClient(n8n);
+	const workflows = memory
+		? await reopen(client, { simulator, model, port }, memory)
+		: await furnish(client, simulator, model);
+	if (options.keep) keepRegistrations(simulator, port);
+	return { simulator, n8n, client, workflows, isKept: memory !== undefined };
 }

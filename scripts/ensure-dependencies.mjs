@@ -2,7 +2,7 @@
 // thing that `npm start` and `npm test` do, so that a fresh clone needs no other command.
 // Plain JavaScript, because it runs before there is anything to run TypeScript with.
 import { spawnSync } from 'node:child_process';
-import { statSync, utimesSync } from 'node:fs';
+import { lstatSync, statSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,12 +13,17 @@ const NOTE = 'node_modules/.package-lock.json';
 
 const modifiedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
+/** Those of another checkout, which sees to them. */
+const isBorrowed = () => lstatSync('node_modules').isSymbolicLink();
+
 const installed = modifiedAt(NOTE);
-if (installed === 0 || installed < modifiedAt('package.json')) {
+if (installed === 0 || (!isBorrowed() && installed < modifiedAt('package.json'))) {
 	console.log(
 		'Installing the development dependencies (npm install, a few minutes the first time) …',
 	);
-	const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+	// Not saved: what the lock file says holds, whatever else a registry has by now.
+	const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+	const { status } = spawnSync('npm', args, {
 		stdio: 'inherit',
 		shell: process.platform === 'win32',
 	});

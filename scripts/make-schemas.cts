@@ -2,10 +2,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { describeCommand, runCommand } from '../playground/command.cts';
 import { ROOT } from '../playground/root.cts';
 import { makeSchemas } from './schemas/output-schemas.cts';
 
-async function main(): Promise<void> {
+const command = describeCommand('npm run schemas --', 'Writes the output schemas anew.');
+
+void runCommand(command, async () => {
 	const schemas = makeSchemas();
 	const style = await resolveConfig(join(ROOT, 'package.json'));
 	for (const [file, schema] of schemas) {
@@ -14,6 +17,5 @@ async function main(): Promise<void> {
 		writeFileSync(path, await format(JSON.stringify(schema), { ...style, parser: 'json' }));
 	}
 	console.log(`Wrote ${schemas.size} output schemas.`);
-}
-
-void main();
+	return true;
+});

@@ -16,7 +16,8 @@ export interface Counts {
 /** One step of `npm test`. */
 export interface Stage {
 	name: string;
-	run(jestArgs: string[]): Promise<Counts>;
+	/** `n8n` is the version of n8n to test with, for the stages that start one. */
+	run(jestArgs: string[], n8n?: string): Promise<Counts>;
 }
 
 /** Where the tests' results are kept, relative to the checkout. */
@@ -25,7 +26,7 @@ export const RESULTS = 'test-results';
 const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
 
 /** Runs a command with its output shown; resolves with whether it succeeded. */
-function succeeds(command: string, args: string[]): Promise<boolean> {
+export function succeeds(command: string, args: string[]): Promise<boolean> {
 	return new Promise((resolve) => {
 		const windows = process.platform === 'win32';
 		const child = spawn(command, args, { stdio: 'inherit', shell: windows, detached: !windows });
@@ -79,8 +80,9 @@ const jestProjects = (name: string, ...projects: string[]): Stage => ({
 
 const endToEnd: Stage = {
 	name: 'e2e',
-	run: async (args) => {
-		await ensureN8n(process.env.N8N_UNDER_TEST);
+	run: async (args, n8n) => {
+		if (n8n !== undefined) process.env.N8N_UNDER_TEST = n8n;
+		await ensureN8n(n8n);
 		return await runJest('e2e', ['--config', 'test/e2e/jest.config.mjs', ...args]);
 	},
 };
@@ -104,19 +106,16 @@ const STAGES: Stage[] = [
 ];
 const ALL_STAGES = [...STAGES, browser];
 
+/** The names of all stages, in the order in which they run. */
+export const STAGE_NAMES = ALL_STAGES.map(({ name }) => name);
+
 /**
- * The stages that the command line names, in their order (all but the browser's, if it names
- * none), and what follows the names.
+ * The stages with these names, in their order; all but the browser's, if there are none.
  * @throws Problem if a name is no stage.
  */
-export function findStages(args: string[]): { stages: Stage[]; rest: string[] } {
-	const end = args.findIndex((arg) => arg.startsWith('-'));
-	const names = end < 0 ? args : args.slice(0, end);
-	const known = ALL_STAGES.map(({ name }) => name);
-	const unknown = names.find((name) => !known.includes(name));
+export function findStages(names: string[]): Stage[] {
+	const unknown = names.find((name) => !STAGE_NAMES.includes(name));
 	if (unknown !== undefined)
-		throw new Problem(`There is no stage "${unknown}"; there are ${known.join(', ')}.`);
-	const stages =
-		names.length === 0 ? STAGES : ALL_STAGES.filter(({ name }) => names.includes(name));
-	return { stages, rest: args.slice(names.length) };
+		throw new Problem(`There is no stage "${unknown}"; there are ${STAGE_NAMES.join(', ')}.`);
+	return names.length === 0 ? STAGES : ALL_STAGES.filter(({ name }) => names.includes(name));
 }

@@ -1,19 +1,39 @@
-// npm test: lint, build and all tests; npm test -- unit engine: only these stages. What follows the
-// names of stages goes to jest: npm test -- e2e -t "inbox list".
+// npm test: lint, build and all tests; npm test -- unit engine: only these stages. What follows a second
+// -- goes to jest: npm test -- unit -- --verbose.
 import { mkdirSync } from 'node:fs';
+import { describeCommand, runCommand } from '../playground/command.cts';
+import { findN8nVersion } from '../playground/n8n/find-version.cts';
 import { formatDuration } from '../playground/n8n/progress.cts';
 import { describeFailure } from '../playground/problem.cts';
-import { ROOT } from '../playground/root.cts';
-import { shutDown, shutDownOnSignals } from '../playground/shutdown.cts';
-import { findStages, RESULTS } from './stages.cts';
+import { findStages, RESULTS, STAGE_NAMES } from './stages.cts';
 import type { Counts } from './stages.cts';
 
-async function runStages(args: string[], total: Counts): Promise<void> {
-	const { stages, rest } = findStages(args);
-	for (const { name, run } of stages) {
+interface Options {
+	t?: string;
+	n8n?: string;
+}
+
+const [line, forJest] = splitAt(process.argv.slice(2), '--');
+
+const command = describeCommand('npm test --', 'Lints, builds and tests; every stage by default.')
+	.argument('[stages...]', STAGE_NAMES.join(', '))
+	.option('-t <text>', 'only the tests with this in their name')
+	.option('--n8n <version>', 'the end-to-end tests on this n8n; a tag such as latest will do');
+
+/** The words before and after the first one of a kind. */
+function splitAt(words: string[], separator: string): [string[], string[]] {
+	const index = words.indexOf(separator);
+	return index < 0 ? [words, []] : [words.slice(0, index), words.slice(index + 1)];
+}
+
+async function runStages(total: Counts): Promise<void> {
+	const { t, n8n } = command.opts<Options>();
+	const jestArgs = [...(t === undefined ? [] : ['-t', t]), ...forJest];
+	const version = n8n === undefined ? undefined : await findN8nVersion(n8n);
+	for (const { name, run } of findStages(command.args)) {
 		console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
 		const started = Date.now();
-		const { passed, failed } = await run(rest);
+		const { passed, failed } = await run(jestArgs, version);
 		total.passed += passed;
 		total.failed += failed;
 		const took = formatDuration(Date.now() - started);
@@ -24,21 +44,16 @@ async function runStages(args: string[], total: Counts): Promise<void> {
 	}
 }
 
-async function main(): Promise<void> {
-	process.chdir(ROOT);
+async function test(): Promise<boolean> {
 	mkdirSync(RESULTS, { recursive: true });
-	shutDownOnSignals();
 	const total: Counts = { passed: 0, failed: 0 };
-	try {
-		await runStages(process.argv.slice(2), total);
-	} catch (error) {
+	await runStages(total).catch((error: unknown) => {
 		console.error(`\n${describeFailure(error)}`);
 		total.failed++;
-	}
-	await shutDown();
+	});
 	// The last line, which continuous integration reads.
 	console.log(`\n${total.passed} passed, ${total.failed} failed`);
-	process.exit(total.failed === 0 ? 0 : 1);
+	return total.failed === 0;
 }
 
-void main();
+void runCommand(command, test, line);

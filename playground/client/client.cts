@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
+import { CommunityPackagesApi } from './community-packages.cts';
 import { CredentialsApi } from './credentials.cts';
 import { ExecutionsApi } from './executions.cts';
 import { RestSession } from './rest.cts';
@@ -40,11 +41,14 @@ export class N8nClient {
 
 	readonly executions: ExecutionsApi;
 
+	readonly communityPackages: CommunityPackagesApi;
+
 	constructor({ url, version }: N8nAddress) {
 		this.rest = new RestSession(url);
 		this.credentials = new CredentialsApi(this.rest);
 		this.workflows = new WorkflowsApi(this.rest, Number(version.split('.')[0]));
 		this.executions = new ExecutionsApi(this.rest);
+		this.communityPackages = new CommunityPackagesApi(this.rest);
 	}
 
 	/** Makes the owner's account on a new n8n, and logs in. */

@@ -24,6 +24,11 @@ export class CredentialsApi {
 		return this.rest.send('POST', '/rest/credentials', { name, type, data });
 	}
 
+	/** All credentials, without their data. */
+	list(): Promise<Credential[]> {
+		return this.rest.send('GET', '/rest/credentials');
+	}
+
 	/** The credential with its data; secrets are replaced by n8n's blank value. */
 	get(id: string): Promise<Credential> {
 		return this.rest.send('GET', `/rest/credentials/${id}`, undefined, { includeData: true });

@@ -27,6 +27,24 @@ export class WorkflowsApi {
 		return this.rest.send('POST', '/rest/workflows', body);
 	}
 
+	/** All workflows that are not archived, by name, without their nodes. */
+	async list(): Promise<Workflow[]> {
+		const params = { filter: JSON.stringify({ isArchived: false }) };
+		const { data } = await this.rest.send<{ data: Workflow[] }>(
+			'GET',
+			'/rest/workflows',
+			undefined,
+			params,
+		);
+		const major = this.major;
+		return data
+			.map((workflow) => ({
+				...workflow,
+				active: major < 2 ? workflow.active : Boolean(workflow.activeVersionId),
+			}))
+			.sort((a, b) => a.name.localeCompare(b.name));
+	}
+
 	/** The workflow's draft. */
 	get(id: string): Promise<Workflow> {
 		return this.rest.send('GET', `/rest/workflows/${id}`);

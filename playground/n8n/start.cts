@@ -9,7 +9,7 @@ import type { N8nInstallation } from './ensure-n8n.cts';
 import type { N8nProcess } from './process.cts';
 import { startN8nProcess } from './process.cts';
 import { n8nEnvironment } from './settings.cts';
-import { makeUserFolder } from './user-folder.cts';
+import { keptEncryptionKey, makeUserFolder } from './user-folder.cts';
 
 /** The checkout, whose built package is installed unless another folder is given. */
 const CHECKOUT = join(__dirname, '..', '..');
@@ -18,15 +18,18 @@ const CHECKOUT = join(__dirname, '..', '..');
 export interface N8nOptions {
 	/** Default: n8n of the version this package is made with, from the cache. */
 	installation?: N8nInstallation;
-	/** The folder of a built package (a checkout or an unpacked tarball). Default: this checkout. */
-	packageFolder?: string;
+	/**
+	 * The folder of a built package (a checkout or an unpacked tarball), or none, for an n8n that has
+	 * no community package. Default: this checkout.
+	 */
+	packageFolder?: string | 'none';
 	/** Default: a free one. */
 	port?: number;
 	/** `start` (default), `webhook` or `worker`, with arguments. */
 	command?: string[];
 	/** Default: a new temporary folder, removed by `stop`. A given one is never removed. */
 	userFolder?: string;
-	/** The same for all processes of one n8n in queue mode. Default: a random one. */
+	/** The same for all processes of one n8n in queue mode. Default: the user folder's, or a random one. */
 	encryptionKey?: string;
 	/** Further settings, such as those of queue mode. */
 	env?: Record<string, string>;
@@ -65,12 +68,15 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 			? Promise.resolve()
 			: rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
 	const forget = onShutdown(removeFolder);
-	const encryptionKey = options.encryptionKey ?? randomBytes(16).toString('hex');
+	const encryptionKey =
+		options.encryptionKey ?? keptEncryptionKey(userFolder) ?? randomBytes(16).toString('hex');
 	const url = `http://127.0.0.1:${port}`;
 	let earlierLog = '';
 
 	const launch = async (): Promise<N8nProcess> => {
 		const brokerPort = await findFreePort();
+		// After a crash, n8n would sleep for 10 s before it starts.
+		await rm(join(userFolder, '.n8n', 'crash.journal'), { force: true });
 		const { version } = installation;
 		const place = { userFolder, port, brokerPort, encryptionKey, version };
 		const args = options.command ?? ['start'];
@@ -91,7 +97,8 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 
 	let running: N8nProcess | undefined;
 	try {
-		await installCommunityPackage(options.packageFolder ?? CHECKOUT, userFolder);
+		const { packageFolder = CHECKOUT } = options;
+		if (packageFolder !== 'none') await installCommunityPackage(packageFolder, userFolder);
 		running = await launch();
 	} catch (error) {
 		await stop();
@@ -109,8 +116,6 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		kill9: async () => await running?.kill9(),
 		restart: async () => {
 			await running?.stop();
-			// After a crash, n8n would sleep for 10 s before it starts.
-			await rm(join(userFolder, '.n8n', 'crash.journal'), { force: true });
 			earlierLog += running?.log() ?? '';
 			running = await launch();
 		},

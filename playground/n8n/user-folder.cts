@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,13 @@ async function removeAbandoned(): Promise<void> {
 		if (Number.isNaN(owner) || isAlive(owner)) continue;
 		await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
 	}
+}
+
+/** The key of a user folder that an n8n was started with before. */
+export function keptEncryptionKey(userFolder: string): string | undefined {
+	const path = join(userFolder, '.n8n', 'config');
+	if (!existsSync(path)) return undefined;
+	return (JSON.parse(readFileSync(path, 'utf8')) as { encryptionKey?: string }).encryptionKey;
 }
 
 /** A new folder for one n8n's database and packages, in the system's temporary folder. */

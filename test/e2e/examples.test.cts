@@ -1,4 +1,4 @@
-import { checkFirstLight } from '../../playground/check-first-light.cts';
+import { checkFirstLight } from '../../playground/tour/check-first-light.cts';
 import { withCredential } from '../../playground/client/workflow.cts';
 import { CREDENTIAL_TYPE } from '../../playground/credential.cts';
 import { listExamples, readExample } from '../../playground/examples.cts';

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../playground/root.cts';
@@ -34,18 +34,30 @@ export async function openWorkshop(): Promise<Workshop> {
 	return { folder, checkout, unpacked };
 }
 
-/** Builds the checkout, packs it as `npm publish` would, and unpacks the tarball. */
-export async function packRelease({ folder, checkout, unpacked }: Workshop): Promise<Tarball> {
-	await run('npm', ['run', '--silent', 'build'], checkout);
-	const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-	const [packed] = JSON.parse(await run('npm', args, checkout)) as Array<{
+async function pack(source: string, target: string): Promise<Tarball> {
+	const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', target];
+	const [packed] = JSON.parse(await run('npm', args, source)) as Array<{
 		filename: string;
 		size: number;
 		unpackedSize: number;
 		files: Array<{ path: string }>;
 	}>;
-	const path = join(folder, packed.filename);
-	await run('tar', ['-xzf', path, '-C', unpacked, '--strip-components=1'], folder);
-	const { size, unpackedSize } = packed;
-	return { path, size, unpackedSize, files: packed.files.map((file) => file.path) };
+	const { filename, size, unpackedSize, files } = packed;
+	return { path: join(target, filename), size, unpackedSize, files: files.map(({ path }) => path) };
+}
+
+/** Builds the checkout, packs it as `npm publish` would, and unpacks the tarball. */
+export async function packRelease({ folder, checkout, unpacked }: Workshop): Promise<Tarball> {
+	await run('npm', ['run', '--silent', 'build'], checkout);
+	const tarball = await pack(checkout, folder);
+	await run('tar', ['-xzf', tarball.path, '-C', unpacked, '--strip-components=1'], folder);
+	return tarball;
+}
+
+/** Packs what was unpacked once more, as the version after it. */
+export async function packNextVersion({ folder, unpacked }: Workshop): Promise<Tarball> {
+	const source = join(folder, 'next');
+	await cp(unpacked, source, { recursive: true });
+	await run('npm', ['version', 'patch', '--no-git-tag-version', '--ignore-scripts'], source);
+	return await pack(source, folder);
 }

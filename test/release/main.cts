@@ -1,16 +1,32 @@
-// npm run release:check: everything between the last commit and `npm publish`, without the registry.
-// Both legs of n8n's scanner, the tarball and what is in it, and the first example in a clean n8n
-// that has the tarball installed. Exits with 0 only if all of it is right.
-import { join } from 'node:path';
+// npm run release:check: everything between the last commit and its users. Both legs of n8n's scanner,
+// the tarball and what is in it; then it is published to a registry on this machine, from which an n8n
+// installs, updates and removes it. Exits with 0 only if all of it is right.
+import { name as packageName } from '../../package.json';
+import { describeCommand, runCommand } from '../../playground/command.cts';
 import { formatDuration } from '../../playground/n8n/progress.cts';
-import { describeFailure } from '../../playground/problem.cts';
+import { describeFailure, Problem } from '../../playground/problem.cts';
 import { ROOT } from '../../playground/root.cts';
-import { shutDown, shutDownOnSignals } from '../../playground/shutdown.cts';
-import { openWorkshop, packRelease } from './checkout.cts';
+import { timeChangedWord } from './changed-word.cts';
+import type { Chatbot } from './chatbots.cts';
+import { openChatbot } from './chatbots.cts';
+import type { Tarball, Workshop } from './checkout.cts';
+import { openWorkshop, packNextVersion, packRelease } from './checkout.cts';
 import { checkContents } from './contents.cts';
+import { startEmptyN8n } from './empty-n8n.cts';
+import { runFirstExample } from './first-example.cts';
+import { installByHand } from './install-by-hand.cts';
+import { updateUnderLoad } from './live-update.cts';
+import { startRegistry } from './registry.cts';
+import { removeAndReinstall } from './removal.cts';
 import { run } from './run.cts';
 import { scan } from './scanner.cts';
-import { installTarball, runFirstExample } from './try-package.cts';
+import { NPM_URL } from './way-to-npm.cts';
+
+/**
+ * The workflows that are live while the package is updated. An execution that waits for an answer
+ * (Message: Send and Wait) belongs here, too, once the operation exists.
+ */
+const LIVE = ['02-chatbot-webhook', '03-chatbot-agent-bot'];
 
 const count = { passed: 0, failed: 0 };
 
@@ -33,6 +49,51 @@ async function step<T>(
 	}
 }
 
+/** How soon a developer is to see what they changed. */
+const SOON_MS = 10_000;
+
+/** From the registry into an n8n, on to the next version, and out again. */
+async function checkWayToUsers(workshop: Workshop, tarball: Tarball): Promise<void> {
+	const { folder } = workshop;
+	const registry = await startRegistry(folder, NPM_URL);
+	await registry.publish(tarball.path);
+	const empty = await startEmptyN8n(registry, folder);
+	const { client } = empty;
+	const installed = await step(
+		'installed by name, by hand in the editor',
+		() => installByHand(empty, packageName),
+		(version) => version,
+	);
+	if (installed === undefined) return;
+	await step(
+		'the first example, from the registry',
+		() => runFirstExample(client),
+		(checks) => `${checks} checks passed`,
+	);
+	const chatbots: Chatbot[] = [];
+	await step(
+		'two chatbots are live',
+		async () => {
+			for (const example of LIVE) chatbots.push(await openChatbot(client, example));
+		},
+		() => LIVE.join(', '),
+	);
+	await registry.publish((await packNextVersion(workshop)).path);
+	await step(
+		'updated while they are live',
+		() => updateUnderLoad(client, packageName, chatbots),
+		({ version, updateMs, customers, sentAgain, slowestMs }) =>
+			`to ${version} in ${formatDuration(updateMs)}; ${customers} customers, each answered once; ` +
+			`the slowest delivery was answered after ${slowestMs} ms; ` +
+			`${sentAgain} events sent again, which n8n refused while it exchanged the nodes`,
+	);
+	await step(
+		'removed, and installed again',
+		() => removeAndReinstall(client, packageName, chatbots),
+		() => 'the chatbots answer again, nothing was registered anew',
+	);
+}
+
 async function check(): Promise<void> {
 	const changed = await run('git', ['status', '--porcelain', '--untracked-files=no'], ROOT);
 	if (changed) console.log('What is checked is the last commit; some files have changed since.\n');
@@ -52,27 +113,28 @@ async function check(): Promise<void> {
 		async () => checkContents(tarball, workshop.unpacked),
 		() => 'small, complete, and nothing beside',
 	);
-	const userFolder = join(workshop.folder, 'user');
+	await checkWayToUsers(workshop, tarball);
 	await step(
-		'the first example, from the tarball',
+		'a changed word is in the editor of npm run dev',
 		async () => {
-			await installTarball(tarball.path, userFolder);
-			return await runFirstExample(userFolder);
+			const took = await timeChangedWord(workshop.checkout);
+			if (took > SOON_MS) throw new Problem(`only after ${took} ms; ${SOON_MS} were allowed`);
+			return took;
 		},
-		(checks) => `${checks} checks passed`,
+		(took) => `${took} ms after it was saved`,
 	);
 }
 
-async function main(): Promise<void> {
-	process.chdir(ROOT);
-	shutDownOnSignals();
+const command = describeCommand(
+	'npm run release:check --',
+	'Checks what would be published of the last commit, and its way to users.',
+);
+
+void runCommand(command, async () => {
 	await check().catch((error: unknown) => {
 		count.failed++;
 		console.error(`\n${describeFailure(error)}`);
 	});
-	await shutDown();
 	console.log(`\n${count.passed} passed, ${count.failed} failed`);
-	process.exit(count.failed === 0 ? 0 : 1);
-}
-
-void main();
+	return count.failed === 0;
+});

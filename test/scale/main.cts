@@ -1,13 +1,13 @@
 // npm run test:scale [-- --events 5000] [--only registration,tokens,figures,storm]: the package in an
 // n8n in queue mode, with PostgreSQL and Redis of its own, two webhook processors and two workers.
-import { parseArgs } from 'node:util';
+import { InvalidArgumentError } from 'commander';
 import { buildPackage } from '../../playground/build.cts';
+import { aNumber, describeCommand, runCommand } from '../../playground/command.cts';
 import { createCredential } from '../../playground/credential.cts';
 import { formatDuration } from '../../playground/n8n/progress.cts';
 import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
 import { describeFailure } from '../../playground/problem.cts';
-import { ROOT } from '../../playground/root.cts';
-import { onShutdown, shutDown, shutDownOnSignals } from '../../playground/shutdown.cts';
+import { onShutdown } from '../../playground/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { Checks } from './checks.cts';
 import { startCluster } from './cluster.cts';
@@ -25,17 +25,24 @@ import { playTokens } from './tokens.cts';
 
 const FIGURE_EVENTS = 300;
 
+const SCENES = ['figures', 'registration', 'tokens', 'storm'];
+
 interface Options {
 	events: number;
-	wants(scene: string): boolean;
+	only?: string[];
 }
 
-function readOptions(): Options {
-	const { values } = parseArgs({
-		options: { events: { type: 'string', default: '5000' }, only: { type: 'string' } },
-	});
-	const scenes = values.only?.split(',');
-	return { events: Number(values.events), wants: (scene) => scenes?.includes(scene) ?? true };
+const command = describeCommand(
+	'npm run test:scale --',
+	'Tests an n8n in queue mode, with PostgreSQL and Redis, while processes die.',
+)
+	.option('--events <number>', 'how many events the storm has', aNumber(1), 5000)
+	.option('--only <scenes>', `only some of ${SCENES.join(',')}`, readScenes);
+
+function readScenes(text: string): string[] {
+	const scenes = text.split(',');
+	if (scenes.every((scene) => SCENES.includes(scene))) return scenes;
+	throw new InvalidArgumentError(`There are ${SCENES.join(', ')}.`);
 }
 
 async function setStage(servers: Servers, checks: Checks): Promise<Stage> {
@@ -52,7 +59,7 @@ async function setStage(servers: Servers, checks: Checks): Promise<Stage> {
 }
 
 /** The scenes, with how long each took. */
-async function play(stage: Stage, { events, wants }: Options): Promise<void> {
+async function play(stage: Stage, { events, only = SCENES }: Options): Promise<void> {
 	const figures: Figure[] = [];
 	const measure = async () => void figures.push(...(await playFigures(stage, FIGURE_EVENTS)));
 	const grow = async () => {
@@ -67,7 +74,7 @@ async function play(stage: Stage, { events, wants }: Options): Promise<void> {
 		['storm', `${events} events, and disasters`, () => playStorm(stage, events)],
 	];
 	for (const [name, title, playScene] of scenes) {
-		if (name !== 'all' && !wants(name)) continue;
+		if (name !== 'all' && !only.includes(name)) continue;
 		console.log(`\n── ${title}`);
 		const started = Date.now();
 		await playScene();
@@ -76,18 +83,15 @@ async function play(stage: Stage, { events, wants }: Options): Promise<void> {
 	if (figures.length > 0) console.log(`\n${showFigures(figures)}`);
 }
 
-async function main(): Promise<void> {
-	process.chdir(ROOT);
-	shutDownOnSignals();
+async function test(): Promise<boolean> {
 	const checks = new Checks();
 	const started = Date.now();
 	try {
-		const options = readOptions();
 		const servers = await ensureServers();
 		if (servers) {
 			await ensureN8n();
 			await buildPackage();
-			await play(await setStage(servers, checks), options);
+			await play(await setStage(servers, checks), command.opts<Options>());
 		} else {
 			console.log(
 				'Skipped: PostgreSQL and Redis are not installed, and only root may install them.',
@@ -97,10 +101,9 @@ async function main(): Promise<void> {
 		checks.failed++;
 		console.error(`\n${describeFailure(error)}`);
 	}
-	await shutDown();
 	console.log(`\nIn ${formatDuration(Date.now() - started)}.`);
 	console.log(`\n${checks.passed} passed, ${checks.failed} failed`);
-	process.exit(checks.failed === 0 ? 0 : 1);
+	return checks.failed === 0;
 }
 
-void main();
+void runCommand(command, test);

@@ -3,16 +3,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import axios from 'axios';
 import { buildPackage } from '../../playground/build.cts';
 import { N8nClient } from '../../playground/client/client.cts';
+import { aNumber, describeCommand, runCommand } from '../../playground/command.cts';
 import { createCredential } from '../../playground/credential.cts';
 import { startN8n } from '../../playground/n8n/start.cts';
 import { findFreePort } from '../../playground/network.cts';
 import { describeFailure } from '../../playground/problem.cts';
 import { ROOT } from '../../playground/root.cts';
-import { onShutdown, shutDown, shutDownOnSignals } from '../../playground/shutdown.cts';
+import { onShutdown } from '../../playground/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { triggerWorkflow } from '../scale/events.cts';
@@ -99,17 +99,17 @@ async function soak(minutes: number): Promise<boolean> {
 	return heapGrowth(samples) <= MAX_GROWTH_MB;
 }
 
-async function main(): Promise<void> {
-	process.chdir(ROOT);
-	shutDownOnSignals();
-	const { values } = parseArgs({ options: { minutes: { type: 'string', default: '60' } } });
-	const passed = await soak(Number(values.minutes)).catch((error: unknown) => {
+const command = describeCommand(
+	'npm run soak --',
+	'Sends mixed traffic with faults through one n8n, and reports its memory in docs/soak.',
+).option('--minutes <number>', 'how long', aNumber(0.1), 60);
+
+void runCommand(command, async () => {
+	const { minutes } = command.opts<{ minutes: number }>();
+	const passed = await soak(minutes).catch((error: unknown) => {
 		console.error(`\n${describeFailure(error)}`);
 		return false;
 	});
-	await shutDown();
 	console.log(passed ? '\n1 passed, 0 failed' : '\n0 passed, 1 failed');
-	process.exit(passed ? 0 : 1);
-}
-
-void main();
+	return passed;
+});

@@ -1,6 +1,6 @@
-import type { Simulator } from '../simulator/index.cts';
+import type { Simulator } from '../../simulator/index.cts';
 import type { Check } from './check-first-light.cts';
-import type { Town } from './town.cts';
+import type { Town } from '../town.cts';
 
 /** The example that answers customers, by the end of its name. */
 const CHATBOT = 'Chatbot With Hand-over';

@@ -1,16 +1,18 @@
+// npm run screenshots: makes the pictures of docs/images from the running editor and chat page. Look
+// at each before it is committed.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { launchChromium } from '../../playground/browser/chromium.cts';
-import { Editor } from '../../playground/browser/editor.cts';
-import { buildPackage } from '../../playground/build.cts';
-import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
-import { findFreePort } from '../../playground/network.cts';
-import { describeFailure } from '../../playground/problem.cts';
-import { ROOT } from '../../playground/root.cts';
-import { onShutdown, shutDown, shutDownOnSignals } from '../../playground/shutdown.cts';
-import type { Town } from '../../playground/town.cts';
-import { openTown } from '../../playground/town.cts';
+import { launchChromium } from '../playground/browser/chromium.cts';
+import { Editor } from '../playground/browser/editor.cts';
+import { buildPackage } from '../playground/build.cts';
+import { describeCommand, runCommand } from '../playground/command.cts';
+import { ensureN8n } from '../playground/n8n/ensure-n8n.cts';
+import { findFreePort } from '../playground/network.cts';
+import { ROOT } from '../playground/root.cts';
+import { onShutdown } from '../playground/shutdown.cts';
+import type { Town } from '../playground/town.cts';
+import { openTown } from '../playground/town.cts';
 
 const FOLDER = join(ROOT, 'docs', 'images');
 const SIZE = { width: 1200, height: 720 };
@@ -107,16 +109,12 @@ async function takeAll(): Promise<void> {
 	await takeHandOver(editor, town);
 }
 
-/** Takes all pictures; exits with 0 only if there are all of them. */
-export async function main(): Promise<void> {
-	shutDownOnSignals();
-	let exitCode = 1;
-	try {
-		await takeAll();
-		exitCode = 0;
-	} catch (error) {
-		console.error(describeFailure(error));
-	}
-	await shutDown();
-	process.exit(exitCode);
-}
+const command = describeCommand(
+	'npm run screenshots --',
+	'Makes the pictures of docs/images from the running editor and chat page.',
+);
+
+void runCommand(command, async () => {
+	await takeAll();
+	return true;
+});

@@ -1,6 +1,6 @@
-import type { Execution } from './client/execution.cts';
-import { errorOf, jsonOf } from './client/execution.cts';
-import type { WorkflowDefinition } from './client/workflow.cts';
+import type { Execution } from '../client/execution.cts';
+import { errorOf, jsonOf } from '../client/execution.cts';
+import type { WorkflowDefinition } from '../client/workflow.cts';
 
 const VALUE_LIMIT = 40;
 const LINE_LIMIT = 100;

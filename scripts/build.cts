@@ -1,0 +1,16 @@
+// npm run build, npm run build:watch: makes `dist`, which is what is published.
+import { buildPackage, watchPackage } from '../playground/build.cts';
+import { describeCommand, runCommand } from '../playground/command.cts';
+import { untilShutdown } from '../playground/shutdown.cts';
+
+const command = describeCommand('npm run build --', 'Builds the package into dist.').option(
+	'--watch',
+	'build again whenever a file is saved, until Ctrl-C',
+);
+
+void runCommand(command, async () => {
+	await buildPackage();
+	if (!command.opts<{ watch?: true }>().watch) return true;
+	await watchPackage();
+	return await untilShutdown();
+});

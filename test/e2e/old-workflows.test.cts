@@ -1,0 +1,124 @@
+import { rm } from 'node:fs/promises';
+import { N8nClient } from '../../playground/client/client.cts';
+import { jsonOf } from '../../playground/client/execution.cts';
+import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
+import { withCredential } from '../../playground/client/workflow.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
+import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
+import type { N8n } from '../../playground/n8n/start.cts';
+import { startN8n } from '../../playground/n8n/start.cts';
+import { registerAgain } from '../../playground/registrations.cts';
+import type { Simulator } from '../../simulator/index.cts';
+import { startSimulator } from '../../simulator/index.cts';
+import type { Imported } from '../old-workflows/import.cts';
+import { importWorkflows } from '../old-workflows/import.cts';
+import { itemsOf, OUTSIDE, readSaved, requestsOf, savedVersions } from '../old-workflows/saved.cts';
+import type { SavedWorkflow } from '../old-workflows/saved.cts';
+import { until } from './trigger-support.cts';
+
+/** n8n starts once more here, with the address on the outside that it had when they were saved. */
+const PATIENCE_MS = 180_000;
+
+jest.setTimeout(PATIENCE_MS);
+
+describe.each(savedVersions())('workflows that %s saved', (version) => {
+	const saved = readSaved(version);
+	let imported: Imported;
+	let n8n: N8n;
+	let client: N8nClient;
+	let simulator: Simulator;
+	let credential: { id: string; name: string };
+
+	beforeAll(async () => {
+		const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
+		imported = await importWorkflows(installation, saved.triggers);
+		n8n = await startN8n({ installation, ...imported, env: { WEBHOOK_URL: OUTSIDE } });
+		client = new N8nClient(n8n);
+		await client.setUpOwner();
+		simulator = await startSimulator();
+		const { id, name } = await createCredential(client, simulator);
+		credential = { id, name };
+		await registerAgain(simulator, saved.registrations);
+	}, PATIENCE_MS);
+	afterAll(async () => {
+		await n8n.stop();
+		await simulator.close();
+		await rm(imported.userFolder, { recursive: true, force: true, maxRetries: 5 });
+	});
+
+	const withOurs = (workflow: WorkflowDefinition) =>
+		withCredential(workflow, CREDENTIAL_TYPE, credential);
+
+	/** The inbox that a bot at this address looks after; a webhook gets the events of the shop. */
+	const inboxOf = (url: string): number => {
+		const { bots, assignments } = saved.registrations;
+		const index = bots.findIndex((bot) => bot.outgoing_url === url);
+		return assignments.find(({ bot }) => bot === index)?.inboxId ?? 12;
+	};
+
+	/** Sends an event to a registered address, by the way that n8n listens at here. */
+	const deliver = async (url: string, id: number) => {
+		const { pathname, search } = new URL(url);
+		const inboxId = inboxOf(url);
+		const event = {
+			...{ event: 'message_created', id, content: `Hello ${id}`, message_type: 'incoming' },
+			sender: { id: 77, name: 'Rosa Example', type: 'contact' },
+			inbox: { id: inboxId, name: 'Shop chat' },
+			conversation: { id: 418, inbox_id: inboxId, status: 'pending', channel: 'Channel::Api' },
+		};
+		const answer = await fetch(n8n.url + pathname + search, {
+			method: 'POST',
+			body: JSON.stringify(event),
+			headers: { 'content-type': 'application/json' },
+		});
+		return { status: answer.status, text: await answer.text() };
+	};
+
+	/** The addresses that a workflow registered, oldest first. */
+	const addressesOf = ({ nodes }: SavedWorkflow) => {
+		const { webhooks, bots } = saved.registrations;
+		const all = [...webhooks.map(({ url }) => url), ...bots.map((bot) => bot.outgoing_url)];
+		return all.filter((url) => url.includes(`/${nodes[0].webhookId}/`));
+	};
+
+	test.each(Object.keys(saved.triggers))(
+		'%s goes live without a new registration, and a delivery with its key starts it',
+		async (name) => {
+			const trigger = saved.triggers[name];
+			const before = requestsOf(simulator).length;
+			await client.workflows.update(name, { nodes: withOurs(trigger).nodes });
+			expect((await client.workflows.get(name)).staticData).toEqual(trigger.staticData);
+			await client.workflows.activate(name);
+			// That a bot is assigned to its inbox again does no harm.
+			const since = requestsOf(simulator).slice(before);
+			expect(since.filter(({ operation }) => operation !== 'agentBot:assign')).toEqual([]);
+
+			const earlier = addressesOf(trigger);
+			const current = earlier.pop() ?? '';
+			for (const [index, url] of earlier.entries())
+				expect(await deliver(url, 100 + index)).toMatchObject({
+					status: 200,
+					text: expect.stringContaining('dropped'),
+				});
+			expect(await deliver(current, 7)).toEqual({ status: 200, text: '' });
+			expect(await deliver(current.replace(/.{4}$/, 'beef'), 8)).toMatchObject({ status: 401 });
+			const { id: run } = await until('an execution', () =>
+				client.executions.newest({ workflowId: name }),
+			);
+			const execution = await client.executions.finished(run);
+			expect(execution.status).toBe('success');
+			expect(jsonOf(execution, 'Trigger')).toMatchObject([{ content: 'Hello 7' }]);
+			expect(await client.executions.list(name)).toHaveLength(1);
+			await client.workflows.deactivate(name);
+		},
+	);
+
+	test('every operation sends what it sent, and gives what it gave', async () => {
+		simulator.reset();
+		const { id } = await client.workflows.create(withOurs(saved.everyOperation));
+		const execution = await client.executions.run(id);
+		expect(execution.status).toBe('success');
+		expect(requestsOf(simulator)).toEqual(saved.requests);
+		expect(itemsOf(saved.everyOperation, execution)).toEqual(saved.items);
+	});
+});

@@ -1,0 +1,98 @@
+// node scripts/run.mjs test/old-workflows/save.cts: saves what the package as it is now leaves in a real
+// n8n, in a folder that is named by its version. Done once for each release, and never again.
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { version } from '../../package.json';
+import { buildPackage } from '../../playground/build.cts';
+import { N8nClient } from '../../playground/client/client.cts';
+import { errorOf } from '../../playground/client/execution.cts';
+import type { CredentialReference, Workflow } from '../../playground/client/workflow.cts';
+import { describeCommand, runCommand } from '../../playground/command.cts';
+import { createCredential } from '../../playground/credential.cts';
+import { startN8n } from '../../playground/n8n/start.cts';
+import { Problem } from '../../playground/problem.cts';
+import { noteRegistrations } from '../../playground/registrations.cts';
+import { onShutdown } from '../../playground/shutdown.cts';
+import { startSimulator } from '../../simulator/index.cts';
+import { chain, END } from '../e2e/support.cts';
+import { botOf, trigger } from '../e2e/trigger-support.cts';
+import { everyOperation } from './every-operation.cts';
+import { itemsOf, OUTSIDE, requestsOf } from './saved.cts';
+
+const EARLIER = { source: 'webhook', events: ['conversation_created'] };
+const WEBHOOK = {
+	source: 'webhook',
+	events: ['message_created'],
+	simplify: true,
+	options: { customerMessagesOnly: true, inboxIds: [12], otherEvents: 'conversation_resolved' },
+};
+
+/** By the name of its file: the version of the trigger, and what it was given, one after the other. */
+const TRIGGERS = {
+	'trigger-webhook-1': { typeVersion: 1, parameters: [EARLIER, WEBHOOK] },
+	'trigger-webhook-1.1': { typeVersion: 1.1, parameters: [EARLIER, WEBHOOK] },
+	'trigger-agent-bot-1': { typeVersion: 1, parameters: [botOf(12, { botName: 'Paperplane' })] },
+	'trigger-agent-bot-1.1': { typeVersion: 1.1, parameters: [botOf(14, { simplify: false })] },
+};
+
+/** Makes a trigger live with each of its parameters; gives the workflow as n8n then has it. */
+async function live(
+	{ workflows }: N8nClient,
+	credential: CredentialReference,
+	name: keyof typeof TRIGGERS,
+): Promise<Workflow> {
+	const { typeVersion, parameters } = TRIGGERS[name];
+	const node = { ...trigger(credential), typeVersion };
+	const nodes = (index: number) => [{ ...node, parameters: parameters[index] }, END];
+	const { id } = await workflows.create(chain(name, nodes(0)));
+	await workflows.activate(id);
+	for (let index = 1; index < parameters.length; index++)
+		await workflows.publish(id, { nodes: nodes(index) });
+	return await workflows.get(id);
+}
+
+const command = describeCommand(
+	'node scripts/run.mjs test/old-workflows/save.cts',
+	'Saves the workflows that the next versions must still run.',
+);
+
+void runCommand(command, async () => {
+	const folder = join(__dirname, version);
+	if (existsSync(folder)) throw new Problem(`The workflows of ${version} are saved already.`);
+	await buildPackage();
+	const simulator = await startSimulator();
+	onShutdown(() => simulator.close());
+	const n8n = await startN8n({ env: { WEBHOOK_URL: OUTSIDE } });
+	onShutdown(() => n8n.stop());
+	const client = new N8nClient(n8n);
+	await client.setUpOwner();
+	const { id, name } = await createCredential(client, simulator);
+	const credential = { id, name };
+
+	await mkdir(folder, { recursive: true });
+	const style = await resolveConfig(__filename);
+	const save = async (file: string, content: object) => {
+		const text = JSON.stringify(content);
+		await writeFile(join(folder, `${file}.json`), await format(text, { ...style, parser: 'json' }));
+	};
+	for (const file of Object.keys(TRIGGERS) as Array<keyof typeof TRIGGERS>) {
+		const { nodes, connections, settings, staticData } = await live(client, credential, file);
+		await save(file, { name: file, nodes, connections, settings, staticData });
+	}
+	await save('registrations', noteRegistrations(simulator));
+
+	simulator.reset();
+	const definition = everyOperation(credential);
+	const workflow = await client.workflows.create(definition);
+	const execution = await client.executions.run(workflow.id);
+	const failed = errorOf(execution);
+	if (failed) throw new Problem(`Every operation failed: ${failed.message}`);
+	const { nodes, connections, settings } = await client.workflows.get(workflow.id);
+	await save('every-operation', { name: workflow.name, nodes, connections, settings });
+	await save('requests', requestsOf(simulator));
+	await save('items', itemsOf(workflow, execution));
+	console.log(`Saved in ${folder}`);
+	return true;
+});

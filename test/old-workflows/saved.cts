@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Execution } from '../../playground/client/execution.cts';
+import { jsonOf } from '../../playground/client/execution.cts';
+import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
+import type { Simulator } from '../../simulator/index.cts';
+import type { Registrations } from '../../playground/registrations.cts';
+
+/** The address that n8n had on the outside: it is part of every key, so it must stay the same. */
+export const OUTSIDE = 'https://n8n.example.org/';
+
+/** A workflow with the static data that n8n kept of it. */
+export interface SavedWorkflow extends WorkflowDefinition {
+	staticData: unknown;
+}
+
+/** What a version of the package left in an n8n and at Sangoma CX. */
+export interface Saved {
+	/** Live ones, by the name of their file. */
+	triggers: Record<string, SavedWorkflow>;
+	everyOperation: WorkflowDefinition;
+	registrations: Registrations;
+	/** What every operation sent, in order. */
+	requests: Array<{ operation: string; body: unknown }>;
+	/** What each of its nodes gave. */
+	items: Record<string, unknown>;
+}
+
+/** What was carried out at Sangoma CX, in order. */
+export const requestsOf = ({ requests }: Simulator): Saved['requests'] =>
+	requests
+		.filter(({ processed }) => processed)
+		.map(({ operation, body }) => JSON.parse(JSON.stringify({ operation, body })));
+
+/** What the nodes of a workflow gave, without the times, which are others at each run. */
+export function itemsOf({ nodes }: WorkflowDefinition, execution: Execution): Saved['items'] {
+	const items = nodes.map(({ name }) => [name, jsonOf(execution, name)]);
+	const text = JSON.stringify(Object.fromEntries(items), (key, value: unknown) =>
+		key === 'created_at' ? undefined : value,
+	);
+	return JSON.parse(text) as Saved['items'];
+}
+
+const read = (folder: string, file: string): unknown =>
+	JSON.parse(readFileSync(join(folder, file), 'utf8'));
+
+/** The versions of which workflows were saved. */
+export function savedVersions(): string[] {
+	return readdirSync(__dirname, { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => name);
+}
+
+/** What was saved of a version. */
+export function readSaved(version: string): Saved {
+	const folder = join(__dirname, version);
+	const names = readdirSync(folder).filter((file) => file.startsWith('trigger-'));
+	return {
+		triggers: Object.fromEntries(
+			names.map((file) => [file.replace('.json', ''), read(folder, file) as SavedWorkflow]),
+		),
+		everyOperation: read(folder, 'every-operation.json') as WorkflowDefinition,
+		registrations: read(folder, 'registrations.json') as Registrations,
+		requests: read(folder, 'requests.json') as Saved['requests'],
+		items: read(folder, 'items.json') as Saved['items'],
+	};
+}

@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { N8nClient } from '../../playground/client/client.cts';
+import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
+import type { N8n } from '../../playground/n8n/start.cts';
+import { startN8n } from '../../playground/n8n/start.cts';
+import { onShutdown } from '../../playground/shutdown.cts';
+import { RESULTS } from '../../scripts/stages.cts';
+import type { Registry } from './registry.cts';
+import { openWayToNpm } from './way-to-npm.cts';
+
+/** An n8n as a new user has it, without the package, with its owner logged in. */
+export interface EmptyN8n {
+	n8n: N8n;
+	client: N8nClient;
+}
+
+/** No sandbox for a delivery that needs none: n8n's own setting, which the README recommends. */
+const QUICK = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+
+/** Starts an n8n that takes community packages from this registry. */
+export async function startEmptyN8n({ server }: Registry, folder: string): Promise<EmptyN8n> {
+	const n8n = await startN8n({
+		installation: await ensureN8n(process.env.N8N_UNDER_TEST),
+		packageFolder: 'none',
+		env: { ...(await openWayToNpm(server, folder)), ...QUICK },
+	});
+	onShutdown(async () => {
+		await n8n.stop();
+		await mkdir(RESULTS, { recursive: true });
+		// For whoever looks into a failure.
+		await writeFile(join(RESULTS, 'release-n8n.log'), n8n.log());
+	});
+	const client = new N8nClient(n8n);
+	await client.setUpOwner();
+	return { n8n, client };
+}

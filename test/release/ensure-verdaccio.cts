@@ -1,0 +1,38 @@
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder } from '../../playground/n8n/cache.cts';
+import { fetchOnce } from '../../playground/n8n/fetch-once.cts';
+import { runNpm } from '../../playground/n8n/npm.cts';
+import { withProgress } from '../../playground/n8n/progress.cts';
+
+const VERSION = '6.8.0';
+
+/**
+ * Of a part that is not used, verdaccio wants whatever is tagged `cjs` now. Such an override is why it
+ * is no development dependency: n8n's linter allows none in a community package.
+ */
+const OVERRIDES = { 'verdaccio-audit': { 'node-fetch': '2.7.0' } };
+
+/** What is used of verdaccio. */
+export interface Verdaccio {
+	runServer(config: object): Promise<Server>;
+}
+
+/**
+ * The registry server verdaccio, fetched into the cache if it is not there yet.
+ * @throws Problem if it cannot be had.
+ */
+export async function ensureVerdaccio(): Promise<Verdaccio> {
+	const folder = join(cacheFolder(), `verdaccio-${VERSION}`);
+	await fetchOnce(folder, async (partial) => {
+		const manifest = { private: true, overrides: OVERRIDES };
+		await writeFile(join(partial, 'package.json'), JSON.stringify(manifest));
+		const what = `Fetching verdaccio ${VERSION} (100 MB, once)`;
+		const options = ['--ignore-scripts', '--no-package-lock', '--prefix', partial];
+		const args = ['install', `verdaccio@${VERSION}`, ...options];
+		await withProgress(what, undefined, () => runNpm(what, args, partial));
+	});
+	return createRequire(join(folder, 'package.json'))('verdaccio') as Verdaccio;
+}

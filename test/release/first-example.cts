@@ -1,0 +1,26 @@
+import { checkFirstLight } from '../../playground/tour/check-first-light.cts';
+import type { N8nClient } from '../../playground/client/client.cts';
+import { withCredential } from '../../playground/client/workflow.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
+import { readExample } from '../../playground/examples.cts';
+import { Problem } from '../../playground/problem.cts';
+import { startSimulator } from '../../simulator/index.cts';
+
+/**
+ * Runs the first example against a tenant of its own; gives how many checks of it passed.
+ * @throws Problem that names the checks that failed.
+ */
+export async function runFirstExample(client: N8nClient): Promise<number> {
+	const simulator = await startSimulator();
+	try {
+		const { id, name } = await createCredential(client, simulator);
+		const example = withCredential(readExample('01-first-light'), CREDENTIAL_TYPE, { id, name });
+		const workflow = await client.workflows.create(example);
+		const checks = checkFirstLight(simulator, await client.executions.run(workflow.id));
+		const failed = checks.filter(({ passed }) => !passed);
+		if (failed.length > 0) throw new Problem(failed.map(({ what }) => `wrong: ${what}`).join('\n'));
+		return checks.length;
+	} finally {
+		await simulator.close();
+	}
+}
