@@ -6,7 +6,7 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { searchInboxes } from '../SangomaCx/searchInboxes';
+import { getInboxes, searchInboxes } from '../SangomaCx/searchInboxes';
 import { receive } from './delivery/receive';
 import { properties } from './properties';
 import { isRegistered, register } from './registration/register';
@@ -27,7 +27,7 @@ export class SangomaCxTrigger implements INodeType {
 		defaults: { name: 'Sangoma CX Trigger' },
 		eventTriggerDescription: 'Waiting for an event of Sangoma CX',
 		activationMessage:
-			'Sangoma CX now sends its events to this workflow. Its API cannot remove a registration: when you switch the workflow off, Sangoma CX goes on sending and n8n turns the events away.',
+			'Sangoma CX now sends its events to this workflow. Its API cannot remove a registration: when you unpublish the workflow, Sangoma CX goes on sending and n8n turns the events away.',
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'sangomaCxOAuth2Api', required: true }],
@@ -43,7 +43,7 @@ export class SangomaCxTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchInboxes } };
+	methods = { listSearch: { searchInboxes }, loadOptions: { getInboxes } };
 
 	webhookMethods = {
 		default: {

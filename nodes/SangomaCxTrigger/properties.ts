@@ -1,11 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { inboxLocator, tenantDomain } from '../SangomaCx/resources/common';
 
+/** What the option for inboxes is called, also in messages. */
+export const INBOX_IDS_LABEL = 'Inbox Names or IDs';
+
+const untilHumanTakesOver: INodeProperties = {
+	displayName: 'Only Until a Human Takes Over',
+	name: 'untilHumanTakesOver',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to drop the messages of a conversation that a human has (its status is open), so that the workflow does not talk over them',
+};
+
 /** What people set on the trigger. `readSettings` reads it. */
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'This trigger registers itself with Sangoma CX when you switch the workflow on. The API of Sangoma CX cannot remove a registration: when you switch the workflow off, it stays there, and its events are turned away. n8n must be reachable from the internet.',
+			'This trigger registers itself with Sangoma CX when you publish the workflow (n8n 1: switch it on). To listen for a test event, as Execute Step does, registers the test URL, too. The API of Sangoma CX cannot remove a registration: both stay there for good, and n8n turns away the events that nobody waits for. n8n must be reachable from the internet.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -53,7 +65,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'This creates a bot and makes it the bot of the inbox, in place of the one that is there. Listening for a test event does neither.',
+			'Each time that you publish the workflow (n8n 1: switch it on), its bot becomes the bot of the inbox, in place of the one that is there. The bot is created the first time. Listening for a test event does neither.',
 		name: 'botNotice',
 		type: 'notice',
 		default: '',
@@ -69,7 +81,8 @@ export const properties: INodeProperties[] = [
 		name: 'botName',
 		type: 'string',
 		default: 'n8n',
-		description: 'The name that customers and agents see',
+		description:
+			'The name that customers and agents see. It is given when the bot is created: a later change has no effect, since the API cannot rename a bot.',
 		displayOptions: { show: { source: ['agentBot'] } },
 	},
 	{
@@ -95,12 +108,21 @@ export const properties: INodeProperties[] = [
 					'Whether to drop the messages of agents and bots, private notes and templates, and all other events of an agent bot. Without it, a workflow that answers messages answers itself for ever.',
 			},
 			{
-				displayName: 'Inbox IDs',
+				displayName: INBOX_IDS_LABEL,
 				name: 'inboxIds',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 12, 14',
-				description: 'The IDs of the inboxes whose events start the workflow, separated by commas',
+				type: 'multiOptions',
+				default: [],
+				description:
+					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+				hint: 'Only the events of these inboxes start the workflow; of all, if there is none here. An expression gives a list, or IDs separated by commas.',
+				typeOptions: { loadOptionsMethod: 'getInboxes' },
+				displayOptions: { show: { '/source': ['webhook'] } },
+			},
+			// For a bot it is on unless it is switched off, for a webhook the other way round.
+			{ ...untilHumanTakesOver, displayOptions: { show: { '/source': ['agentBot'] } } },
+			{
+				...untilHumanTakesOver,
+				default: false,
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},
 			{

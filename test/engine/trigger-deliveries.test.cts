@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
-import { CredentialStore } from './credentialStore.cts';
-import { simulator } from './tenant.cts';
-import { botOf, Host, SHOP, type Received } from './trigger-support.cts';
+import { listening, otherEvents } from './trigger-listening.cts';
+import { CONVERSATION, MESSAGE, message, newId, ROSA } from './trigger-samples.cts';
+import { botOf, SHOP } from './trigger-support.cts';
 
 jest.setTimeout(60_000);
 
@@ -12,62 +12,6 @@ const KEYS = [
 	...['event', 'conversation_id', 'conversation_status', 'inbox_id', 'channel', 'contact'],
 	...['message_id', 'content', 'attachments', 'created_at'],
 ];
-
-const ROSA = {
-	id: 77,
-	name: 'Rosa Example',
-	email: 'rosa@example.org',
-	phone_number: '+15550100077',
-};
-
-/** The two samples of the reference, word for word. */
-const MESSAGE = {
-	event: 'message_created',
-	id: 5012,
-	content: 'Where is my parcel?',
-	content_type: 'text',
-	content_attributes: {},
-	message_type: 'incoming',
-	private: false,
-	created_at: '2024-10-03T14:22:07.000Z',
-	source_id: null,
-	sender: { ...ROSA, identifier: null },
-	inbox: { id: 12, name: 'Shop chat' },
-	account: { id: 3, name: 'Acme' },
-	conversation: {
-		id: 418,
-		inbox_id: 12,
-		status: 'pending',
-		channel: 'Channel::Api',
-		priority: 'high',
-		can_reply: true,
-		contact_inbox: {
-			id: 900,
-			contact_id: 77,
-			inbox_id: 12,
-			source_id: 'rosa@example.org',
-			pubsub_token: 'redacted',
-		},
-		messages: [
-			{
-				id: 5012,
-				content: 'Where is my parcel?',
-				conversation_id: 418,
-				message_type: 0,
-				private: false,
-				created_at: 1727965327,
-			},
-		],
-		labels: [],
-		meta: { sender: { ...ROSA, type: 'contact' }, assignee: null, team: null },
-		unread_count: 1,
-		created_at: 1727965321,
-	},
-};
-const CONVERSATION = {
-	...MESSAGE.conversation,
-	...{ event: 'conversation_created', priority: null, messages: [] as object[] },
-};
 
 const SIMPLE_MESSAGE = {
 	event: 'message_created',
@@ -89,31 +33,6 @@ const SIMPLE_CONVERSATION = {
 	created_at: '2024-10-03T14:22:01.000Z',
 };
 const NOTHING = Object.fromEntries(KEYS.map((key) => [key, null]));
-
-const hosts: Host[] = [];
-let nextId = 10_000;
-
-/** A trigger that is switched on, and how to deliver to it. */
-async function listening(parameters: INodeParameters = {}) {
-	const host = new Host(CredentialStore.for(simulator), parameters);
-	hosts.push(host);
-	await host.activate();
-	const url = simulator.webhooks.at(-1)?.url ?? simulator.bots.at(-1)!.outgoing_url;
-	return {
-		host,
-		key: new URL(url).searchParams.get('key')!,
-		send: (body: unknown, more: Partial<Parameters<Host['deliver']>[1]> = {}): Promise<Received> =>
-			host.deliver(url, { body, ...more }),
-	};
-}
-
-const otherEvents = (...names: string[]): INodeParameters => ({
-	options: { otherEvents: names.join(', ') },
-});
-
-afterEach(async () => {
-	for (const host of hosts.splice(0)) await host.close();
-});
 
 describe('what the workflow gets', () => {
 	const other = (event: string, body: object) => ({ event, ...body });
@@ -206,7 +125,7 @@ describe('what the workflow gets', () => {
 		[true, null],
 	])('the time %j is %s', async (created_at, expected) => {
 		const { send } = await listening();
-		const { items } = await send({ ...MESSAGE, id: nextId++, created_at });
+		const { items } = await send({ ...MESSAGE, id: newId(), created_at });
 		expect(items?.[0].created_at).toBe(expected);
 	});
 
@@ -264,7 +183,6 @@ describe('what the workflow gets', () => {
 });
 
 describe('who starts the workflow', () => {
-	const message = (more: object) => ({ ...MESSAGE, id: nextId++, ...more });
 	const untold = { event: 'message_created', content: 'from whom?', inbox: { id: SHOP } };
 
 	test.each<[string, object]>([
@@ -291,7 +209,7 @@ describe('who starts the workflow', () => {
 			status: 200,
 			result: "dropped: not a customer's message",
 		});
-		expect((await careful.send({ ...untold, id: nextId++ })).items).toBeUndefined();
+		expect((await careful.send({ ...untold, id: newId() })).items).toBeUndefined();
 		const all = await listening({ options: { customerMessagesOnly: false } });
 		expect(await all.send(message(more))).toMatchObject({ result: 'accepted' });
 	});
@@ -347,24 +265,38 @@ describe('who starts the workflow', () => {
 		expect(await send(event)).toMatchObject({ result: 'dropped: seen before' });
 	});
 
-	test('the same event once, other events of the same thing each', async () => {
-		const { send } = await listening(otherEvents('message_updated', 'conversation_updated'));
+	test('the same event once, a change that comes back each time', async () => {
+		const changed = 'conversation_status_changed';
+		const { send } = await listening(otherEvents('message_updated', changed));
 		const results = async (...bodies: object[]) => {
 			const found = [];
 			for (const body of bodies) found.push((await send(body)).result.replace('dropped: ', ''));
 			return found;
 		};
-		const first = message({});
+		const first = message();
 		expect(await results(first, { ...first, content: 'other text' })).toEqual([
 			'accepted',
 			'seen before',
 		]);
 		const updated = { ...first, event: 'message_updated', updated_at: '2024-10-03T14:22:08Z' };
 		const again = { ...updated, updated_at: '2024-10-03T14:22:09Z' };
-		expect(await results(updated, updated, again)).toEqual(['accepted', 'seen before', 'accepted']);
-		const changed = { ...CONVERSATION, event: 'conversation_updated' };
-		const open = { ...changed, status: 'open' };
-		expect(await results(changed, changed, open)).toEqual(['accepted', 'seen before', 'accepted']);
+		expect(await results(updated, updated, again, updated)).toEqual([
+			'accepted',
+			'seen before',
+			'accepted',
+			'seen before',
+		]);
+		const [resolved, open] = ['resolved', 'open'].map((status) => ({
+			...CONVERSATION,
+			...{ event: changed, status },
+		}));
+		expect(await results(resolved, resolved, open, resolved, open)).toEqual([
+			'accepted',
+			'seen before',
+			'accepted',
+			'accepted',
+			'accepted',
+		]);
 	});
 
 	test('two triggers each, and each time that somebody tests', async () => {
@@ -381,8 +313,9 @@ describe('who is let in', () => {
 	const refused = { status: 401, result: 'refused: unknown key' };
 
 	test('nobody without the key of this trigger', async () => {
-		const { send, key } = await listening();
+		const { host, send, key } = await listening();
 		const other = await listening();
+		const looks = host.credentials.reads;
 		const upper = key.replace(/[a-f]/g, (digit) => digit.toUpperCase());
 		const queries = [
 			...['', 'key', 'key=', 'key=x', `KEY=${key}`, `key[]=${key}`, `key[a]=${key}`],
@@ -400,6 +333,8 @@ describe('who is let in', () => {
 		for (const query of queries.filter((each) => each !== `key=${key}`)) {
 			expect([query, await send(MESSAGE, { query })]).toEqual([query, refused]);
 		}
+		// One in ten seconds.
+		expect(host.credentials.reads - looks).toBeLessThan(10);
 		expect(await send(MESSAGE)).toMatchObject({ result: 'accepted' });
 	});
 
@@ -414,7 +349,7 @@ describe('who is let in', () => {
 		);
 	});
 
-	test('a forged delivery reads neither credential nor body', async () => {
+	test('a key that cannot be one reads neither credential nor body', async () => {
 		const { host, send } = await listening();
 		const before = host.credentials.reads;
 		expect(await send(undefined, { raw: '[]', query: 'key=x' })).toEqual(refused);

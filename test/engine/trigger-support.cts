@@ -66,6 +66,8 @@ export class Host {
 	webhookBaseUrl = 'https://n8n.example.org/webhook';
 	/** Whether n8n cannot store the executions that the trigger starts. */
 	cannotStore = false;
+	/** What the trigger wrote into n8n's log, at level debug. */
+	readonly logged: string[] = [];
 	private readonly servers: Server[] = [];
 	private readonly urls = new Map<string, Promise<string>>();
 
@@ -171,7 +173,9 @@ export class Host {
 			answers.push(answer);
 			return res;
 		};
-		const surrounding = { ...surroundings(this.credentials), httpRequest: req, httpResponse: res };
+		const { webhookBaseUrl } = this;
+		const around = { ...surroundings(this.credentials), webhookBaseUrl };
+		const surrounding = { ...around, httpRequest: req, httpResponse: res };
 		const context = new WebhookContext(
 			workflow,
 			this.node,
@@ -182,13 +186,32 @@ export class Host {
 			null,
 		);
 		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
-		const started = await type.webhook!.call(context);
+		let started: IWebhookResponseData;
+		try {
+			started = await type.webhook!.call(this.withLog(context));
+		} catch (error) {
+			// n8n makes a failed execution of it, and answers with this status.
+			res.status(500);
+			json({ result: (error as Error).message });
+			return;
+		}
 		// What starts the workflow n8n answers itself, once it has stored the execution.
 		const startsWorkflow = started.workflowData !== undefined;
 		if (startsWorkflow && this.cannotStore) res.status(500);
 		expect(answers).toHaveLength(startsWorkflow ? 0 : 1);
 		expect(started.noWebhookResponse).toBe(startsWorkflow ? undefined : true);
 		json({ ...((answers[0] ?? { result: 'accepted' }) as object), started });
+	}
+
+	/** The same context, whose log the test can read. */
+	private withLog(context: WebhookContext): WebhookContext {
+		const { logger } = context;
+		const debug: typeof logger.debug = (message, meta) => {
+			this.logged.push(`${message} ${JSON.stringify(meta)}`);
+			logger.debug(message, meta);
+		};
+		const value: unknown = Object.create(logger, { debug: { value: debug } });
+		return Object.create(context, { logger: { value } }) as WebhookContext;
 	}
 
 	private async load(): Promise<Workflow> {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { verifyKey } from '../../nodes/SangomaCxTrigger/delivery/verify';
 import { computeKey, withKey } from '../../nodes/SangomaCxTrigger/registration/key';
+import type { Memory } from '../../nodes/SangomaCxTrigger/registration/memory';
 
 const PARTS = {
 	source: 'webhook',
@@ -34,17 +35,35 @@ describe('the key in a registered URL', () => {
 });
 
 describe('verifying a key', () => {
-	const [current, old] = [newKey(), newKey()];
+	const [current, old, wanted] = [newKey(), newKey(), newKey()];
 	const memory = {
 		currentKey: current,
 		registrations: [current, old].map((key) => ({ key, isComplete: true })),
 	};
+	const compute = jest.fn(async (): Promise<string | undefined> => wanted);
+	const verify = async (given: unknown, known: Memory = memory) =>
+		await verifyKey(given, known, compute);
 
-	test('tells the current one, an old one and a forged one apart', () => {
-		expect(verifyKey(current, memory)).toBe('current');
-		expect(verifyKey(old, memory)).toBe('old');
-		expect(verifyKey(newKey(), memory)).toBe('forged');
-		expect(verifyKey(current, { registrations: [] })).toBe('forged');
+	beforeEach(() => compute.mockClear());
+
+	test('tells the current one, the one of now, an old one and a forged one apart', async () => {
+		expect(await verify(current)).toBe('current');
+		expect(compute).not.toHaveBeenCalled();
+		expect(await verify(wanted)).toBe('current');
+		expect(await verify(old)).toBe('old');
+		expect(await verify(newKey())).toBe('forged');
+		expect(await verify(current, { registrations: [] })).toBe('forged');
+		expect(await verify(wanted, { registrations: [] })).toBe('current');
+	});
+
+	test('takes an old one that is the one of now for current', async () => {
+		compute.mockResolvedValueOnce(old);
+		expect(await verify(old)).toBe('current');
+	});
+
+	test('lets nobody in by a key that could not be computed', async () => {
+		compute.mockResolvedValueOnce(undefined);
+		expect(await verify(wanted)).toBe('forged');
 	});
 
 	test.each([
@@ -57,7 +76,10 @@ describe('verifying a key', () => {
 		current.slice(1),
 		`${current}0`,
 		`é${current.slice(1)}`,
-	])('takes %p for forged', (given) => expect(verifyKey(given, memory)).toBe('forged'));
+	])('takes %p for forged, and computes nothing', async (given) => {
+		expect(await verify(given)).toBe('forged');
+		expect(compute).not.toHaveBeenCalled();
+	});
 
 	test('never compares keys in a time that depends on them', () => {
 		const folder = join(__dirname, '../../nodes/SangomaCxTrigger/delivery');

@@ -56,3 +56,9 @@ export function isContact(value: unknown): value is Json {
 export function conversationIdOf({ body, message, conversation }: EventParts): unknown {
 	return conversation?.id ?? message?.conversation_id ?? body.conversation_id;
 }
+
+/** Names an event for n8n's log: whatever does not look like a name may hold what must not be there. */
+export function toLoggedName(body: unknown): string {
+	const { event } = asRecord(body);
+	return typeof event === 'string' && /^[a-z][a-z_]{0,49}$/.test(event) ? event : 'a delivery';
+}

@@ -23,6 +23,19 @@ function isOfOtherInbox(
 	return !inboxIds.includes(inboxId);
 }
 
+/**
+ * A conversation is `pending` while a bot has it, and `open` once a human has (inferred). For the test
+ * of a bot no bot is made, so that nothing can be told from a conversation that is open.
+ */
+function hasHuman(
+	{ conversation }: EventParts,
+	{ source, untilHumanTakesOver }: Settings,
+	isTest: boolean,
+): boolean {
+	if (!untilHumanTakesOver || (isTest && source === 'agentBot')) return false;
+	return conversation?.status === 'open';
+}
+
 /** Why an event is dropped, in the order in which it is asked; undefined if it is wanted. */
 export function whyUnwanted(
 	parts: EventParts,
@@ -34,6 +47,9 @@ export function whyUnwanted(
 	if (isOfOtherInbox(parts, settings, isTest)) return 'other inbox';
 	if (customerMessagesOnly && isMessageEvent(parts) && !isFromCustomer(parts)) {
 		return "not a customer's message";
+	}
+	if (isMessageEvent(parts) && hasHuman(parts, settings, isTest)) {
+		return 'a human has the conversation';
 	}
 	return undefined;
 }

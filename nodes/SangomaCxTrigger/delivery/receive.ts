@@ -1,16 +1,34 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 import { withoutSecrets } from '../../api/secrets';
-import { recall } from '../registration/memory';
+import { recall, triggerIdOf } from '../registration/memory';
 import { readSettings } from '../settings';
 import { readBody } from './body';
-import { readEvent } from './event';
+import { readEvent, toLoggedName } from './event';
 import { whyUnwanted } from './filter';
-import { forget, toMemento, wasSeenBefore } from './seen';
+import { forget, toMemento, wasSeenBefore, type Memento } from './seen';
 import { simplifyEvent } from './simplify';
 import { verifyKey } from './verify';
+import { computeWantedKey } from './wantedKey';
 
-function answer(context: IWebhookFunctions, status: number, result: string): IWebhookResponseData {
-	context.getResponseObject().status(status).json({ result });
+/** Answers what starts nothing, and tells whoever reads n8n's log at level `debug` why. */
+function turnAway(
+	context: IWebhookFunctions,
+	status: number,
+	why: string,
+	body: unknown = context.getBodyData(),
+): IWebhookResponseData {
+	const verb = status === 200 ? 'dropped' : 'refused';
+	const { id: workflowId } = context.getWorkflow();
+	context.logger.debug(`Sangoma CX Trigger ${verb} ${toLoggedName(body)}: ${why}`, { workflowId });
+	context
+		.getResponseObject()
+		.status(status)
+		.json({ result: `${verb}: ${why}` });
 	return { noWebhookResponse: true };
 }
 
@@ -18,7 +36,7 @@ function answer(context: IWebhookFunctions, status: number, result: string): IWe
  * n8n 2 answers once it has stored the execution and put it into the queue, and 500 if it could not:
  * then whoever repeats the delivery must not find it seen before.
  */
-function forgetIfNotTaken(context: IWebhookFunctions, memento: string): void {
+function forgetIfNotTaken(context: IWebhookFunctions, memento: Memento): void {
 	const response = context.getResponseObject();
 	response.once('close', () => {
 		if (response.statusCode >= 400) forget(memento);
@@ -29,23 +47,30 @@ function forgetIfNotTaken(context: IWebhookFunctions, memento: string): void {
  * Receives a delivery and answers it before the workflow runs: 401 for a forged one, 400 for what is
  * no event, 200 for whatever is dropped, so that no sender repeats it or hands the chat to a human.
  * What starts the workflow n8n answers with 200 itself, as soon as the execution cannot be lost any
- * more. Never throws.
+ * more. Throws a NodeOperationError in words for a setting whose expression makes no sense by now: n8n
+ * makes a failed execution of it, so that no event is lost in silence.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const { key } = context.getQueryData() as IDataObject;
-	const verdict = verifyKey(key, recall(context));
-	if (verdict === 'forged') return answer(context, 401, 'refused: unknown key');
-	if (verdict === 'old') return answer(context, 200, 'dropped: old registration');
+	const memory = recall(context);
+	const computeWanted = async () => await computeWantedKey(context, memory);
+	const verdict = await verifyKey(key, memory, computeWanted);
+	if (verdict === 'forged') return turnAway(context, 401, 'unknown key');
+	if (verdict === 'old') return turnAway(context, 200, 'old registration');
 
-	const parts = readEvent(await readBody(context));
-	if (parts === undefined) return answer(context, 400, 'refused: not an event');
+	const body = await readBody(context);
+	const parts = readEvent(body);
+	if (parts === undefined) return turnAway(context, 400, 'not an event', body);
 	const settings = readSettings(context);
+	if (settings.problem !== undefined) {
+		throw new NodeOperationError(context.getNode(), settings.problem);
+	}
 	// Who listens for a test event may send the same one again, and gets the whole tenant's events.
 	const isTest = context.getMode() === 'manual';
 	const unwanted = whyUnwanted(parts, settings, isTest);
-	if (unwanted !== undefined) return answer(context, 200, `dropped: ${unwanted}`);
-	const memento = toMemento(String(key), parts);
-	if (!isTest && wasSeenBefore(memento)) return answer(context, 200, 'dropped: seen before');
+	if (unwanted !== undefined) return turnAway(context, 200, unwanted, body);
+	const memento = toMemento(triggerIdOf(context), parts);
+	if (!isTest && wasSeenBefore(memento)) return turnAway(context, 200, 'seen before', body);
 	forgetIfNotTaken(context, memento);
 
 	const json = settings.simplify

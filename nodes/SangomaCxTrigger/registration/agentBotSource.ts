@@ -6,9 +6,6 @@ import { asText } from '../../api/values';
 import { find, recall, remember } from './memory';
 import { explainActivation, openRegistrationAccess, type Registration } from './registration';
 
-/** Starts of n8n itself: nobody asked for another bot. */
-const UNATTENDED = new Set(['init', 'leadershipChange']);
-
 /** Bots that were made in this process: n8n 1 stores nothing of an activation that failed. */
 const madeHere = new Map<string, string>();
 
@@ -21,17 +18,14 @@ const lostHere = new Map<string, unknown>();
 function refuseSecondBot(context: IHookFunctions): NodeOperationError {
 	return new NodeOperationError(
 		context.getNode(),
-		'It is not known whether Sangoma CX created the agent bot: its answer was lost. No second one was tried. Look at the bots of your tenant, then switch the workflow off and on again to create one.',
+		'It is not known whether Sangoma CX created the agent bot: its answer was lost. No second one was tried. Look at the bots of your tenant, then unpublish the workflow and publish it again (n8n 1: switch it off and on) to create one.',
 	);
 }
 
-function mayBeSecondBot(context: IHookFunctions, key: string): boolean {
+function mayBeSecondBot(context: IHookFunctions, { key, isUnattended }: Registration): boolean {
 	const wasLost = find(recall(context), key)?.isBotLost === true || lostHere.has(key);
 	if (!wasLost) return false;
-	return (
-		UNATTENDED.has(context.getActivationMode()) ||
-		lostHere.get(key) === context.getWorkflowStaticData('global')
-	);
+	return isUnattended || lostHere.get(key) === context.getWorkflowStaticData('global');
 }
 
 function rememberLostBot(context: IHookFunctions, key: string): void {
@@ -42,9 +36,10 @@ function rememberLostBot(context: IHookFunctions, key: string): void {
 async function createBot(
 	context: IHookFunctions,
 	access: Access,
-	{ key, registeredUrl, tenantDomain, settings }: Registration,
+	registration: Registration,
 ): Promise<string> {
-	if (mayBeSecondBot(context, key)) throw refuseSecondBot(context);
+	const { key, registeredUrl, tenantDomain, settings } = registration;
+	if (mayBeSecondBot(context, registration)) throw refuseSecondBot(context);
 	const body = {
 		tenant_domain: tenantDomain,
 		outgoing_url: registeredUrl,
@@ -63,7 +58,7 @@ async function createBot(
 	rememberLostBot(context, key);
 	throw new NodeOperationError(
 		context.getNode(),
-		'Sangoma CX created the agent bot but did not say its ID, so it cannot be assigned to the inbox. Assign the bot in Sangoma CX itself, and use the source Webhook with this inbox in Options > Inbox IDs.',
+		'Sangoma CX created the agent bot but did not say its ID, so it cannot be assigned to the inbox. Assign the bot in Sangoma CX itself, and use the source Webhook with this inbox in Options.',
 	);
 }
 
@@ -84,20 +79,20 @@ async function assignBot(
 }
 
 /**
- * Makes the bot, once, and assigns it to its inbox: a set-up that failed half-way goes on where it
- * stopped. Throws a NodeApiError or NodeOperationError in words.
+ * Makes the bot, once, and assigns it to its inbox: each time, since another workflow or a person may
+ * have given the inbox another bot. A set-up that failed half-way goes on where it stopped. Throws a NodeApiError or NodeOperationError in words.
  */
 export async function setUpAgentBot(
 	context: IHookFunctions,
 	registration: Registration,
 ): Promise<void> {
-	const { key, place } = registration;
+	const { key } = registration;
 	const access = await openRegistrationAccess(context, 'agentBot:create', registration);
 	const botId =
 		find(recall(context), key)?.botId ??
 		madeHere.get(key) ??
 		(await createBot(context, access, registration));
 	madeHere.set(key, botId);
-	remember(context, key, { botId, place, isBotLost: false });
+	remember(context, key, { botId, isBotLost: false });
 	await assignBot(context, access, botId, registration);
 }

@@ -1,4 +1,8 @@
 import { createHmac } from 'node:crypto';
+import type { Credential } from '../../api/token';
+import { toTenantDomain } from '../../api/tenantDomain';
+import { asText } from '../../api/values';
+import type { Settings } from '../settings';
 
 /** Hex digits of a key: the registered URL must stay under 255 characters. */
 export const KEY_LENGTH = 32;
@@ -10,6 +14,21 @@ export interface KeyParts {
 	tenantDomain: string;
 	/** The sorted events, or the inbox of a bot. */
 	subject: string;
+}
+
+/** Gives the tenant's domain: the one in Options, or the credential's; undefined if both are empty. */
+export function tenantOf(settings: Settings, credential: Credential): string | undefined {
+	return toTenantDomain(settings.tenantDomain) ?? toTenantDomain(credential.tenantDomain);
+}
+
+/** Gives what a registration is about: the sorted events, or the inbox of a bot. */
+export function subjectOf({ source, events, inboxIds }: Settings): string {
+	return (source === 'agentBot' ? inboxIds : events)?.join(',') ?? '';
+}
+
+/** Gives the secret that keys are computed with. */
+export function secretOf({ clientSecret }: Credential): string {
+	return asText(clientSecret) ?? '';
 }
 
 /**

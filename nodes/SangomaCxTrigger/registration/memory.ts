@@ -6,22 +6,23 @@ type Context = IHookFunctions | IWebhookFunctions;
 /** How many registrations a trigger remembers, to tell an old one from a forged one. */
 const KEPT = 20;
 
+/** Before a node's ID, the name of what a trigger remembers. */
+const PREFIX = 'sangomaCx:';
+
 /** A registration that this trigger asked for. */
 export interface Remembered {
 	key: string;
-	/** Whether Sangoma CX has all of it; of a bot, also that the inbox is still its own. */
+	/** Whether Sangoma CX has all of it. */
 	isComplete: boolean;
 	/** The bot that was made for it. */
 	botId?: string;
-	/** The tenant and inbox that the bot looks after. */
-	place?: string;
 	/** Whether a bot may have been made whose ID nobody knows. */
 	isBotLost?: boolean;
 }
 
-/** What a trigger knows of its registrations. */
+/** What a trigger knows of its registrations: n8n may have lost all of it, or set it back. */
 export interface Memory {
-	/** The key whose deliveries start the workflow. */
+	/** The key of the registration that was made or confirmed last. */
 	currentKey?: string;
 	/** Newest first. */
 	registrations: Remembered[];
@@ -37,7 +38,7 @@ const isRemembered = (entry: unknown): entry is Remembered =>
 function storeOf(context: Context) {
 	return {
 		store: context.getWorkflowStaticData('global'),
-		name: `sangomaCx:${context.getNode().id}`,
+		name: `${PREFIX}${context.getNode().id}`,
 	};
 }
 
@@ -75,16 +76,22 @@ export function remember(
 	write(context, { ...memory, registrations: [entry, ...others] });
 }
 
-/** Remembers that a registration is complete, and lets its deliveries in instead of any other's. */
+/** Remembers that a registration is complete, and the current one from now on. */
 export function rememberCurrent(context: IHookFunctions, key: string): void {
 	remember(context, key, { isComplete: true });
-	const memory = recall(context);
-	const place = find(memory, key)?.place;
-	// An inbox has one bot: what it had before must be assigned again to get it back.
-	const registrations = memory.registrations.map((entry) =>
-		entry.key !== key && place !== undefined && entry.place === place
-			? { ...entry, isComplete: false }
-			: entry,
-	);
-	write(context, { currentKey: key, registrations });
+	write(context, { ...recall(context), currentKey: key });
+}
+
+/**
+ * Says whether the memory was lost: what something else wrote is there, and nothing of any trigger. A
+ * workflow that was never switched on before has neither.
+ */
+export function wasMemoryLost(context: Context): boolean {
+	const names = Object.keys(storeOf(context).store);
+	return names.length > 0 && !names.some((name) => name.startsWith(PREFIX));
+}
+
+/** Names a trigger among all of an n8n, whatever it is called. */
+export function triggerIdOf(context: Context): string {
+	return `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
 }

@@ -2,18 +2,24 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { CREDENTIAL } from '../../api/token';
 import { asText } from '../../api/values';
 import { setUpAgentBot } from './agentBotSource';
-import { find, recall, remember, rememberCurrent } from './memory';
+import { find, recall, remember, rememberCurrent, wasMemoryLost } from './memory';
 import { refuseUnreachable } from './reachable';
 import { readRegistration, type Registration } from './registration';
 import { registerWebhook } from './webhookSource';
 
 /**
- * Says whether this very registration was made by this node before; if so, its deliveries are let in
- * from now on, whichever registration was made in between.
+ * Says whether there is nothing to register. When n8n itself starts, that is so if anything was made
+ * before: the deliveries of what was registered are let in even if the memory was lost. A person who
+ * switches a bot on wants the inbox's chats, whoever has them by now, so there always is. A webhook's
+ * deliveries are let in from now on, whichever registration was made in between.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	const { key } = await readRegistration(context);
+	const { key, settings, isTest, isUnattended } = await readRegistration(context);
 	const memory = recall(context);
+	if (isUnattended && wasMemoryLost(context)) return true;
+	if (settings.source === 'agentBot' && !isTest) {
+		return isUnattended && memory.currentKey !== undefined;
+	}
 	if (find(memory, key)?.isComplete !== true) return false;
 	if (memory.currentKey !== key) rememberCurrent(context, key);
 	return true;

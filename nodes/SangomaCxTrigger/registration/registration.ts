@@ -8,11 +8,9 @@ import { explainFailure } from '../../api/failure/explainFailure';
 import type { Failure } from '../../api/failure/failure';
 import { openAccess, type Access } from '../../api/access';
 import { CREDENTIAL } from '../../api/token';
-import { toTenantDomain } from '../../api/tenantDomain';
-import { asText } from '../../api/values';
 import { operationOf, type OperationName } from '../../SangomaCx/operations';
 import { readSettings, type Settings } from '../settings';
-import { computeKey, withKey } from './key';
+import { computeKey, secretOf, subjectOf, tenantOf, withKey } from './key';
 
 /** A registration as the trigger's settings want it, whether it was made or not. */
 export interface Registration {
@@ -22,55 +20,47 @@ export interface Registration {
 	key: string;
 	/** What Sangoma CX is given: the webhook URL with its key. */
 	registeredUrl: string;
-	/** The tenant and inbox that a bot looks after; undefined for a webhook. */
-	place: string | undefined;
 	/** Whether a person listens for a test event in the editor. */
 	isTest: boolean;
+	/** Whether n8n itself starts, and nobody asked for anything. */
+	isUnattended: boolean;
 }
+
+/** The activation modes of n8n that no person is behind. */
+const UNATTENDED = new Set(['init', 'leadershipChange']);
 
 function refuse(node: INode, message: string): NodeOperationError {
 	return new NodeOperationError(node, `${message}. Nothing was registered.`);
 }
 
-function subjectOf({ source, events, inboxIds }: Settings): string {
-	return (source === 'agentBot' ? inboxIds : events)?.join(',') ?? '';
-}
-
 /**
  * Reads what the trigger's settings want to be registered.
- * Throws a NodeOperationError if a setting is missing.
+ * Throws a NodeOperationError if a setting is missing or makes no sense.
  */
 export async function readRegistration(context: IHookFunctions): Promise<Registration> {
 	const node = context.getNode();
 	const settings = readSettings(context);
 	const credential = await context.getCredentials(CREDENTIAL);
-	const tenantDomain =
-		toTenantDomain(settings.tenantDomain) ?? toTenantDomain(credential.tenantDomain);
+	const tenantDomain = tenantOf(settings, credential);
 	const webhookUrl = context.getNodeWebhookUrl('default');
 	if (tenantDomain === undefined) {
 		throw refuse(node, 'Tenant Domain is empty: enter it in the credential or in Options');
 	}
 	if (webhookUrl === undefined) throw refuse(node, 'n8n gave no webhook URL');
-	if (settings.source === 'agentBot' && !/^\d+$/.test(subjectOf(settings))) {
-		throw refuse(node, 'Inbox is empty: choose the inbox whose chats the bot is to answer');
-	}
-	if (settings.source === 'webhook' && settings.events?.length === 0) {
-		throw refuse(node, 'Events is empty: choose at least one event');
-	}
-	const key = computeKey(asText(credential.clientSecret) ?? '', {
-		source: settings.source,
-		webhookUrl,
-		tenantDomain,
-		subject: subjectOf(settings),
-	});
+	if (settings.problem !== undefined) throw refuse(node, settings.problem);
+	const { source } = settings;
+	const subject = subjectOf(settings);
+	const parts = { source, webhookUrl, tenantDomain, subject };
+	const key = computeKey(secretOf(credential), parts);
+	const activation = context.getActivationMode();
 	return {
 		settings,
 		tenantDomain,
 		webhookUrl,
 		key,
 		registeredUrl: withKey(webhookUrl, key),
-		place: settings.source === 'agentBot' ? `${tenantDomain}/${subjectOf(settings)}` : undefined,
-		isTest: context.getActivationMode() === 'manual',
+		isTest: activation === 'manual',
+		isUnattended: UNATTENDED.has(activation),
 	};
 }
 
