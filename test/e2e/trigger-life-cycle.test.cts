@@ -21,9 +21,10 @@ import {
 
 const ACCEPTED = '200 accepted';
 const OLD = '200 dropped: old registration';
+const HUMAN = '200 dropped: a human has the conversation';
 
 /** On a busy machine; on an idle one, each takes seconds. */
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 describe('the life cycle of a trigger', () => {
 	test.concurrent(
@@ -126,16 +127,47 @@ describe('the life cycle of a trigger', () => {
 	);
 
 	test.concurrent(
-		'a new name changes no registration',
+		'a new name makes no other bot',
 		inScene(async (scene) => {
 			const { n8n, simulator, credential } = scene;
 			const node = trigger(credential, botOf(SHOP));
 			const id = await save(scene, node);
 			await activate(scene, id);
 			await n8n.workflows.publish(id, { nodes: [{ ...node, name: 'Customers' }] });
-			expect(done(simulator)).toEqual(['agentBot:create', 'agentBot:assign']);
+			expect(done(simulator)).toEqual(['agentBot:create', 'agentBot:assign', 'agentBot:assign']);
 			await customerSays(scene, 'same bot?');
 			expect(await heard(scene, id, 1, 'Customers')).toEqual(['same bot?']);
+		}),
+	);
+
+	test.concurrent(
+		'two bots on one inbox: whichever was switched on last has it',
+		inScene(async (scene) => {
+			const { n8n, simulator } = scene;
+			const one = await switchOn(scene, botOf(SHOP, { botName: 'One' }));
+			const other = await switchOn(scene, botOf(SHOP, { botName: 'Other' }));
+			await customerSays(scene, 'to the other');
+			await n8n.workflows.deactivate(one);
+			await activate(scene, one);
+			await customerSays(scene, 'to the one');
+			expect(await heard(scene, one, 1)).toEqual(['to the one']);
+			expect(await heard(scene, other, 1)).toEqual(['to the other']);
+			expect(simulator.bots.map(({ name }) => name)).toEqual(['One', 'Other']);
+		}),
+	);
+
+	test.concurrent(
+		'a human who takes over has the chat until it is given back',
+		inScene(async (scene) => {
+			const { simulator } = scene;
+			const id = await switchOn(scene, botOf(SHOP));
+			await customerSays(scene, 'to the bot');
+			const [conversation] = simulator.conversations;
+			conversation.status = 'open';
+			expect(answersOf(await customerSays(scene, 'to the human'))).toEqual([HUMAN]);
+			conversation.status = 'pending';
+			expect(answersOf(await customerSays(scene, 'to the bot again'))).toEqual([ACCEPTED]);
+			expect(await heard(scene, id, 2)).toEqual(['to the bot', 'to the bot again']);
 		}),
 	);
 

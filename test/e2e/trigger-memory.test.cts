@@ -16,7 +16,7 @@ import {
 	until,
 } from './trigger-support.cts';
 
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 const ACCEPTED = '200 accepted';
 const SEEN = '200 dropped: seen before';

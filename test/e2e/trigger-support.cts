@@ -151,6 +151,8 @@ export function onlyWebhook({ webhooks }: Simulator) {
  */
 export const inScene = (run: (scene: Scene) => Promise<void>) => async (): Promise<void> => {
 	const scene = await setScene();
+	// What is answered is tested here; how fast, elsewhere.
+	scene.simulator.settings.deliveryPatienceMs = PATIENCE_MS;
 	try {
 		await run(scene);
 	} finally {

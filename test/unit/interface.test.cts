@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { SangomaCxOAuth2Api } from '../../credentials/SangomaCxOAuth2Api.credentials.ts';
 import { SangomaCx } from '../../nodes/SangomaCx/SangomaCx.node.ts';
+import { SangomaCxTrigger } from '../../nodes/SangomaCxTrigger/SangomaCxTrigger.node.ts';
 
 const node = new SangomaCx().description;
 const credential = new SangomaCxOAuth2Api();
@@ -159,5 +160,60 @@ describe('The credential', () => {
 		expect(
 			values.filter((value) => String(value).includes('{{') || String(value).startsWith('=')),
 		).toEqual([]);
+	});
+});
+
+describe('The trigger', () => {
+	const trigger = new SangomaCxTrigger();
+	const { properties } = trigger.description;
+	const options = properties.find(({ name }) => name === 'options')?.options as INodeProperties[];
+	const sourcesOf = ({ displayOptions: { show = {} } = {} }: INodeProperties) =>
+		(show.source ?? show['/source'] ?? ['webhook', 'agentBot']) as string[];
+	const WEBHOOK = ['webhook'];
+	const BOT = ['agentBot'];
+	const BOTH = [...WEBHOOK, ...BOT];
+
+	it('is called as it always will be', () => {
+		expect(trigger.description.name).toBe('sangomaCxTrigger');
+		expect(trigger.description.displayName).toBe('Sangoma CX Trigger');
+		expect(trigger.description.requestDefaults).toBeUndefined();
+		expect(trigger.description.usableAsTool).toBeUndefined();
+	});
+
+	// prettier-ignore
+	it.each<[where: string, fields: INodeProperties[], rows: Array<[string, string, unknown, string[]]>]>([
+		['parameters', properties.filter(({ type }) => type !== 'notice'), [
+			['source', 'options', 'webhook', BOTH],
+			['events', 'multiOptions', ['message_created'], WEBHOOK],
+			['inboxId', 'resourceLocator', { mode: 'list', value: '' }, BOT],
+			['botName', 'string', 'n8n', BOT],
+			['simplify', 'boolean', true, BOTH],
+			['options', 'collection', {}, BOTH],
+		]],
+		['options', options, [
+			['customerMessagesOnly', 'boolean', true, BOTH],
+			['inboxIds', 'multiOptions', [], WEBHOOK],
+			['untilHumanTakesOver', 'boolean', true, BOT],
+			['untilHumanTakesOver', 'boolean', false, WEBHOOK],
+			['otherEvents', 'string', '', WEBHOOK],
+			['tenantDomain', 'string', '', BOTH],
+		]],
+	])('has these %s', (_where, fields, rows) => {
+		expect(fields.map((field) => [field.name, field.type, field.default, sourcesOf(field)])).toEqual(rows);
+	});
+
+	it('lets inboxes be chosen from lists that it has', () => {
+		const inboxIds = options.find(({ name }) => name === 'inboxIds');
+		expect(inboxIds?.typeOptions).toEqual({ loadOptionsMethod: 'getInboxes' });
+		expect(trigger.methods.loadOptions).toHaveProperty('getInboxes');
+		expect(trigger.methods.listSearch).toHaveProperty('searchInboxes');
+	});
+
+	it('says that Execute Step registers for good, too, and what a later name does', () => {
+		const notice = properties.find(({ name }) => name === 'notice')?.displayName;
+		expect(notice).toMatch(/publish/);
+		expect(notice).toMatch(/Execute Step does, registers the test URL, too/);
+		const botName = properties.find(({ name }) => name === 'botName');
+		expect(botName?.description).toMatch(/a later change has no effect/);
 	});
 });

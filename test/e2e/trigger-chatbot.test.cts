@@ -1,0 +1,188 @@
+// One chatbot through all that may befall it: every message of its customer is answered once.
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { INode } from 'n8n-workflow';
+import type { N8n } from '../../playground/n8n/start.cts';
+import { setOwnScene } from './own-n8n.cts';
+import { sangomaCx, type Scene } from './support.cts';
+import { activate, botOf, customerSays, save, SHOP, trigger, until } from './trigger-support.cts';
+
+const PATIENCE_MS = 480_000;
+
+const node = (name: string, type: string, typeVersion: number, parameters: object): INode => ({
+	id: name,
+	name,
+	type: `n8n-nodes-base.${type}`,
+	typeVersion,
+	position: [200, 0],
+	parameters: parameters as INode['parameters'],
+});
+
+/** Writes the whole static data of the workflow, as it was when the execution took it up. */
+const count = (name: string) =>
+	node(name, 'code', 2, {
+		jsCode: "$getWorkflowStaticData('global').n = 1; return $input.all();",
+	});
+
+/** Keeps the execution in n8n's database until n8n looks for such, once a minute. */
+const wait = node('Wait', 'wait', 1.1, {
+	resume: 'webhook',
+	...{ limitWaitTime: true, resumeAmount: 1, resumeUnit: 'seconds' },
+});
+
+/** What the chatbot asks before it answers: it fails, or waits, as the test wants. */
+class Service {
+	answer = (res: ServerResponse) => void res.end('{}');
+	readonly waiting: ServerResponse[] = [];
+	private readonly server: Server = createServer((_req, res) => this.answer(res));
+
+	async start(): Promise<INode> {
+		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+		const { port } = this.server.address() as AddressInfo;
+		return node('Ask', 'httpRequest', 4.2, { url: `http://127.0.0.1:${port}/`, options: {} });
+	}
+
+	failOnce(): void {
+		const { answer } = this;
+		this.answer = (res) => {
+			this.answer = answer;
+			answer(res.writeHead(500));
+		};
+	}
+
+	hold(): void {
+		this.answer = (res) => void this.waiting.push(res);
+	}
+
+	release(): void {
+		this.answer = (res) => void res.end('{}');
+		this.waiting.splice(0).forEach(this.answer);
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+}
+
+/** A bot's workflow that answers what a customer writes. */
+async function saveChatbot({
+	scene,
+	name,
+	before,
+}: {
+	scene: Scene;
+	name: string;
+	before: INode[];
+}) {
+	const { credential } = scene;
+	const answer = sangomaCx('Answer', credential, {
+		resource: 'message',
+		operation: 'send',
+		conversationId: "={{ $('Trigger').item.json.conversation_id }}",
+		content: `=${name}: {{ $('Trigger').item.json.content }}`,
+		additionalFields: {},
+	});
+	const first = trigger(credential, botOf(SHOP, { botName: name }));
+	return await save(scene, first, ...before, answer, count('Count'), wait, count('Count again'));
+}
+
+/** The conversation of a customer with whichever bot the inbox has. */
+class Chat {
+	readonly expected: string[] = [];
+
+	constructor(private readonly scene: Scene) {}
+
+	get answers(): string[] {
+		return this.scene.simulator.messages
+			.filter(({ message_type: type }) => type === 'outgoing')
+			.map(({ content }) => String(content));
+	}
+
+	/** The customer writes, and is answered, unless told otherwise. */
+	async say(content: string, name = 'One', waits = true): Promise<void> {
+		const deliveries = await customerSays(this.scene, content);
+		expect(deliveries.map(({ status }) => [content, status])).toEqual([[content, 200]]);
+		this.expected.push(`${name}: ${content}`);
+		if (waits) await this.answered();
+	}
+
+	async answered(): Promise<void> {
+		const isAnswered = () => this.expected.every((answer) => this.answers.includes(answer));
+		await until(this.expected.join(), async () => (isAnswered() ? true : undefined));
+	}
+}
+
+async function play(n8n: N8n, scene: Scene, service: Service): Promise<void> {
+	const { simulator } = scene;
+	const { workflows, executions, credentials, rest } = scene.n8n;
+	const switchOnAgain = async (id: string) => {
+		await workflows.deactivate(id);
+		await activate(scene, id);
+	};
+	const chat = new Chat(scene);
+	const one = await saveChatbot({ scene, name: 'One', before: [await service.start()] });
+	await activate(scene, one);
+	await chat.say('hello');
+
+	service.failOnce();
+	await chat.say('fails at first', 'One', false);
+	const failed = await until('a failure', async () => {
+		const [found] = await executions.list(one, { status: ['error'] });
+		return found;
+	});
+	await rest.send('POST', `/rest/executions/${failed.id}/retry`, {});
+	await chat.answered();
+	await chat.say('after a retry');
+
+	simulator.rotateSecret(simulator.client.clientId, 'rotated');
+	await credentials.update(scene.credential.id, { clientSecret: 'rotated' });
+	await switchOnAgain(one);
+	await chat.say('after another key');
+	simulator.rotateSecret(simulator.client.clientId, 'rotated again');
+	await credentials.update(scene.credential.id, { clientSecret: 'rotated again' });
+	await chat.say('after a key that is not published');
+
+	service.hold();
+	await chat.say('while a change is published', 'One', false);
+	await until('the question', async () => (service.waiting.length > 0 ? true : undefined));
+	await switchOnAgain(one);
+	service.release();
+	await chat.answered();
+	await chat.say('after it was published');
+
+	await n8n.kill9();
+	await n8n.restart();
+	await chat.say('after a crash');
+
+	const other = await saveChatbot({ scene, name: 'Other', before: [] });
+	await activate(scene, other);
+	await chat.say('to the other', 'Other');
+	await switchOnAgain(one);
+	await chat.say('and back');
+
+	// By now n8n has gone on with every execution that waited, and lost what it could.
+	const isWaiting = async () => {
+		const waiting = await executions.list(one, { status: ['waiting', 'running'] });
+		return waiting.length > 0 ? undefined : true;
+	};
+	await until('the end of all waiting', isWaiting);
+	await chat.say('at last');
+	await simulator.settled();
+	expect(chat.answers).toEqual(chat.expected);
+}
+
+test(
+	'a chatbot answers each message once, whatever n8n forgets, and whoever has the inbox',
+	async () => {
+		const { n8n, scene } = await setOwnScene();
+		const service = new Service();
+		try {
+			await play(n8n, scene, service);
+		} finally {
+			await service.close();
+			await scene.close();
+		}
+	},
+	PATIENCE_MS,
+);
