@@ -1,8 +1,18 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 import { runItems } from './items/runItems';
 import { sendItem } from './items/sendItem';
 import { operations, properties } from './operations';
+import { requestOptions } from './resources/requestOptions';
 import { searchInboxes } from './searchInboxes';
+import { answerQuestion } from './sendAndWait/answer';
+import { askAndWait } from './sendAndWait/ask';
+import { waitingNodeTooltip, webhooks } from './sendAndWait/waiting';
 
 /** What n8n's engine calls for each operation, with all items. */
 function toCustomOperations(): NonNullable<INodeType['customOperations']> {
@@ -10,7 +20,7 @@ function toCustomOperations(): NonNullable<INodeType['customOperations']> {
 	for (const operation of operations) {
 		const [resource, name] = operation.name.split(':');
 		(custom[resource] ??= {})[name] = async function () {
-			return await runItems(this, operation);
+			return operation.waits ? await askAndWait(this, operation) : await runItems(this, operation);
 		};
 	}
 	return custom;
@@ -30,6 +40,8 @@ export class SangomaCx implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'sangomaCxOAuth2Api', required: true }],
+		webhooks,
+		waitingNodeTooltip,
 		requestDefaults: {
 			baseURL: '={{$credentials.baseUrl}}',
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
@@ -56,10 +68,15 @@ export class SangomaCx implements INodeType {
 				routing: { send: { paginate: true } },
 			},
 			...properties,
+			requestOptions,
 		],
 	};
 
 	methods = { listSearch: { searchInboxes } };
 
 	customOperations = toCustomOperations();
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerQuestion(this);
+	}
 }

@@ -23,7 +23,10 @@ export const properties: INodeProperties[] = [
 ];
 
 /** What an operation is, beyond what n8n's routing can say. */
-type Row = Omit<Endpoint, 'method' | 'path' | 'labels'>;
+interface Row extends Omit<Endpoint, 'method' | 'path' | 'labels'> {
+	/** Whether its execution then waits for a person, which only n8n's engine can let it do. */
+	waits?: true;
+}
 
 const CHAT = 'cx.digital-interactions';
 const PATH = '/api/v1/digital-interactions';
@@ -80,6 +83,18 @@ const ROWS = {
 		words: { toDo: 'send the message', mayHave: 'sent the message', lookAt: 'the conversation' },
 		notFound: { message: 'Sangoma CX found no such conversation', fields: ['conversation_id'] },
 	},
+	'message:sendAndWait': {
+		scope: CHAT,
+		repeat: 'harmful',
+		wrappedIn: 'message',
+		waits: true,
+		words: {
+			toDo: 'ask the customer',
+			mayHave: 'asked the customer',
+			lookAt: 'the conversation in Sangoma CX',
+			notFound: { message: 'Sangoma CX found no such conversation', fields: ['conversation_id'] },
+		},
+	},
 	'webhook:create': {
 		scope: CHAT, repeat: 'harmful', wrappedIn: 'webhook',
 		words: { toDo: 'register the webhook', mayHave: 'registered the webhook', lookAt: 'the webhooks of your tenant' },
@@ -91,7 +106,7 @@ const ROWS = {
 export type OperationName = keyof typeof ROWS;
 
 /** An operation whole: what its declaration says, and its row. */
-export interface Operation extends Endpoint, Pick<Declaration, 'fields'> {
+export interface Operation extends Row, Endpoint, Pick<Declaration, 'fields'> {
 	name: OperationName;
 }
 

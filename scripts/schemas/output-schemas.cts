@@ -37,6 +37,17 @@ function outputOf(operation: ContractOperation): Record<string, OutputSchema> {
 	return { ...fieldsOf(output), ...fieldsBeside(operation) };
 }
 
+/** What a customer answered. No answer of the API: n8n lets the page's answer out of the node. */
+const ANSWER: OutputSchema = {
+	type: 'object',
+	description: 'The answer. What went into the node comes out without it if the time is over.',
+	properties: {
+		approved: { type: 'boolean', description: 'Only of an approval.' },
+		text: { type: 'string', description: 'Only of free text.' },
+		respondedAt: { type: 'string', description: 'ISO 8601, UTC.' },
+	},
+};
+
 /** The ten keys of the trigger's simplified output, from the events that they are taken from. */
 function simplifiedEvent(): Record<string, OutputSchema> {
 	const message = named('MessageEvent');
@@ -85,9 +96,13 @@ export function makeSchemas(): Map<string, OutputSchema> {
 		schemaFile(operation.operationId ?? ''),
 		asItem(outputOf(operation)),
 	]);
+	const ofAnswer: [string, OutputSchema] = [
+		schemaFile('message:sendAndWait'),
+		asItem({ data: ANSWER }),
+	];
 	const ofTrigger = TRIGGER_FILES.map((file): [string, OutputSchema] => [
 		file,
 		asItem(simplifiedEvent()),
 	]);
-	return new Map([...ofNode, ...ofTrigger]);
+	return new Map([...ofNode, ofAnswer, ...ofTrigger]);
 }

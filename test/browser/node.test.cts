@@ -40,7 +40,7 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 			await editor.nodeInPanel('Sangoma CX').first().waitFor();
 		}
 		await editor.nodeInPanel('Sangoma CX').first().click();
-		await editor.page.getByText('Actions (11)').click();
+		await editor.page.getByText('Actions (12)').click();
 		await editor.page.getByText('Place a call from agent').first().click();
 		const panel = editor.by('ndv');
 		await panel.waitFor();

@@ -1,4 +1,8 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import {
+	SEND_AND_WAIT_OPERATION,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 import { SangomaCxOAuth2Api } from '../../credentials/SangomaCxOAuth2Api.credentials.ts';
 import { SangomaCx } from '../../nodes/SangomaCx/SangomaCx.node.ts';
 import { SangomaCxTrigger } from '../../nodes/SangomaCxTrigger/SangomaCxTrigger.node.ts';
@@ -26,7 +30,7 @@ function isShown({ displayOptions }: INodeProperties, resource: string, operatio
 	return Object.entries(show).every(meets) && !isHidden;
 }
 
-const FIXED = ['resource', 'operation', 'additionalFields'];
+const FIXED = ['resource', 'operation', 'additionalFields', 'requestOptions'];
 const fields = node.properties.filter(({ name }) => !FIXED.includes(name));
 const additional = node.properties.filter(({ name }) => name === 'additionalFields');
 
@@ -43,6 +47,7 @@ const INTERFACE: Array<[resource: string, operation: string, fields: string[], a
 	['conversation', 'deliverToAgent', ['conversationId'], []],
 	['conversation', 'finish', ['conversationId'], []],
 	['message', 'send', ['conversationId', 'content'], ['messageType']],
+	['message', 'sendAndWait', ['conversationId', 'message', 'responseType', 'approvalOptions', 'options'], []],
 	['webhook', 'create', ['url', 'subscriptions'], []],
 ];
 
@@ -83,9 +88,11 @@ describe('The node', () => {
 		},
 	);
 
-	it('requires every field but those of the list of inboxes', () => {
+	it('requires every field but those of the list of inboxes and of how a customer answers', () => {
 		const notRequired = fields.filter(({ required }) => required !== true).map(({ name }) => name);
-		expect(notRequired.sort()).toEqual(['limit', 'returnAll', 'simplify']);
+		expect(notRequired.sort()).toEqual(
+			['approvalOptions', 'limit', 'options', 'responseType', 'returnAll', 'simplify'].sort(),
+		);
 	});
 
 	it('has these defaults', () => {
@@ -103,6 +110,36 @@ describe('The node', () => {
 		const messageType = options.find(({ name }) => name === 'messageType');
 		expect(messageType?.default).toBe('outgoing');
 		expect(messageType && valuesOf(messageType)).toEqual(['incoming', 'outgoing']);
+	});
+
+	it('asks and waits by the names of n8n, which it looks for to make a step of human review', () => {
+		const find = (name: string) => node.properties.find((each) => each.name === name);
+		const inside = (property: INodeProperties | undefined): Record<string, INodeProperties> => {
+			const [{ values }] = property?.options as Array<{ values: INodeProperties[] }>;
+			return Object.fromEntries(values.map((value) => [value.name, value]));
+		};
+		expect(SEND_AND_WAIT_OPERATION).toBe('sendAndWait');
+		expect(valuesOf(find('responseType')!)).toEqual(['approval', 'freeText']);
+		expect(find('responseType')?.default).toBe('approval');
+		const approval = inside(find('approvalOptions'));
+		expect(Object.keys(approval)).toEqual(['approvalType', 'approveLabel', 'disapproveLabel']);
+		expect(valuesOf(approval.approvalType)).toEqual(['single', 'double']);
+		expect(approval.approvalType.default).toBe('single');
+		const [limit] = find('options')?.options as INodeProperties[];
+		expect(limit.name).toBe('limitWaitTime');
+		const names = ['limitType', 'resumeAmount', 'resumeUnit', 'maxDateAndTime'];
+		expect(Object.keys(inside(limit))).toEqual(names);
+		expect(node.webhooks?.map(({ httpMethod }) => httpMethod)).toEqual(['GET', 'POST']);
+		for (const { httpMethod: _method, ...webhook } of node.webhooks ?? []) {
+			expect(webhook).toEqual({
+				name: 'default',
+				responseMode: 'onReceived',
+				responseData: '',
+				path: '={{ $nodeId }}',
+				restartWebhook: true,
+				isFullPath: true,
+			});
+		}
 	});
 
 	it('lets an inbox be chosen from a searchable list, or by its ID', () => {

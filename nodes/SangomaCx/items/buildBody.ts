@@ -82,5 +82,5 @@ export function buildBody(run: Run, item: Item, tenantDomain: string): IDataObje
 				: toValue(run, item, field, given);
 		if (value !== undefined) body[field.field] = value as IDataObject[string];
 	}
-	return body;
+	return run.complete?.(body) ?? body;
 }

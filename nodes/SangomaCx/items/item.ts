@@ -25,6 +25,8 @@ export interface Run {
 	/** Opened once; rejects in n8n's words if there is no credential or an option is wrong. */
 	opened: Promise<Opened>;
 	signal: AbortSignal | undefined;
+	/** Adds to a request's body what no parameter holds. */
+	complete?: (body: IDataObject) => IDataObject;
 }
 
 /** One item, as either entrance gives it. */

@@ -27,6 +27,17 @@ export async function sendItem(this: IExecutePaginationFunctions): Promise<INode
 			},
 		);
 	}
+	if (operation.waits) {
+		throw new NodeOperationError(
+			node,
+			'Send and Wait for Response cannot be used here: n8n runs this tool without its engine, so that nothing could wait for the answer. Nothing was sent. Use Message: Send instead',
+			{
+				itemIndex: item.index,
+				description:
+					'Connect the tool to an AI Agent of version 3 or later in a workflow with the execution order v1, or use it as a node of the workflow.',
+			},
+		);
+	}
 	const run = {
 		operation,
 		node,

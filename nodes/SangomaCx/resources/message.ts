@@ -1,5 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { SEND_AND_WAIT_OPERATION, type INodeProperties } from 'n8n-workflow';
 import { additionalFields, conversationId, forOperation } from './common';
+import { sendAndWaitFields } from './sendAndWait';
+
+const request = { method: 'POST', url: '/api/v1/digital-interactions/messages/' } as const;
 
 export const message: INodeProperties[] = [
 	{
@@ -14,7 +17,15 @@ export const message: INodeProperties[] = [
 				value: 'send',
 				action: 'Send a message in a conversation',
 				description: 'Write a message into a conversation, where the customer reads it',
-				routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/messages/' } },
+				routing: { request },
+			},
+			{
+				name: 'Send and Wait for Response',
+				value: SEND_AND_WAIT_OPERATION,
+				action: 'Send a message and wait for response',
+				description:
+					'Ask the customer in a conversation, and go on when they answered on the page behind the link in the message',
+				routing: { request },
 			},
 		],
 		default: 'send',
@@ -53,4 +64,5 @@ export const message: INodeProperties[] = [
 			routing: { send: { type: 'body', property: 'message_type' } },
 		}),
 	]),
+	...sendAndWaitFields,
 ];
