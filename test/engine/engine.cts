@@ -158,6 +158,7 @@ export function surroundings(credentials: CredentialStore): IWorkflowExecuteAddi
 		currentNodeParameters: undefined,
 		variables: {},
 		userId: 'user',
+		executionId: '1',
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 

@@ -129,17 +129,18 @@ describe('The node', () => {
 		expect(limit.name).toBe('limitWaitTime');
 		const names = ['limitType', 'resumeAmount', 'resumeUnit', 'maxDateAndTime'];
 		expect(Object.keys(inside(limit))).toEqual(names);
-		expect(node.webhooks?.map(({ httpMethod }) => httpMethod)).toEqual(['GET', 'POST']);
-		for (const { httpMethod: _method, ...webhook } of node.webhooks ?? []) {
-			expect(webhook).toEqual({
-				name: 'default',
-				responseMode: 'onReceived',
-				responseData: '',
-				path: '={{ $nodeId }}',
-				restartWebhook: true,
-				isFullPath: true,
-			});
-		}
+		const webhook = {
+			name: 'default',
+			responseMode: 'onReceived',
+			responseData: '',
+			path: '={{ $nodeId }}',
+			restartWebhook: true,
+			isFullPath: true,
+		};
+		expect(node.webhooks).toEqual([
+			{ ...webhook, httpMethod: 'GET' },
+			{ ...webhook, httpMethod: 'POST' },
+		]);
 	});
 
 	it('lets an inbox be chosen from a searchable list, or by its ID', () => {
