@@ -5,13 +5,16 @@ export interface ChatMessage {
 	name?: string;
 }
 
+/** A field that a tool asks for, in JSON Schema. */
+interface ToolField {
+	type?: string;
+	description?: string;
+	properties?: Record<string, ToolField>;
+}
+
 /** A tool that the model may use. */
 export interface ChatTool {
-	function: {
-		name: string;
-		description?: string;
-		parameters?: { properties?: Record<string, { type?: string; description?: string }> };
-	};
+	function: { name: string; description?: string; parameters?: ToolField };
 }
 
 /** What the model says: a text, or which tool it wants with which arguments. */
@@ -32,13 +35,14 @@ function likeness({ function: { name, description = '' } }: ChatTool, request: s
 }
 
 /** Numbers go where a description speaks of one, and the request itself goes everywhere else. */
-function fillIn(tool: ChatTool, request: string): Record<string, unknown> {
-	const fields = Object.entries(tool.function.parameters?.properties ?? {});
+function fillIn({ properties = {} }: ToolField, request: string): Record<string, unknown> {
 	const number = NUMBER.exec(request)?.[0].replace(/[^+\d]/g, '') ?? '';
 	return Object.fromEntries(
-		fields.map(([name, { type, description = '' }]) => {
-			const value = /number/i.test(description) ? number : request;
-			return [name, type === 'number' ? Number(value) : value];
+		Object.entries(properties).map(([name, field]) => {
+			// A tool behind a human review asks for its own fields in an object.
+			if (field.type === 'object') return [name, fillIn(field, request)];
+			const value = /number/i.test(field.description ?? '') ? number : request;
+			return [name, field.type === 'number' ? Number(value) : value];
 		}),
 	);
 }
@@ -53,8 +57,10 @@ const LIKE_ENOUGH = 2;
 export function sayNext(messages: ChatMessage[], tools: ChatTool[] = []): Utterance {
 	const last = messages.at(-1);
 	if (last?.role === 'tool') {
-		return /error/i.test(textOf(last))
-			? { text: `I am sorry, that did not work: ${textOf(last)}` }
+		const gave = textOf(last);
+		if (/rejected/i.test(gave)) return { text: 'All right, I leave it.' };
+		return /error/i.test(gave)
+			? { text: `I am sorry, that did not work: ${gave}` }
 			: { text: 'Done. Your telephone rings in a moment.' };
 	}
 	const request = textOf(messages.filter(({ role }) => role === 'user').at(-1) ?? last!);
@@ -63,5 +69,8 @@ export function sayNext(messages: ChatMessage[], tools: ChatTool[] = []): Uttera
 		.sort((a, b) => b.score - a.score);
 	if (!best || best.score < LIKE_ENOUGH)
 		return { text: 'I can have you called back: please leave your number.' };
-	return { tool: best.tool.function.name, args: fillIn(best.tool, request) };
+	return {
+		tool: best.tool.function.name,
+		args: fillIn(best.tool.function.parameters ?? {}, request),
+	};
 }

@@ -5,8 +5,8 @@ import type { Scene } from './support.cts';
 import { sangomaCx } from './support.cts';
 import { SHOP, until } from './trigger-support.cts';
 
-/** What the node that asks is called. */
-export const ASK = 'Ask';
+/** What the node that asks is called: a name that an expression does not like. */
+export const ASK = 'Ask "them" {{now}}';
 
 /** A node that asks in a conversation. */
 export function ask(
@@ -61,11 +61,17 @@ export const told = (scene: Scene, conversationId: number): string[] =>
 		.filter((content) => content.startsWith('Answered: '))
 		.map((content) => content.slice('Answered: '.length));
 
-/** An execution once it waits. */
-export async function waiting({ n8n }: Scene, id: string): Promise<Execution> {
+/** An execution once n8n has stored that it waits, for an answer to the last of so many questions. */
+export async function waiting(
+	{ n8n }: Scene,
+	id: string,
+	{ questions = 1, node = ASK } = {},
+): Promise<Execution> {
 	return await until('the execution waits', async () => {
 		const execution = await n8n.executions.get(id);
-		return execution.status === 'waiting' ? execution : undefined;
+		if (execution.status !== 'waiting') return undefined;
+		const asked = execution.data.resultData.runData[node] ?? [];
+		return asked.length === questions ? execution : undefined;
 	});
 }
 
