@@ -84,16 +84,9 @@ const ROWS = {
 		notFound: { message: 'Sangoma CX found no such conversation', fields: ['conversation_id'] },
 	},
 	'message:sendAndWait': {
-		scope: CHAT,
-		repeat: 'harmful',
-		wrappedIn: 'message',
-		waits: true,
-		words: {
-			toDo: 'ask the customer',
-			mayHave: 'asked the customer',
-			lookAt: 'the conversation in Sangoma CX',
-			notFound: { message: 'Sangoma CX found no such conversation', fields: ['conversation_id'] },
-		},
+		scope: CHAT, repeat: 'harmful', wrappedIn: 'message', waits: true,
+		words: { toDo: 'ask the customer', mayHave: 'asked the customer', lookAt: 'the conversation' },
+		notFound: { message: 'Sangoma CX found no such conversation', fields: ['conversation_id'] },
 	},
 	'webhook:create': {
 		scope: CHAT, repeat: 'harmful', wrappedIn: 'webhook',

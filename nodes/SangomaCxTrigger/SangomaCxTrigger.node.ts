@@ -27,7 +27,9 @@ export class SangomaCxTrigger implements INodeType {
 		defaults: { name: 'Sangoma CX Trigger' },
 		eventTriggerDescription: 'Waiting for an event of Sangoma CX',
 		activationMessage:
-			'Sangoma CX now sends its events to this workflow. Its API cannot remove a registration: when you unpublish the workflow, Sangoma CX goes on sending and n8n turns the events away.',
+			'Sangoma CX now sends its events to this workflow. Its API cannot remove a ' +
+			'registration: when you unpublish the workflow, Sangoma CX goes on sending and n8n ' +
+			'turns the events away.',
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'sangomaCxOAuth2Api', required: true }],

@@ -17,7 +17,11 @@ const untilHumanTakesOver: INodeProperties = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'This trigger registers itself with Sangoma CX when you publish the workflow (n8n 1: switch it on). To listen for a test event, as Execute Step does, registers the test URL, too. The API of Sangoma CX cannot remove a registration: both stay there for good, and n8n turns away the events that nobody waits for. n8n must be reachable from the internet.',
+			'This trigger registers itself with Sangoma CX when you publish the workflow (n8n 1: ' +
+			'switch it on). To listen for a test event, as Execute Step does, registers the test ' +
+			'URL, too. The API of Sangoma CX cannot remove a registration: both stay there for ' +
+			'good, and n8n turns away the events that nobody waits for. n8n must be reachable ' +
+			'from the internet.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -65,7 +69,9 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Each time that you publish the workflow (n8n 1: switch it on), its bot becomes the bot of the inbox, in place of the one that is there. The bot is created the first time. Listening for a test event does neither.',
+			'Each time that you publish the workflow (n8n 1: switch it on), its bot becomes the ' +
+			'bot of the inbox, in place of the one that is there. The bot is created the first ' +
+			'time. Listening for a test event does neither.',
 		name: 'botNotice',
 		type: 'notice',
 		default: '',
@@ -105,7 +111,9 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to drop the messages of agents and bots, private notes and templates, and all other events of an agent bot. Without it, a workflow that answers messages answers itself for ever.',
+					'Whether to drop the messages of agents and bots, private notes and templates, and ' +
+					'all other events of an agent bot. Without it, a workflow that answers messages ' +
+					'answers itself for ever.',
 			},
 			{
 				displayName: INBOX_IDS_LABEL,
@@ -114,7 +122,9 @@ export const properties: INodeProperties[] = [
 				default: [],
 				description:
 					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-				hint: 'Only the events of these inboxes start the workflow; of all, if there is none here. An expression gives a list, or IDs separated by commas.',
+				hint:
+					'Only the events of these inboxes start the workflow; of all, if there is none here. ' +
+					'An expression gives a list, or IDs separated by commas.',
 				typeOptions: { loadOptionsMethod: 'getInboxes' },
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},

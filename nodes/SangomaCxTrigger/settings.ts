@@ -61,7 +61,9 @@ function readWebhook(parameter: Parameter): Pick<Settings, 'events' | 'inboxIds'
 	if (inboxIds !== undefined) return wanted;
 	return {
 		...wanted,
-		problem: `${INBOX_IDS_LABEL} cannot be ${show(value)}: choose the inboxes from the list, or give their IDs as a list or separated by commas, such as 12, 14`,
+		problem:
+			`${INBOX_IDS_LABEL} cannot be ${show(value)}: choose the inboxes from the list, or ` +
+			'give their IDs as a list or separated by commas, such as 12, 14',
 	};
 }
 

@@ -30,7 +30,9 @@ export async function sendItem(this: IExecutePaginationFunctions): Promise<INode
 	if (operation.waits) {
 		throw new NodeOperationError(
 			node,
-			'Send and Wait for Response cannot be used here: n8n runs this tool without its engine, so that nothing could wait for the answer. Nothing was sent. Use Message: Send instead',
+			'Send and Wait for Response cannot be used here: n8n runs this tool without its ' +
+				'engine, so that nothing could wait for the answer. Nothing was sent. Use Message: ' +
+				'Send instead',
 			{
 				itemIndex: item.index,
 				description:

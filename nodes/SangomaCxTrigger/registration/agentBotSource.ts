@@ -18,7 +18,9 @@ const lostHere = new Map<string, unknown>();
 function refuseSecondBot(context: IHookFunctions): NodeOperationError {
 	return new NodeOperationError(
 		context.getNode(),
-		'It is not known whether Sangoma CX created the agent bot: its answer was lost. No second one was tried. Look at the bots of your tenant, then unpublish the workflow and publish it again (n8n 1: switch it off and on) to create one.',
+		'It is not known whether Sangoma CX created the agent bot: its answer was lost. No ' +
+			'second one was tried. Look at the bots of your tenant, then unpublish the workflow ' +
+			'and publish it again (n8n 1: switch it off and on) to create one.',
 	);
 }
 
@@ -58,7 +60,9 @@ async function createBot(
 	rememberLostBot(context, key);
 	throw new NodeOperationError(
 		context.getNode(),
-		'Sangoma CX created the agent bot but did not say its ID, so it cannot be assigned to the inbox. Assign the bot in Sangoma CX itself, and use the source Webhook with this inbox in Options.',
+		'Sangoma CX created the agent bot but did not say its ID, so it cannot be assigned to ' +
+			'the inbox. Assign the bot in Sangoma CX itself, and use the source Webhook with this ' +
+			'inbox in Options.',
 	);
 }
 

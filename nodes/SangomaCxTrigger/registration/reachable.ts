@@ -43,13 +43,17 @@ export function refuseUnreachable(
 	if (why !== undefined) {
 		throw new NodeOperationError(
 			node,
-			`Sangoma CX cannot send events to ${webhookUrl}: ${why}. Set WEBHOOK_URL of your n8n to its public https:// address and restart it. On a laptop, open a tunnel (such as ngrok or cloudflared) and set WEBHOOK_URL to its address. Nothing was registered.`,
+			`Sangoma CX cannot send events to ${webhookUrl}: ${why}. Set WEBHOOK_URL of your n8n ` +
+				'to its public https:// address and restart it. On a laptop, open a tunnel (such as ' +
+				'ngrok or cloudflared) and set WEBHOOK_URL to its address. Nothing was registered.',
 		);
 	}
 	if (registeredUrl.length > MAX_URL_LENGTH) {
 		throw new NodeOperationError(
 			node,
-			`The webhook URL of this n8n is too long for Sangoma CX: with its key it has ${registeredUrl.length} characters, and at most ${MAX_URL_LENGTH} are stored. Set WEBHOOK_URL to a shorter address. Nothing was registered.`,
+			'The webhook URL of this n8n is too long for Sangoma CX: with its key it has ' +
+				`${registeredUrl.length} characters, and at most ${MAX_URL_LENGTH} are stored. Set ` +
+				'WEBHOOK_URL to a shorter address. Nothing was registered.',
 		);
 	}
 }
