@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { asRecord, asText } from '../../api/values';
-import { answeredPage, askingPage, closedPage, HEADERS, MAX_LENGTH, thankingPage } from './page';
-import type { Page } from './page';
+import { HEADERS, type Page } from './html';
+import { answeredPage, askingPage, closedPage, MAX_LENGTH, thankingPage } from './page';
 import { recallQuestion, type Question } from './question';
 
 /** An answer as it leaves the node, and in words; or what is wrong with it. */
