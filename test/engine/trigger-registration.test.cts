@@ -317,7 +317,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 			'plain HTTP to the API',
 			{},
 			{ baseUrl: 'http://cx.example.org/cx' },
-			/^Base URL in the credential begins with http:\/\/, .*\. Nothing was sent\. Open the credential/,
+			/^Base URL in the credential begins with http:\/\/, .*\. Nothing was sent\. Mend the credential/,
 		],
 	])('%s: the message says what to do', async (_what, parameters, changes, message) => {
 		const host = setUp(parameters, changes);
