@@ -98,7 +98,7 @@ describe('An operation that there is not', () => {
 	it.each(
 		ENTRANCES.flatMap((entrance) =>
 			[
-				['conversation', 'reopen'],
+				['conversation', 'paint'],
 				['message', ''],
 				// n8n drops an operation of a resource that it does not know.
 				['constructor', ''],
