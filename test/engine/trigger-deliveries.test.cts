@@ -316,6 +316,7 @@ describe('who is let in', () => {
 		const { host, send, key } = await listening();
 		const other = await listening();
 		const looks = host.credentials.reads;
+		const started = Date.now();
 		const upper = key.replace(/[a-f]/g, (digit) => digit.toUpperCase());
 		const queries = [
 			...['', 'key', 'key=', 'key=x', `KEY=${key}`, `key[]=${key}`, `key[a]=${key}`],
@@ -333,8 +334,8 @@ describe('who is let in', () => {
 		for (const query of queries.filter((each) => each !== `key=${key}`)) {
 			expect([query, await send(MESSAGE, { query })]).toEqual([query, refused]);
 		}
-		// One in ten seconds.
-		expect(host.credentials.reads - looks).toBeLessThan(10);
+		const tenSeconds = Math.ceil((Date.now() - started) / 10_000);
+		expect(host.credentials.reads - looks).toBeLessThanOrEqual(tenSeconds + 1);
 		expect(await send(MESSAGE)).toMatchObject({ result: 'accepted' });
 	});
 

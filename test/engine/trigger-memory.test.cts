@@ -131,6 +131,7 @@ describe('a look at the credential', () => {
 		const flood = async () => {
 			await Promise.all(Array.from({ length: 100 }, () => send(message(), { query: forge() })));
 		};
+		skip(0);
 		await flood();
 		await flood();
 		expect(host.credentials.reads - before).toBe(1);
