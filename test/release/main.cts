@@ -4,7 +4,7 @@
 import { name as packageName } from '../../package.json';
 import { describeCommand, runCommand } from '../../playground/command.cts';
 import { formatDuration } from '../../playground/n8n/progress.cts';
-import { describeFailure, Problem } from '../../playground/problem.cts';
+import { describeFailure } from '../../playground/problem.cts';
 import { ROOT } from '../../playground/root.cts';
 import { timeChangedWord } from './changed-word.cts';
 import type { Chatbot } from './chatbots.cts';
@@ -48,9 +48,6 @@ async function step<T>(
 		return undefined;
 	}
 }
-
-/** How soon a developer is to see what they changed. */
-const SOON_MS = 10_000;
 
 /** From the registry into an n8n, on to the next version, and out again. */
 async function checkWayToUsers(workshop: Workshop, tarball: Tarball): Promise<void> {
@@ -116,11 +113,7 @@ async function check(): Promise<void> {
 	await checkWayToUsers(workshop, tarball);
 	await step(
 		'a changed word is in the editor of npm run dev',
-		async () => {
-			const took = await timeChangedWord(workshop.checkout);
-			if (took > SOON_MS) throw new Problem(`only after ${took} ms; ${SOON_MS} were allowed`);
-			return took;
-		},
+		() => timeChangedWord(workshop.checkout),
 		(took) => `${took} ms after it was saved`,
 	);
 }
