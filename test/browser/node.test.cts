@@ -41,7 +41,7 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 		}
 		await editor.nodeInPanel('Sangoma CX').first().click();
 		await editor.page.getByText('Actions (12)').click();
-		await editor.page.getByText('Place a call from agent').first().click();
+		await editor.page.getByText('Place a call from an agent').first().click();
 		const panel = editor.by('ndv');
 		await panel.waitFor();
 		for (const field of ['agentName', 'destination'])
@@ -61,8 +61,8 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 
 		await editor.openNode('Contact');
 		const items = await editor.openList();
-		await items.filter({ hasText: 'Shop chat (Api)' }).click();
-		expect(await editor.by('rlc-input').inputValue()).toBe('Shop chat (Api)');
+		await items.filter({ hasText: 'Shop chat (API)' }).click();
+		expect(await editor.by('rlc-input').inputValue()).toBe('Shop chat (API)');
 		await editor.closeNode();
 
 		const panel = await editor.openNode('Conversation');
