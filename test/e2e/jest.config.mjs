@@ -5,10 +5,10 @@ import base from '../../jest.config.mjs';
 const project = base.projects.find(({ displayName }) => displayName === 'e2e');
 
 // What n8n 2 says of a trigger that cannot be switched on, and what it keeps over a restart, is not
-// n8n 1's: its life cycle is tested on its engine (test/engine/trigger-registration). It has no step of
-// human review.
+// n8n 1's: its life cycle is tested on its engine (test/engine/trigger-registration). Of the ways to
+// lose static data it has but one. It has no step of human review.
 const ofOtherGenerations = process.env.N8N_UNDER_TEST?.startsWith('1.')
-	? ['trigger-trouble', 'human-review']
+	? ['trigger-trouble', 'trigger-memory', 'human-review']
 	: [];
 
 export default {

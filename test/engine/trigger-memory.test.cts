@@ -80,23 +80,28 @@ describe('a memory that was set back', () => {
 });
 
 describe('a client secret that was rotated', () => {
-	async function rotated(parameters = {}) {
-		const listener = await listening(parameters);
-		simulator.rotateSecret(simulator.client.clientId, 'rotated');
-		listener.host.credentials.change({ clientSecret: 'rotated' });
-		return listener;
+	async function toRotate() {
+		const listener = await listening();
+		const rotate = () => {
+			simulator.rotateSecret(simulator.client.clientId, 'rotated');
+			listener.host.credentials.change({ clientSecret: 'rotated' });
+		};
+		return { ...listener, rotate };
 	}
 
 	test('not published yet: the registration goes on working', async () => {
-		const { send } = await rotated();
+		const { rotate, send } = await toRotate();
+		rotate();
 		skip(KEPT_MS);
 		expect(await send(message())).toMatchObject(ACCEPTED);
 	});
 
 	test('published: the new registration works at once, the old one is dropped at once', async () => {
-		const { host, url: old, send } = await rotated();
+		const { host, url: old, rotate, send } = await toRotate();
 		// Just before, somebody's key was compared with the one of then.
+		skip(0);
 		expect(await send(message(), { query: forge() })).toEqual(FORGED);
+		rotate();
 		await host.activate();
 		expect(keyOf(lastUrl())).not.toBe(keyOf(old));
 		expect(await host.deliver(old, { body: message() })).toEqual(OLD);
