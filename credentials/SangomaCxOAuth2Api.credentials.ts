@@ -82,7 +82,8 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			displayName:
 				'Client ID and Client Secret come from Sangoma CX: System > Configuration > CPaaS Credentials > Add Credentials. ' +
 				'Your tenant needs a CPaaS Account UUID for this page to work.',
-			name: 'notice',
+			// n8n keeps this place, beside Client ID, for whoever extends its OAuth2 credential.
+			name: 'clientCredentialType',
 			type: 'notice',
 			default: '',
 		},

@@ -78,23 +78,15 @@ const jestProjects = (name: string, ...projects: string[]): Stage => ({
 		]),
 });
 
-const endToEnd: Stage = {
-	name: 'e2e',
+/** Tests on a real n8n, of the version wanted. */
+const onN8n = (name: string): Stage => ({
+	name,
 	run: async (args, n8n) => {
 		if (n8n !== undefined) process.env.N8N_UNDER_TEST = n8n;
 		await ensureN8n(n8n);
-		return await runJest('e2e', ['--config', 'test/e2e/jest.config.mjs', ...args]);
+		return await runJest(name, ['--config', `test/${name}/jest.config.mjs`, ...args]);
 	},
-};
-
-/** Only run when it is asked for, since it wants a browser. */
-const browser: Stage = {
-	name: 'browser',
-	run: async (args) => {
-		await ensureN8n();
-		return await runJest('browser', ['--config', 'test/browser/jest.config.mjs', ...args]);
-	},
-};
+});
 
 const STAGES: Stage[] = [
 	npmScript('lint'),
@@ -102,15 +94,17 @@ const STAGES: Stage[] = [
 	jestProjects('unit', 'unit'),
 	jestProjects('simulator', 'simulator'),
 	jestProjects('engine', 'engine', 'engine-1'),
-	endToEnd,
+	onN8n('e2e'),
 ];
-const ALL_STAGES = [...STAGES, browser];
+/** Run when they are asked for: they take minutes, or want a browser. */
+const MORE_STAGES = [onN8n('outages'), onN8n('browser')];
+const ALL_STAGES = [...STAGES, ...MORE_STAGES];
 
 /** The names of all stages, in the order in which they run. */
 export const STAGE_NAMES = ALL_STAGES.map(({ name }) => name);
 
 /**
- * The stages with these names, in their order; all but the browser's, if there are none.
+ * The stages with these names, in their order; those of every day, if there are none.
  * @throws Problem if a name is no stage.
  */
 export function findStages(names: string[]): Stage[] {

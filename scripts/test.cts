@@ -15,7 +15,7 @@ interface Options {
 
 const [line, forJest] = splitAt(process.argv.slice(2), '--');
 
-const command = describeCommand('npm test --', 'Lints, builds and tests; every stage by default.')
+const command = describeCommand('npm test --', 'Lints, builds and tests; those of every day by default.')
 	.argument('[stages...]', STAGE_NAMES.join(', '))
 	.option('-t <text>', 'only the tests with this in their name')
 	.option('--n8n <version>', 'the end-to-end tests on this n8n; a tag such as latest will do');

@@ -18,11 +18,11 @@ const LINES = [
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** How many MB the heap grew from the middle third of the run to its last third, on average. */
-export function heapGrowth(samples: Sample[]): number {
+/** How many MB it grew from the middle third of the run to its last third, on average. */
+export function growth(samples: Sample[], of: 'heap' | 'rss'): number {
 	const third = Math.floor(samples.length / 3);
-	const heap = (part: Sample[]) => mean(part.map((sample) => sample.heap));
-	return heap(samples.slice(-third)) - heap(samples.slice(third, 2 * third));
+	const average = (part: Sample[]) => mean(part.map((sample) => sample[of]));
+	return average(samples.slice(-third)) - average(samples.slice(third, 2 * third));
 }
 
 /** Draws the memory over time. */

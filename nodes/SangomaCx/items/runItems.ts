@@ -75,6 +75,8 @@ export async function runItems(
 	let isStopped = false;
 	const isOver = () => isStopped || run.signal?.aborted === true;
 
+	// Or else all lanes would read their parameters in one go, once there is a token.
+	await Promise.allSettled([run.opened]);
 	const batching = readBatching(requestOptions);
 	const turns = takeTurns(items.length, batching, run, isOver);
 	const takeLane = async () => {

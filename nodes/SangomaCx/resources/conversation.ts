@@ -83,12 +83,18 @@ export const conversation: INodeProperties[] = [
 			{
 				displayName: 'Priority',
 				name: 'priority',
-				type: 'number',
-				typeOptions: { minValue: 0 },
+				type: 'options',
 				default: 0,
 				description:
-					'How urgent it is: probably 0 for low, 1 for medium, 2 for high and 3 for urgent. Sangoma documents that it is a number, and no more.',
-				routing: { send: { type: 'body', property: 'priority' } },
+					'How urgent it is. Sangoma documents a number and no more: that these four are meant is inferred. An expression may give any number.',
+				// By rank, not by name.
+				options: [
+					{ name: 'Low', value: 0 },
+					{ name: 'Medium', value: 1 },
+					{ name: 'High', value: 2 },
+					{ name: 'Urgent', value: 3 },
+				],
+				routing: { send: { type: 'body', property: 'priority', value: AS_NUMBER } },
 			},
 		),
 	]),

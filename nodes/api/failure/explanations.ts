@@ -33,10 +33,10 @@ const BY_STATUS: Record<number, Row> = {
 	404: ['{notFound}', 'Check {identity}.'],
 	409: [
 		`${COULD_NOT} it conflicts with what is there already`,
-		'Look at {lookAt}, and check {fields}.',
+		'Look at {lookAt}, and check {fields}.{ifRefused}',
 	],
 	413: [`${COULD_NOT} the request is too large`, 'Shorten {fields}.'],
-	422: [`${COULD_NOT} it did not accept a value`, 'Check {fields}.'],
+	422: [`${COULD_NOT} it did not accept a value`, 'Check {fields}.{ifRefused}'],
 	429: [
 		`${COULD_NOT} too many requests at once`,
 		`${THREE_TIMES}. Send fewer at a time: Batching ${SETTINGS}, or a Loop Over Items node.`,
@@ -120,7 +120,8 @@ function list(words: string[]): string {
 }
 
 /** What the braces of a row stand for. */
-function wordsFor({ words, notFound, labels, scope, method }: Endpoint, failure: Failure) {
+function wordsFor(endpoint: Endpoint, failure: Failure) {
+	const { words, notFound, ifRefused, labels, scope, method } = endpoint;
 	const { status, code = '', reason = '', fields = [] } = failure;
 	const label = (field: string) => labels[field] ?? field;
 	const tenant = method === 'GET' ? [] : ['Tenant Domain'];
@@ -136,6 +137,7 @@ function wordsFor({ words, notFound, labels, scope, method }: Endpoint, failure:
 		scopeName: SCOPE_NAMES[scope],
 		status: String(status),
 		reason,
+		ifRefused: ifRefused === undefined ? '' : ` ${ifRefused}`,
 		tokenAdvice: TOKEN_ADVICE[code] ?? OTHER_TOKEN_ADVICE,
 		distrust: isCertificate
 			? 'its certificate is not trusted'

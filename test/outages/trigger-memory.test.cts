@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INode } from 'n8n-workflow';
 import { jsonOf } from '../../playground/client/execution.cts';
-import { chain, type Scene } from './support.cts';
+import { chain, type Scene } from '../e2e/support.cts';
 import {
 	activate,
 	answersOf,
@@ -14,7 +14,7 @@ import {
 	save,
 	trigger,
 	until,
-} from './trigger-support.cts';
+} from '../e2e/trigger-support.cts';
 
 jest.setTimeout(480_000);
 

@@ -6,8 +6,8 @@ import { createCredential } from '../../playground/credential.cts';
 import type { N8nInstallation } from '../../playground/n8n/ensure-n8n.cts';
 import type { N8n } from '../../playground/n8n/start.cts';
 import type { Fault, FaultChooser } from '../../simulator/index.cts';
-import { setOwnScene } from './own-n8n.cts';
-import { setScene, type Scene } from './support.cts';
+import { setOwnScene } from '../e2e/own-n8n.cts';
+import { setScene, type Scene } from '../e2e/support.cts';
 import {
 	activate,
 	answersOf,
@@ -23,7 +23,7 @@ import {
 	SUPPORT,
 	switchOn,
 	trigger,
-} from './trigger-support.cts';
+} from '../e2e/trigger-support.cts';
 
 /** All of this takes time that n8n spends waiting and starting: it happens side by side. */
 const PATIENCE_MS = 480_000;

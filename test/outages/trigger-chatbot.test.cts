@@ -3,9 +3,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INode } from 'n8n-workflow';
 import type { N8n } from '../../playground/n8n/start.cts';
-import { setOwnScene } from './own-n8n.cts';
-import { sangomaCx, type Scene } from './support.cts';
-import { activate, botOf, customerSays, save, SHOP, trigger, until } from './trigger-support.cts';
+import { setOwnScene } from '../e2e/own-n8n.cts';
+import { sangomaCx, type Scene } from '../e2e/support.cts';
+import { activate, botOf, customerSays, save, SHOP, trigger, until } from '../e2e/trigger-support.cts';
 
 const PATIENCE_MS = 480_000;
 

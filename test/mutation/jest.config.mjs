@@ -1,0 +1,12 @@
+// The unit tests and those on the engine of n8n 2, as one project: Stryker knows no more than one.
+import base from '../../jest.config.mjs';
+
+const { transform, moduleFileExtensions } = base.projects[0];
+
+export default {
+	rootDir: '../..',
+	transform,
+	moduleFileExtensions,
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/unit/**/*.test.cts', '<rootDir>/test/engine/**/*.test.cts'],
+};

@@ -1,0 +1,25 @@
+// npm run test:mutation: changes the package in thousands of small ways, and sees whether a test notices.
+// The tests of the engine load the built package: each change is built into it, and switched on by itself.
+export default {
+	packageManager: 'npm',
+	testRunner: 'jest',
+	plugins: ['@stryker-mutator/jest-runner'],
+	jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: false },
+	// Tables and declarations take effect when they are loaded: the words in them are pinned by tests of
+	// their own, and each would need all tests.
+	mutate: ['nodes/**/*.ts', '!nodes/SangomaCx/resources/**', '!nodes/SangomaCxTrigger/properties.ts'],
+	ignoreStatic: true,
+	coverageAnalysis: 'perTest',
+	disableTypeChecks: 'nodes/**/*.ts',
+	buildCommand: 'node scripts/run.mjs scripts/build.cts',
+	// A change may make the package wait for ever; its tests take seconds.
+	timeoutMS: 20_000,
+	ignorePatterns: ['docs', 'examples', 'test-results', 'dist', '.git'],
+	tempDirName: 'test-results/mutation/tmp',
+	incremental: true,
+	incrementalFile: 'test-results/mutation/incremental.json',
+	reporters: ['progress-append-only', 'html', 'json'],
+	htmlReporter: { fileName: 'test-results/mutation/report.html' },
+	jsonReporter: { fileName: 'test-results/mutation/report.json' },
+	allowConsoleColors: false,
+};
