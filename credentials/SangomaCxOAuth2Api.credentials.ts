@@ -38,6 +38,21 @@ const RULES = [
 	},
 ];
 
+/**
+ * Where the test asks. n8n fetches the token before anything here is evaluated, and shows what an
+ * ExpressionError says; n8n 1 takes no such error, and then has no address to send the token to.
+ */
+const BASE_URL = `={{ (() => {
+	const unsafe = { "Base URL": $credentials.baseUrl, "Access Token URL": $credentials.accessTokenUrl };
+	for (const [label, address] of Object.entries(unsafe)) {
+		if (!/^\\s*http:\\/\\/(?!(localhost|127(\\.\\d+){3}|\\[::1\\])([:/]|\\s*$))/i.test(address)) continue;
+		const error = new Error(label + " begins with http://, which sends secrets unencrypted: enter the address that begins with https://");
+		error.name = "ExpressionError";
+		throw error;
+	}
+	return $credentials.baseUrl.trim().replace(/\\/+$/, "");
+})() }}`;
+
 /** Who we are to Sangoma CX: OAuth2 client credentials, fetched and renewed by n8n itself. */
 export class SangomaCxOAuth2Api implements ICredentialType {
 	name = 'sangomaCxOAuth2Api';
@@ -171,7 +186,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{$credentials.baseUrl.replace(/\\/+$/, "")}}',
+			baseURL: BASE_URL,
 			url: '/api/v1/digital-interactions/inboxes/',
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,

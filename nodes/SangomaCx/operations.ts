@@ -60,7 +60,7 @@ const ROWS = {
 	},
 	'contact:create': {
 		scope: CHAT, repeat: 'harmful', wrappedIn: 'contact',
-		ifRefused: 'The API cannot search for a contact who exists already: keep the ID that creating one gave, in a Data Table say.',
+		ifTaken: 'The API cannot search for the contact who has it: keep the ID that creating a contact gives, in a Data Table for example.',
 		words: { toDo: 'create the contact', mayHave: 'created the contact', lookAt: 'the contacts' },
 		notFound: { message: 'Sangoma CX found no such inbox', fields: ['inbox_id'] },
 	},

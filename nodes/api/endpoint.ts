@@ -31,8 +31,8 @@ export interface Endpoint {
 	words: Words;
 	/** What a 404 means here (inferred), and the API's fields that named what was not found. */
 	notFound: { message: string; fields: string[] };
-	/** What else to do where a value was refused. */
-	ifRefused?: string;
+	/** What else to do where a value was refused because another thing has it. */
+	ifTaken?: string;
 	/** What people call each field of the body. */
 	labels: Record<string, string>;
 }

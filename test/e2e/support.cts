@@ -16,6 +16,9 @@ export const END: INode = {
 	parameters: {},
 };
 
+/** Whether n8n 1 is tested (npm run test:e2e -- --n8n 1.123.81). */
+export const IS_N8N_1 = process.env.N8N_UNDER_TEST?.startsWith('1.') === true;
+
 /** The package's node types, as n8n names them. */
 export const NODE = 'n8n-nodes-sangoma-cx.sangomaCx';
 export const TOOL = 'n8n-nodes-sangoma-cx.sangomaCxTool';

@@ -329,7 +329,7 @@ describe('who is let in', () => {
 			],
 			...[`key=${key.slice(1)}`, `key=${key.slice(1)}%00`, `key=%20${key.slice(1)}`],
 			`key=${encodeURIComponent('\u{1f511}'.repeat(16))}`,
-			...Array.from({ length: 1000 }, () => `key=${randomBytes(16).toString('hex')}`),
+			...Array.from({ length: 200 }, () => `key=${randomBytes(16).toString('hex')}`),
 		];
 		for (const query of queries.filter((each) => each !== `key=${key}`)) {
 			expect([query, await send(MESSAGE, { query })]).toEqual([query, refused]);
@@ -346,7 +346,7 @@ describe('who is let in', () => {
 				const query = `key=${encodeURIComponent(text)}`;
 				expect(await send(MESSAGE, { query })).toEqual(refused);
 			}),
-			{ numRuns: 200 },
+			{ numRuns: 100 },
 		);
 	});
 
@@ -478,7 +478,7 @@ describe('any JSON at all (property)', () => {
 				expect(Object.keys(items[0])).toEqual(KEYS);
 				expect(JSON.stringify(items)).not.toContain(NEEDLE);
 			}),
-			{ numRuns: 150 },
+			{ numRuns: 100 },
 		);
 	});
 
@@ -490,7 +490,7 @@ describe('any JSON at all (property)', () => {
 				expect(status).toBe(200);
 				expect(JSON.stringify(items) ?? '').not.toContain(NEEDLE);
 			}),
-			{ numRuns: 150 },
+			{ numRuns: 100 },
 		);
 	});
 
@@ -506,7 +506,7 @@ describe('any JSON at all (property)', () => {
 					expect([200, 400]).toContain((await send(undefined, { raw, type })).status);
 				},
 			),
-			{ numRuns: 150 },
+			{ numRuns: 100 },
 		);
 	});
 });

@@ -33,10 +33,10 @@ const BY_STATUS: Record<number, Row> = {
 	404: ['{notFound}', 'Check {identity}.'],
 	409: [
 		`${COULD_NOT} it conflicts with what is there already`,
-		'Look at {lookAt}, and check {fields}.{ifRefused}',
+		'Look at {lookAt}, and check {fields}.{ifTaken}',
 	],
 	413: [`${COULD_NOT} the request is too large`, 'Shorten {fields}.'],
-	422: [`${COULD_NOT} it did not accept a value`, 'Check {fields}.{ifRefused}'],
+	422: [`${COULD_NOT} it did not accept a value`, 'Check {fields}.{ifTaken}'],
 	429: [
 		`${COULD_NOT} too many requests at once`,
 		`${THREE_TIMES}. Send fewer at a time: Batching ${SETTINGS}, or a Loop Over Items node.`,
@@ -114,6 +114,9 @@ const TOKEN_ADVICE: Record<string, string> = {
 const OTHER_TOKEN_ADVICE =
 	'Check Client ID, Client Secret, Scope and Access Token URL (without a slash at its end) in the credential.';
 
+/** What is unique and there already (inferred: `Email has already been taken`). */
+const TAKEN = /taken|already|unique/i;
+
 function list(words: string[]): string {
 	const [last = 'Base URL in the credential', ...others] = [...words].reverse();
 	return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
@@ -121,7 +124,7 @@ function list(words: string[]): string {
 
 /** What the braces of a row stand for. */
 function wordsFor(endpoint: Endpoint, failure: Failure) {
-	const { words, notFound, ifRefused, labels, scope, method } = endpoint;
+	const { words, notFound, ifTaken, labels, scope, method } = endpoint;
 	const { status, code = '', reason = '', fields = [] } = failure;
 	const label = (field: string) => labels[field] ?? field;
 	const tenant = method === 'GET' ? [] : ['Tenant Domain'];
@@ -137,7 +140,7 @@ function wordsFor(endpoint: Endpoint, failure: Failure) {
 		scopeName: SCOPE_NAMES[scope],
 		status: String(status),
 		reason,
-		ifRefused: ifRefused === undefined ? '' : ` ${ifRefused}`,
+		ifTaken: ifTaken !== undefined && TAKEN.test(reason) ? ` ${ifTaken}` : '',
 		tokenAdvice: TOKEN_ADVICE[code] ?? OTHER_TOKEN_ADVICE,
 		distrust: isCertificate
 			? 'its certificate is not trusted'

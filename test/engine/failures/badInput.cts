@@ -188,6 +188,18 @@ describe('What Sangoma CX does not know or want', () => {
 		expect(simulator.requests).toHaveLength(1);
 	});
 
+	it('an email that a contact has already', async () => {
+		const credentials = CredentialStore.for(simulator);
+		await run('contact:create', credentials);
+		const { error } = await run('contact:create', credentials);
+		expect(error).toMatchObject({
+			message:
+				'Sangoma CX could not create the contact: it did not accept a value ("Email has already been taken")',
+			description:
+				'Check Email. The API cannot search for the contact who has it: keep the ID that creating a contact gives, in a Data Table for example. [HTTP 422, item 0]',
+		});
+	});
+
 	it('a webhook URL that is registered already', async () => {
 		const credentials = CredentialStore.for(simulator);
 		await run('webhook:create', credentials);
