@@ -1,34 +1,26 @@
-import { parseArgs } from 'node:util';
+// npm run simulator [-- --help]: the simulator by itself, until Ctrl-C.
+import { aNumber, describeCommand, runCommand } from '../playground/command.cts';
+import { hasCode, Problem } from '../playground/problem.cts';
+import { onShutdown, untilShutdown } from '../playground/shutdown.cts';
 import { startSimulator } from './index.cts';
 
-const USAGE = 'Usage: npm run simulator -- [--port 3300] [--latency 0]';
+const command = describeCommand(
+	'npm run simulator --',
+	'Starts a simulated Sangoma CX on this machine, and tells of each request, until Ctrl-C.',
+)
+	.option('--port <number>', 'where it listens; 0 for any', aNumber(0, 65_535), 3300)
+	.option('--latency <ms>', 'how long it waits before each answer', aNumber(0), 0);
 
-function readOptions() {
-	const { values } = parseArgs({
-		options: {
-			port: { type: 'string', default: '3300' },
-			latency: { type: 'string', default: '0' },
-		},
-	});
-	const port = Number(values.port);
-	const latencyMs = Number(values.latency);
-	if (!Number.isInteger(port) || port < 0 || port > 65_535)
-		throw new Error(`--port must be a number from 0 to 65535. ${USAGE}`);
-	if (!(latencyMs >= 0)) throw new Error(`--latency must be milliseconds. ${USAGE}`);
-	return { port, latencyMs };
+function explain(error: unknown): never {
+	if (!hasCode(error, 'EADDRINUSE')) throw error;
+	throw new Problem('The port is in use: choose another one with --port.');
 }
 
-function explain(error: unknown): string {
-	const { code, message } = error as NodeJS.ErrnoException;
-	if (code === 'EADDRINUSE') return 'The port is in use; choose another one with --port.';
-	if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}. ${USAGE}`;
-	return message;
-}
-
-async function main(): Promise<void> {
-	const { port, latencyMs } = readOptions();
+void runCommand(command, async () => {
+	const { port, latency: latencyMs } = command.opts<{ port: number; latency: number }>();
 	const log = (line: string) => console.log(line);
-	const simulator = await startSimulator({ port, log, settings: { latencyMs } });
+	const simulator = await startSimulator({ port, log, settings: { latencyMs } }).catch(explain);
+	onShutdown(() => simulator.close());
 	console.log(`Sangoma CX simulator: ${simulator.url}
 
 In the credential:
@@ -40,12 +32,5 @@ In the credential:
 
 Ctrl-C ends it.
 `);
-	const end = () => void simulator.close().then(() => process.exit(0));
-	process.once('SIGINT', end);
-	process.once('SIGTERM', end);
-}
-
-main().catch((error: unknown) => {
-	console.error(explain(error));
-	process.exit(1);
+	return await untilShutdown();
 });

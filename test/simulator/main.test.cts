@@ -36,15 +36,15 @@ test('says where it is, prints a line per request, and ends with Ctrl-C', async 
 	await http.post(`${url}/cx/api/v1/agents/call/`, body, { headers });
 	await until(child, output, /request {3}200 {2}POST \/cx\/api\/v1\/agents\/call\/ {2}agent:call/);
 	child.kill('SIGINT');
-	expect(await ended).toBe(0);
+	expect(await ended).toBe(130);
 	expect(output.text).not.toContain(data.access_token);
 	expect(output.text).not.toContain('simulator-secret');
 }, 60_000);
 
 test.each([
-	['a port in use', (port: string) => ['--port', port], /^The port is in use.*\n$/],
-	['a port that is none', () => ['--port', 'x'], /^--port must be a number.*\n$/],
-	['an unknown option', () => ['--colour'], /^Unknown option.*Usage.*\n$/],
+	['a port in use', (port: string) => ['--port', port], /^\nThe port is in use.*\n$/],
+	['a port that is none', () => ['--port', 'x'], /^\nOption '--port <number>'.* It is a number, 0 to 65535: .*--help.*\n$/],
+	['an unknown option', () => ['--colour'], /^\nUnknown option '--colour': npm run simulator -- --help says what there is\.\n$/],
 ])(
 	'%s: one sentence and exit code 1',
 	async (_name, args, sentence) => {
