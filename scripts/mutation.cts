@@ -1,6 +1,7 @@
 // npm run test:mutation: how many small changes of the package the unit and engine tests notice.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPackage } from '../playground/build.cts';
 import { describeCommand, runCommand } from '../playground/command.cts';
 import { writeSurvivors, type MutationReport } from './mutation-report.cts';
 import { RESULTS, succeeds } from './stages.cts';
@@ -18,6 +19,7 @@ const command = describeCommand(
 
 void runCommand(command, async () => {
 	mkdirSync(FOLDER, { recursive: true });
+	await buildPackage();
 	const { workers } = command.opts<{ workers: string }>();
 	const only = command.args.length === 0 ? [] : ['--mutate', command.args.join(',')];
 	const config = join('test', 'mutation', 'stryker.config.mjs');
