@@ -1,26 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { launchChromium } from '../../playground/browser/chromium.cts';
 import { sampleOf } from '../samples.cts';
 import { getToken, send } from '../simulator/client.cts';
+import { findViolations } from './axe.cts';
 import { THEMES } from './support.cts';
-
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-interface AxeResults {
-	violations: Array<{ id: string; nodes: Array<{ html: string; failureSummary?: string }> }>;
-}
-
-/** What axe-core, at all its rules, holds against a page as it is now. */
-async function findViolations(page: Page): Promise<string[]> {
-	await page.evaluate(AXE);
-	const { violations } = await page.evaluate<AxeResults>('axe.run()');
-	return violations.flatMap(({ id, nodes }) =>
-		nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-	);
-}
 
 describe.each(THEMES)('the chat page, in %s', (theme) => {
 	let browser: Browser;
