@@ -1,10 +1,7 @@
-// One file, since loading n8n-core takes longer than most of these tests. Memory comes first: what the
-// others leave to be freed would be counted for it.
-import './load/memory.cts';
+// One file, since loading n8n-core takes longer than most of these tests.
 import './load/token.cts';
 import './load/limit.cts';
 import './load/stop.cts';
-import './load/storm.cts';
 
 afterEach(() => jest.restoreAllMocks());
 

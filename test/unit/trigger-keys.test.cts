@@ -1,6 +1,4 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { verifyKey } from '../../nodes/SangomaCxTrigger/delivery/verify';
 import { computeKey, withKey } from '../../nodes/SangomaCxTrigger/registration/key';
 import type { Memory } from '../../nodes/SangomaCxTrigger/registration/memory';
@@ -79,18 +77,5 @@ describe('verifying a key', () => {
 	])('takes %p for forged, and computes nothing', async (given) => {
 		expect(await verify(given)).toBe('forged');
 		expect(compute).not.toHaveBeenCalled();
-	});
-
-	test('never compares keys in a time that depends on them', () => {
-		const folder = join(__dirname, '../../nodes/SangomaCxTrigger/delivery');
-		const source = readFileSync(join(folder, 'verify.ts'), 'utf8');
-		expect(source).toMatch(/timingSafeEqual\(Buffer\.from\(given/);
-		// Lengths and types may be compared; what the keys hold may not.
-		const comparisons = source.match(/[\w.]+ [!=]==? [\w.']+/g) ?? [];
-		const harmless =
-			/^(typeof \w+|\w+\.length|(given|known)\.length|given|known) !== ('string'|KEY_LENGTH)$/;
-		expect(comparisons.filter((text) => !harmless.test(text))).toEqual([]);
-		expect(source).not.toMatch(/\.(includes|indexOf|startsWith|has|find|some|localeCompare)\(/);
-		expect(readFileSync(join(folder, 'receive.ts'), 'utf8')).not.toMatch(/key\)? ?(===|!==|==)/);
 	});
 });
