@@ -16,17 +16,18 @@ import { startEmptyN8n } from './empty-n8n.cts';
 import { runFirstExample } from './first-example.cts';
 import { installByHand } from './install-by-hand.cts';
 import { updateUnderLoad } from './live-update.cts';
+import { answerQuestions, openQuestions } from './questions.cts';
 import { startRegistry } from './registry.cts';
 import { removeAndReinstall } from './removal.cts';
 import { run } from './run.cts';
 import { scan } from './scanner.cts';
 import { NPM_URL } from './way-to-npm.cts';
 
-/**
- * The workflows that are live while the package is updated. An execution that waits for an answer
- * (Message: Send and Wait) belongs here, too, once the operation exists.
- */
+/** The workflows that are live while the package is updated. */
 const LIVE = ['02-chatbot-webhook', '03-chatbot-agent-bot'];
+
+/** How many executions wait for an answer meanwhile. */
+const QUESTIONS = 3;
 
 const count = { passed: 0, failed: 0 };
 
@@ -75,6 +76,11 @@ async function checkWayToUsers(workshop: Workshop, tarball: Tarball): Promise<vo
 		},
 		() => LIVE.join(', '),
 	);
+	const questions = await step(
+		'customers were asked, and executions wait for their answers',
+		() => openQuestions(empty, QUESTIONS),
+		({ asked }) => `${asked.length} questions`,
+	);
 	await registry.publish((await packNextVersion(workshop)).path);
 	await step(
 		'updated while they are live',
@@ -84,6 +90,13 @@ async function checkWayToUsers(workshop: Workshop, tarball: Tarball): Promise<vo
 			`the slowest delivery was answered after ${slowestMs} ms; ` +
 			`${sentAgain} events sent again, which n8n refused while it exchanged the nodes`,
 	);
+	if (questions) {
+		await step(
+			'answered after the update',
+			() => answerQuestions(questions),
+			(answered) => `${answered} executions went on, once each`,
+		);
+	}
 	await step(
 		'removed, and installed again',
 		() => removeAndReinstall(client, packageName, chatbots),
