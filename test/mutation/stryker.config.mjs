@@ -15,7 +15,8 @@ export default {
 	buildCommand: 'tsc',
 	dryRunTimeoutMinutes: 60,
 	// A change may make the package wait for ever; its tests take seconds.
-	timeoutMS: 20_000,
+	timeoutMS: 5_000,
+	timeoutFactor: 1.2,
 	ignorePatterns: ['docs', 'test-results', '.git'],
 	tempDirName: 'test-results/mutation/tmp',
 	incremental: true,
