@@ -19,10 +19,13 @@ export class NodePanel {
 
 	/** Has a parameter evaluate an expression. */
 	async fillInExpression(parameter: string, expression: string): Promise<void> {
-		const field = this.parameter(parameter);
-		await field.hover();
-		await field.getByTestId('radio-button-expression').click();
-		await field.getByTestId('inline-expression-editor-input').locator('.cm-content').fill(expression);
+		await this.parameter(parameter).hover();
+		const options = this.editor.by(`${parameter}-parameter-input-options-container`);
+		await options.getByTestId('radio-button-expression').click();
+		const field = this.parameter(parameter).locator('.cm-content');
+		await field.fill(expression);
+		// What is shown of the result stands over the next parameter.
+		await field.blur();
 	}
 
 	private parameter(name: string): Locator {
