@@ -10,12 +10,16 @@ const TRIGGER = 'Sangoma CX Trigger';
 const AGENT = 'AI Agent';
 /** Of the agent's input, from which n8n calls the agent's parts, too. */
 const CONVERSATION = '{{ $json.conversation_id }}';
+/** Six nodes, some sixty clicks. */
+const BUILDING_MS = 240_000;
 const HUMAN_ANSWER = 'Hello, this is Ada.';
 
 describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	let scene: BrowserScene;
 	let model: Model;
 	let panel: NodePanel;
+	/** The workflow. */
+	let id = '';
 	const account = `Paperplane, ${theme}`;
 	const modelAccount = `Scripted model, ${theme}`;
 
@@ -27,6 +31,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 		panel = new NodePanel(editor);
 	});
 	afterAll(async () => {
+		if (id) await scene.n8n.workflows.deactivate(id);
 		await scene.close();
 		await model.close();
 	});
@@ -67,6 +72,9 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 		await editor.addBelow(AGENT, 'ai_memory');
 		await editor.nodeInPanel('Simple Memory').first().click();
 		await panel.choose('sessionIdType', 'Define below');
+		// Until then its field is that of the other choice, which cannot be filled in.
+		const other = editor.by('ndv').getByText('Session Key From Previous Node');
+		await other.waitFor({ state: 'hidden' });
 		await panel.fillInExpression('sessionKey', CONVERSATION);
 		await editor.closeNode();
 	}
@@ -96,13 +104,16 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 		await editor.closeNode();
 	}
 
-	test('is built by clicking, is silent while a human has the chat, and answers before and after', async () => {
-		const { editor, n8n, simulator } = scene;
+	test('is built by clicking, from nothing, and published', async () => {
+		const { editor } = scene;
 		for (const add of [addTrigger, addAgent, addModel, addMemory, addTool, addAnswer]) await add();
 		await editor.publish();
 		await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
-		const [, id] = /workflow\/(\w+)/.exec(editor.page.url()) ?? [];
+		[, id] = /workflow\/(\w+)/.exec(editor.page.url()) ?? ['', ''];
+	}, BUILDING_MS);
 
+	test('answers, is silent while a human has the chat, and answers once it is given back', async () => {
+		const { n8n, simulator } = scene;
 		const { page, write, chat } = await openChat(scene, 'Website');
 		await write('Hello, my number is +1 555 010 0142.');
 		await chat.getByText('I keep +15550100142 in mind').waitFor();
@@ -127,6 +138,5 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 		await write('Can I talk to a human, please?');
 		await page.getByText('You are talking to Ada Agent').waitFor();
 		await page.close();
-		await n8n.workflows.deactivate(id);
 	});
 });
