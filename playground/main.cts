@@ -12,11 +12,12 @@ import type { N8nInstallation } from './n8n/ensure-n8n.cts';
 import type { Options } from './options.cts';
 import { command, readOptions } from './options.cts';
 import { ROOT } from './root.cts';
+import { showAgent } from './tour/show-agent.cts';
 import { showChat } from './tour/show-chat.cts';
 import { showRun } from './tour/show-run.cts';
 import { untilShutdown } from './shutdown.cts';
 import type { Town } from './town.cts';
-import { openTown } from './town.cts';
+import { goLive, openTown } from './town.cts';
 
 /** Runs the first example, prints what each node gave, and returns what is wrong with it. */
 async function runFirstExample({ client, simulator, workflows: [first] }: Town): Promise<Check[]> {
@@ -45,7 +46,8 @@ function showAddresses({ n8n, simulator, workflows, isKept }: Town): void {
 		['workflows', workflows.map(({ name }) => `"${name}"`).join(', ')],
 		[isKept ? 'kept in' : 'keeps all in', `${KEPT_FOLDER} (npm start -- --fresh begins anew)`],
 		['simulator', simulator.url],
-		['', 'write in the chat of its page: the chatbot answers'],
+		['', 'write in the chat of its page: a chatbot answers, and another one'],
+		['', 'in each inbox that has one (You write to: Website is the AI agent)'],
 		['', 'each request to it is printed below'],
 		['client', `id ${clientId}  secret ${clientSecret}  tenant ${tenantDomain}`],
 		['to end', 'Ctrl-C'],
@@ -54,10 +56,14 @@ function showAddresses({ n8n, simulator, workflows, isKept }: Town): void {
 	console.log(`\nThe playground is open.\n\n${lines.join('\n')}\n`);
 }
 
+/** Examples that are live, too, but not shown, by the ends of their names. */
+const ALSO_LIVE = ['Call Back by Form', 'Did That Help?'];
+
 /** Runs the first examples, shows what they do, and says whether all of it was right. */
 async function showExamples(town: Town): Promise<boolean> {
 	const checks = await runFirstExample(town);
 	checks.push(...(await showChat(town)));
+	checks.push(...(await showAgent(town)));
 	showChecks(checks);
 	return checks.every(({ passed }) => passed);
 }
@@ -75,7 +81,10 @@ async function stayOpen(installation: N8nInstallation, options: Options): Promis
 	const env = watch ? RELOADING : {};
 	const opening = { port, simulatorPort, keep: true, log: say, env, onOutput };
 	const town = await openTown(installation, opening);
-	if (!town.isKept) await showExamples(town);
+	if (!town.isKept) {
+		await showExamples(town);
+		for (const ending of ALSO_LIVE) await goLive(town, ending);
+	}
 	if (watch) await followSources(ROOT, town.n8n.userFolder, say);
 	showAddresses(town);
 	isOpen = true;

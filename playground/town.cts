@@ -35,6 +35,17 @@ export interface Town {
 	isKept: boolean;
 }
 
+/**
+ * Makes the example live whose name ends so, and gives it.
+ * @throws Error if there is none.
+ */
+export async function goLive({ client, workflows }: Town, ending: string): Promise<Workflow> {
+	const found = workflows.find(({ name }) => name.endsWith(ending));
+	if (!found) throw new Error(`There is no example "${ending}"`);
+	await client.workflows.activate(found.id);
+	return found;
+}
+
 /** Where a town listens, and what is to be different from a temporary one. */
 export interface TownOptions extends Pick<N8nOptions, 'env' | 'onOutput'> {
 	port: number;

@@ -7,12 +7,13 @@ import { launchChromium } from '../playground/browser/chromium.cts';
 import { Editor } from '../playground/browser/editor.cts';
 import { buildPackage } from '../playground/build.cts';
 import { describeCommand, runCommand } from '../playground/command.cts';
+import { listExamples } from '../playground/examples.cts';
 import { ensureN8n } from '../playground/n8n/ensure-n8n.cts';
 import { findFreePort } from '../playground/network.cts';
 import { ROOT } from '../playground/root.cts';
 import { onShutdown } from '../playground/shutdown.cts';
 import type { Town } from '../playground/town.cts';
-import { openTown } from '../playground/town.cts';
+import { goLive, openTown } from '../playground/town.cts';
 
 const FOLDER = join(ROOT, 'docs', 'images');
 const SIZE = { width: 1200, height: 720 };
@@ -60,35 +61,69 @@ async function takeOperations(editor: Editor, town: Town): Promise<void> {
 	}
 }
 
-async function takeChatbot(editor: Editor, town: Town): Promise<void> {
-	const { id } = findExample(town, 'Hand-over');
+/** Each example as a whole, under its own name. */
+async function takeExamples(editor: Editor, { workflows }: Town): Promise<void> {
+	for (const [index, name] of listExamples().entries()) {
+		await editor.openWorkflow(workflows[index].id);
+		await editor.by('zoom-to-fit').click();
+		await editor.page.mouse.move(400, 120);
+		await save(`${name}.png`, editor.by('canvas'));
+	}
+}
+
+async function takeTrigger(editor: Editor, town: Town): Promise<void> {
+	const { id } = await goLive(town, 'Hand-over');
 	await editor.openWorkflow(id);
-	await editor.by('zoom-to-fit').click();
-	await editor.page.mouse.move(400, 120);
-	await save('chatbot.png', editor.by('canvas'));
 	const panel = await editor.openNode('When a Customer Writes');
 	await panel.getByText('Bot Name').waitFor();
 	await save('trigger.png', panel);
 	await editor.closeNode();
-	await town.client.workflows.activate(id);
 }
 
-/** The chat page while a customer is handed over to a human. */
-async function takeHandOver(editor: Editor, { simulator }: Town): Promise<void> {
+/** The chat page, and how a customer writes there and waits for an answer. */
+async function openChat(editor: Editor, { simulator }: Town) {
 	const page = await editor.page.context().newPage();
 	await page.setViewportSize({ width: 1280, height: 860 });
 	await page.goto(simulator.url);
+	const chat = page.getByRole('log');
 	const write = async (text: string, answer: string) => {
 		await page.getByLabel('Your message').fill(text);
 		await page.getByLabel('Your message').press('Enter');
-		await page.getByRole('log').getByText(answer).waitFor();
+		await chat.getByText(answer).waitFor();
 	};
+	return { page, chat, write };
+}
+
+/** The chat page while the AI agent has a customer called back. */
+async function takeAgent(editor: Editor, town: Town): Promise<void> {
+	await goLive(town, 'AI Agent Chatbot');
+	const { page, chat, write } = await openChat(editor, town);
+	await page.getByText('You are').first().click();
+	await page.getByLabel('You write to').selectOption({ label: 'Website' });
+	await page.getByText('You are').first().click();
+	await write('Hello! My number is +1 555 010 0142.', 'in mind');
+	await write('Please call me back.', 'Shall we call you now');
+	const opened = page.waitForEvent('popup');
+	await chat.getByRole('link').click();
+	const question = await opened;
+	await question.setViewportSize({ width: 480, height: 420 });
+	await question.getByRole('button', { name: 'Yes, call me' }).waitFor();
+	await save('ask-first.png', question);
+	await question.getByRole('button', { name: 'Yes, call me' }).click();
+	await chat.getByText('Your telephone rings in a moment').waitFor();
+	await save('ai-agent-chat.jpg', page);
+	await page.close();
+}
+
+/** The chat page while a customer is handed over to a human. */
+async function takeHandOver(editor: Editor, town: Town): Promise<void> {
+	const { page, chat, write } = await openChat(editor, town);
 	await write('Where is my parcel?', 'Your parcel arrives tomorrow');
 	await write('Can I talk to a human, please?', 'A colleague will be with you');
 	await page.getByText('You are talking to').waitFor();
 	await page.getByLabel('Answer as Ada Agent').fill('Hello Rosa, this is Ada. How can I help?');
 	await page.getByLabel('Answer as Ada Agent').press('Enter');
-	await page.getByRole('log').getByText('this is Ada').waitFor();
+	await chat.getByText('this is Ada').waitFor();
 	await save('chat-hand-over.jpg', page);
 	await page.close();
 }
@@ -105,8 +140,10 @@ async function takeAll(): Promise<void> {
 	const editor = await Editor.open(browser, { url, login: town.client.rest.login, size: SIZE });
 	await takeActions(editor);
 	await takeOperations(editor, town);
-	await takeChatbot(editor, town);
+	await takeExamples(editor, town);
+	await takeTrigger(editor, town);
 	await takeHandOver(editor, town);
+	await takeAgent(editor, town);
 }
 
 const command = describeCommand(

@@ -91,6 +91,20 @@ export class Editor {
 		return this.by('node-creator-item-name').filter({ hasText: exact });
 	}
 
+	/** Opens the panel of nodes for what is to follow a node on the canvas. */
+	async addAfter(name: string): Promise<void> {
+		const output = this.node(name).getByTestId('canvas-node-output-handle');
+		await output.getByTestId('canvas-handle-plus').click();
+		await this.by('node-creator-search-bar').waitFor();
+	}
+
+	/** Opens the panel of nodes for a part of an agent: `ai_languageModel`, `ai_memory` or `ai_tool`. */
+	async addBelow(agent: string, type: string): Promise<void> {
+		await this.openNode(agent);
+		await this.by(`add-subnode-${type}-0`).click();
+		await this.by('node-creator').waitFor();
+	}
+
 	/** The items of the open list of a resource locator. */
 	async openList(): Promise<Locator> {
 		await this.by('rlc-input').click();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
 
 /** A workflow as it is exported from the editor and kept in `examples/`. */
@@ -34,6 +35,19 @@ export function withCredential(
 		node.credentials?.[type]
 			? { ...node, credentials: { ...node.credentials, [type]: credential } }
 			: node,
+	);
+	return { ...workflow, nodes };
+}
+
+const isTrigger = ({ type }: INode) => /trigger$/i.test(type);
+
+/**
+ * The workflow as it is once imported: its triggers have addresses of their own, which the editor gives
+ * those that have none. (n8n 2 does so, too, in whatever way a workflow is saved.)
+ */
+export function asImported(workflow: WorkflowDefinition): WorkflowDefinition {
+	const nodes = workflow.nodes.map((node) =>
+		isTrigger(node) ? { webhookId: randomUUID(), ...node } : node,
 	);
 	return { ...workflow, nodes };
 }

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
-import { withCredential } from '../../playground/client/workflow.cts';
+import { asImported, withCredential } from '../../playground/client/workflow.cts';
 import {
 	createModelCredential,
 	CREDENTIAL_TYPE,
@@ -9,23 +7,14 @@ import {
 import { readExample } from '../../playground/examples.cts';
 import type { Model } from '../../playground/model/server.cts';
 import { startModel } from '../../playground/model/server.cts';
+import { openChat } from './chat.cts';
 import { setBrowserScene, THEMES } from './support.cts';
 import type { BrowserScene } from './support.cts';
-
-/** The workflow as it is once imported: n8n gives its nodes ids and addresses of their own. */
-const imported = (workflow: WorkflowDefinition): WorkflowDefinition => ({
-	...workflow,
-	nodes: workflow.nodes.map((node) => ({
-		...node,
-		id: randomUUID(),
-		...(node.webhookId && { webhookId: randomUUID() }),
-	})),
-});
 
 describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 	let scene: BrowserScene;
 	let model: Model;
-	/** What is to be taken out of service after the test: the other theme's uses the same URLs. */
+	/** What is to be taken out of service after the test. */
 	const live: string[] = [];
 
 	beforeAll(async () => {
@@ -45,7 +34,7 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		const { credential, n8n } = scene;
 		const saved = await createModelCredential(n8n, model.url);
 		const reference = { id: saved.id, name: saved.name };
-		const example = withCredential(imported(readExample(name)), CREDENTIAL_TYPE, credential);
+		const example = withCredential(asImported(readExample(name)), CREDENTIAL_TYPE, credential);
 		const { id } = await n8n.workflows.create(
 			withCredential(example, MODEL_CREDENTIAL_TYPE, reference),
 		);
@@ -62,23 +51,24 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		await editor.closeNode();
 	}
 
-	/** Opens the chat page in a window of its own. */
-	async function openChat() {
-		const page = await scene.editor.page.context().newPage();
-		await page.goto(scene.simulator.url);
-		const write = async (text: string) => {
-			await page.getByLabel('Your message').fill(text);
-			await page.getByLabel('Your message').press('Enter');
-		};
-		return { page, write, chat: page.getByRole('log') };
-	}
-
 	test('the first one runs, and its last node shows the end of the chat', () =>
 		runAndRead('01-first-light', 'Finish Conversation', 'resolved'));
 
-	test('the AI agent has the customer called back', async () => {
-		await runAndRead('05-ai-agent', 'AI Agent', 'Your telephone rings');
-		expect(scene.simulator.calls).toHaveLength(1);
+	test('the AI agent asks in the chat before it has the customer called', async () => {
+		const { n8n, simulator } = scene;
+		const id = await save('05-ai-agent-chatbot');
+		live.push(id);
+		await n8n.workflows.activate(id);
+		const { page, write, chat } = await openChat(scene, 'Website');
+		await write('Please call me back at +1 555 010 0077.');
+		await chat.getByText('Shall we call you now at +15550100077?').waitFor();
+		const opened = page.waitForEvent('popup');
+		await chat.getByRole('link').click();
+		const question = await opened;
+		await question.getByRole('button', { name: 'Yes, call me' }).click();
+		await chat.getByText('Your telephone rings in a moment').waitFor();
+		expect(simulator.calls).toMatchObject([{ destination: '+15550100077' }]);
+		await Promise.all([question.close(), page.close()]);
 	});
 
 	test('the chatbot is published, and a message from the chat page starts it', async () => {
@@ -88,7 +78,7 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		await editor.openWorkflow(id);
 		await editor.publish();
 		await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
-		const { page, write, chat } = await openChat();
+		const { page, write, chat } = await openChat(scene);
 		await page.getByText('Paperplane', { exact: true }).first().waitFor();
 		await write('Where is my parcel?');
 		await chat.getByText('Your parcel arrives tomorrow').waitFor();
@@ -98,23 +88,27 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		expect((await n8n.executions.list(id)).length).toBeGreaterThanOrEqual(2);
 	});
 
-	test('the chatbot by webhook answers, and the form has the telephone ring', async () => {
+	test('the chatbot by webhook answers, and the form has the telephone ring once it has a number', async () => {
 		const { n8n } = scene;
 		const chatbot = await save('02-chatbot-webhook');
 		const form = await save('04-call-back-form');
 		live.push(chatbot, form);
 		await Promise.all(live.map((id) => n8n.workflows.activate(id)));
-		const { page, write, chat } = await openChat();
+		const { page, write, chat } = await openChat(scene);
 		await write('Where is my parcel?');
 		await chat.getByText('Good news').waitFor();
 
 		const { nodes } = await n8n.workflows.get(form);
 		const window = await page.context().newPage();
-		await window.goto(`${n8n.url}/form/${nodes.find(({ webhookId }) => webhookId)?.webhookId}`);
+		const trigger = nodes.find(({ type }) => type.endsWith('formTrigger'));
+		await window.goto(`${n8n.url}/form/${trigger?.webhookId}`);
 		await window.getByLabel('Name').fill('Nathan Smith');
-		await window.getByLabel('Phone Number').fill('+1 555 010 0077');
+		await window.getByLabel('Phone Number').fill('the usual one');
 		await window.getByRole('button', { name: 'Submit' }).click();
-		await window.getByText('Your telephone will ring').waitFor();
+		await window.getByText('That is no number that we can call').waitFor();
+		await window.getByLabel('Phone Number').fill('+1 555 010 0077');
+		await window.getByRole('button', { name: 'Call me' }).click();
+		await window.getByText('Your telephone rings in a moment').waitFor();
 		await page.getByText('+15550100077').first().waitFor();
 		await Promise.all([window.close(), page.close()]);
 	});

@@ -1,17 +1,11 @@
-import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
-import { withCredential } from '../../playground/client/workflow.cts';
-import { errorOf, jsonOf } from '../../playground/client/execution.cts';
-import {
-	createModelCredential,
-	CREDENTIAL_TYPE,
-	MODEL_CREDENTIAL_TYPE,
-} from '../../playground/credential.cts';
 import { readExample } from '../../playground/examples.cts';
-import { startModel } from '../../playground/model/server.cts';
+import { Customer, lastExecution, prepareExample, untilSo, whileLive } from './example-support.cts';
+import { answer, links, waiting } from './send-and-wait-support.cts';
 import type { Scene } from './support.cts';
 import { setScene } from './support.cts';
+import { SHOP } from './trigger-support.cts';
 
-const SHOP = 12;
+const WHATSAPP = 15;
 
 describe('the examples with a customer in them', () => {
 	let scene: Scene;
@@ -21,49 +15,20 @@ describe('the examples with a customer in them', () => {
 	});
 	afterEach(() => scene.close());
 
-	const withScene = (example: WorkflowDefinition) =>
-		withCredential(example, CREDENTIAL_TYPE, scene.credential);
+	/** Makes an example live for the time of a task. */
+	const live = async (name: string, task: (id: string) => Promise<void>) =>
+		await whileLive(scene, await prepareExample(scene, name), task);
 
-	/** Saves an example and makes it live for the time of a task. */
-	async function live(name: string, task: (id: string) => Promise<void>): Promise<void> {
-		const { id } = await scene.n8n.workflows.create(withScene(readExample(name)));
-		await scene.n8n.workflows.activate(id);
-		try {
-			await task(id);
-		} finally {
-			await scene.n8n.workflows.deactivate(id);
-		}
-	}
-
-	/** Resolves once something is so in the simulator. */
-	async function until(isSo: () => boolean): Promise<void> {
-		const { simulator } = scene;
-		await new Promise<void>((resolve) => {
-			const check = () => {
-				if (!isSo()) return;
-				simulator.off('change', check);
-				resolve();
-			};
-			simulator.on('change', check);
-			check();
-		});
-	}
-
-	const outgoing = () =>
-		scene.simulator.messages
-			.filter(({ message_type: type }) => type === 'outgoing')
-			.map(({ content }) => content);
-
-	const says = (content: string, name = 'Rosa Example') =>
-		scene.simulator.customerWrites({ inboxId: SHOP, content, name, email: 'rosa@example.org' });
+	const newCustomer = (inboxId = SHOP) => new Customer(scene.simulator, inboxId);
 
 	test('the chatbot by webhook answers what it is asked', async () => {
 		await live('02-chatbot-webhook', async () => {
-			await says('Where is my parcel?');
-			await until(() => outgoing().length === 1);
-			await says('Hello?');
-			await until(() => outgoing().length === 2);
-			expect(outgoing()).toEqual([
+			const rosa = newCustomer();
+			await rosa.says('Where is my parcel?');
+			await rosa.hears(1);
+			await rosa.says('Hello?');
+			await rosa.hears(2);
+			expect(rosa.answers).toEqual([
 				'Good news, Rosa Example: your parcel arrives tomorrow before noon.',
 				expect.stringContaining('What would you like to know?'),
 			]);
@@ -73,72 +38,114 @@ describe('the examples with a customer in them', () => {
 	test('the chatbot of an inbox answers, hands over, is silent until it is given back, and says good-bye', async () => {
 		await live('03-chatbot-agent-bot', async (id) => {
 			const { n8n, simulator } = scene;
-			const { conversation } = await says('Where is my parcel?');
-			await until(() => outgoing().length === 1);
-			expect(simulator.conversations[0]).toMatchObject({ status: 'pending', assignee: null });
+			const rosa = newCustomer();
+			await rosa.says('Where is my parcel?');
+			await rosa.hears(1);
+			expect(rosa.conversation).toMatchObject({ status: 'pending', assignee: null });
 
-			await says('I want to talk to a human');
-			await until(() => simulator.conversations[0].assignee !== null);
-			expect(simulator.conversations[0]).toMatchObject({ id: conversation.id, status: 'open' });
-			expect(outgoing()).toHaveLength(2);
+			await rosa.says('I want to talk to a human');
+			await untilSo(simulator, () => rosa.conversation.assignee !== null);
+			expect(rosa.conversation.status).toBe('open');
+			expect(rosa.answers).toHaveLength(2);
 
-			await says('Are you there?');
-			await simulator.settled();
+			await rosa.says('Are you there?');
 			// The human has the chat: the trigger itself lets nothing in.
-			const heard = () => n8n.executions.list(id);
-			expect(await heard()).toHaveLength(2);
-			expect(outgoing()).toHaveLength(2);
+			expect(await n8n.executions.list(id)).toHaveLength(2);
+			expect(rosa.answers).toHaveLength(2);
 
-			simulator.setStatus({ conversationId: conversation.id, status: 'pending' });
-			await says('Where is my parcel now?');
-			await until(() => outgoing().length === 3);
+			simulator.setStatus({ conversationId: rosa.conversation.id, status: 'pending' });
+			await rosa.says('Where is my parcel now?');
+			await rosa.hears(3);
 
-			await simulator.customerWrites({ inboxId: SHOP, content: 'Thanks, bye', name: 'Nathan' });
-			await until(() => simulator.conversations.some(({ status }) => status === 'resolved'));
-			expect(outgoing().at(-1)).toBe('You are welcome. Have a good day!');
+			const nathan = newCustomer();
+			await nathan.says('Thanks, bye');
+			await untilSo(simulator, () => nathan.conversation.status === 'resolved');
+			expect(nathan.answers).toEqual(['You are welcome. Have a good day!']);
 		});
 	});
 
-	test('the form has the queue call back, once', async () => {
-		await live('04-call-back-form', async () => {
-			const { n8n, simulator } = scene;
-			const { nodes } = readExample('04-call-back-form');
-			const path = nodes.find(({ type }) => type.endsWith('formTrigger'))?.webhookId;
-			const form = new FormData();
-			form.set('field-0', 'Nathan Smith');
-			form.set('field-1', '+1 555 010 0077');
-			const answer = await fetch(`${n8n.url}/form/${path}`, { method: 'POST', body: form });
-			expect(answer.status).toBe(200);
-			await until(() => simulator.calls.length > 0);
-			expect(simulator.calls).toMatchObject([
-				{ kind: 'queue', name: 'queue_test', destination: '+15550100077' },
-			]);
+	describe('the one that asks whether it has helped', () => {
+		const NAME = '06-did-that-help';
+		const ASKER = 'Did That Help?';
+
+		/** A customer who got an answer and said thank you, and the link that they got. */
+		async function thank(id: string) {
+			const customer = newCustomer(WHATSAPP);
+			await customer.says('Where is my parcel?');
+			expect(await customer.hears(1)).toContain('out for delivery');
+			await customer.says('Thank you!');
+			expect(await customer.hears(2)).toContain('Did that help?');
+			const [link] = await links(scene, customer.conversation.id);
+			const asking = await scene.n8n.executions.newest({ workflowId: id });
+			await waiting(scene, asking!.id, { node: ASKER });
+			return { customer, link, asking: asking! };
+		}
+
+		test('finishes the chat of who says yes, and asks nobody again meanwhile', async () => {
+			await live(NAME, async (id) => {
+				const { customer, link, asking } = await thank(id);
+				await customer.says('Is it really today?');
+				expect(await customer.hears(3)).toContain('out for delivery');
+				expect(customer.conversation.status).toBe('pending');
+				expect(await links(scene, customer.conversation.id)).toEqual([link]);
+
+				await answer(link, { answer: 'approve' });
+				await scene.n8n.executions.finished(asking.id);
+				expect(customer.conversation).toMatchObject({ status: 'resolved', assignee: null });
+				expect(customer.answers).toHaveLength(3);
+			});
+		});
+
+		test('gets a human for who says no', async () => {
+			await live(NAME, async (id) => {
+				const { customer, link, asking } = await thank(id);
+				await answer(link, { answer: 'decline' });
+				await scene.n8n.executions.finished(asking.id);
+				expect(customer.conversation).toMatchObject({
+					status: 'open',
+					assignee: { type: 'user' },
+				});
+			});
+		});
+
+		test('does nothing to the chat of who does not answer in time', async () => {
+			const example = await prepareExample(scene, NAME);
+			// What goes into the question comes out when the time is over: as if the node were off.
+			const asker = example.nodes.find(({ name }) => name === ASKER)!;
+			expect(asker.parameters.options).toHaveProperty('limitWaitTime');
+			asker.disabled = true;
+			await whileLive(scene, example, async (id) => {
+				const customer = newCustomer(WHATSAPP);
+				await customer.says('Thank you!');
+				expect(await lastExecution(scene, id)).toMatchObject({ status: 'success' });
+				expect(customer.conversation).toMatchObject({ status: 'pending', assignee: null });
+				expect(customer.answers).toEqual([]);
+			});
 		});
 	});
 
-	test('the AI agent asks for a call-back, and the queue rings once', async () => {
-		const { n8n, simulator } = scene;
-		const model = await startModel();
-		const { id: modelId, name } = await createModelCredential(n8n, model.url);
-		const example = withCredential(withScene(readExample('05-ai-agent')), MODEL_CREDENTIAL_TYPE, {
-			id: modelId,
-			name,
-		});
-		const { id } = await n8n.workflows.create(example);
-		const execution = await n8n.executions.run(id);
-		await model.close();
-		expect(errorOf(execution)?.message).toBeUndefined();
-		expect(simulator.calls).toMatchObject([
-			{ kind: 'queue', name: 'queue_test', destination: '+15550100077' },
-		]);
-		expect(simulator.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
-		expect(jsonOf(execution, 'AI Agent')).toEqual([
-			{ output: 'Done. Your telephone rings in a moment.' },
-		]);
-		const [first] = model.requests;
-		expect(first.tools?.map((tool) => tool.function.description).sort()).toEqual([
-			expect.stringContaining('Call a customer back'),
-			expect.stringContaining('Write a message'),
-		]);
+	test.each(['02-chatbot-webhook', '03-chatbot-agent-bot', '06-did-that-help'])(
+		'%s can be imported twice, and both are live',
+		async (name) => {
+			const inboxId = name.startsWith('06') ? WHATSAPP : SHOP;
+			await live(name, async (first) => {
+				const before = scene.simulator.bots.length + scene.simulator.webhooks.length;
+				await live(name, async (second) => {
+					const { bots, webhooks } = scene.simulator;
+					expect(bots.length + webhooks.length).toBe(before + 1);
+					await newCustomer(inboxId).says('Where is my parcel?');
+					const { data } = await lastExecution(scene, second);
+					expect(data.resultData.error).toBeUndefined();
+					expect(await scene.n8n.workflows.publicationStatus(first)).toMatchObject({
+						status: 'published',
+					});
+				});
+			});
+		},
+	);
+
+	test('have no address of their own in the file, which two imports would share', () => {
+		for (const name of ['02-chatbot-webhook', '03-chatbot-agent-bot', '04-call-back-form'])
+			expect(JSON.stringify(readExample(name))).not.toMatch(/"webhookId"|"path"/);
 	});
 });

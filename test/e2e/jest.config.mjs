@@ -8,7 +8,7 @@ const project = base.projects.find(({ displayName }) => displayName === 'e2e');
 // n8n 1's: its life cycle is tested on its engine (test/engine/trigger-registration). Of the ways to
 // lose static data it has but one. It has no step of human review.
 const ofOtherGenerations = process.env.N8N_UNDER_TEST?.startsWith('1.')
-	? ['trigger-trouble', 'trigger-memory', 'human-review']
+	? ['trigger-trouble', 'trigger-memory', 'human-review', 'example-agent']
 	: [];
 
 export default {

@@ -21,6 +21,19 @@ export function entriesOf(view, conversation, forCustomer) {
 const who = ({ message_type, sender }, customer) =>
 	message_type === 'incoming' ? customer : (sender?.name ?? 'Paperplane');
 
+const LINK = /(https?:[/]{2}\S+)/;
+const LINK_LENGTH = 44;
+
+const shorten = (text) => (text.length > LINK_LENGTH ? `${text.slice(0, LINK_LENGTH)}…` : text);
+
+/** The parts of a text; those that are addresses can be opened, in a window of their own. */
+const drawText = (text) =>
+	text.split(LINK).map((part, index) => {
+		if (index % 2 === 0) return part;
+		const how = { href: part, target: '_blank', rel: 'noopener noreferrer' };
+		return make('a', how, shorten(part));
+	});
+
 /** Draws a message or a change; `mine` is the side whose words stand on the right. */
 export const drawEntry = (mine, customer) => (entry) => {
 	if (entry.step) return make('p', { className: 'step' }, entry.step);
@@ -38,7 +51,7 @@ export const drawEntry = (mine, customer) => (entry) => {
 			' ',
 			time(entry.at),
 		),
-		make('p', { className: 'bubble' }, entry.content ?? '', ...pictures),
+		make('p', { className: 'bubble' }, ...drawText(entry.content ?? ''), ...pictures),
 	);
 };
 

@@ -1,0 +1,38 @@
+import type { Locator } from 'playwright-core';
+import type { Editor } from './editor.cts';
+
+/** A node's open panel in n8n's editor, as a person fills it in. */
+export class NodePanel {
+	constructor(private readonly editor: Editor) {}
+
+	/** Chooses a saved credential by its name. */
+	async chooseCredential(name: string): Promise<void> {
+		await this.editor.by('node-credentials-select').click();
+		await this.option(name).click();
+	}
+
+	/** Chooses from the list of a parameter. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.parameter(parameter).click();
+		await this.option(option).click();
+	}
+
+	/** Has a parameter evaluate an expression. */
+	async fillInExpression(parameter: string, expression: string): Promise<void> {
+		await this.parameter(parameter).hover();
+		const options = this.editor.by(`${parameter}-parameter-input-options-container`);
+		await options.getByTestId('radio-button-expression').click();
+		const field = this.parameter(parameter).locator('.cm-content');
+		await field.fill(expression);
+		// What is shown of the result stands over the next parameter.
+		await field.blur();
+	}
+
+	private parameter(name: string): Locator {
+		return this.editor.by(`parameter-input-${name}`);
+	}
+
+	private option(name: string): Locator {
+		return this.editor.page.getByRole('option', { name });
+	}
+}
