@@ -28,8 +28,7 @@ export async function showWidget({ client, n8n, simulator, workflows }: Town): P
 	const says = (who: string, text: string) => console.log(`  ${who.padEnd(10)} ${text}`);
 	const visitor = new WidgetVisitor(widgetUrl(n8n.url, widget));
 
-	const page = await fetch(visitor.url);
-	const html = await page.text();
+	const { data: html } = await visitor.open();
 	const question = 'Do you send to Iceland?';
 	says('Inga', question);
 	// The tables are made once the workflow is published, a moment after n8n says that it is.

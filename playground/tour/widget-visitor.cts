@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { Agent } from 'node:http';
+import type { AxiosResponse } from 'axios';
+import axios from 'axios';
 import type { WorkflowDefinition } from '../client/workflow.cts';
 
 /** The example that serves a chat page, by the end of its name. */
@@ -32,12 +35,26 @@ interface WidgetAnswer {
 	say?: string;
 }
 
+const http = axios.create({
+	proxy: false,
+	// A connection kept alive is closed by an n8n that was busy for longer than its patience.
+	httpAgent: new Agent({ keepAlive: false }),
+	validateStatus: () => true,
+	// As a page without an origin of its own, which n8n makes of it.
+	headers: { Origin: 'null' },
+});
+
 /** Who writes in a widget, as the page's own script does it. */
 export class WidgetVisitor {
 	constructor(
 		readonly url: string,
 		readonly key = randomBytes(24).toString('hex'),
 	) {}
+
+	/** The page itself. */
+	open(): Promise<AxiosResponse<string>> {
+		return http.get<string>(this.url);
+	}
 
 	/** Writes; the first message needs a name and an email address. */
 	write(content: string, who: { name?: string; email?: string } = {}): Promise<WidgetAnswer> {
@@ -53,8 +70,7 @@ export class WidgetVisitor {
 	/** Sends fields as the page does, whatever they are. */
 	async ask(fields: Record<string, string>): Promise<WidgetAnswer> {
 		const body = new URLSearchParams({ key: this.key, ...fields });
-		// As a page without an origin of its own.
-		const answer = await fetch(this.url, { method: 'POST', body, headers: { origin: 'null' } });
-		return { status: answer.status, ...((await answer.json()) as Omit<WidgetAnswer, 'status'>) };
+		const { status, data } = await http.post<Omit<WidgetAnswer, 'status'>>(this.url, body);
+		return { status, ...data };
 	}
 }

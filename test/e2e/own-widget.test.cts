@@ -1,4 +1,4 @@
-import type { WidgetVisitor } from '../../playground/tour/widget-visitor.cts';
+import { WidgetVisitor } from '../../playground/tour/widget-visitor.cts';
 import { getToken, send } from '../simulator/client.cts';
 import { until } from './trigger-support.cts';
 import { INGA, setWidgetScene, SHOP, type WidgetScene } from './widget-support.cts';
@@ -42,12 +42,11 @@ describe('a widget of your own', () => {
 		});
 
 	test('has a page that nothing foreign can get into, and that no browser keeps', async () => {
-		const page = await fetch(scene.url);
-		const html = await page.text();
-		expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-		expect(page.headers.get('cache-control')).toBe('no-store');
+		const { headers, data: html } = await visitor().open();
+		expect(headers['content-type']).toBe('text/html; charset=utf-8');
+		expect(headers['cache-control']).toBe('no-store');
 		// n8n's own: no cookies, no storage, an origin like no other.
-		expect(page.headers.get('content-security-policy')).toMatch(/^sandbox (?!.*allow-same-origin)/);
+		expect(headers['content-security-policy']).toMatch(/^sandbox (?!.*allow-same-origin)/);
 		const [, policy] = html.match(/Content-Security-Policy" content="([^"]*)"/) ?? [];
 		const [, nonce] = policy.match(/'nonce-([^']+)'/) ?? [];
 		expect(policy.split('; ')).toEqual([
@@ -59,7 +58,7 @@ describe('a widget of your own', () => {
 			"form-action 'none'",
 		]);
 		expect(nonce).toMatch(/^[\w-]{36}$/);
-		expect(await (await fetch(scene.url)).text()).not.toContain(nonce);
+		expect((await visitor().open()).data).not.toContain(nonce);
 	});
 
 	test('makes contact and conversation with the first message, and sends it as the customer', async () => {
@@ -150,9 +149,8 @@ describe('a widget of your own', () => {
 		await shows(inga, `Re: ${evil}`);
 		expect(said(evil)).toMatchObject({ sender: { name: evil } });
 		expect(await texts(inga)).toEqual([evil, `Re: ${evil}`]);
-		expect(
-			await (await fetch(`${scene.url}?name=${encodeURIComponent(evil)}`)).text(),
-		).not.toContain('onerror');
+		const guest = new WidgetVisitor(`${scene.url}?name=${encodeURIComponent(evil)}`);
+		expect((await guest.open()).data).not.toContain('onerror');
 	});
 
 	test('makes one contact and one conversation, though many windows write at once', async () => {
@@ -160,7 +158,7 @@ describe('a widget of your own', () => {
 		simulator.settings.latencyMs = 300;
 		const inga = visitor();
 		const who = someone();
-		const windows = Array.from({ length: 8 }, (_, index) => `Window ${index}`);
+		const windows = Array.from({ length: 4 }, (_, index) => `Window ${index}`);
 		const answers = await Promise.all(windows.map((text) => inga.write(text, who)));
 		simulator.settings.latencyMs = 0;
 		const statuses = answers.map(({ status }) => status);
@@ -237,15 +235,25 @@ describe('a widget of your own', () => {
 		},
 	);
 
-	test('keeps what is young when it cleans up at night', async () => {
+	test('keeps at night what is young, forgets what is old, and lets in who comes back after that', async () => {
+		const { n8n, workflowId, simulator } = scene;
+		const clean = async () => {
+			const run = await n8n.executions.run(workflowId, { from: 'Every Night' });
+			expect(run.status).toBe('success');
+		};
 		const inga = visitor();
-		await inga.write('Still here in the morning', someone());
-		const run = await scene.n8n.executions.run(scene.workflowId, { from: 'Every Night' });
-		expect(run.status).toBe('success');
+		const who = someone();
+		await inga.write('Still here in the morning', who);
+		await clean();
 		expect(await texts(inga)).toEqual(['Still here in the morning']);
-		expect(await inga.write('Good morning')).toMatchObject({ status: 200 });
-		expect(said('Good morning').conversation_id).toBe(
-			said('Still here in the morning').conversation_id,
-		);
+
+		const { nodes } = await n8n.workflows.get(workflowId);
+		const text = JSON.stringify(nodes).replaceAll('days: 90', 'days: -1');
+		await n8n.workflows.update(workflowId, { nodes: JSON.parse(text) as typeof nodes });
+		await clean();
+		expect(await texts(inga)).toEqual([]);
+		expect(await inga.write('Good morning', who)).toMatchObject({ status: 200 });
+		expect(await texts(inga)).toEqual(['Good morning']);
+		expect(simulator.contacts.at(-1)?.name).toBe(`${who.name} (says: ${who.email})`);
 	});
 });
