@@ -15,6 +15,8 @@ import { ROOT } from './root.cts';
 import { showAgent } from './tour/show-agent.cts';
 import { showChat } from './tour/show-chat.cts';
 import { showRun } from './tour/show-run.cts';
+import { showWidget } from './tour/show-widget.cts';
+import { findWidget, widgetUrl } from './tour/widget-visitor.cts';
 import { untilShutdown } from './shutdown.cts';
 import type { Town } from './town.cts';
 import { goLive, openTown } from './town.cts';
@@ -37,7 +39,15 @@ function showChecks(checks: Check[]): void {
 	console.log(`\n${right} of ${checks.length} checks against the simulator passed.`);
 }
 
-function showAddresses({ n8n, simulator, workflows, isKept }: Town): void {
+/** Where the page of the widget is; nothing if people have thrown it away. */
+async function findPage({ client, n8n, workflows }: Town): Promise<string[][]> {
+	const widget = findWidget(workflows);
+	if (!widget) return [];
+	return [['chat page', widgetUrl(n8n.url, await client.workflows.get(widget.id))]];
+}
+
+async function showAddresses(town: Town): Promise<void> {
+	const { n8n, simulator, workflows, isKept } = town;
 	const { clientId, clientSecret, tenantDomain } = simulator.client;
 	const first = workflows[0] ? `/workflow/${workflows[0].id}` : '';
 	const rows = [
@@ -49,6 +59,7 @@ function showAddresses({ n8n, simulator, workflows, isKept }: Town): void {
 		['', 'write in the chat of its page: a chatbot answers, and another one'],
 		['', 'in each inbox that has one (You write to: Website is the AI agent)'],
 		['', 'each request to it is printed below'],
+		...(await findPage(town)),
 		['client', `id ${clientId}  secret ${clientSecret}  tenant ${tenantDomain}`],
 		['to end', 'Ctrl-C'],
 	];
@@ -64,6 +75,7 @@ async function showExamples(town: Town): Promise<boolean> {
 	const checks = await runFirstExample(town);
 	checks.push(...(await showChat(town)));
 	checks.push(...(await showAgent(town)));
+	checks.push(...(await showWidget(town)));
 	showChecks(checks);
 	return checks.every(({ passed }) => passed);
 }
@@ -86,7 +98,7 @@ async function stayOpen(installation: N8nInstallation, options: Options): Promis
 		for (const ending of ALSO_LIVE) await goLive(town, ending);
 	}
 	if (watch) await followSources(ROOT, town.n8n.userFolder, say);
-	showAddresses(town);
+	await showAddresses(town);
 	isOpen = true;
 	return await untilShutdown();
 }

@@ -12,6 +12,7 @@ import { ensureN8n } from '../playground/n8n/ensure-n8n.cts';
 import { findFreePort } from '../playground/network.cts';
 import { ROOT } from '../playground/root.cts';
 import { onShutdown } from '../playground/shutdown.cts';
+import { widgetUrl } from '../playground/tour/widget-visitor.cts';
 import type { Town } from '../playground/town.cts';
 import { goLive, openTown } from '../playground/town.cts';
 
@@ -128,6 +129,34 @@ async function takeHandOver(editor: Editor, town: Town): Promise<void> {
 	await page.close();
 }
 
+/** The page of the widget, to which a customer came back. */
+async function takeWidget(editor: Editor, town: Town): Promise<void> {
+	const { client, n8n, simulator } = town;
+	const widget = findExample(town, 'Widget of Your Own');
+	await client.workflows.activate(widget.id);
+	const page = await editor.page.context().newPage();
+	await page.setViewportSize({ width: 640, height: 520 });
+	await page.goto(widgetUrl(n8n.url, widget));
+	const log = page.getByRole('log');
+	const write = async (text: string) => {
+		await page.getByLabel('Your message').fill(text);
+		await page.getByLabel('Your message').press('Enter');
+		await log.getByText(text).waitFor();
+	};
+	await page.getByLabel('Your name').fill('Inga Example');
+	await page.getByLabel('Your email').fill('inga@example.org');
+	await write('Do you send to Iceland?');
+	const conversationId = simulator.messages.at(-1)?.conversation_id ?? 0;
+	const content = 'Yes, Inga, within five days.';
+	await simulator.agentWrites({ conversationId, content });
+	await log.getByText(content).waitFor();
+	await page.reload();
+	await log.getByText(content).waitFor();
+	await write('Then I take two.');
+	await save('widget.png', page);
+	await page.close();
+}
+
 async function takeAll(): Promise<void> {
 	mkdirSync(FOLDER, { recursive: true });
 	const installation = await ensureN8n();
@@ -144,6 +173,7 @@ async function takeAll(): Promise<void> {
 	await takeTrigger(editor, town);
 	await takeHandOver(editor, town);
 	await takeAgent(editor, town);
+	await takeWidget(editor, town);
 }
 
 const command = describeCommand(

@@ -1,4 +1,4 @@
-// npm run test:scale [-- --events 5000] [--only registration,tokens,figures,storm]: the package in an
+// npm run test:scale [-- --events 5000] [--only registration,tokens,answers,figures,storm]: the package in an
 // n8n in queue mode, with PostgreSQL and Redis of its own, two webhook processors and two workers.
 import { InvalidArgumentError } from 'commander';
 import { buildPackage } from '../../playground/build.cts';
@@ -9,6 +9,7 @@ import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
 import { describeFailure } from '../../playground/problem.cts';
 import { onShutdown } from '../../playground/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
+import { playAnswers } from './answers.cts';
 import { Checks } from './checks.cts';
 import { startCluster } from './cluster.cts';
 import { startDatabases } from './databases.cts';
@@ -24,8 +25,9 @@ import { playStorm } from './storm.cts';
 import { playTokens } from './tokens.cts';
 
 const FIGURE_EVENTS = 300;
+const QUESTIONS = 1_000;
 
-const SCENES = ['figures', 'registration', 'tokens', 'storm'];
+const SCENES = ['figures', 'registration', 'tokens', 'answers', 'storm'];
 
 interface Options {
 	events: number;
@@ -70,6 +72,7 @@ async function play(stage: Stage, { events, only = SCENES }: Options): Promise<v
 		['all', 'A second webhook processor and a second worker', grow],
 		['registration', 'Registration and keys', () => playRegistration(stage)],
 		['tokens', 'Tokens', () => playTokens(stage)],
+		['answers', `${QUESTIONS} questions`, () => playAnswers(stage, QUESTIONS)],
 		['figures', 'Figures with two of each', measure],
 		['storm', `${events} events, and disasters`, () => playStorm(stage, events)],
 	];
