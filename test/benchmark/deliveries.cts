@@ -5,7 +5,7 @@ import type { INode } from 'n8n-workflow';
 import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
 import type { CredentialReference } from '../../playground/client/workflow.cts';
 import { chain, END, TRIGGER } from '../e2e/support.cts';
-import { call, messageOf } from '../scale/events.cts';
+import { call, messageOf } from '../scale/traffic/events.cts';
 import { openBench, type Bench } from './bench.cts';
 import { printTable } from './table.cts';
 

@@ -1,9 +1,9 @@
 import type { CredentialReference } from '../../playground/client/workflow.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import type { Checks } from './checks.cts';
-import type { Cluster } from './cluster.cts';
-import type { Databases } from './databases.cts';
-import type { Front } from './front.cts';
+import type { Cluster } from './cluster/cluster.cts';
+import type { Databases } from './cluster/databases.cts';
+import type { Front } from './cluster/front.cts';
 
 /** All that the scenes play on. */
 export interface Stage {

@@ -16,7 +16,7 @@ import { ROOT } from '../../playground/root.cts';
 import { onShutdown } from '../../playground/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
-import { triggerWorkflow } from '../scale/events.cts';
+import { triggerWorkflow } from '../scale/traffic/events.cts';
 import { drawPlot, growth } from './report.cts';
 import type { Sample } from './report.cts';
 import { chooseFaults, sendTraffic } from './traffic.cts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultChooser, Simulator } from '../../simulator/index.cts';
-import { messageOf } from '../scale/events.cts';
-import { post } from '../scale/sender.cts';
+import { messageOf } from '../scale/traffic/events.cts';
+import { post } from '../scale/traffic/sender.cts';
 
 /** How many events of a kind were sent, and what they were answered. */
 export interface Traffic {

@@ -1,12 +1,12 @@
 // Questions: any number wait at once, and each execution goes on once, whichever process gets the answer.
-import { chain, sangomaCx } from '../e2e/support.cts';
-import type { CredentialReference } from '../../playground/client/workflow.cts';
-import { gatherCustomers, mapAtMost } from './buttons.cts';
-import { mark, plainWorkflow } from './events.cts';
-import { executionsSettled } from './outcome.cts';
-import { Sender } from './sender.cts';
-import { eventually } from './stage.cts';
-import type { Stage } from './stage.cts';
+import { chain, sangomaCx } from '../../e2e/support.cts';
+import type { CredentialReference } from '../../../playground/client/workflow.cts';
+import { gatherCustomers, mapAtMost } from '../traffic/buttons.cts';
+import { mark, plainWorkflow } from '../traffic/events.cts';
+import { executionsSettled } from '../traffic/outcome.cts';
+import { Sender } from '../traffic/sender.cts';
+import { eventually } from '../stage.cts';
+import type { Stage } from '../stage.cts';
 
 const SHOP = 12;
 

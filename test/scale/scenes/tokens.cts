@@ -1,9 +1,9 @@
 // Tokens: asked for once per process at most from cold, and once in all after a revocation.
-import { createCredential } from '../../playground/credential.cts';
-import { mark, triggerWorkflow } from './events.cts';
-import { Sender } from './sender.cts';
-import { eventually } from './stage.cts';
-import type { Stage } from './stage.cts';
+import { createCredential } from '../../../playground/credential.cts';
+import { mark, triggerWorkflow } from '../traffic/events.cts';
+import { Sender } from '../traffic/sender.cts';
+import { eventually } from '../stage.cts';
+import type { Stage } from '../stage.cts';
 
 const EVENTS = 60;
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Simulator } from '../../simulator/index.cts';
-import type { Databases } from './databases.cts';
+import type { Simulator } from '../../../simulator/index.cts';
+import type { Databases } from '../cluster/databases.cts';
 import { mark } from './events.cts';
 import type { Sent } from './sender.cts';
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endGroup, hasEnded, signalGroup } from '../../playground/n8n/process-group.cts';
-import { Problem } from '../../playground/problem.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { endGroup, hasEnded, signalGroup } from '../../../playground/n8n/process-group.cts';
+import { Problem } from '../../../playground/problem.cts';
+import { onShutdown } from '../../../playground/shutdown.cts';
 
 const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;

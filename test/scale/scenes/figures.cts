@@ -1,10 +1,10 @@
 // How much goes through, and how fast it is answered, beside n8n's own Webhook node. Printed, not
 // judged: the figures are of the machine as it is at the time.
-import { mark, plainWorkflow, triggerWorkflow } from './events.cts';
-import { answerTime } from './outcome.cts';
-import { Sender } from './sender.cts';
-import { eventually } from './stage.cts';
-import type { Stage } from './stage.cts';
+import { mark, plainWorkflow, triggerWorkflow } from '../traffic/events.cts';
+import { answerTime } from '../traffic/outcome.cts';
+import { Sender } from '../traffic/sender.cts';
+import { eventually } from '../stage.cts';
+import type { Stage } from '../stage.cts';
 
 /** One line of the table. */
 export interface Figure {

@@ -1,8 +1,8 @@
 // Registration and keys: made once, whichever process does it; checked alike by every processor.
-import { messageOf, triggerWorkflow } from './events.cts';
-import { post } from './sender.cts';
-import { eventually } from './stage.cts';
-import type { Stage } from './stage.cts';
+import { messageOf, triggerWorkflow } from '../traffic/events.cts';
+import { post } from '../traffic/sender.cts';
+import { eventually } from '../stage.cts';
+import type { Stage } from '../stage.cts';
 
 const FORGED = '0123456789abcdef0123456789abcdef';
 

@@ -1,10 +1,10 @@
 // Events while processes die and databases restart: each starts exactly one execution.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { triggerWorkflow } from './events.cts';
-import { executionsSettled, readOutcome } from './outcome.cts';
-import type { Outcome } from './outcome.cts';
-import { Sender } from './sender.cts';
-import type { Stage } from './stage.cts';
+import { triggerWorkflow } from '../traffic/events.cts';
+import { executionsSettled, readOutcome } from '../traffic/outcome.cts';
+import type { Outcome } from '../traffic/outcome.cts';
+import { Sender } from '../traffic/sender.cts';
+import type { Stage } from '../stage.cts';
 
 const PER_SECOND = 15;
 const BURST = 250;

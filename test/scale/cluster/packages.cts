@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from '../release/run.cts';
+import { run } from '../../release/run.cts';
 
 /** Where the distribution's servers are. */
 export interface Servers {
