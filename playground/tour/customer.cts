@@ -28,8 +28,7 @@ async function becomes(simulator: Simulator, isSo: () => boolean): Promise<boole
 }
 
 /** Prints a line of a chat. */
-export const show = (who: string, text: string): void =>
-	console.log(`  ${who.padEnd(10)} ${text}`);
+export const show = (who: string, text: string): void => console.log(`  ${who.padEnd(10)} ${text}`);
 
 /** A customer in a chat with a bot: prints what is said, and notes what was to happen. */
 export class Customer {

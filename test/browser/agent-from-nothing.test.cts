@@ -104,13 +104,18 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 		await editor.closeNode();
 	}
 
-	test('is built by clicking, from nothing, and published', async () => {
-		const { editor } = scene;
-		for (const add of [addTrigger, addAgent, addModel, addMemory, addTool, addAnswer]) await add();
-		await editor.publish();
-		await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
-		[, id] = /workflow\/(\w+)/.exec(editor.page.url()) ?? ['', ''];
-	}, BUILDING_MS);
+	test(
+		'is built by clicking, from nothing, and published',
+		async () => {
+			const { editor } = scene;
+			for (const add of [addTrigger, addAgent, addModel, addMemory, addTool, addAnswer])
+				await add();
+			await editor.publish();
+			await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
+			[, id] = /workflow\/(\w+)/.exec(editor.page.url()) ?? ['', ''];
+		},
+		BUILDING_MS,
+	);
 
 	test('answers, is silent while a human has the chat, and answers once it is given back', async () => {
 		const { n8n, simulator } = scene;
