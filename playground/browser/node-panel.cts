@@ -1,6 +1,12 @@
 import type { Locator } from 'playwright-core';
 import type { Editor } from './editor.cts';
 
+/**
+ * By then n8n has taken over what was typed, which it shows nowhere; a panel that is closed before that
+ * forgets it. People are not that quick.
+ */
+const TAKEN_OVER_MS = 1_000;
+
 /** A node's open panel in n8n's editor, as a person fills it in. */
 export class NodePanel {
 	constructor(private readonly editor: Editor) {}
@@ -23,9 +29,12 @@ export class NodePanel {
 		const options = this.editor.by(`${parameter}-parameter-input-options-container`);
 		await options.getByTestId('radio-button-expression').click();
 		const field = this.parameter(parameter).locator('.cm-content');
-		await field.fill(expression);
+		await field.click();
+		await this.editor.page.keyboard.press('ControlOrMeta+A');
+		await this.editor.page.keyboard.insertText(expression);
 		// What is shown of the result stands over the next parameter.
 		await field.blur();
+		await this.editor.page.waitForTimeout(TAKEN_OVER_MS);
 	}
 
 	private parameter(name: string): Locator {
