@@ -21,8 +21,8 @@ describe('the examples with a customer in them', () => {
 
 	const newCustomer = (inboxId = SHOP) => new Customer(scene.simulator, inboxId);
 
-	test('the chatbot by webhook answers what it is asked', async () => {
-		await live('02-chatbot-webhook', async () => {
+	test('the chatbot by webhook answers what it is asked, until a human has the chat', async () => {
+		await live('02-chatbot-webhook', async (id) => {
 			const rosa = newCustomer();
 			await rosa.says('Where is my parcel?');
 			await rosa.hears(1);
@@ -32,6 +32,13 @@ describe('the examples with a customer in them', () => {
 				'Good news, Rosa Example: your parcel arrives tomorrow before noon.',
 				expect.stringContaining('What would you like to know?'),
 			]);
+
+			const conversationId = rosa.conversation.id;
+			scene.simulator.agentWrites({ conversationId, content: 'Hello Rosa, this is Ada.' });
+			await rosa.says('Where is my parcel, Ada?');
+			expect(await lastExecution(scene, id)).toMatchObject({ status: 'success' });
+			expect(await scene.n8n.executions.list(id)).toHaveLength(3);
+			expect(rosa.answers).toHaveLength(3);
 		});
 	});
 

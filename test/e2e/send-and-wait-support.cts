@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Execution } from '../../playground/client/execution.cts';
 import type { Scene } from './support.cts';
-import { sangomaCx } from './support.cts';
+import { chain, sangomaCx, source } from './support.cts';
 import { SHOP, until } from './trigger-support.cts';
 
 /** What the node that asks is called: a name that an expression does not like. */
@@ -75,6 +75,30 @@ export async function waiting(
 	});
 }
 
+/** Starts a workflow that asks in a new conversation and tells the answer. */
+export async function start(scene: Scene, parameters: INodeParameters = {}) {
+	const conversationId = await startConversation(scene);
+	const nodes = [
+		...source([{ order: 7 }, { order: 8 }]),
+		ask(scene, conversationId, parameters),
+		tell(scene, conversationId),
+	];
+	const { id: workflowId } = await scene.n8n.workflows.create(chain('Ask', nodes));
+	const id = await scene.n8n.executions.start(workflowId);
+	const [link] = await links(scene, conversationId);
+	return { id, workflowId, conversationId, link };
+}
+
+/** What was asked, and where. */
+export type Asked = Awaited<ReturnType<typeof start>>;
+
+/** The same, once n8n has stored that the execution waits. */
+export async function begin(scene: Scene, parameters: INodeParameters = {}): Promise<Asked> {
+	const asked = await start(scene, parameters);
+	await waiting(scene, asked.id);
+	return asked;
+}
+
 /** A page as a browser gets it. */
 export interface Seen {
 	status: number;
@@ -93,6 +117,9 @@ export const open = async (link: string, agent = 'Mozilla/5.0'): Promise<Seen> =
 /** Sends the form of the page behind a link. */
 export const answer = async (link: string, fields: Record<string, string>): Promise<Seen> =>
 	await see(await fetch(link, { method: 'POST', body: new URLSearchParams(fields) }));
+
+/** Whether this answer is the one that counts; to any other, n8n or the page says what it is. */
+export const isThanked = ({ html }: Seen) => html.includes('Thank you');
 
 /** The link with another query, or without one where the value is undefined. */
 export function altered(link: string, changes: Record<string, string | undefined>): string {

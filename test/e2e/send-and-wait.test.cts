@@ -1,28 +1,23 @@
-import type { INodeParameters } from 'n8n-workflow';
-import { startSimulator } from '../../simulator/index.cts';
-import { N8nClient } from '../../playground/client/client.cts';
 import { errorOf, jsonOf } from '../../playground/client/execution.cts';
-import { createCredential } from '../../playground/credential.cts';
-import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
-import { startN8n } from '../../playground/n8n/start.cts';
 import * as customer from './send-and-wait-support.cts';
 import {
 	ask,
 	ASK,
+	begin,
+	isThanked,
 	links,
+	start,
 	startConversation,
 	tell,
 	told,
 	waiting,
+	type Asked,
 } from './send-and-wait-support.cts';
 import { chain, setScene, source, type Scene } from './support.cts';
 
 const APPROVE = { answer: 'approve' };
 const DECLINE = { answer: 'decline' };
 const RESPONDED = { respondedAt: expect.stringMatching(/^\d{4}-.*Z$/) };
-
-/** Whether this answer is the one that counts; to any other, n8n or the page says what it is. */
-const isThanked = ({ html }: customer.Seen) => html.includes('Thank you');
 
 /** A node that leads back until it ran three times. */
 const AGAIN = {
@@ -43,29 +38,6 @@ const AGAIN = {
 		},
 	},
 };
-
-/** Starts a workflow that asks in a new conversation and tells the answer. */
-async function start(scene: Scene, parameters: INodeParameters = {}) {
-	const conversationId = await startConversation(scene);
-	const nodes = [
-		...source([{ order: 7 }, { order: 8 }]),
-		ask(scene, conversationId, parameters),
-		tell(scene, conversationId),
-	];
-	const { id: workflowId } = await scene.n8n.workflows.create(chain('Ask', nodes));
-	const id = await scene.n8n.executions.start(workflowId);
-	const [link] = await links(scene, conversationId);
-	return { id, workflowId, conversationId, link };
-}
-
-type Asked = Awaited<ReturnType<typeof start>>;
-
-/** The same, once n8n has stored that the execution waits. */
-async function begin(scene: Scene, parameters: INodeParameters = {}): Promise<Asked> {
-	const asked = await start(scene, parameters);
-	await waiting(scene, asked.id);
-	return asked;
-}
 
 describe('a customer who is asked', () => {
 	let scene: Scene;
@@ -174,41 +146,4 @@ describe('a customer who is asked', () => {
 		expect((await customer.answer(link, APPROVE)).html).toContain('No action required');
 		expect(told(scene, conversationId)).toHaveLength(2);
 	}, 160_000);
-});
-
-describe('an n8n that is killed while it waits', () => {
-	/** An n8n and a tenant for one test. */
-	async function setOwnScene() {
-		const n8n = await startN8n({ installation: await ensureN8n(process.env.N8N_UNDER_TEST) });
-		const client = Object.assign(new N8nClient(n8n), { url: n8n.url });
-		await client.setUpOwner();
-		const simulator = await startSimulator();
-		const { id, name } = await createCredential(client, simulator);
-		const close = async () => {
-			await simulator.close();
-			await n8n.stop();
-		};
-		const scene: Scene = { simulator, n8n: client, credential: { id, name }, close };
-		return { n8n, scene };
-	}
-
-	test('goes on with the answer, once, though its workflow has changed', async () => {
-		const { n8n, scene } = await setOwnScene();
-		try {
-			const { id, workflowId, conversationId, link } = await begin(scene);
-			await scene.n8n.workflows.update(workflowId, { nodes: source([{}]), connections: {} });
-			await n8n.kill9();
-			await n8n.restart();
-
-			expect((await customer.open(link)).status).toBe(200);
-			const answers = [APPROVE, APPROVE, APPROVE];
-			const seen = await Promise.all(answers.map((fields) => customer.answer(link, fields)));
-			expect(seen.filter(isThanked)).toHaveLength(1);
-			const execution = await scene.n8n.executions.finished(id);
-			expect(jsonOf(execution, ASK)).toEqual([{ data: { approved: true, ...RESPONDED } }]);
-			expect(told(scene, conversationId)).toEqual(['true']);
-		} finally {
-			await scene.close();
-		}
-	}, 240_000);
 });
