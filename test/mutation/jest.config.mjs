@@ -10,5 +10,5 @@ export default {
 	testEnvironment: 'node',
 	// What is changed is larger and slower than what is published, and its sources read otherwise.
 	testPathIgnorePatterns: ['unit/package.test', 'unit/sources.test', 'engine/storm.test'],
-	testMatch: ['<rootDir>/test/unit/**/*.test.cts', '<rootDir>/test/engine/**/*.test.cts'],
+	testRegex: `/test/(unit|engine)/.*${process.env.MUTATION_TESTS ?? ''}.*\\.test\\.cts$`,
 };
