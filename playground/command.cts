@@ -23,6 +23,16 @@ export const aNumber =
 		throw new InvalidArgumentError(`It is a number, ${limit}.`);
 	};
 
+/** For `command.option`: reads a whole number; commander says it if it is none. */
+export const aWholeNumber = (least: number, most?: number) => {
+	const read = aNumber(least, most);
+	return (text: string): number => {
+		const number = read(text);
+		if (Number.isInteger(number)) return number;
+		throw new InvalidArgumentError('It is a whole number.');
+	};
+};
+
 /** What is wrong with a command line, in one sentence. */
 function explainUsage(command: Command, { message }: CommanderError): Problem {
 	const [what, hint] = message.replace(/^error: /, '').split('\n');

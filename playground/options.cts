@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { aNumber, describeCommand } from './command.cts';
+import { aWholeNumber, describeCommand } from './command.cts';
 import { findFreePort, isPortFree } from './network.cts';
 import { Problem } from './problem.cts';
 
@@ -14,7 +14,7 @@ export interface Options {
 	simulatorPort: number;
 }
 
-const aPort = aNumber(1, 65_535);
+const aPort = aWholeNumber(1, 65_535);
 
 export const command = describeCommand(
 	'npm start --',

@@ -1,5 +1,5 @@
 // npm run simulator [-- --help]: the simulator by itself, until Ctrl-C.
-import { aNumber, describeCommand, runCommand } from '../playground/command.cts';
+import { aNumber, aWholeNumber, describeCommand, runCommand } from '../playground/command.cts';
 import { hasCode, Problem } from '../playground/problem.cts';
 import { onShutdown, untilShutdown } from '../playground/shutdown.cts';
 import { startSimulator } from './index.cts';
@@ -8,7 +8,7 @@ const command = describeCommand(
 	'npm run simulator --',
 	'Starts a simulated Sangoma CX on this machine, and tells of each request, until Ctrl-C.',
 )
-	.option('--port <number>', 'where it listens; 0 for any', aNumber(0, 65_535), 3300)
+	.option('--port <number>', 'where it listens; 0 for any', aWholeNumber(0, 65_535), 3300)
 	.option('--latency <ms>', 'how long it waits before each answer', aNumber(0), 0);
 
 function explain(error: unknown): never {

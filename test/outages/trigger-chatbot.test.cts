@@ -1,69 +1,18 @@
 // One chatbot through all that may befall it: every message of its customer is answered once.
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { INode } from 'n8n-workflow';
 import type { N8n } from '../../playground/n8n/start.cts';
 import { setOwnScene } from '../e2e/own-n8n.cts';
 import { sangomaCx, type Scene } from '../e2e/support.cts';
 import { activate, botOf, customerSays, save, SHOP, trigger, until } from '../e2e/trigger-support.cts';
+import { AskedService, count, node } from './asked-service.cts';
 
 const PATIENCE_MS = 480_000;
-
-const node = (name: string, type: string, typeVersion: number, parameters: object): INode => ({
-	id: name,
-	name,
-	type: `n8n-nodes-base.${type}`,
-	typeVersion,
-	position: [200, 0],
-	parameters: parameters as INode['parameters'],
-});
-
-/** Writes the whole static data of the workflow, as it was when the execution took it up. */
-const count = (name: string) =>
-	node(name, 'code', 2, {
-		jsCode: "$getWorkflowStaticData('global').n = 1; return $input.all();",
-	});
 
 /** Keeps the execution in n8n's database until n8n looks for such, once a minute. */
 const wait = node('Wait', 'wait', 1.1, {
 	resume: 'webhook',
 	...{ limitWaitTime: true, resumeAmount: 1, resumeUnit: 'seconds' },
 });
-
-/** What the chatbot asks before it answers: it fails, or waits, as the test wants. */
-class Service {
-	answer = (res: ServerResponse) => void res.end('{}');
-	readonly waiting: ServerResponse[] = [];
-	private readonly server: Server = createServer((_req, res) => this.answer(res));
-
-	async start(): Promise<INode> {
-		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-		const { port } = this.server.address() as AddressInfo;
-		return node('Ask', 'httpRequest', 4.2, { url: `http://127.0.0.1:${port}/`, options: {} });
-	}
-
-	failOnce(): void {
-		const { answer } = this;
-		this.answer = (res) => {
-			this.answer = answer;
-			answer(res.writeHead(500));
-		};
-	}
-
-	hold(): void {
-		this.answer = (res) => void this.waiting.push(res);
-	}
-
-	release(): void {
-		this.answer = (res) => void res.end('{}');
-		this.waiting.splice(0).forEach(this.answer);
-	}
-
-	async close(): Promise<void> {
-		this.server.closeAllConnections();
-		await new Promise((resolve) => this.server.close(resolve));
-	}
-}
 
 /** A bot's workflow that answers what a customer writes. */
 async function saveChatbot({
@@ -117,7 +66,7 @@ class Chat {
 	}
 }
 
-async function play(n8n: N8n, scene: Scene, service: Service): Promise<void> {
+async function play(n8n: N8n, scene: Scene, service: AskedService): Promise<void> {
 	const { simulator } = scene;
 	const { workflows, executions, credentials, rest } = scene.n8n;
 	const switchOnAgain = async (id: string) => {
@@ -125,7 +74,7 @@ async function play(n8n: N8n, scene: Scene, service: Service): Promise<void> {
 		await activate(scene, id);
 	};
 	const chat = new Chat(scene);
-	const one = await saveChatbot({ scene, name: 'One', before: [await service.start()] });
+	const one = await saveChatbot({ scene, name: 'One', before: [service.asker()] });
 	await activate(scene, one);
 	await chat.say('hello');
 
@@ -149,7 +98,7 @@ async function play(n8n: N8n, scene: Scene, service: Service): Promise<void> {
 
 	service.hold();
 	await chat.say('while a change is published', 'One', false);
-	await until('the question', async () => (service.waiting.length > 0 ? true : undefined));
+	await until('the question', async () => (service.isAsked ? true : undefined));
 	await switchOnAgain(one);
 	service.release();
 	await chat.answered();
@@ -180,7 +129,7 @@ test(
 	'a chatbot answers each message once, whatever n8n forgets, and whoever has the inbox',
 	async () => {
 		const { n8n, scene } = await setOwnScene();
-		const service = new Service();
+		const service = await AskedService.start();
 		try {
 			await play(n8n, scene, service);
 		} finally {

@@ -1,8 +1,6 @@
 // Four ways in which a live n8n loses what the trigger remembers, or sets it back: whatever happens, a
 // customer's messages are answered 200 and start the workflow once each.
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { INode } from 'n8n-workflow';
+import type { ServerResponse } from 'node:http';
 import { jsonOf } from '../../playground/client/execution.cts';
 import { chain, type Scene } from '../e2e/support.cts';
 import {
@@ -15,6 +13,7 @@ import {
 	trigger,
 	until,
 } from '../e2e/trigger-support.cts';
+import { AskedService, count, done, node } from './asked-service.cts';
 
 jest.setTimeout(480_000);
 
@@ -23,48 +22,7 @@ const SEEN = '200 dropped: seen before';
 
 const EVENTS = { events: ['conversation_created', 'message_created'] };
 
-const node = (name: string, type: string, typeVersion: number, parameters: object): INode => ({
-	id: name,
-	name,
-	type: `n8n-nodes-base.${type}`,
-	typeVersion,
-	position: [200, 0],
-	parameters: parameters as INode['parameters'],
-});
-
-/** Counts, as people do it, and by it writes the whole static data of the workflow. */
-const count = node('Count', 'code', 2, {
-	jsCode: "$getWorkflowStaticData('global').n = 1; return $input.all();",
-});
-
-const done = (res: ServerResponse) => void res.end('{}');
-
-/** A server that the workflow asks. */
-class Service {
-	private readonly server = createServer((_req, res) => this.answer(res));
-
-	private constructor(public answer: (res: ServerResponse) => void) {}
-
-	static async start(answer: (res: ServerResponse) => void): Promise<Service> {
-		const service = new Service(answer);
-		await new Promise<void>((resolve) => service.server.listen(0, '127.0.0.1', resolve));
-		return service;
-	}
-
-	get url(): string {
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-	}
-
-	/** A node that asks it. */
-	asker(): INode {
-		return node('Ask', 'httpRequest', 4.2, { url: this.url, options: {} });
-	}
-
-	async close(): Promise<void> {
-		this.server.closeAllConnections();
-		await new Promise((resolve) => this.server.close(resolve));
-	}
-}
+const counter = count('Count');
 
 /** The key that n8n's database calls current; undefined if it was lost. */
 async function currentKey({ n8n }: Scene, id: string): Promise<string | undefined> {
@@ -90,10 +48,10 @@ async function heardBy({ n8n }: Scene, id: string, last: string): Promise<unknow
 
 const inService = (
 	answer: (res: ServerResponse) => void,
-	run: (scene: Scene, service: Service) => Promise<void>,
+	run: (scene: Scene, service: AskedService) => Promise<void>,
 ) =>
 	inScene(async (scene) => {
-		const service = await Service.start(answer);
+		const service = await AskedService.start(answer);
 		try {
 			await run(scene, service);
 		} finally {
@@ -107,7 +65,7 @@ describe("a trigger's memory that a live n8n loses", () => {
 		const answer = (res: ServerResponse) => done(res.writeHead(failures-- > 0 ? 500 : 200));
 		await inService(answer, async (scene, service) => {
 			const { n8n, credential } = scene;
-			const id = await save(scene, trigger(credential), service.asker(), count);
+			const id = await save(scene, trigger(credential), service.asker(), counter);
 			await activate(scene, id);
 			await customerSays(scene, 'one');
 			const failed = await until('a failure', async () => {
@@ -127,7 +85,7 @@ describe("a trigger's memory that a live n8n loses", () => {
 			// As n8n keeps one that waits for more than a minute; it looks for such once a minute.
 			const limit = { limitWaitTime: true, resumeAmount: 1, resumeUnit: 'seconds' };
 			const wait = node('Wait', 'wait', 1.1, { resume: 'webhook', ...limit });
-			const id = await save(scene, trigger(credential), wait, count);
+			const id = await save(scene, trigger(credential), wait, counter);
 			await activate(scene, id);
 			await customerSays(scene, 'one');
 			await until('the loss', async () => ((await currentKey(scene, id)) ? undefined : true));
@@ -169,22 +127,20 @@ describe("a trigger's memory that a live n8n loses", () => {
 	});
 
 	test.concurrent('by an execution that ran while a change was published', async () => {
-		const waiting: ServerResponse[] = [];
-		const keepWaiting = (res: ServerResponse) => void waiting.push(res);
-		await inService(keepWaiting, async (scene, service) => {
+		await inService(done, async (scene, service) => {
+			service.hold();
 			const { n8n, credential, simulator } = scene;
 			const first = trigger(credential);
 			const ask = service.asker();
-			const id = await save(scene, first, ask, count);
+			const id = await save(scene, first, ask, counter);
 			await activate(scene, id);
 			await customerSays(scene, 'one');
-			await until('the question', async () => (waiting.length > 0 ? true : undefined));
-			const nodes = [{ ...first, parameters: EVENTS }, ask, count];
+			await until('the question', async () => (service.isAsked ? true : undefined));
+			const nodes = [{ ...first, parameters: EVENTS }, ask, counter];
 			await n8n.workflows.publish(id, { nodes });
 			const [old, now] = simulator.webhooks;
 			expect(await currentKey(scene, id)).toBe(keyOf(now.url));
-			service.answer = done;
-			waiting.forEach(done);
+			service.release();
 			await until('the memory of before', async () =>
 				(await currentKey(scene, id)) === keyOf(old.url) ? true : undefined,
 			);

@@ -2,7 +2,7 @@
 // n8n in queue mode, with PostgreSQL and Redis of its own, two webhook processors and two workers.
 import { InvalidArgumentError } from 'commander';
 import { buildPackage } from '../../playground/build.cts';
-import { aNumber, describeCommand, runCommand } from '../../playground/command.cts';
+import { aWholeNumber, describeCommand, runCommand } from '../../playground/command.cts';
 import { createCredential } from '../../playground/credential.cts';
 import { formatDuration } from '../../playground/n8n/progress.cts';
 import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
@@ -38,7 +38,7 @@ const command = describeCommand(
 	'npm run test:scale --',
 	'Tests an n8n in queue mode, with PostgreSQL and Redis, while processes die.',
 )
-	.option('--events <number>', 'how many events the storm has', aNumber(1), 5000)
+	.option('--events <number>', 'how many events the storm has', aWholeNumber(1), 5000)
 	.option('--only <scenes>', `only some of ${SCENES.join(',')}`, readScenes);
 
 function readScenes(text: string): string[] {
