@@ -27,10 +27,24 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		expect(await findViolations(page)).toEqual([]);
 	});
 
-	test('has none while it is busy, up to the hand-over and the end', async () => {
-		await page.getByLabel('Your message').fill('Where is my parcel?');
+	test('has one conversation of messages that follow each other faster than answers come', async () => {
+		let letGo = () => {};
+		const isWritten = new Promise<void>((resolve) => (letGo = resolve));
+		await page.route('**/_control/customer-messages', async (route) => {
+			const answer = await route.fetch();
+			await isWritten;
+			await route.fulfill({ response: answer });
+		});
 		await page.getByRole('group', { name: 'Suggestions' }).getByText('Talk to a human').click();
+		await page.getByLabel('Your message').fill('Where is my parcel?');
 		await page.getByLabel('Your message').press('Enter');
+		letGo();
+		await page.getByRole('log').getByText('Where is my parcel?').waitFor();
+		await page.unroute('**/_control/customer-messages');
+		expect(simulator.conversations).toHaveLength(1);
+	});
+
+	test('has no violation while it is busy, up to the hand-over and the end', async () => {
 		const desk = page.getByRole('region', { name: 'Messages of the conversation' });
 		await desk.getByText('Where is my parcel?').waitFor();
 		await page.getByRole('button', { name: 'Take over' }).click();

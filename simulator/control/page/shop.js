@@ -16,7 +16,7 @@ const customer = () => {
 
 /** Whoever writes elsewhere, or under another address, has a chat of their own. */
 const chatKey = ({ email, inboxId }) => `chat of ${email} in ${inboxId}`;
-const currentChat = () => Number(sessionStorage.getItem(chatKey(customer()))) || undefined;
+const chatOf = (who) => Number(sessionStorage.getItem(chatKey(who))) || undefined;
 
 function remember(who, id) {
 	const key = chatKey(who);
@@ -25,9 +25,16 @@ function remember(who, id) {
 	else sessionStorage.removeItem(key);
 }
 
-async function write(content) {
+let lastWritten = Promise.resolve();
+
+/** One message after the other: the first one makes the conversation that the second belongs to. */
+function write(content) {
 	const who = customer();
-	const conversationId = currentChat();
+	lastWritten = lastWritten.then(() => send(who, content));
+}
+
+async function send(who, content) {
+	const conversationId = chatOf(who);
 	const answer = await ask('customer-messages', {
 		...{ ...who, email: who.email || undefined, content, conversationId },
 		newConversation: conversationId === undefined,
@@ -63,7 +70,7 @@ function withWhom(conversation) {
 }
 
 function showChat(view) {
-	const conversationId = currentChat();
+	const conversationId = chatOf(customer());
 	const conversation = view.conversations.find(({ id }) => id === conversationId);
 	// A view may be older than the answer that named the conversation, but not by seconds.
 	const isGone =
@@ -110,11 +117,11 @@ export function startShop() {
 		event.preventDefault();
 		const content = byId('chat-text').value.trim();
 		byId('chat-text').value = '';
-		if (content) void write(content);
+		if (content) write(content);
 	});
 	for (const hint of HINTS) {
 		const button = make('button', { type: 'button' }, hint);
-		button.addEventListener('click', () => void write(hint));
+		button.addEventListener('click', () => write(hint));
 		byId('chat-hints').append(button);
 	}
 	byId('chat-new').addEventListener('click', () => {
