@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
 import type { CredentialReference } from '../../playground/client/workflow.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
 import { chain, END, TRIGGER } from '../e2e/support.cts';
 import { call, messageOf } from '../scale/traffic/events.cts';
 import { openBench, type Bench } from './bench.cts';
@@ -160,8 +161,6 @@ interface Comparison {
 	settings: Record<string, string>;
 }
 
-const LAZY = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
-
 const COMPARISONS: Comparison[] = [
 	{
 		title: 'n8n as it comes, a workflow that does nothing',
@@ -175,9 +174,9 @@ const COMPARISONS: Comparison[] = [
 	},
 	// n8n prepares a sandbox for expressions only where one is evaluated.
 	{
-		title: `n8n with ${Object.keys(LAZY)[0]}=true, a workflow that does nothing`,
+		title: `n8n with ${Object.keys(SANDBOX_ONLY_IF_NEEDED)[0]}=true, a workflow that does nothing`,
 		work: () => END,
-		settings: LAZY,
+		settings: SANDBOX_ONLY_IF_NEEDED,
 	},
 ];
 

@@ -1,17 +1,17 @@
-import { rm } from 'node:fs/promises';
 import { N8nClient } from '../../playground/client/client.cts';
 import { jsonOf } from '../../playground/client/execution.cts';
 import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
 import { withCredential } from '../../playground/client/workflow.cts';
 import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
 import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
 import type { N8n } from '../../playground/n8n/start.cts';
 import { startN8n } from '../../playground/n8n/start.cts';
 import { registerAgain } from '../../playground/registrations.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
-import type { Imported } from '../old-workflows/import.cts';
-import { importWorkflows } from '../old-workflows/import.cts';
+import type { Import } from '../old-workflows/import.cts';
+import { openImport } from '../old-workflows/import.cts';
 import { itemsOf, OUTSIDE, readSaved, requestsOf, savedVersions } from '../old-workflows/saved.cts';
 import type { SavedWorkflow } from '../old-workflows/saved.cts';
 import { until } from './trigger-support.cts';
@@ -23,18 +23,18 @@ jest.setTimeout(PATIENCE_MS);
 
 describe.each(savedVersions())('workflows that %s saved', (version) => {
 	const saved = readSaved(version);
-	let imported: Imported;
 	let n8n: N8n;
+	let importWorkflow: Import;
 	let client: N8nClient;
 	let simulator: Simulator;
 	let credential: { id: string; name: string };
 
 	beforeAll(async () => {
 		const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
-		imported = await importWorkflows(installation, saved.triggers);
-		n8n = await startN8n({ installation, ...imported, env: { WEBHOOK_URL: OUTSIDE } });
+		n8n = await startN8n({ installation, env: { ...SANDBOX_ONLY_IF_NEEDED, WEBHOOK_URL: OUTSIDE } });
 		client = new N8nClient(n8n);
 		await client.setUpOwner();
+		importWorkflow = await openImport(client);
 		simulator = await startSimulator();
 		const { id, name } = await createCredential(client, simulator);
 		credential = { id, name };
@@ -43,11 +43,12 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 	afterAll(async () => {
 		await n8n.stop();
 		await simulator.close();
-		await rm(imported.userFolder, { recursive: true, force: true, maxRetries: 5 });
 	});
 
-	const withOurs = (workflow: WorkflowDefinition) =>
-		withCredential(workflow, CREDENTIAL_TYPE, credential);
+	const withOurs = <T extends WorkflowDefinition>(workflow: T): T => ({
+		...workflow,
+		...withCredential(workflow, CREDENTIAL_TYPE, credential),
+	});
 
 	/** The inbox that a bot at this address looks after; a webhook gets the events of the shop. */
 	const inboxOf = (url: string): number => {
@@ -86,9 +87,10 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 		async (name) => {
 			const trigger = saved.triggers[name];
 			const before = requestsOf(simulator).length;
-			await client.workflows.update(name, { nodes: withOurs(trigger).nodes });
-			expect((await client.workflows.get(name)).staticData).toEqual(trigger.staticData);
-			await client.workflows.activate(name);
+			// With the static data that it was saved with.
+			const id = await importWorkflow(withOurs(trigger));
+			expect((await client.workflows.get(id)).staticData).toEqual(trigger.staticData);
+			await client.workflows.activate(id);
 			// That a bot is assigned to its inbox again does no harm.
 			const since = requestsOf(simulator).slice(before);
 			expect(since.filter(({ operation }) => operation !== 'agentBot:assign')).toEqual([]);
@@ -103,13 +105,13 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 			expect(await deliver(current, 7)).toEqual({ status: 200, text: '' });
 			expect(await deliver(current.replace(/.{4}$/, 'beef'), 8)).toMatchObject({ status: 401 });
 			const { id: run } = await until('an execution', () =>
-				client.executions.newest({ workflowId: name }),
+				client.executions.newest({ workflowId: id }),
 			);
 			const execution = await client.executions.finished(run);
 			expect(execution.status).toBe('success');
 			expect(jsonOf(execution, 'Trigger')).toMatchObject([{ content: 'Hello 7' }]);
-			expect(await client.executions.list(name)).toHaveLength(1);
-			await client.workflows.deactivate(name);
+			expect(await client.executions.list(id)).toHaveLength(1);
+			await client.workflows.deactivate(id);
 		},
 	);
 

@@ -2,6 +2,7 @@ import { N8nClient } from '../../playground/client/client.cts';
 import { createCredential } from '../../playground/credential.cts';
 import type { N8nInstallation } from '../../playground/n8n/ensure-n8n.cts';
 import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
 import { startN8n, type N8n } from '../../playground/n8n/start.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Scene } from './support.cts';
@@ -17,9 +18,7 @@ export interface OwnScene {
 /** An n8n of its own, which can be killed, and a tenant. */
 export async function setOwnScene(): Promise<OwnScene> {
 	const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
-	// As it comes, n8n 2 takes a fresh sandbox for every single delivery: a thousand of them would take
-	// most of the time of all tests. This is the setting that the README advises.
-	const n8n = await startN8n({ installation, env: { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' } });
+	const n8n = await startN8n({ installation, env: SANDBOX_ONLY_IF_NEEDED });
 	const client = Object.assign(new N8nClient(n8n), { url: n8n.url });
 	await client.setUpOwner();
 	const simulator = await startSimulator();

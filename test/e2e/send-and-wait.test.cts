@@ -6,12 +6,10 @@ import {
 	begin,
 	isThanked,
 	links,
-	start,
 	startConversation,
 	tell,
 	told,
 	waiting,
-	type Asked,
 } from './send-and-wait-support.cts';
 import { chain, setScene, source, type Scene } from './support.cts';
 
@@ -41,13 +39,9 @@ const AGAIN = {
 
 describe('a customer who is asked', () => {
 	let scene: Scene;
-	/** One who does not answer, while the others do: n8n looks once a minute whose time is over. */
-	let silent: Asked;
 
 	beforeAll(async () => {
 		scene = await setScene();
-		const values = { limitType: 'afterTimeInterval', resumeAmount: 0.02, resumeUnit: 'minutes' };
-		silent = await start(scene, { options: { limitWaitTime: { values } } });
 	});
 	afterAll(() => scene.close());
 
@@ -137,13 +131,4 @@ describe('a customer who is asked', () => {
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)?.message).toMatch(/^Sangoma CX found no such conversation/);
 	});
-
-	test('is waited for no longer than the limit, and what went in comes out', async () => {
-		const { id, conversationId, link } = silent;
-		const execution = await scene.n8n.executions.finished(id, 150_000);
-		expect(jsonOf(execution, ASK)).toEqual([{ order: 7 }, { order: 8 }]);
-		expect(told(scene, conversationId)).toEqual(['nothing', 'nothing']);
-		expect((await customer.answer(link, APPROVE)).html).toContain('No action required');
-		expect(told(scene, conversationId)).toHaveLength(2);
-	}, 160_000);
 });

@@ -1,5 +1,6 @@
 import { N8nClient } from '../../playground/client/client.cts';
 import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
 import { startN8n } from '../../playground/n8n/start.cts';
 import { shutDownOnSignals } from '../../playground/shutdown.cts';
 import { SHARED_N8N } from './shared-n8n.cts';
@@ -8,7 +9,9 @@ import { keepForTeardown } from './stop-n8n.cts';
 /** Starts the n8n that all end-to-end tests share; `N8N_UNDER_TEST` asks for another version. */
 export default async function startSharedN8n(): Promise<void> {
 	shutDownOnSignals();
-	const n8n = await startN8n({ installation: await ensureN8n(process.env.N8N_UNDER_TEST) });
+	const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
+	// The tests in the browser have an n8n as it comes.
+	const n8n = await startN8n({ installation, env: SANDBOX_ONLY_IF_NEEDED });
 	keepForTeardown(n8n);
 	const client = new N8nClient(n8n);
 	await client.setUpOwner();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { N8nClient } from '../../playground/client/client.cts';
 import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
 import type { N8n } from '../../playground/n8n/start.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
 import { startN8n } from '../../playground/n8n/start.cts';
 import { onShutdown } from '../../playground/shutdown.cts';
 import { RESULTS } from '../../scripts/stages.cts';
@@ -15,15 +16,12 @@ export interface EmptyN8n {
 	client: N8nClient;
 }
 
-/** No sandbox for a delivery that needs none: n8n's own setting, which the README recommends. */
-const QUICK = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
-
 /** Starts an n8n that takes community packages from this registry. */
 export async function startEmptyN8n({ server }: Registry, folder: string): Promise<EmptyN8n> {
 	const n8n = await startN8n({
 		installation: await ensureN8n(process.env.N8N_UNDER_TEST),
 		packageFolder: 'none',
-		env: { ...(await openWayToNpm(server, folder)), ...QUICK },
+		env: { ...(await openWayToNpm(server, folder)), ...SANDBOX_ONLY_IF_NEEDED },
 	});
 	onShutdown(async () => {
 		await n8n.stop();

@@ -9,6 +9,7 @@ import { buildPackage } from '../../playground/build.cts';
 import { N8nClient } from '../../playground/client/client.cts';
 import { aNumber, describeCommand, runCommand } from '../../playground/command.cts';
 import { createCredential } from '../../playground/credential.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
 import { startN8n } from '../../playground/n8n/start.cts';
 import { findFreePort } from '../../playground/network.cts';
 import { describeFailure } from '../../playground/problem.cts';
@@ -39,9 +40,8 @@ interface Soaked {
 async function openN8n(simulator: Simulator): Promise<Soaked> {
 	const port = await findFreePort();
 	const env = {
-		// As the README advises: without it, n8n makes and frees a sandbox for each delivery, and its
-		// resident memory goes up and down by gigabytes.
-		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+		// Without it, n8n's resident memory goes up and down by gigabytes.
+		...SANDBOX_ONLY_IF_NEEDED,
 		NODE_OPTIONS: `--require ${join(__dirname, 'memory-probe.cjs')}`,
 		MEMORY_PROBE_PORT: String(port),
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',

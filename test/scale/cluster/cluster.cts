@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { N8nClient } from '../../../playground/client/client.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../../playground/n8n/settings.cts';
 import { startN8n } from '../../../playground/n8n/start.cts';
 import type { N8n } from '../../../playground/n8n/start.cts';
 import { ROOT } from '../../../playground/root.cts';
@@ -30,8 +31,7 @@ export function clusterSettings(databases: Databases, front: Front): Record<stri
 		WEBHOOK_URL: `${front.url}/`,
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-		// Without it, a sandbox for each delivery and each execution takes most of the time.
-		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+		...SANDBOX_ONLY_IF_NEEDED,
 		N8N_LOG_LEVEL: 'warn',
 	};
 }
