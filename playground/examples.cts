@@ -5,9 +5,12 @@ import { ROOT } from './root.cts';
 
 const FOLDER = join(ROOT, 'examples');
 
+/** Where a workflow of `examples/` is, by its file's name without `.json`. */
+export const exampleFile = (name: string): string => join(FOLDER, `${name}.json`);
+
 /** A workflow of `examples/`, by its file's name without `.json`. */
 export function readExample(name: string): WorkflowDefinition {
-	return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as WorkflowDefinition;
+	return JSON.parse(readFileSync(exampleFile(name), 'utf8')) as WorkflowDefinition;
 }
 
 /** The names of all examples, in the order in which a newcomer should meet them. */

@@ -3,6 +3,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { openChatPage } from '../playground/browser/chat-page.cts';
 import { launchChromium } from '../playground/browser/chromium.cts';
 import { Editor } from '../playground/browser/editor.cts';
 import { buildPackage } from '../playground/build.cts';
@@ -81,27 +82,17 @@ async function takeTrigger(editor: Editor, town: Town): Promise<void> {
 	await editor.closeNode();
 }
 
-/** The chat page, and how a customer writes there and waits for an answer. */
-async function openChat(editor: Editor, { simulator }: Town) {
-	const page = await editor.page.context().newPage();
-	await page.setViewportSize({ width: 1280, height: 860 });
-	await page.goto(simulator.url);
-	const chat = page.getByRole('log');
-	const write = async (text: string, answer: string) => {
-		await page.getByLabel('Your message').fill(text);
-		await page.getByLabel('Your message').press('Enter');
-		await chat.getByText(answer).waitFor();
-	};
-	return { page, chat, write };
+/** The chat page in a window for a picture, as a customer who writes to an inbox. */
+async function openChat(editor: Editor, { simulator }: Town, inbox?: string) {
+	const opened = await openChatPage(editor.page.context(), simulator, inbox);
+	await opened.page.setViewportSize({ width: 1280, height: 860 });
+	return opened;
 }
 
 /** The chat page while the AI agent has a customer called back. */
 async function takeAgent(editor: Editor, town: Town): Promise<void> {
 	await goLive(town, 'AI Agent Chatbot');
-	const { page, chat, write } = await openChat(editor, town);
-	await page.getByText('You are').first().click();
-	await page.getByLabel('You write to').selectOption({ label: 'Website' });
-	await page.getByText('You are').first().click();
+	const { page, chat, write } = await openChat(editor, town, 'Website');
 	await write('Hello! My number is +1 555 010 0142.', 'in mind');
 	await write('Please call me back.', 'Shall we call you now');
 	const opened = page.waitForEvent('popup');

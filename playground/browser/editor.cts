@@ -58,6 +58,22 @@ export class Editor {
 		await this.by('canvas-plus-button').waitFor();
 	}
 
+	/** Imports a file into the open, empty workflow, by its menu. */
+	async importFile(path: string): Promise<void> {
+		await this.by('workflow-menu').click();
+		await this.by('workflow-menu-item-import').hover();
+		const chooser = this.page.waitForEvent('filechooser');
+		await this.by('workflow-menu-item-import-from-file').click();
+		await (await chooser).setFiles(path);
+		await this.by('canvas-node').first().waitFor();
+	}
+
+	/** The ID of the open workflow, once it is saved. */
+	async workflowId(): Promise<string> {
+		await this.page.waitForURL(/\/workflow\/(?!new)\w+/);
+		return /workflow\/(\w+)/.exec(this.page.url())?.[1] ?? '';
+	}
+
 	/** Opens a saved workflow; returns once its nodes are on the canvas. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`/workflow/${id}`, { waitUntil: 'domcontentloaded' });

@@ -2,8 +2,7 @@ import { NodePanel } from '../../playground/browser/node-panel.cts';
 import { createCredential, createModelCredential } from '../../playground/credential.cts';
 import type { Model } from '../../playground/model/server.cts';
 import { startModel } from '../../playground/model/server.cts';
-import { openChat } from './chat.cts';
-import { setBrowserScene, THEMES } from './support.cts';
+import { openChatOf, setBrowserScene, THEMES } from './support.cts';
 import type { BrowserScene } from './support.cts';
 
 const TRIGGER = 'Sangoma CX Trigger';
@@ -112,14 +111,14 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 				await add();
 			await editor.publish();
 			await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
-			[, id] = /workflow\/(\w+)/.exec(editor.page.url()) ?? ['', ''];
+			id = await editor.workflowId();
 		},
 		BUILDING_MS,
 	);
 
 	test('answers, is silent while a human has the chat, and answers once it is given back', async () => {
 		const { n8n, simulator } = scene;
-		const { page, write, chat } = await openChat(scene, 'Website');
+		const { page, write, chat } = await openChatOf(scene, 'Website');
 		await write('Hello, my number is +1 555 010 0142.');
 		await chat.getByText('I keep +15550100142 in mind').waitFor();
 

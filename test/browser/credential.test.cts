@@ -1,11 +1,11 @@
-import { setBrowserScene, THEMES } from './support.cts';
+import { setBrowserScene } from './support.cts';
 import type { BrowserScene } from './support.cts';
 
-describe.each(THEMES)('adding the credential, in %s', (theme) => {
+describe('adding the credential', () => {
 	let scene: BrowserScene;
 
 	beforeAll(async () => {
-		scene = await setBrowserScene(theme);
+		scene = await setBrowserScene('dark');
 	});
 	afterAll(() => scene.close());
 

@@ -1,24 +1,25 @@
+import { NodePanel } from '../../playground/browser/node-panel.cts';
 import { asImported, withCredential } from '../../playground/client/workflow.cts';
 import {
+	createCredential,
 	createModelCredential,
 	CREDENTIAL_TYPE,
 	MODEL_CREDENTIAL_TYPE,
 } from '../../playground/credential.cts';
-import { readExample } from '../../playground/examples.cts';
+import { exampleFile, readExample } from '../../playground/examples.cts';
 import type { Model } from '../../playground/model/server.cts';
 import { startModel } from '../../playground/model/server.cts';
-import { openChat } from './chat.cts';
-import { setBrowserScene, THEMES } from './support.cts';
+import { openChatOf, setBrowserScene } from './support.cts';
 import type { BrowserScene } from './support.cts';
 
-describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
+describe('the examples in the editor', () => {
 	let scene: BrowserScene;
 	let model: Model;
 	/** What is to be taken out of service after the test. */
 	const live: string[] = [];
 
 	beforeAll(async () => {
-		[scene, model] = await Promise.all([setBrowserScene(theme), startModel()]);
+		[scene, model] = await Promise.all([setBrowserScene('light'), startModel()]);
 	});
 	beforeEach(() => scene.simulator.reset());
 	afterEach(async () => {
@@ -41,6 +42,13 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		return id;
 	}
 
+	/** Where a workflow shows its form. */
+	async function formAddress(id: string): Promise<string> {
+		const { nodes } = await scene.n8n.workflows.get(id);
+		const trigger = nodes.find(({ type }) => type.endsWith('formTrigger'));
+		return `${scene.n8n.url}/form/${trigger?.webhookId}`;
+	}
+
 	/** Runs an example by its button and looks for a text in the output of one of its nodes. */
 	async function runAndRead(name: string, node: string, text: string): Promise<void> {
 		const { editor } = scene;
@@ -59,7 +67,7 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		const id = await save('05-ai-agent-chatbot');
 		live.push(id);
 		await n8n.workflows.activate(id);
-		const { page, write, chat } = await openChat(scene, 'Website');
+		const { page, write, chat } = await openChatOf(scene, 'Website');
 		await write('Please call me back at +1 555 010 0077.');
 		await chat.getByText('Shall we call you now at +15550100077?').waitFor();
 		const opened = page.waitForEvent('popup');
@@ -78,7 +86,7 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		await editor.openWorkflow(id);
 		await editor.publish();
 		await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
-		const { page, write, chat } = await openChat(scene);
+		const { page, write, chat } = await openChatOf(scene);
 		await page.getByText('Paperplane', { exact: true }).first().waitFor();
 		await write('Where is my parcel?');
 		await chat.getByText('Your parcel arrives tomorrow').waitFor();
@@ -88,20 +96,48 @@ describe.each(THEMES)('the examples in the editor, in %s', (theme) => {
 		expect((await n8n.executions.list(id)).length).toBeGreaterThanOrEqual(2);
 	});
 
+	test('the form is imported twice from its file, and both are published, at addresses of their own', async () => {
+		const { editor, n8n, simulator } = scene;
+		const account = 'Paperplane, imported';
+		await createCredential(n8n, simulator, {}, account);
+		const panel = new NodePanel(editor);
+		for (const time of [1, 2]) {
+			await editor.openNewWorkflow();
+			await editor.importFile(exampleFile('04-call-back-form'));
+			await editor.openNode('Call Back');
+			await panel.chooseCredential(account);
+			await editor.closeNode();
+			await editor.publish();
+			live.push(await editor.workflowId());
+			expect(new Set(live).size).toBe(time);
+		}
+		const addresses = await Promise.all(live.map((id) => formAddress(id)));
+		const { page } = editor;
+		for (const [index, address] of addresses.entries()) {
+			await page.goto(address);
+			await page.getByLabel('Name').fill('Nathan Smith');
+			await page.getByLabel('Phone Number').fill(`+1 555 010 007${index}`);
+			await page.getByRole('button', { name: 'Submit' }).click();
+			await page.getByText('Your telephone rings in a moment').waitFor();
+		}
+		expect(simulator.calls).toMatchObject([
+			{ destination: '+15550100070' },
+			{ destination: '+15550100071' },
+		]);
+	});
+
 	test('the chatbot by webhook answers, and the form has the telephone ring once it has a number', async () => {
 		const { n8n } = scene;
 		const chatbot = await save('02-chatbot-webhook');
 		const form = await save('04-call-back-form');
 		live.push(chatbot, form);
 		await Promise.all(live.map((id) => n8n.workflows.activate(id)));
-		const { page, write, chat } = await openChat(scene);
+		const { page, write, chat } = await openChatOf(scene);
 		await write('Where is my parcel?');
 		await chat.getByText('Good news').waitFor();
 
-		const { nodes } = await n8n.workflows.get(form);
 		const window = await page.context().newPage();
-		const trigger = nodes.find(({ type }) => type.endsWith('formTrigger'));
-		await window.goto(`${n8n.url}/form/${trigger?.webhookId}`);
+		await window.goto(await formAddress(form));
 		await window.getByLabel('Name').fill('Nathan Smith');
 		await window.getByLabel('Phone Number').fill('the usual one');
 		await window.getByRole('button', { name: 'Submit' }).click();

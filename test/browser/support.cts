@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { openChatPage } from '../../playground/browser/chat-page.cts';
 import { launchChromium } from '../../playground/browser/chromium.cts';
 import { Editor } from '../../playground/browser/editor.cts';
 import type { Theme } from '../../playground/browser/editor.cts';
@@ -35,3 +36,7 @@ export async function setBrowserScene(theme: Theme): Promise<BrowserScene> {
 	};
 	return { ...scene, browser, editor, close };
 }
+
+/** Opens the chat page of a scene's simulator, as a customer who writes to an inbox, by its name. */
+export const openChatOf = ({ editor, simulator }: BrowserScene, inbox?: string) =>
+	openChatPage(editor.page.context(), simulator, inbox);

@@ -8,6 +8,8 @@ export default {
 	transform,
 	moduleFileExtensions,
 	testEnvironment: 'node',
+	testRunner: '<rootDir>/test/mutation/jest-circus-until-noticed.cjs',
+	testSequencer: '<rootDir>/test/mutation/likeliest-first.cjs',
 	// What is changed is larger and slower than what is published, and its sources read otherwise.
 	testPathIgnorePatterns: ['unit/package.test', 'unit/sources.test', 'engine/storm.test'],
 	testRegex: `/test/(unit|engine)/.*${process.env.MUTATION_TESTS ?? ''}.*\\.test\\.cts$`,

@@ -1,0 +1,28 @@
+import type { BrowserContext } from 'playwright-core';
+
+/**
+ * Opens the simulator's page in a window of its own, as a customer who writes to an inbox, by its name;
+ * without one to the first.
+ */
+export async function openChatPage(
+	context: BrowserContext,
+	{ url }: { url: string },
+	inbox?: string,
+) {
+	const page = await context.newPage();
+	await page.goto(url);
+	if (inbox !== undefined) {
+		const who = page.getByText('You are').first();
+		await who.click();
+		await page.getByLabel('You write to').selectOption({ label: inbox });
+		await who.click();
+	}
+	const chat = page.getByRole('log');
+	/** Writes; with the beginning of an answer, waits for that. */
+	const write = async (text: string, answer?: string) => {
+		await page.getByLabel('Your message').fill(text);
+		await page.getByLabel('Your message').press('Enter');
+		if (answer !== undefined) await chat.getByText(answer).waitFor();
+	};
+	return { page, chat, write };
+}
