@@ -118,7 +118,7 @@ describe('the examples in the editor', () => {
 			await page.getByLabel('Name').fill('Nathan Smith');
 			await page.getByLabel('Phone Number').fill(`+1 555 010 007${index}`);
 			await page.getByRole('button', { name: 'Submit' }).click();
-			await page.getByText('Your telephone rings in a moment').waitFor();
+			await page.getByText('Thank you').waitFor();
 		}
 		expect(simulator.calls).toMatchObject([
 			{ destination: '+15550100070' },
