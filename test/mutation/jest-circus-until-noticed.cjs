@@ -32,6 +32,13 @@ function stopAtFirstFailure(environment) {
 	};
 }
 
+/** A file of which nothing ran. Jest takes one without any test for an error. */
+function nothingRun(testFilePath) {
+	const left = { ancestorTitles: [], title: 'left', fullName: 'left', status: 'pending' };
+	const testResults = [{ ...left, failureMessages: [], failureDetails: [], numPassingAsserts: 0 }];
+	return { ...createEmptyTestResult(), testFilePath, numPendingTests: 1, testResults };
+}
+
 /** The change that was noticed last, and for each file the number of changes noticed when it did. */
 let noticed;
 let count = 0;
@@ -45,7 +52,7 @@ module.exports = async (globalConfig, config, environment, runtime, testPath, se
 		remember(testPath, result, environment.global.__stryker__.mutantCoverage ?? { perTest: {} });
 		return result;
 	}
-	if (noticed === change) return { ...createEmptyTestResult(), testFilePath: testPath };
+	if (noticed === change) return nothingRun(testPath);
 	stopAtFirstFailure(environment);
 	const result = await run();
 	if (result.numFailingTests > 0 || result.testExecError) {
