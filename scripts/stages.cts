@@ -91,8 +91,8 @@ const STAGES: Stage[] = [
 	jestProject('engine'),
 	onN8n('e2e'),
 ];
-/** Run when they are asked for, and by CI: the other generation, what takes minutes or wants a browser. */
-const MORE_STAGES = [jestProject('engine-1'), onN8n('outages'), onN8n('browser')];
+/** Run when they are asked for, and by CI: the other generation, what takes long or wants a browser. */
+const MORE_STAGES = [jestProject('storm'), jestProject('engine-1'), onN8n('outages'), onN8n('browser')];
 const ALL_STAGES = [...STAGES, ...MORE_STAGES];
 
 /** The names of all stages, in the order in which they run. */
