@@ -6,15 +6,23 @@ import type { Editor } from './editor.cts';
  * forgets it. People are not that quick.
  */
 const TAKEN_OVER_MS = 1_000;
+const MAX_TRIES = 3;
 
 /** A node's open panel in n8n's editor, as a person fills it in. */
 export class NodePanel {
 	constructor(private readonly editor: Editor) {}
 
-	/** Chooses a saved credential by its name. */
+	/** Chooses a saved credential by its name: once more if n8n, which still fetches its list, forgot it. */
 	async chooseCredential(name: string): Promise<void> {
-		await this.editor.by('node-credentials-select').click();
-		await this.option(name).click();
+		const select = this.editor.by('node-credentials-select');
+		const isChosen = async () => (await select.locator('input').first().inputValue()) === name;
+		for (let tries = 0; tries < MAX_TRIES; tries++) {
+			await select.click();
+			await this.option(name).click();
+			await this.editor.page.waitForTimeout(TAKEN_OVER_MS);
+			if (await isChosen()) return;
+		}
+		throw new Error(`n8n does not take the credential "${name}"`);
 	}
 
 	/** Chooses from the list of a parameter. */
