@@ -1,10 +1,39 @@
-// npm run test:mutation: how many small changes of the package the unit and engine tests notice.
+// npm run test:mutation: how many small changes of the package the tests of its parts notice.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackage } from '../playground/build.cts';
 import { describeCommand, runCommand } from '../playground/command.cts';
+import { formatDuration } from '../playground/n8n/progress.cts';
+import { Problem } from '../playground/problem.cts';
 import { writeSurvivors, type MutationReport } from './mutation-report.cts';
 import { RESULTS, succeeds } from './stages.cts';
+
+/** Files of the package, and the tests that are about them: these are to notice a change, whatever others would. */
+interface Part {
+	files: string;
+	tests: string;
+}
+
+const FAILURES = 'unit/(readFailure|readReason|secrets|trigger-taken)|engine/failures';
+const CALL = 'nodes/api/{addresses,endpoint,renamedPath,secrets,tenantDomain,unwrapAnswer,values}.ts';
+const LOAD = 'nodes/api/{access,callApi,repeat,token}.ts,nodes/SangomaCx/items/runItems.ts';
+const ITEMS =
+	'nodes/SangomaCx/items/{buildBody,convert,item,readParameter,requestOptions,runItem,selectThings,sendItem}.ts';
+const OPERATIONS = 'unit/|engine/(operations|expressions|failures)';
+
+const PARTS: Record<string, Part> = {
+	failure: { files: 'nodes/api/failure/*.ts', tests: FAILURES },
+	call: { files: CALL, tests: OPERATIONS },
+	load: { files: LOAD, tests: 'unit/request|engine/(trigger-memory|trigger-log|failures|load)' },
+	items: { files: ITEMS, tests: OPERATIONS },
+	node: { files: 'nodes/SangomaCx/*.ts', tests: OPERATIONS },
+	question: { files: 'nodes/SangomaCx/sendAndWait/*.ts', tests: 'engine/send-and-wait' },
+	delivery: { files: 'nodes/SangomaCxTrigger/delivery/*.ts', tests: '(unit|engine)/trigger-' },
+	registration: {
+		files: 'nodes/SangomaCxTrigger/*.ts,nodes/SangomaCxTrigger/registration/*.ts',
+		tests: '(unit|engine)/trigger-',
+	},
+};
 
 const FOLDER = join(RESULTS, 'mutation');
 const STRYKER = join('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
@@ -14,25 +43,40 @@ const command = describeCommand(
 	'Changes the package in thousands of small ways and sees whether its tests notice. What was tried ' +
 		'before is remembered, so that it takes long only the first time.',
 )
-	.argument('[files...]', 'only these files or patterns, else all')
-	.option('--tests <pattern>', 'only the tests whose path has this, for a quicker answer')
+	.argument('[parts...]', `${Object.keys(PARTS).join(', ')}; all by default`)
 	.option('--workers <number>', 'tests at the same time', '2');
 
+function findPart(name: string): Part {
+	const part = PARTS[name];
+	if (part === undefined) {
+		throw new Problem(`There is no part "${name}". There are: ${Object.keys(PARTS).join(', ')}.`);
+	}
+	return part;
+}
+
+async function tryPart(name: string, workers: string): Promise<boolean> {
+	const { files, tests } = findPart(name);
+	const started = Date.now();
+	// Read by the settings of Stryker and of Jest, in test/mutation.
+	process.env.MUTATION_PART = name;
+	process.env.MUTATION_TESTS = tests;
+	const config = join('test', 'mutation', 'stryker.config.mjs');
+	const args = ['run', config, '--concurrency', workers, '--mutate', `${files},!**/properties.ts`];
+	if (!(await succeeds(process.execPath, [STRYKER, ...args]))) return false;
+	const report = readFileSync(join(FOLDER, `${name}.json`), 'utf8');
+	const text = writeSurvivors(JSON.parse(report) as MutationReport);
+	writeFileSync(join(FOLDER, `${name}.md`), text);
+	console.log(`\n${text}\n${name}: ${formatDuration(Date.now() - started)}`);
+	return true;
+}
+
 void runCommand(command, async () => {
+	const names = command.args.length === 0 ? Object.keys(PARTS) : command.args;
+	names.forEach(findPart);
 	mkdirSync(FOLDER, { recursive: true });
 	await buildPackage();
-	const { workers, tests } = command.opts<{ workers: string; tests?: string }>();
-	// Read by test/mutation/jest.config.mjs.
-	if (tests !== undefined) process.env.MUTATION_TESTS = tests;
-	const only = command.args.length === 0 ? [] : ['--mutate', command.args.join(',')];
-	const config = join('test', 'mutation', 'stryker.config.mjs');
-	const args = ['run', config, '--concurrency', workers, ...only];
-	if (!(await succeeds(process.execPath, [STRYKER, ...args]))) return false;
-	const report = JSON.parse(
-		readFileSync(join(FOLDER, 'report.json'), 'utf8'),
-	) as MutationReport;
-	const text = writeSurvivors(report);
-	writeFileSync(join(FOLDER, 'survivors.md'), text);
-	console.log(text);
+	for (const name of names) {
+		if (!(await tryPart(name, command.opts<{ workers: string }>().workers))) return false;
+	}
 	return true;
 });

@@ -12,5 +12,5 @@ export default {
 	testSequencer: '<rootDir>/test/mutation/likeliest-first.cjs',
 	// What is changed is larger and slower than what is published, and its sources read otherwise.
 	testPathIgnorePatterns: ['unit/package.test', 'unit/sources.test', 'engine/storm.test'],
-	testRegex: `/test/(unit|engine)/.*${process.env.MUTATION_TESTS ?? ''}.*\\.test\\.cts$`,
+	testRegex: `/test/(${process.env.MUTATION_TESTS ?? 'unit/|engine/'})[^/]*\\.test\\.cts$`,
 };

@@ -1,5 +1,19 @@
 import fc from 'fast-check';
-import { isMarkup, readFields, readReason } from '../../nodes/api/failure/readReason.ts';
+import { isMarkup, readFields, readReason, showStart } from '../../nodes/api/failure/readReason.ts';
+
+describe('showStart', () => {
+	it.each([
+		['{"access_token":"abc","inbox":"shop"}', '{"access_token":"***","inbox":"shop"}'],
+		['{"access_token" :  "abc"}', '{"access_token" : "***"}'],
+		['{"inbox":"","access_token"  :  ""}', '{"inbox":"","access_token" : "***"}'],
+		['{"access_token":"cut off in the midd', '{"access_token":"***"'],
+		['  Please\n\tlog in ', 'Please log in'],
+		['x'.repeat(80), 'x'.repeat(80)],
+		['x'.repeat(81), `${'x'.repeat(80)}…`],
+	])('%j: %j', (text, start) => {
+		expect(showStart(text)).toBe(start);
+	});
+});
 
 describe('readReason', () => {
 	it.each<[body: unknown, reason: string | undefined]>([
@@ -18,6 +32,14 @@ describe('readReason', () => {
 		[{ error: 'invalid_client', error_description: 'Who?' }, 'Who?: invalid_client'],
 		[{ errors: { url: ['is invalid', 'is taken'] } }, 'url is invalid, is taken'],
 		[{ title: 'Not today' }, 'Not today'],
+		[['Not today', ' Not today '], 'Not today'],
+		[['a', 'b', 'c', 'd', 'e', 'f'], 'a: b: c: d: e'],
+		[{ error: null, message: 'Not today' }, 'Not today'],
+		[{ errors: { name: [], url: ['is taken'] } }, 'url is taken'],
+		[{ errors: { a: 1, b: 2, c: 3, d: 4, e: 5, f: 6 } }, 'a 1: b 2: c 3: d 4: e 5'],
+		[[[[['Not today']]]], 'Not today'],
+		[[[[[['too deep']]]]], undefined],
+		['x'.repeat(400), 'x'.repeat(400)],
 		[{ status: 500 }, undefined],
 		['<!DOCTYPE html><html></html>', undefined],
 		[{ message: '<html><body>Bad gateway</body></html>' }, undefined],
