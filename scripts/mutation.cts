@@ -15,7 +15,8 @@ interface Part {
 }
 
 const FAILURES = 'unit/(readFailure|readReason|secrets|trigger-taken)|engine/failures';
-const CALL = 'nodes/api/{addresses,endpoint,renamedPath,secrets,tenantDomain,unwrapAnswer,values}.ts';
+const CALL =
+	'nodes/api/{addresses,endpoint,renamedPath,secrets,tenantDomain,unwrapAnswer,values}.ts';
 const LOAD = 'nodes/api/{access,callApi,repeat,token}.ts,nodes/SangomaCx/items/runItems.ts';
 const ITEMS =
 	'nodes/SangomaCx/items/{buildBody,convert,item,readParameter,requestOptions,runItem,selectThings,sendItem}.ts';
