@@ -13,11 +13,15 @@ const READY_TIMEOUT_MS = 120_000;
 const POLL_MS = 250;
 const LOG_LIMIT = 2_000_000;
 
-/** What to run: `start`, `webhook` or `worker`, with its arguments, and what answers 200 once it is ready. */
+/** What to run, and what to wait for. */
 export interface N8nCommand {
+	/** `start`, `webhook` or `worker`, with its arguments. */
 	args: string[];
 	env: Record<string, string>;
-	readyUrls: string[];
+	/** Answers 200 once it is ready. */
+	readyUrl: string;
+	/** What it writes once it is ready, if it writes that. */
+	readyText?: string;
 	/** Called with each piece of n8n's own output. */
 	onOutput?: (text: string) => void;
 }
@@ -42,18 +46,13 @@ function lastLines(log: string): string {
 	return log.trim().split('\n').slice(-15).join('\n');
 }
 
-async function areReady(urls: string[]): Promise<boolean> {
-	for (const url of urls) if (!(await isReady(url))) return false;
-	return true;
-}
-
 async function waitUntilReady(
 	child: ChildProcess,
-	urls: string[],
+	{ readyUrl, readyText = '' }: N8nCommand,
 	log: () => string,
 ): Promise<void> {
 	const deadline = Date.now() + READY_TIMEOUT_MS;
-	while (!(await areReady(urls))) {
+	while (!log().includes(readyText) || !(await isReady(readyUrl))) {
 		if (hasEnded(child)) throw new Problem(`n8n ended while starting:\n${lastLines(log())}`);
 		if (Date.now() > deadline) {
 			const patience = READY_TIMEOUT_MS / 1000;
@@ -96,7 +95,7 @@ export async function startN8nProcess(
 		await stop();
 	};
 	try {
-		await waitUntilReady(child, command.readyUrls, () => log);
+		await waitUntilReady(child, command, () => log);
 	} catch (error) {
 		await stop();
 		throw error;

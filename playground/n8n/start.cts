@@ -14,6 +14,13 @@ import { keptEncryptionKey, makeUserFolder } from './user-folder.cts';
 /** The checkout, whose built package is installed unless another folder is given. */
 const CHECKOUT = join(__dirname, '..', '..');
 
+/**
+ * What n8n writes once it has started, unless told to write less. When its address says that it is
+ * ready, n8n 1 does not know its own REST API yet, and n8n 2 is about to look for executions that a
+ * crash has left behind: what comes in before that can be taken for one of them.
+ */
+const STARTED = 'Editor is now accessible via';
+
 /** How to start an n8n; all of it has a default that suits a test. */
 export interface N8nOptions {
 	/** Default: n8n of the version this package is made with, from the cache. */
@@ -80,12 +87,12 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		const { version } = installation;
 		const place = { userFolder, port, brokerPort, encryptionKey, version };
 		const args = options.command ?? ['start'];
-		// n8n 1.x says that it is ready before it knows its own REST API.
-		const paths = ['/healthz/readiness', ...(args[0] === 'start' ? ['/rest/settings'] : [])];
+		const isQuiet = options.env?.N8N_LOG_LEVEL !== undefined;
 		return await startN8nProcess(installation, {
 			args,
 			env: n8nEnvironment(place, options.env),
-			readyUrls: paths.map((path) => url + path),
+			readyUrl: `${url}/healthz/readiness`,
+			...(args[0] === 'start' && !isQuiet && { readyText: STARTED }),
 			onOutput: options.onOutput,
 		});
 	};

@@ -83,6 +83,8 @@ export async function credentialType(): Promise<ICredentialType> {
 
 export interface NodeRun {
 	parameters: INodeParameters;
+	/** What the node is called in its workflow. */
+	name?: string;
 	items?: Array<Record<string, unknown>>;
 	onError?: INode['onError'];
 	credentials: CredentialStore;
@@ -104,10 +106,13 @@ export interface NodeResult {
 }
 
 /** Builds the node as a workflow holds it. */
-export function makeNode(type: string, { parameters, onError, credentials }: NodeRun): INode {
+export function makeNode(
+	type: string,
+	{ parameters, name = 'Sangoma CX', onError, credentials }: NodeRun,
+): INode {
 	return {
 		id: 'node',
-		name: 'Sangoma CX',
+		name,
 		type,
 		typeVersion: 1,
 		position: [0, 0],
@@ -119,9 +124,9 @@ export function makeNode(type: string, { parameters, onError, credentials }: Nod
 
 /** The node from which the items come, and how it is connected. */
 const FEEDER = 'Items';
-const connections: IConnections = {
-	[FEEDER]: { main: [[{ node: 'Sangoma CX', type: 'main', index: 0 }]] },
-};
+const connectionsTo = ({ name }: INode): IConnections => ({
+	[FEEDER]: { main: [[{ node: name, type: 'main', index: 0 }]] },
+});
 
 const makeFeeder = (node: INode): INode => ({ ...node, id: 'items', name: FEEDER, parameters: {} });
 
@@ -135,7 +140,7 @@ export async function makeWorkflow(
 		id: 'workflow',
 		name: 'Test',
 		nodes: [makeFeeder(node), node],
-		connections,
+		connections: connectionsTo(node),
 		active: false,
 		nodeTypes: await nodeTypes(entrance),
 		staticData,
@@ -189,7 +194,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 		id: 'workflow',
 		name: 'Test',
 		nodes: [makeFeeder(node), node],
-		connections,
+		connections: connectionsTo(node),
 		active: false,
 	};
 	additionalData.hooks = new ExecutionLifecycleHooks('manual', '1', workflowData as never);
@@ -199,7 +204,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	run.onStart?.({ cancel: () => running.cancel() });
 	const result = await running;
 	expectNoSecret(result);
-	const task: ITaskData | undefined = result.data.resultData.runData['Sangoma CX']?.[0];
+	const task: ITaskData | undefined = result.data.resultData.runData[node.name]?.[0];
 	return {
 		outputs: (task?.data?.main ?? []).map((output) => output ?? []),
 		error: (task?.error ?? result.data.resultData.error) as NodeResult['error'],

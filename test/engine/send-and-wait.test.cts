@@ -99,35 +99,42 @@ describe('Asking', () => {
 		expect(run.data.waitTill?.toISOString()).toBe(until);
 	});
 
-	it.each<[limit: INodeParameters, message: string]>([
+	const AMOUNT = 'Enter an Amount above 0, and a Unit.';
+	const DATE = 'Enter a date and time that is still to come.';
+	it.each<[limit: INodeParameters, message: string, advice: string]>([
 		[
 			{ resumeAmount: 0, resumeUnit: 'hours' },
 			'Limit Wait Time is not an amount of time: "0 hours"',
+			AMOUNT,
 		],
 		[
 			{ resumeAmount: -1, resumeUnit: 'days' },
 			'Limit Wait Time is not an amount of time: "-1 days"',
+			AMOUNT,
 		],
 		[
 			{ resumeAmount: '={{ "x" }}', resumeUnit: 'days' },
 			'Limit Wait Time is not an amount of time: "x days"',
+			AMOUNT,
 		],
 		[
 			{ limitType: 'atSpecifiedTime', maxDateAndTime: '2001-01-01T00:00:00Z' },
 			'Limit Wait Time is over: "2001-01-01T00:00:00Z"',
+			DATE,
 		],
 		[
 			{ limitType: 'atSpecifiedTime', maxDateAndTime: 'soon' },
 			'Limit Wait Time is not a date: "soon"',
+			DATE,
 		],
-		[{ limitType: 'atSpecifiedTime' }, 'Limit Wait Time is not a date: ""'],
-	])('sends nothing with the limit %j', async (values, message) => {
+		[{ limitType: 'atSpecifiedTime' }, 'Limit Wait Time is not a date: ""', DATE],
+	])('sends nothing with the limit %j', async (values, message, advice) => {
 		const { error, run } = await ask(CredentialStore.for(simulator), {
 			options: { limitWaitTime: { values } },
 		});
 		expect(error).toMatchObject({
 			message,
-			description: expect.stringContaining('Nothing was sent.'),
+			description: expect.stringContaining(`${advice} Nothing was sent.`),
 		});
 		expect(run.data.waitTill).toBeUndefined();
 		expect(simulator.requests).toEqual([]);
@@ -191,8 +198,9 @@ describe('Answering', () => {
 	async function begin(
 		parameters: INodeParameters = {},
 		credentials = CredentialStore.for(simulator),
+		name?: string,
 	) {
-		const { run, error } = await ask(credentials, parameters);
+		const { run, error } = await ask(credentials, parameters, { name });
 		expect(error).toBeUndefined();
 		const host = new WaitingHost(credentials, run);
 		hosts.push(host);
@@ -204,7 +212,9 @@ describe('Answering', () => {
 		for (let visit = 0; visit < 3; visit++) {
 			const { status, html, headers, items } = await host.open(query);
 			expect({ status, items }).toEqual({ status: 200, items: undefined });
+			expect(html).toContain('<h1>A question for you</h1>');
 			expect(html).toContain(MESSAGE);
+			expect(html).not.toContain('role="alert"');
 			expect(html).toContain('>Approve</button>');
 			expect(html).toContain('>Decline</button>');
 			expect(html).not.toMatch(/<script|<link|<img|javascript:/i);
@@ -243,13 +253,55 @@ describe('Answering', () => {
 		expect((await host.answer(query, { answer: 'approve' })).items).toHaveLength(1);
 	});
 
+	it('has words of its own on buttons that were left blank, and trims those of others', async () => {
+		const values = { approvalType: 'double', approveLabel: ' ', disapproveLabel: '  ' };
+		const blank = await begin({ approvalOptions: { values } });
+		const { html } = await blank.host.open(blank.query);
+		expect(html).toContain('>Approve</button>');
+		expect(html).toContain('>Decline</button>');
+		const spaced = { ...values, approveLabel: ' Yes ', disapproveLabel: ' No ' };
+		const trimmed = await begin({ approvalOptions: { values: spaced } });
+		const page = (await trimmed.host.open(trimmed.query)).html;
+		expect(page).toContain('>Yes</button>');
+		expect(page).toContain('>No</button>');
+	});
+
+	it.each(['', 'maybe'])('takes the press of no button, "%s", for no answer', async (answer) => {
+		const { host, query } = await begin(DOUBLE);
+		const { status, html, items } = await host.answer(query, { answer });
+		expect({ status, items }).toEqual({ status: 400, items: undefined });
+		expect(html).toContain('Please press a button.');
+		expect(html).toContain('>Decline</button>');
+	});
+
+	it.each(['Ask {{ "them" }}', '{', '}}\\'])('works in a node called %s', async (name) => {
+		const { host, query } = await begin(DOUBLE, undefined, name);
+		expect((await host.open(query)).html).toContain(MESSAGE);
+		expect((await host.answer(query, { answer: 'approve' })).items).toHaveLength(1);
+	});
+
+	it('says so where n8n does not know any more what was asked', async () => {
+		const { host, query } = await begin(DOUBLE);
+		host.run.data.executionData!.contextData = {};
+		expect(await host.open(query)).toMatchObject({
+			status: 410,
+			html: expect.stringContaining('This question is closed'),
+		});
+	});
+
 	it('takes a text, and asks again for one that is empty or too long', async () => {
 		const { host, query } = await begin(FREE_TEXT);
-		expect((await host.open(query)).html).toContain('<textarea');
+		const first = await host.open(query);
+		expect(first.html).toMatch(/<textarea [^>]*>\n<\/textarea>/);
+		expect(first.html).not.toMatch(/aria-invalid|role="alert"/);
 		for (const text of ['', ' \r\n ']) {
 			const empty = await host.answer(query, { text });
 			expect(empty).toMatchObject({ status: 400, items: undefined });
-			expect(empty.html).toContain('Please write an answer.');
+			// What reads the page out says that the field is wrong, and why.
+			expect(empty.html).toContain(
+				'<p class="wrong" id="complaint" role="alert">Please write an answer.</p>',
+			);
+			expect(empty.html).toMatch(/<textarea [^>]* aria-invalid="true" aria-describedby="complaint">/);
 		}
 		const long = await host.answer(query, { text: `<b>${'x'.repeat(4000)}` });
 		expect(long).toMatchObject({ status: 400, items: undefined });
@@ -264,7 +316,7 @@ describe('Answering', () => {
 
 	it('takes a text as long as the field lets one write', async () => {
 		const { host, query } = await begin(FREE_TEXT);
-		const text = 'ab\r\n'.repeat(1333);
+		const text = 'ab\r\n'.repeat(1332) + 'ab\r';
 		const { items } = await host.answer(query, { text: `${text}c` });
 		expect(items).toEqual([{ data: { text: `${'ab\n'.repeat(1333)}c`, ...RESPONDED } }]);
 	});
@@ -295,6 +347,7 @@ describe('Answering', () => {
 			]) {
 				expect(seen).toMatchObject({ status: 410, items: undefined });
 				expect(seen.html).toContain('This question is closed');
+				expect(seen.html).toContain('It was answered, or another question has taken its place.');
 				expect(seen.html).not.toContain('<form');
 			}
 		}
@@ -305,6 +358,7 @@ describe('Answering', () => {
 		expect((await host.answer(query, { answer: 'approve' })).items).toHaveLength(1);
 		for (const again of [await host.answer(query, { answer: 'decline' }), await host.open(query)]) {
 			expect(again).toMatchObject({ status: 409, items: undefined });
+			expect(again.html).toContain('This question is answered');
 			expect(again.html).toContain('Your first answer counts.');
 		}
 	});
