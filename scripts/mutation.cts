@@ -15,7 +15,8 @@ interface Part {
 	tests: string;
 }
 
-const FAILURES = 'unit/(readFailure|readReason|secrets|trigger-taken)|engine/failures';
+const FAILURES =
+	'unit/(explainFailure|readFailure|readReason|secrets|trigger-taken)|engine/failures';
 const LOAD = [
 	'nodes/api/access.ts',
 	'nodes/api/callApi.ts',

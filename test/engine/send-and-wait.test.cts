@@ -301,7 +301,9 @@ describe('Answering', () => {
 			expect(empty.html).toContain(
 				'<p class="wrong" id="complaint" role="alert">Please write an answer.</p>',
 			);
-			expect(empty.html).toMatch(/<textarea [^>]* aria-invalid="true" aria-describedby="complaint">/);
+			expect(empty.html).toMatch(
+				/<textarea [^>]* aria-invalid="true" aria-describedby="complaint">/,
+			);
 		}
 		const long = await host.answer(query, { text: `<b>${'x'.repeat(4000)}` });
 		expect(long).toMatchObject({ status: 400, items: undefined });
