@@ -16,6 +16,8 @@ export interface Counts {
 /** One step of `npm test`. */
 export interface Stage {
 	name: string;
+	/** Fetches what the stage needs, if that takes long; `run` waits for it. */
+	fetch?(n8n?: string): Promise<unknown>;
 	/** `n8n` is the version of n8n to test with, for the stages that start one. */
 	run(jestArgs: string[], n8n?: string): Promise<Counts>;
 }
@@ -76,6 +78,7 @@ const jestProject = (name: string): Stage => ({
 /** Tests on a real n8n, of the version wanted. */
 const onN8n = (name: string): Stage => ({
 	name,
+	fetch: ensureN8n,
 	run: async (args, n8n) => {
 		if (n8n !== undefined) process.env.N8N_UNDER_TEST = n8n;
 		await ensureN8n(n8n);

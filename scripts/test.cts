@@ -30,7 +30,11 @@ async function runStages(total: Counts): Promise<void> {
 	const { t, n8n } = command.opts<Options>();
 	const jestArgs = [...(t === undefined ? [] : ['-t', t]), ...forJest];
 	const version = n8n === undefined ? undefined : await findN8nVersion(n8n);
-	for (const { name, run } of findStages(command.args)) {
+	const stages = findStages(command.args);
+	// While the first ones run. If it fails, the stage that needs it tries again, and says so.
+	const fetching = stages.find(({ fetch }) => fetch)?.fetch?.(version);
+	fetching?.catch(() => undefined);
+	for (const { name, run } of stages) {
 		console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
 		const started = Date.now();
 		const { passed, failed } = await run(jestArgs, version);
