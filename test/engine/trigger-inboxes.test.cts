@@ -49,6 +49,13 @@ test.each(REFUSED.map((inboxIds) => [inboxIds]))('%j is refused in words', async
 	);
 });
 
+test('what is refused is not shown in its whole length', async () => {
+	const message = `Inbox Names or IDs cannot be "${'x'.repeat(59)}…: choose the inboxes`;
+	await expect(listening(inboxes('x'.repeat(100)))).rejects.toThrow(message);
+	const whole = `Inbox Names or IDs cannot be "${'x'.repeat(58)}": choose the inboxes`;
+	await expect(listening(inboxes('x'.repeat(58)))).rejects.toThrow(whole);
+});
+
 test.each<[what: string, parameters: object, message: RegExp]>([
 	['Inbox Names or IDs', inboxes('12;14'), /^Inbox Names or IDs cannot be "12;14": choose/],
 	['Events', { events: [] }, /^Events is empty/],

@@ -281,6 +281,13 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 		expect(simulator.tokenRequests).toEqual([]);
 	});
 
+	test('an n8n on the same machine as the API is reached', async () => {
+		const host = setUp();
+		host.webhookBaseUrl = 'http://localhost:5678/webhook';
+		await host.activate();
+		expect(simulator.webhooks[0].url).toMatch(/^http:\/\/localhost:5678\/webhook\//);
+	});
+
 	test('a URL of 255 characters is registered, a longer one refused', async () => {
 		const fit = (length: number) => {
 			const host = setUp();

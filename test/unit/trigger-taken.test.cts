@@ -48,6 +48,8 @@ describe('any other refusal is a failure, whatever exists already', () => {
 		[422, { error: 'Url is invalid, and the tenant already exists' }],
 		[422, { error: 'URL does not exist' }],
 		[422, { error: `Tenant already exists, not ${URL}` }],
+		[422, { error: 'https://shop.example.org/url already exists' }],
+		[422, { error: 'https://url already exists' }],
 		[409, { error: 'The webhook limit has already been reached' }],
 		[409, { error: 'already exists' }],
 		[422, {}],
