@@ -217,15 +217,30 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 		expect(done()).toEqual(ONE_BOT);
 	});
 
-	test('a bot that another process made and did not assign is assigned', async () => {
-		await furnish();
+	/** A bot's workflow of which another process, which is gone, left this behind. */
+	function setUpAfter(left: object): Host {
 		const host = setUp(botOf(SHOP));
 		const { clientSecret, tenantDomain } = simulator.client;
 		const webhookUrl = `${host.webhookBaseUrl}/${host.node.webhookId}/webhook`;
 		const parts = { source: 'agentBot', webhookUrl, tenantDomain, subject: String(SHOP) };
 		const key = computeKey(clientSecret, parts);
-		const registrations = [{ key, botId: '31', isComplete: false }];
+		const registrations = [{ key, isComplete: false, ...left }];
 		host.staticData = { global: { [`sangomaCx:${host.node.id}`]: { registrations } } } as never;
+		return host;
+	}
+
+	test('a bot whose creation another process lost is made anew by a person only', async () => {
+		const host = setUpAfter({ isBotLost: true });
+		await expect(host.activate('init')).rejects.toThrow(/No second one was tried/);
+		expect(simulator.bots).toEqual([]);
+		await host.activate();
+		expect(simulator.bots).toHaveLength(1);
+		expect(JSON.stringify(host.staticData)).toContain('"isBotLost":false');
+	});
+
+	test('a bot that another process made and did not assign is assigned', async () => {
+		await furnish();
+		const host = setUpAfter({ botId: '31' });
 		await host.activate();
 		expect(done()).toEqual(['agentBot:assign']);
 		expect(botOfInbox(SHOP)).toBe(31);
@@ -239,6 +254,9 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 			await expect(host.activate(unattended)).rejects.toThrow(/No second one was tried/);
 		}
 		expect(simulator.bots).toHaveLength(1);
+		// For the next process; n8n 1 stores nothing of an activation that failed.
+		const isStored = JSON.stringify(host.staticData).includes('"isBotLost":true');
+		expect(isStored).toBe(generation === 'n8n 2');
 		await host.activate();
 		expect(simulator.bots).toHaveLength(2);
 		expect(botOfInbox(SHOP)).toBe(simulator.bots[1].id);
