@@ -3,7 +3,7 @@ import { operations } from '../../nodes/SangomaCx/operations.ts';
 import { readFailure } from '../../nodes/api/failure/readFailure.ts';
 import { readReason } from '../../nodes/api/failure/readReason.ts';
 import { unwrapAnswer } from '../../nodes/api/unwrapAnswer.ts';
-import { isSecretKey, withoutSecrets } from '../../nodes/api/secrets.ts';
+import { isSecretKey, redact, withoutSecrets } from '../../nodes/api/secrets.ts';
 
 const SECRET_KEYS = [
 	'access_token',
@@ -51,10 +51,30 @@ describe('withoutSecrets', () => {
 		expect(deep).not.toContain('"id"');
 	});
 
+	it('cuts lists in lists, too, at 64 levels', () => {
+		const nest = (levels: number): unknown => (levels === 0 ? [] : [nest(levels - 1)]);
+		const depthOf = (value: unknown): number =>
+			Array.isArray(value) && value.length > 0 ? 1 + depthOf(value[0]) : 0;
+		expect(depthOf(withoutSecrets(nest(63)))).toBe(63);
+		expect(JSON.stringify(withoutSecrets(nest(63)))).not.toContain('null');
+		expect(JSON.stringify(withoutSecrets(nest(64)))).toContain('[null]');
+	});
+
 	it('does not let a key change the prototype', () => {
 		const copy = withoutSecrets(JSON.parse('{"__proto__": {"polluted": true}, "id": 1}'));
 		expect(copy).toEqual({ id: 1 });
 		expect((copy as Record<string, unknown>).polluted).toBeUndefined();
+	});
+});
+
+describe('redact', () => {
+	it.each([
+		['Bearer abc is not valid', 'Bearer *** is not valid'],
+		['bearer  \tabc.def is not valid', 'bearer *** is not valid'],
+		['Basic YTpi', 'Basic ***'],
+		['key-1 and key-1, but not key-2', '*** and ***, but not key-2'],
+	])('%j: %j', (text, shown) => {
+		expect(redact(text, ['key-1'])).toBe(shown);
 	});
 });
 

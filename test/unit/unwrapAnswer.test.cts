@@ -48,6 +48,17 @@ describe('x, payload.x and payload.<resource>.x are read alike', () => {
 		expect(unwrap('conversation:create', conversation)).toEqual({ value: [conversation] });
 	});
 
+	it('a wrapper that holds a list gives its things', () => {
+		const body = { payload: { message: [THING, THING] } };
+		expect(unwrap('message:send', body)).toEqual({ value: [THING, THING] });
+	});
+
+	it('a payload that is a text or a number is kept beside the success', () => {
+		const value = (answer: unknown) => ({ value: [{ success: true, answer }] });
+		expect(unwrap('agent:call', { payload: 'queued' })).toEqual(value('queued'));
+		expect(unwrap('agent:call', { payload: 7 })).toEqual(value(7));
+	});
+
 	it('a contact keeps what stands beside it', () => {
 		const body = { payload: { contact: THING, contact_inbox: { source_id: 's' } } };
 		expect(unwrap('contact:create', body)).toEqual({
@@ -83,6 +94,8 @@ describe('A list of inboxes without a list is a failure, and shows the start of 
 		[{}, 'no-list', undefined],
 		[{ payload: { id: 5 } }, 'no-list', '{"payload":{"id":5}}'],
 		[{ one: [1], other: [2] }, 'no-list', '{"one":[1],"other":[2]}'],
+		[{ one: [1], other: [2], in: { list: [3] } }, 'no-list', expect.stringContaining('"one":[1]')],
+		[{ a: { b: { c: { d: [THING] } } } }, 'no-list', expect.stringContaining('{"a":{"b":')],
 		[
 			'{"payload":[{"id":12,"hmac_token":"abc',
 			'not-json',
@@ -106,6 +119,7 @@ describe('What speaks of an error is a failure', () => {
 		[{ errors: { name: ['no'] } }],
 		[{ status: 'error' }],
 		[{ status: 'failure' }],
+		[{ status: 'fail' }],
 		[{ payload: { error: 'no' } }],
 		[{ payload: { success: false } }],
 	])('%j', (body) => {
