@@ -31,8 +31,15 @@ const PARTS: Record<string, Part> = {
 	failure: { files: ['nodes/api/failure/*.ts'], tests: FAILURES },
 	call: { files: ['nodes/api/*.ts', ...NOT_LOAD], tests: OPERATIONS },
 	load: { files: LOAD, tests: 'unit/request|engine/(trigger-memory|trigger-log|failures|load)' },
-	items: { files: ['nodes/SangomaCx/items/*.ts', ...NOT_LOAD], tests: OPERATIONS },
-	node: { files: ['nodes/SangomaCx/*.ts'], tests: OPERATIONS },
+	items: {
+		files: ['nodes/SangomaCx/items/*.ts', ...NOT_LOAD],
+		tests: `${OPERATIONS}|engine/send-and-wait`,
+	},
+	node: {
+		// The node itself is a declaration, pinned in test/unit/interface.test.cts.
+		files: ['nodes/SangomaCx/*.ts', '!nodes/SangomaCx/SangomaCx.node.ts'],
+		tests: 'unit/|engine/(operations|trigger-refusals)',
+	},
 	question: { files: ['nodes/SangomaCx/sendAndWait/*.ts'], tests: 'engine/send-and-wait' },
 	delivery: { files: ['nodes/SangomaCxTrigger/delivery/*.ts'], tests: '(unit|engine)/trigger-' },
 	registration: {

@@ -1,0 +1,90 @@
+import type { INode } from 'n8n-workflow';
+import { readBatching, readRequestOptions } from '../../nodes/SangomaCx/items/requestOptions.ts';
+
+const NODE = { name: 'Sangoma CX' } as INode;
+const read = (options: unknown) => readRequestOptions(NODE, options);
+const readProxy = (proxy: unknown) => read({ proxy }).proxy;
+
+describe("n8n's Request Options", () => {
+	it.each([[undefined], [{}], [{ proxy: '', timeout: '' }], [{ proxy: ' ' }], [{ proxy: 7 }]])(
+		'%j: nothing in particular',
+		(options) => {
+			expect(read(options)).toEqual({
+				proxy: undefined,
+				timeout: 300_000,
+				skipSslCertificateValidation: false,
+			});
+		},
+	);
+
+	it.each([
+		[10, 10],
+		['2500', 2500],
+		[0, 300_000],
+		[-1, 300_000],
+		['soon', 300_000],
+	])('Timeout %j: %d ms', (timeout, ms) => {
+		expect(read({ timeout }).timeout).toBe(ms);
+	});
+
+	it.each([
+		[true, true],
+		[false, false],
+		['true', false],
+	])('Ignore SSL Issues %j: %j', (allowUnauthorizedCerts, skips) => {
+		expect(read({ allowUnauthorizedCerts }).skipSslCertificateValidation).toBe(skips);
+	});
+});
+
+describe('Proxy', () => {
+	it.each([
+		['http://myproxy:3128', { host: 'myproxy', port: 3128, protocol: 'http' }],
+		['http://myproxy', { host: 'myproxy', port: 80, protocol: 'http' }],
+		['https://myproxy', { host: 'myproxy', port: 443, protocol: 'https' }],
+		[
+			'http://me%40work:p%3Aw@myproxy:3128/',
+			{
+				host: 'myproxy',
+				port: 3128,
+				protocol: 'http',
+				auth: { username: 'me@work', password: 'p:w' },
+			},
+		],
+	])('%s', (address, proxy) => {
+		expect(readProxy(address)).toEqual(proxy);
+	});
+
+	it.each(['myproxy', '://', 'http://', 'localhost:3128'])('%s is refused', (proxy) => {
+		expect(() => readProxy(proxy)).toThrow(
+			expect.objectContaining({
+				message: 'Proxy in Request Options is not a web address',
+				description: 'Enter a full address, such as http://myproxy:3128. Nothing was sent.',
+			}),
+		);
+	});
+});
+
+describe('Batching', () => {
+	const readBatch = (batch: unknown) => readBatching({ batching: { batch } });
+
+	it.each<[batch: object, size: number, pauseMs: number]>([
+		[{ batchSize: 50, batchInterval: 1000 }, 50, 1000],
+		[{ batchSize: '2', batchInterval: '10' }, 2, 10],
+		[{ batchSize: 0, batchInterval: 10 }, 1, 10],
+	])('%j: %d items, then %d ms', (batch, size, pauseMs) => {
+		expect(readBatch(batch)).toEqual({ size, pauseMs });
+	});
+
+	it.each([
+		[undefined],
+		[{}],
+		[{ batchInterval: 1000 }],
+		[{ batchSize: -1, batchInterval: 1000 }],
+		[{ batchSize: 50, batchInterval: 0 }],
+		[{ batchSize: 50, batchInterval: -1 }],
+		[{ batchSize: 50 }],
+		[{ batchSize: 'x', batchInterval: 1000 }],
+	])('%j: none', (batch) => {
+		expect(readBatch(batch)).toBeUndefined();
+	});
+});
