@@ -121,22 +121,40 @@ test('both lists name the inboxes and their channels as people do', async () => 
 	const { searchInboxes, getInboxes } = await lists(CredentialStore.for(simulator));
 	const names = ['Shop', 'Phone', 'Own page', 'Texts', 'Nothing'];
 	const types = ['WebWidget', 'Whatsapp', 'Api', 'TwilioSms'].map((name) => `Channel::${name}`);
-	const inboxes = names.map((name, n) => ({ id: n + 1, name, channel_type: types[n] }));
+	const inboxes = [
+		...names.map((name, n) => ({ id: n + 1, name, channel_type: types[n] })),
+		{ id: 25 },
+	];
 	simulator.fail({ kind: 'answer', status: 200, body: { payload: inboxes }, times: Infinity });
 	const named = [
 		...['Shop (Web Widget)', 'Phone (WhatsApp)', 'Own page (API)', 'Texts (Twilio SMS)'],
-		'Nothing',
+		...['Nothing', 'Inbox 25'],
 	];
-	const options = named.map((name, n) => ({ name, value: String(n + 1) }));
+	const options = named.map((name, n) => ({ name, value: String(inboxes[n].id) }));
 	expect(await getInboxes()).toEqual(options);
 	expect((await searchInboxes('')).results).toEqual(options);
-	expect((await searchInboxes('whatsapp')).results).toEqual([options[1]]);
+	// By name, channel or ID.
+	const searches = {
+		whatsapp: [1],
+		' WhatsApp ': [1],
+		'OWN P': [2],
+		'4': [3],
+		'5': [4, 5],
+		x: [5],
+	};
+	for (const [filter, found] of Object.entries(searches)) {
+		const { results } = await searchInboxes(filter);
+		expect([filter, results]).toEqual([filter, found.map((n) => options[n])]);
+	}
 });
 
 test('neither list is empty without a word', async () => {
 	const { searchInboxes, getInboxes } = await lists(CredentialStore.for(simulator));
 	simulator.fail({ kind: 'answer', status: 200, body: { payload: [] }, times: Infinity });
-	await expect(searchInboxes('')).rejects.toThrow('No inboxes yet');
+	await expect(searchInboxes('')).rejects.toMatchObject({
+		message: 'No inboxes yet',
+		description: 'Add an inbox in Sangoma CX first, then open this list again.',
+	});
 	await expect(getInboxes()).rejects.toThrow('No inboxes yet');
 });
 

@@ -169,6 +169,15 @@ describe('Inboxes', () => {
 		expect(await list(changes)).toHaveLength(count);
 	});
 
+	it.each<[title: string, changes: INodeParameters, count: number]>([
+		['all of 60 with Return All', { returnAll: true }, 60],
+		['50 of 60 unless told otherwise', {}, 50],
+	])('%s', async (_title, changes, count) => {
+		const payload = Array.from({ length: 60 }, (_, id) => ({ id, name: `Inbox ${id}` }));
+		simulator.fail({ kind: 'answer', status: 200, body: { payload } });
+		expect(await list(changes)).toHaveLength(count);
+	});
+
 	it('simplified: the same five fields each', async () => {
 		const [, , mail] = await list({});
 		expect(mail).toEqual({

@@ -115,6 +115,12 @@ describe('Tenant Domain', () => {
 			'acme.cx.sangoma.com',
 			'other.cx.sangoma.com',
 		],
+		[
+			'the credential, where the one in Additional Fields was left empty',
+			{ additionalFields: { tenantDomain: '' } },
+			'acme.cx.sangoma.com',
+			'acme.cx.sangoma.com',
+		],
 		['Additional Fields alone', FROM_FIELD, '', 'other.cx.sangoma.com'],
 		[
 			'the credential, as the address of a page',
