@@ -30,7 +30,10 @@ const OPERATIONS = 'unit/|engine/(operations|expressions|failures)';
 const PARTS: Record<string, Part> = {
 	failure: { files: ['nodes/api/failure/*.ts'], tests: FAILURES },
 	call: { files: ['nodes/api/*.ts', ...NOT_LOAD], tests: OPERATIONS },
-	load: { files: LOAD, tests: 'unit/request|engine/(trigger-memory|trigger-log|failures|load)' },
+	load: {
+		files: LOAD,
+		tests: 'unit/request|engine/(trigger-(memory|log|refusals)|failures|load)',
+	},
 	items: {
 		files: ['nodes/SangomaCx/items/*.ts', ...NOT_LOAD],
 		tests: `${OPERATIONS}|engine/send-and-wait`,

@@ -11,6 +11,15 @@ import type { Workflow } from './workflow.cts';
 const POLL_MS = { first: 50, longest: 500 };
 const PAGE = 100;
 
+/**
+ * Asked for both kinds at once, n8n looks for them side by side, and misses what ends meanwhile:
+ * they are asked for one after the other.
+ */
+const KINDS = [
+	['new', 'running'],
+	['waiting', 'success', 'error', 'crashed', 'canceled', 'unknown'],
+];
+
 /** Which executions to list. */
 export interface ExecutionFilter {
 	status?: string[];
@@ -22,6 +31,9 @@ interface Page {
 	results: ExecutionSummary[];
 	nextCursor?: string | null;
 }
+
+const newestFirst = (one: ExecutionSummary, other: ExecutionSummary) =>
+	Number(other.id) - Number(one.id);
 
 /** Executions: started by hand as the editor does, waited for, listed, read. */
 export class ExecutionsApi {
@@ -75,31 +87,46 @@ export class ExecutionsApi {
 	}
 
 	/** All executions of a workflow, newest first. */
-	async list(workflowId: string, filter: ExecutionFilter = {}): Promise<ExecutionSummary[]> {
+	async list(
+		workflowId: string,
+		{ status, ...filter }: ExecutionFilter = {},
+	): Promise<ExecutionSummary[]> {
 		const found = new Map<string, ExecutionSummary>();
-		let position: Record<string, string> = {};
-		for (;;) {
-			const params = {
-				filter: JSON.stringify({ workflowId, ...filter }),
-				limit: PAGE,
-				...position,
-			};
-			const page = await this.rest.send<Page>('GET', '/rest/executions', undefined, params);
-			for (const execution of page.results) found.set(execution.id, execution);
-			const isLast = page.nextCursor === null || page.results.length < PAGE;
-			if (isLast) return [...found.values()];
-			const lastId = page.results[page.results.length - 1].id;
-			position = page.nextCursor ? { cursor: page.nextCursor } : { lastId };
+		for (const kind of status ? [status] : KINDS) {
+			for await (const page of this.pages({ workflowId, ...filter, status: kind })) {
+				for (const execution of page) found.set(execution.id, execution);
+			}
 		}
+		return [...found.values()].sort(newestFirst);
 	}
 
 	/** The newest execution, of all workflows or of one; undefined if there is none. */
-	async newest(
-		filter: ExecutionFilter & { workflowId?: string } = {},
-	): Promise<ExecutionSummary | undefined> {
-		const params = { filter: JSON.stringify(filter), limit: 1 };
-		const page = await this.rest.send<Page>('GET', '/rest/executions', undefined, params);
-		return page.results[0];
+	async newest({
+		status,
+		...filter
+	}: ExecutionFilter & { workflowId?: string } = {}): Promise<ExecutionSummary | undefined> {
+		const found: ExecutionSummary[] = [];
+		for (const kind of status ? [status] : KINDS) {
+			const { results } = await this.page({ ...filter, status: kind }, 1);
+			found.push(...results);
+		}
+		return found.sort(newestFirst)[0];
+	}
+
+	private async *pages(filter: object): AsyncGenerator<ExecutionSummary[]> {
+		let position: Record<string, string> = {};
+		for (;;) {
+			const { results, nextCursor } = await this.page(filter, PAGE, position);
+			yield results;
+			if (nextCursor === null || results.length < PAGE) return;
+			const lastId = results[results.length - 1].id;
+			position = nextCursor ? { cursor: nextCursor } : { lastId };
+		}
+	}
+
+	private async page(filter: object, limit: number, position = {}): Promise<Page> {
+		const params = { filter: JSON.stringify(filter), limit, ...position };
+		return await this.rest.send<Page>('GET', '/rest/executions', undefined, params);
 	}
 
 	/** n8n 1.x wants the whole workflow in the request, 2.x takes its own and ignores this one. */

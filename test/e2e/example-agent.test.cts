@@ -2,13 +2,12 @@ import { errorOf, jsonOf } from '../../playground/client/execution.cts';
 import type { Model } from '../../playground/model/server.cts';
 import { startModel } from '../../playground/model/server.cts';
 import { Customer, lastExecution, prepareExample, untilSo } from './example-support.cts';
-import { answer, links, open, waiting } from './send-and-wait-support.cts';
+import { answer, asking, links, open } from './send-and-wait-support.cts';
 import type { Scene } from './support.cts';
 import { setScene } from './support.cts';
 
 const NAME = '05-ai-agent-chatbot';
 const WEBSITE = 13;
-const REVIEWER = 'Ask the Customer First';
 
 describe('the AI agent as the bot of an inbox', () => {
 	let scene: Scene;
@@ -47,8 +46,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		const question = await customer.hears(3);
 		expect(question).toContain(`Shall we call you now at ${number}?`);
 		const [link] = await links(scene, customer.conversation.id);
-		const execution = await scene.n8n.executions.newest({ workflowId: id });
-		await waiting(scene, execution!.id, { node: REVIEWER });
+		await asking(scene, id);
 		return { customer, link };
 	}
 

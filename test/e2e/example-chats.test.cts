@@ -1,6 +1,6 @@
 import { readExample } from '../../playground/examples.cts';
 import { Customer, lastExecution, prepareExample, untilSo, whileLive } from './example-support.cts';
-import { answer, links, waiting } from './send-and-wait-support.cts';
+import { answer, asking, links } from './send-and-wait-support.cts';
 import type { Scene } from './support.cts';
 import { setScene } from './support.cts';
 import { SHOP } from './trigger-support.cts';
@@ -73,7 +73,6 @@ describe('the examples with a customer in them', () => {
 
 	describe('the one that asks whether it has helped', () => {
 		const NAME = '06-did-that-help';
-		const ASKER = 'Did That Help?';
 
 		/** A customer who got an answer and said thank you, and the link that they got. */
 		async function thank(id: string) {
@@ -83,21 +82,19 @@ describe('the examples with a customer in them', () => {
 			await customer.says('Thank you!');
 			expect(await customer.hears(2)).toContain('Did that help?');
 			const [link] = await links(scene, customer.conversation.id);
-			const asking = await scene.n8n.executions.newest({ workflowId: id });
-			await waiting(scene, asking!.id, { node: ASKER });
-			return { customer, link, asking: asking! };
+			return { customer, link, asked: await asking(scene, id) };
 		}
 
 		test('finishes the chat of who says yes, and asks nobody again meanwhile', async () => {
 			await live(NAME, async (id) => {
-				const { customer, link, asking } = await thank(id);
+				const { customer, link, asked } = await thank(id);
 				await customer.says('Is it really today?');
 				expect(await customer.hears(3)).toContain('out for delivery');
 				expect(customer.conversation.status).toBe('pending');
 				expect(await links(scene, customer.conversation.id)).toEqual([link]);
 
 				await answer(link, { answer: 'approve' });
-				await scene.n8n.executions.finished(asking.id);
+				await scene.n8n.executions.finished(asked.id);
 				expect(customer.conversation).toMatchObject({ status: 'resolved', assignee: null });
 				expect(customer.answers).toHaveLength(3);
 			});
@@ -105,9 +102,9 @@ describe('the examples with a customer in them', () => {
 
 		test('gets a human for who says no', async () => {
 			await live(NAME, async (id) => {
-				const { customer, link, asking } = await thank(id);
+				const { customer, link, asked } = await thank(id);
 				await answer(link, { answer: 'decline' });
-				await scene.n8n.executions.finished(asking.id);
+				await scene.n8n.executions.finished(asked.id);
 				expect(customer.conversation).toMatchObject({
 					status: 'open',
 					assignee: { type: 'user' },
@@ -118,7 +115,7 @@ describe('the examples with a customer in them', () => {
 		test('does nothing to the chat of who does not answer in time', async () => {
 			const example = await prepareExample(scene, NAME);
 			// What goes into the question comes out when the time is over: as if the node were off.
-			const asker = example.nodes.find(({ name }) => name === ASKER)!;
+			const asker = example.nodes.find(({ name }) => name === 'Did That Help?')!;
 			expect(asker.parameters.options).toHaveProperty('limitWaitTime');
 			asker.disabled = true;
 			await whileLive(scene, example, async (id) => {

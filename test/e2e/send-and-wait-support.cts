@@ -75,6 +75,13 @@ export async function waiting(
 	});
 }
 
+/** The execution of a workflow that waits for an answer to its question. */
+export async function asking({ n8n }: Scene, workflowId: string): Promise<Execution> {
+	const status = ['waiting'];
+	const find = () => n8n.executions.newest({ workflowId, status });
+	return await n8n.executions.get((await until('an execution waits', find)).id);
+}
+
 /** Starts a workflow that asks in a new conversation and tells the answer. */
 export async function start(scene: Scene, parameters: INodeParameters = {}) {
 	const conversationId = await startConversation(scene);

@@ -25,6 +25,7 @@ async function answersFor(host: Host, urls: string[]): Promise<string[]> {
 }
 
 const urls = () => simulator.webhooks.map(({ url }) => url);
+const subscriptions = () => simulator.webhooks.map((webhook) => webhook.subscriptions);
 
 describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', (generation) => {
 	const setUp = (parameters = {}, changes = {}) =>
@@ -105,6 +106,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 		host.node = { ...host.node, parameters: { events: ['conversation_created'], options } };
 		await host.activate('update');
 		expect(simulator.requests).toHaveLength(1);
+		expect(subscriptions()).toEqual([['conversation_created', 'message_created']]);
 	});
 
 	test('a rotated secret and back: two bots, and the inbox goes to the right one', async () => {
@@ -166,6 +168,15 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 		expect(await answersFor(host, [simulator.bots[0].outgoing_url])).toEqual(['200 accepted']);
 	});
 
+	test('a Code node wrote, too: a start of n8n registers what was changed meanwhile', async () => {
+		const host = setUp({ events: ['message_created'] });
+		await host.activate();
+		Object.assign(host.staticData.global as object, { written: 'by a Code node' });
+		host.node = { ...host.node, parameters: { events: ['conversation_created'] } };
+		await host.activate('init');
+		expect(subscriptions()).toEqual([['message_created'], ['conversation_created']]);
+	});
+
 	test('a start of n8n is the first activation of what a command line switched on', async () => {
 		const host = setUp(botOf(SHOP));
 		await host.activate('init');
@@ -181,11 +192,12 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 	});
 
 	test('20 test listenings: one webhook, no bot, and the inbox keeps its bot', async () => {
-		const host = setUp(botOf(SHOP));
+		const host = setUp(botOf(SHOP, { options: { customerMessagesOnly: false } }));
 		await host.activate();
 		for (let time = 0; time < 20; time++) await host.listen();
 		expect(done()).toEqual([...ONE_BOT, 'webhook:create']);
 		expect(urls()).toEqual([expect.stringContaining('https://n8n.example.org/webhook-test/')]);
+		expect(subscriptions()).toEqual([['message_created']]);
 		expect(botOfInbox(SHOP)).toBe(simulator.bots[0].id);
 	});
 

@@ -91,6 +91,21 @@ describe('One token', () => {
 		expectEachCalledOnce(items);
 	});
 
+	it('that another process has fetched meanwhile is used, and none is asked for', async () => {
+		const [credentials, other] = [
+			CredentialStore.for(simulator, { oauthTokenData: { access_token: 'of-last-year' } }),
+			CredentialStore.for(simulator),
+		];
+		expect((await callEach(other, destinations(1, 5000))).error).toBeUndefined();
+		simulator.once('request', () =>
+			credentials.change({ oauthTokenData: { access_token: other.token } }),
+		);
+		const items = destinations(10);
+		expect((await callEach(credentials, items)).error).toBeUndefined();
+		expect(simulator.tokenRequests).toHaveLength(1);
+		expect(credentials.stored).toBe(0);
+	});
+
 	it('a wrong secret: 1 token request for 100 items, and each has the same failure', async () => {
 		const clientSecret = 'not-the-secret-of-this-client';
 		const credentials = CredentialStore.for(simulator, { clientSecret });
