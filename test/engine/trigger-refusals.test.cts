@@ -158,6 +158,20 @@ test('neither list is empty without a word', async () => {
 	await expect(getInboxes()).rejects.toThrow('No inboxes yet');
 });
 
+test('why there is no list is said in words, and the token is not in them', async () => {
+	const credentials = CredentialStore.for(simulator);
+	const { searchInboxes } = await lists(credentials);
+	await searchInboxes('');
+	const body = { error: `nothing for ${credentials.token}` };
+	simulator.fail({ kind: 'answer', status: 422, body });
+	await expect(searchInboxes('')).rejects.toMatchObject({
+		message: expect.stringMatching(/could not list the inboxes: .*\("nothing for \*+"\)$/),
+		node: { type: TRIGGER_TYPE },
+	});
+	credentials.change({ clientSecret: 'wrong', oauthTokenData: {} });
+	await expect(searchInboxes('')).rejects.toThrow(/^Sangoma CX refused to give out a token/);
+});
+
 test('what was registered before is not asked for again', async () => {
 	const { host } = await listening();
 	await host.activate();
