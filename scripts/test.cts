@@ -1,5 +1,5 @@
-// npm test: lint, build and all tests; npm test -- unit engine: only these stages. What follows a second
-// -- goes to jest: npm test -- unit -- --verbose.
+// npm test: lint, build and the tests of every day; --all: all tests; npm test -- unit engine: only these
+// stages. What follows a second -- goes to jest: npm test -- unit -- --verbose.
 import { mkdirSync } from 'node:fs';
 import { describeCommand, runCommand } from '../playground/command.cts';
 import { findN8nVersion } from '../playground/n8n/find-version.cts';
@@ -9,14 +9,19 @@ import { findStages, RESULTS, STAGE_NAMES } from './stages.cts';
 import type { Counts } from './stages.cts';
 
 interface Options {
+	all?: boolean;
 	t?: string;
 	n8n?: string;
 }
 
 const [line, forJest] = splitAt(process.argv.slice(2), '--');
 
-const command = describeCommand('npm test --', 'Lints, builds and tests; those of every day by default.')
+const command = describeCommand(
+	'npm test --',
+	'Lints, builds and tests; those of every day by default.',
+)
 	.argument('[stages...]', STAGE_NAMES.join(', '))
+	.option('--all', 'all stages, as continuous integration runs them')
 	.option('-t <text>', 'only the tests with this in their name')
 	.option('--n8n <version>', 'the end-to-end tests on this n8n; a tag such as latest will do');
 
@@ -27,10 +32,10 @@ function splitAt(words: string[], separator: string): [string[], string[]] {
 }
 
 async function runStages(total: Counts): Promise<void> {
-	const { t, n8n } = command.opts<Options>();
+	const { all, t, n8n } = command.opts<Options>();
 	const jestArgs = [...(t === undefined ? [] : ['-t', t]), ...forJest];
 	const version = n8n === undefined ? undefined : await findN8nVersion(n8n);
-	const stages = findStages(command.args);
+	const stages = findStages(all ? STAGE_NAMES : command.args);
 	// While the first ones run. If it fails, the stage that needs it tries again, and says so.
 	const fetching = stages.find(({ fetch }) => fetch)?.fetch?.(version);
 	fetching?.catch(() => undefined);

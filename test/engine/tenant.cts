@@ -34,7 +34,7 @@ export async function furnish(): Promise<void> {
 }
 
 /** Resolves once a condition holds. */
-async function until(holds: () => boolean): Promise<void> {
+export async function until(holds: () => boolean): Promise<void> {
 	await new Promise<void>((resolve) => {
 		const check = () => (holds() ? resolve() : setImmediate(check));
 		check();

@@ -1,5 +1,5 @@
 import { CredentialStore } from '../credentialStore.cts';
-import { requestsReached, simulator } from '../tenant.cts';
+import { requestsReached, simulator, until } from '../tenant.cts';
 import { callEach, destinations, expectEachCalledOnce, LANES } from './calls.cts';
 
 /** Long enough for n8n to start every item meanwhile, if nothing held it back. */
@@ -74,16 +74,24 @@ function letLongTimersGo(): void {
 }
 
 describe('Cancelling stops waiting at once', () => {
-	it('in the queue: nothing that waits is sent any more', async () => {
+	it.each([
+		['a node that stops at a failure', 'stopWorkflow'],
+		['a node that goes on after one', 'continueRegularOutput'],
+	] as const)('in the queue of %s: nothing that waits is sent any more', async (_node, onError) => {
 		Object.assign(simulator.settings, { latencyMs: 1000 });
+		const credentials = CredentialStore.for(simulator);
 		let cancel = () => {};
-		const running = callEach(CredentialStore.for(simulator), destinations(LANES + 50), {
+		const running = callEach(credentials, destinations(LANES + 50), {
+			onError,
 			onStart: (engine) => (cancel = engine.cancel),
 		});
 		await requestsReached(LANES);
 		cancel();
 		await running;
-		expect(simulator.requests).toHaveLength(LANES);
+		// What was under way made room: whatever took it would be there before another run has ended.
+		await until(() => simulator.inFlight === 0);
+		expect((await callEach(credentials, destinations(1, 5000))).error).toBeUndefined();
+		expect(simulator.requests).toHaveLength(LANES + 1);
 	});
 
 	it('in a pause: the run ends before the pause does', async () => {
