@@ -129,9 +129,10 @@ describe('The renamed path', () => {
 			['the old one does it', [done], done, 1],
 			['the new one does it', [notFound(), done], done, 2],
 			['a failure that is no 404', [fail('not-now')], fail('not-now'), 1],
-			['a 404, then another failure', [notFound(), fail('not-now')], fail('not-now'), 2],
+			['a 404, then another failure', [notFound('a'), fail('not-now')], fail('not-now'), 2],
 			['both 404, with reasons', [notFound('a'), notFound('b')], notFound('a / b'), 2],
 			['both 404, same reason', [notFound('a'), notFound('a')], notFound('a'), 2],
+			['both 404, one reason', [notFound('a'), notFound()], notFound('a'), 2],
 			['both 404, no reason', [notFound(), notFound()], notFound(), 2],
 		],
 	)('%s', async (_what, answers, outcome, paths) => {
