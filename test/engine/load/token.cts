@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hurryPauses } from '../clock.cts';
 import { CredentialStore } from '../credentialStore.cts';
+import type { NodeRun } from '../engine.cts';
 import { callsByDestination, simulator } from '../tenant.cts';
 import { callEach, destinations, expectEachCalledOnce } from './calls.cts';
 
@@ -133,6 +135,23 @@ describe('One token', () => {
 		expect(error).toBeUndefined();
 		expect(simulator.tokenRequests).toHaveLength(2);
 		expectEachCalledOnce(items);
+	});
+
+	it('a token service that is away for one item and back for the next fails only the one', async () => {
+		hurryPauses();
+		const oauthTokenData = { access_token: 'a-token-of-last-year' };
+		const credentials = CredentialStore.for(simulator, { oauthTokenData });
+		simulator.fail({ kind: 'status', operation: 'token', status: 500, times: 4 });
+		const items = destinations(2);
+		const batching = { batch: { batchSize: 1, batchInterval: 1000 } };
+		const options = { requestOptions: { batching } };
+		const more: Partial<NodeRun> = { onError: 'continueErrorOutput' };
+		const { outputs } = await callEach(credentials, items, more, options);
+		const [done, failed] = outputs;
+		expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
+		expect(done.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		expect(simulator.calls).toHaveLength(1);
+		expect(simulator.tokenRequests).toHaveLength(5);
 	});
 
 	it('a corrected secret is used at the next run', async () => {
