@@ -1,8 +1,21 @@
 // Tests and tools are .cts: n8n's own linter, which knows only node code, reads every .ts of the repository.
+const ES_MODULES = [
+	...['execa', 'get-stream', 'human-signals', 'is-stream', 'npm-run-path', 'onetime', 'mimic-fn'],
+	...['path-key', 'strip-final-newline', 'p-wait-for', 'p-timeout', 'get-port'],
+];
+
 const shared = {
 	testEnvironment: 'node',
 	moduleFileExtensions: ['js', 'cts', 'ts', 'cjs', 'json', 'node'],
-	transform: { '\\.[cm]?ts$': ['ts-jest', { tsconfig: 'tsconfig.tools.json' }] },
+	transform: {
+		'\\.[cm]?ts$': ['ts-jest', { tsconfig: 'tsconfig.tools.json' }],
+		// Packages that are ES modules only, which Jest cannot load as they are.
+		'\\.js$': [
+			'ts-jest',
+			{ tsconfig: { allowJs: true, module: 'commonjs', target: 'es2022' }, isolatedModules: true },
+		],
+	},
+	transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 };
 
 const stage = (name, more = {}) => ({

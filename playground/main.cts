@@ -1,28 +1,32 @@
 // npm start: the playground, a real n8n with the package and a simulated Sangoma CX. npm run dev: the
 // same, and it follows the sources.
-import { buildPackage } from './build.cts';
-import { checkFirstLight } from './tour/check-first-light.cts';
-import type { Check } from './tour/check-first-light.cts';
-import { OWNER } from './client/client.cts';
-import { runCommand } from './command.cts';
-import { followSources, RELOADING } from './follow-sources.cts';
-import { KEPT_FOLDER, withKeptFolder } from './kept-folder.cts';
-import { ensureN8n } from './n8n/ensure-n8n.cts';
-import type { N8nInstallation } from './n8n/ensure-n8n.cts';
+import { buildPackage } from '../tools/build.cts';
+import { checkFirstLight } from '../tools/check-first-light.cts';
+import type { Check } from '../tools/check-first-light.cts';
+import { OWNER } from '../tools/client/client.cts';
+import { runCommand } from '../tools/command-line.cts';
+import { followSources, RELOADING } from '../tools/watch-package.cts';
+import { STATE_FOLDER, withSavedState } from '../tools/saved-state.cts';
+import { ensureN8n } from '../tools/n8n/ensure-n8n.cts';
+import type { N8nInstallation } from '../tools/n8n/ensure-n8n.cts';
 import type { Options } from './options.cts';
 import { command, readOptions } from './options.cts';
-import { ROOT } from './root.cts';
-import { showAgent } from './tour/show-agent.cts';
-import { showChat } from './tour/show-chat.cts';
-import { showRun } from './tour/show-run.cts';
-import { showWidget } from './tour/show-widget.cts';
-import { findWidget, widgetUrl } from './tour/widget-visitor.cts';
-import { untilShutdown } from './shutdown.cts';
-import type { Town } from './town.cts';
-import { goLive, openTown } from './town.cts';
+import { ROOT } from '../tools/root.cts';
+import { showAgent } from './demo/show-agent.cts';
+import { showChat } from './demo/show-chat.cts';
+import { showRun } from './demo/show-run.cts';
+import { showWidget } from './demo/show-widget.cts';
+import { findWidget, widgetUrl } from '../tools/widget-visitor.cts';
+import { untilShutdown } from '../tools/shutdown.cts';
+import type { Environment } from '../tools/environment.cts';
+import { goLive, startEnvironment } from '../tools/environment.cts';
 
 /** Runs the first example, prints what each node gave, and returns what is wrong with it. */
-async function runFirstExample({ client, simulator, workflows: [first] }: Town): Promise<Check[]> {
+async function runFirstExample({
+	client,
+	simulator,
+	workflows: [first],
+}: Environment): Promise<Check[]> {
 	const execution = await client.executions.run(first.id);
 	console.log(`\n"${first.name}" ran in n8n (${execution.status}):\n`);
 	console.log(showRun(first, execution).join('\n'));
@@ -40,13 +44,13 @@ function showChecks(checks: Check[]): void {
 }
 
 /** Where the page of the widget is; nothing if people have thrown it away. */
-async function findPage({ client, n8n, workflows }: Town): Promise<string[][]> {
+async function findPage({ client, n8n, workflows }: Environment): Promise<string[][]> {
 	const widget = findWidget(workflows);
 	if (!widget) return [];
 	return [['chat page', widgetUrl(n8n.url, await client.workflows.get(widget.id))]];
 }
 
-async function showAddresses(town: Town): Promise<void> {
+async function showAddresses(town: Environment): Promise<void> {
 	const { n8n, simulator, workflows, isKept } = town;
 	const { clientId, clientSecret, tenantDomain } = simulator.client;
 	const first = workflows[0] ? `/workflow/${workflows[0].id}` : '';
@@ -54,7 +58,7 @@ async function showAddresses(town: Town): Promise<void> {
 		['n8n', n8n.url + first],
 		['log in with', `${OWNER.email}  ${OWNER.password}`],
 		['workflows', workflows.map(({ name }) => `"${name}"`).join(', ')],
-		[isKept ? 'kept in' : 'keeps all in', `${KEPT_FOLDER} (npm start -- --fresh begins anew)`],
+		[isKept ? 'kept in' : 'keeps all in', `${STATE_FOLDER} (npm start -- --fresh begins anew)`],
 		['simulator', simulator.url],
 		['', 'write in the chat of its page: a chatbot answers, and another one'],
 		['', 'in each inbox that has one (You write to: Website is the AI agent)'],
@@ -71,7 +75,7 @@ async function showAddresses(town: Town): Promise<void> {
 const ALSO_LIVE = ['Call Back by Form', 'Did That Help?'];
 
 /** Runs the first examples, shows what they do, and says whether all of it was right. */
-async function showExamples(town: Town): Promise<boolean> {
+async function showExamples(town: Environment): Promise<boolean> {
 	const checks = await runFirstExample(town);
 	checks.push(...(await showChat(town)));
 	checks.push(...(await showAgent(town)));
@@ -92,7 +96,7 @@ async function stayOpen(installation: N8nInstallation, options: Options): Promis
 	const { port, simulatorPort, watch } = options;
 	const env = watch ? RELOADING : {};
 	const opening = { port, simulatorPort, keep: true, log: say, env, onOutput };
-	const town = await openTown(installation, opening);
+	const town = await startEnvironment(installation, opening);
 	if (!town.isKept) {
 		await showExamples(town);
 		for (const ending of ALSO_LIVE) await goLive(town, ending);
@@ -109,8 +113,8 @@ async function play(): Promise<boolean> {
 	const { once, fresh = false, port, simulatorPort } = options;
 	const installation = await ensureN8n();
 	await buildPackage();
-	if (!once) return await withKeptFolder(fresh, () => stayOpen(installation, options));
-	return await showExamples(await openTown(installation, { port, simulatorPort }));
+	if (!once) return await withSavedState(fresh, () => stayOpen(installation, options));
+	return await showExamples(await startEnvironment(installation, { port, simulatorPort }));
 }
 
 void runCommand(command, play);

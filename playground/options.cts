@@ -1,7 +1,7 @@
 import { Option } from 'commander';
-import { aWholeNumber, describeCommand } from './command.cts';
-import { findFreePort, isPortFree } from './network.cts';
-import { Problem } from './problem.cts';
+import { aWholeNumber, describeCommand } from '../tools/command-line.cts';
+import { findFreePort, isPortFree } from '../tools/ports.cts';
+import { UserError } from '../tools/user-error.cts';
 
 const PORTS = { port: 5678, simulatorPort: 3300 };
 
@@ -38,19 +38,19 @@ async function choosePort(option: keyof typeof PORTS, given: Partial<Options>): 
 	if (await isPortFree(port)) return port;
 	const [whose, name] =
 		option === 'port' ? ['n8n', '--port'] : ['the simulator', '--simulator-port'];
-	throw new Problem(`Port ${port} is in use: choose another one for ${whose} with ${name}.`);
+	throw new UserError(`Port ${port} is in use: choose another one for ${whose} with ${name}.`);
 }
 
 /**
  * What was asked for, once the command line is read; makes sure that the ports can be had before
  * anything is fetched.
- * @throws Problem if a port is in use.
+ * @throws UserError if a port is in use.
  */
 export async function readOptions(): Promise<Options> {
 	const given = command.opts<Partial<Options>>();
 	const port = await choosePort('port', given);
 	const simulatorPort = await choosePort('simulatorPort', given);
 	if (port === simulatorPort)
-		throw new Problem(`Port ${port} cannot serve both n8n and the simulator.`);
+		throw new UserError(`Port ${port} cannot serve both n8n and the simulator.`);
 	return { ...given, port, simulatorPort };
 }

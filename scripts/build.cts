@@ -1,7 +1,7 @@
 // npm run build, npm run build:watch: makes `dist`, which is what is published.
-import { buildPackage, watchPackage } from '../playground/build.cts';
-import { describeCommand, runCommand } from '../playground/command.cts';
-import { untilShutdown } from '../playground/shutdown.cts';
+import { buildPackage, watchPackage } from '../tools/build.cts';
+import { describeCommand, runCommand } from '../tools/command-line.cts';
+import { untilShutdown } from '../tools/shutdown.cts';
 
 const command = describeCommand('npm run build --', 'Builds the package into dist.').option(
 	'--watch',

@@ -2,7 +2,7 @@
 // text of an issue.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeCommand, runCommand } from '../playground/command.cts';
+import { describeCommand, runCommand } from '../tools/command-line.cts';
 import { RESULTS } from './stages.cts';
 
 /** jest's report, as far as it is read here. */

@@ -1,6 +1,6 @@
 // npm run lint, npm run lint:fix: n8n's rules as its reviewers check them, our own rules, and types.
 import { join } from 'node:path';
-import { describeCommand, runCommand } from '../playground/command.cts';
+import { describeCommand, runCommand } from '../tools/command-line.cts';
 import { succeeds } from './stages.cts';
 
 const MODULES = 'node_modules';
@@ -19,7 +19,9 @@ void runCommand(command, async () => {
 	];
 	// Beside each other, unless they mend the same files; each says what is wrong in one piece, at its end.
 	if (fix.length === 0)
-		return (await Promise.all(tools.map((tool) => succeeds(process.execPath, tool)))).every(Boolean);
+		return (await Promise.all(tools.map((tool) => succeeds(process.execPath, tool)))).every(
+			Boolean,
+		);
 	for (const tool of tools) if (!(await succeeds(process.execPath, tool))) return false;
 	return true;
 });

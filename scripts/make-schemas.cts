@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { describeCommand, runCommand } from '../playground/command.cts';
-import { ROOT } from '../playground/root.cts';
+import { describeCommand, runCommand } from '../tools/command-line.cts';
+import { ROOT } from '../tools/root.cts';
 import { makeSchemas } from './schemas/output-schemas.cts';
 
 const command = describeCommand('npm run schemas --', 'Writes the output schemas anew.');

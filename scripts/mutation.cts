@@ -1,10 +1,10 @@
 // npm run test:mutation: how many small changes of the package the tests of its parts notice.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildPackage } from '../playground/build.cts';
-import { describeCommand, runCommand } from '../playground/command.cts';
-import { formatDuration } from '../playground/n8n/progress.cts';
-import { Problem } from '../playground/problem.cts';
+import { buildPackage } from '../tools/build.cts';
+import { describeCommand, runCommand } from '../tools/command-line.cts';
+import { formatDuration } from '../tools/n8n/progress.cts';
+import { UserError } from '../tools/user-error.cts';
 import { writeSurvivors, type MutationReport } from './mutation-report.cts';
 import { RESULTS, succeeds } from './stages.cts';
 
@@ -69,7 +69,7 @@ const command = describeCommand(
 function findPart(name: string): Part {
 	const part = PARTS[name];
 	if (part === undefined) {
-		throw new Problem(`There is no part "${name}". There are: ${Object.keys(PARTS).join(', ')}.`);
+		throw new UserError(`There is no part "${name}". There are: ${Object.keys(PARTS).join(', ')}.`);
 	}
 	return part;
 }

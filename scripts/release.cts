@@ -3,8 +3,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../package.json';
-import { describeCommand, runCommand } from '../playground/command.cts';
-import { Problem } from '../playground/problem.cts';
+import { describeCommand, runCommand } from '../tools/command-line.cts';
+import { UserError } from '../tools/user-error.cts';
 import { RESULTS, succeeds } from './stages.cts';
 
 const command = describeCommand(
@@ -15,7 +15,9 @@ const command = describeCommand(
 void runCommand(command, async () => {
 	const next = version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
 	if (!readFileSync('CHANGELOG.md', 'utf8').includes(`\n## [${next}]`))
-		throw new Problem(`CHANGELOG.md says nothing of ${next} yet: write it before it is released.`);
+		throw new UserError(
+			`CHANGELOG.md says nothing of ${next} yet: write it before it is released.`,
+		);
 	// n8n's command lists the commits, which .auto-changelog keeps out of our CHANGELOG.md.
 	mkdirSync(RESULTS, { recursive: true });
 	const script = join('node_modules', '@n8n', 'node-cli', 'bin', 'n8n-node.mjs');

@@ -4,19 +4,19 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument } from 'commander';
 import type { Locator, Page } from 'playwright-core';
-import { openChatPage } from '../playground/browser/chat-page.cts';
-import { launchChromium } from '../playground/browser/chromium.cts';
-import { Editor } from '../playground/browser/editor.cts';
-import { buildPackage } from '../playground/build.cts';
-import { describeCommand, runCommand } from '../playground/command.cts';
-import { listExamples } from '../playground/examples.cts';
-import { ensureN8n } from '../playground/n8n/ensure-n8n.cts';
-import { findFreePort } from '../playground/network.cts';
-import { ROOT } from '../playground/root.cts';
-import { onShutdown } from '../playground/shutdown.cts';
-import { widgetUrl } from '../playground/tour/widget-visitor.cts';
-import type { Town } from '../playground/town.cts';
-import { goLive, openTown } from '../playground/town.cts';
+import { openChatPage } from '../tools/browser/chat-page.cts';
+import { launchChromium } from '../tools/browser/chromium.cts';
+import { Editor } from '../tools/browser/editor.cts';
+import { buildPackage } from '../tools/build.cts';
+import { describeCommand, runCommand } from '../tools/command-line.cts';
+import { listExamples } from '../tools/examples.cts';
+import { ensureN8n } from '../tools/n8n/ensure-n8n.cts';
+import { findFreePort } from '../tools/ports.cts';
+import { ROOT } from '../tools/root.cts';
+import { onShutdown } from '../tools/shutdown.cts';
+import { widgetUrl } from '../tools/widget-visitor.cts';
+import type { Environment } from '../tools/environment.cts';
+import { goLive, startEnvironment } from '../tools/environment.cts';
 
 const FOLDER = join(ROOT, 'docs', 'images');
 const SIZE = { width: 1200, height: 720 };
@@ -32,7 +32,7 @@ async function save(file: string, what: Page | Locator): Promise<void> {
 }
 
 /** The town's example with this beginning of its name. */
-function findExample({ workflows }: Town, name: string) {
+function findExample({ workflows }: Environment, name: string) {
 	const found = workflows.find((workflow) => workflow.name.endsWith(name));
 	if (!found) throw new Error(`There is no example "${name}"`);
 	return found;
@@ -51,7 +51,7 @@ async function takeActions(editor: Editor): Promise<void> {
 }
 
 /** The nodes of the first example, with what they gave. */
-async function takeOperations(editor: Editor, town: Town): Promise<void> {
+async function takeOperations(editor: Editor, town: Environment): Promise<void> {
 	const { id } = findExample(town, 'First Light');
 	await editor.openWorkflow(id);
 	await editor.execute();
@@ -67,7 +67,7 @@ async function takeOperations(editor: Editor, town: Town): Promise<void> {
 }
 
 /** Each example as a whole, under its own name. */
-async function takeExamples(editor: Editor, { workflows }: Town): Promise<void> {
+async function takeExamples(editor: Editor, { workflows }: Environment): Promise<void> {
 	for (const [index, name] of listExamples().entries()) {
 		const { id, nodes } = workflows[index];
 		// So that the notes of a large one can be read.
@@ -80,7 +80,7 @@ async function takeExamples(editor: Editor, { workflows }: Town): Promise<void> 
 	}
 }
 
-async function takeTrigger(editor: Editor, town: Town): Promise<void> {
+async function takeTrigger(editor: Editor, town: Environment): Promise<void> {
 	// Not live: n8n lays a list of advice over a workflow that has just become so.
 	const { id } = findExample(town, 'Hand-over');
 	await editor.openWorkflow(id);
@@ -91,14 +91,14 @@ async function takeTrigger(editor: Editor, town: Town): Promise<void> {
 }
 
 /** The chat page in a window for a picture, as a customer who writes to an inbox. */
-async function openChat(editor: Editor, { simulator }: Town, inbox?: string) {
+async function openChat(editor: Editor, { simulator }: Environment, inbox?: string) {
 	const opened = await openChatPage(editor.page.context(), simulator, inbox);
 	await opened.page.setViewportSize({ width: 1280, height: 860 });
 	return opened;
 }
 
 /** The chat page while the AI agent has a customer called back. */
-async function takeAgent(editor: Editor, town: Town): Promise<void> {
+async function takeAgent(editor: Editor, town: Environment): Promise<void> {
 	await goLive(town, 'AI Agent Chatbot');
 	const { page, chat, write } = await openChat(editor, town, 'Website');
 	await write('Hello! My number is +1 555 010 0142.', 'in mind');
@@ -116,7 +116,7 @@ async function takeAgent(editor: Editor, town: Town): Promise<void> {
 }
 
 /** The chat page while a customer is handed over to a human. */
-async function takeHandOver(editor: Editor, town: Town): Promise<void> {
+async function takeHandOver(editor: Editor, town: Environment): Promise<void> {
 	await goLive(town, 'Hand-over');
 	const { page, chat, write } = await openChat(editor, town);
 	await write('Where is my parcel?', 'Your parcel arrives tomorrow');
@@ -130,7 +130,7 @@ async function takeHandOver(editor: Editor, town: Town): Promise<void> {
 }
 
 /** The page of the widget, to which a customer came back. */
-async function takeWidget(editor: Editor, town: Town): Promise<void> {
+async function takeWidget(editor: Editor, town: Environment): Promise<void> {
 	const { client, n8n, simulator } = town;
 	const widget = findExample(town, 'Widget of Your Own');
 	await client.workflows.activate(widget.id);
@@ -157,7 +157,7 @@ async function takeWidget(editor: Editor, town: Town): Promise<void> {
 	await page.close();
 }
 
-const PICTURES: Record<string, (editor: Editor, town: Town) => Promise<void>> = {
+const PICTURES: Record<string, (editor: Editor, town: Environment) => Promise<void>> = {
 	actions: takeActions,
 	operations: takeOperations,
 	examples: takeExamples,
@@ -173,7 +173,7 @@ async function take(names: string[]): Promise<void> {
 	const installation = await ensureN8n();
 	await buildPackage();
 	const ports = { port: await findFreePort(), simulatorPort: await findFreePort() };
-	const town = await openTown(installation, ports);
+	const town = await startEnvironment(installation, ports);
 	const browser = await launchChromium();
 	onShutdown(() => browser.close());
 	const { url } = town.n8n;

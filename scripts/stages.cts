@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ensureN8n } from '../playground/n8n/ensure-n8n.cts';
-import { endGroup } from '../playground/n8n/process-group.cts';
-import { Problem } from '../playground/problem.cts';
-import { onShutdown } from '../playground/shutdown.cts';
+import { ensureN8n } from '../tools/n8n/ensure-n8n.cts';
+import { endGroup } from '../tools/n8n/process-group.cts';
+import { UserError } from '../tools/user-error.cts';
+import { onShutdown } from '../tools/shutdown.cts';
 
 /** How many tests passed and failed. A failed lint or build is one failure. */
 export interface Counts {
@@ -110,12 +110,12 @@ export const STAGE_NAMES = STAGES.map(({ name }) => name);
 
 /**
  * The stages with these names, in their order; those of every day, if there are none.
- * @throws Problem if a name is no stage.
+ * @throws UserError if a name is no stage.
  */
 export function findStages(names: string[]): Stage[] {
 	const unknown = names.find((name) => !STAGE_NAMES.includes(name));
 	if (unknown !== undefined)
-		throw new Problem(`There is no stage "${unknown}"; there are ${STAGE_NAMES.join(', ')}.`);
+		throw new UserError(`There is no stage "${unknown}"; there are ${STAGE_NAMES.join(', ')}.`);
 	if (names.length === 0) return STAGES.filter(({ isOnDemand }) => !isOnDemand);
 	return STAGES.filter(({ name }) => names.includes(name));
 }

@@ -1,10 +1,10 @@
 // npm test: lint, build and the tests of every day; --all: all tests; npm test -- unit engine: only these
 // stages. What follows a second -- goes to jest: npm test -- unit -- --verbose.
 import { mkdirSync } from 'node:fs';
-import { describeCommand, runCommand } from '../playground/command.cts';
-import { findN8nVersion } from '../playground/n8n/find-version.cts';
-import { formatDuration } from '../playground/n8n/progress.cts';
-import { describeFailure } from '../playground/problem.cts';
+import { describeCommand, runCommand } from '../tools/command-line.cts';
+import { findN8nVersion } from '../tools/n8n/find-version.cts';
+import { formatDuration } from '../tools/n8n/progress.cts';
+import { describeFailure } from '../tools/user-error.cts';
 import { findStages, RESULTS, STAGE_NAMES } from './stages.cts';
 import type { Counts } from './stages.cts';
 

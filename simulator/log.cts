@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Delivery } from './events/deliveries.cts';
-import type { RecordedRequest, RecordedTokenRequest } from './history.cts';
+import type { RecordedRequest, RecordedTokenRequest } from './journal.cts';
 
 /* What the simulator prints. Queries of addresses hold keys, so they are left out. */
 

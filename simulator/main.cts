@@ -1,7 +1,7 @@
 // npm run simulator [-- --help]: the simulator by itself, until Ctrl-C.
-import { aNumber, aWholeNumber, describeCommand, runCommand } from '../playground/command.cts';
-import { hasCode, Problem } from '../playground/problem.cts';
-import { onShutdown, untilShutdown } from '../playground/shutdown.cts';
+import { aNumber, aWholeNumber, describeCommand, runCommand } from '../tools/command-line.cts';
+import { hasCode, UserError } from '../tools/user-error.cts';
+import { onShutdown, untilShutdown } from '../tools/shutdown.cts';
 import { startSimulator } from './index.cts';
 
 const command = describeCommand(
@@ -13,7 +13,7 @@ const command = describeCommand(
 
 function explain(error: unknown): never {
 	if (!hasCode(error, 'EADDRINUSE')) throw error;
-	throw new Problem('The port is in use: choose another one with --port.');
+	throw new UserError('The port is in use: choose another one with --port.');
 }
 
 void runCommand(command, async () => {

@@ -9,9 +9,9 @@ import type { AnyEventTarget } from './events/dispatch.cts';
 import type { Fault } from './faults/kinds.cts';
 import { Attempts, FaultQueue } from './faults/queue.cts';
 import type { ArmedFault, FaultChooser, FaultRule } from './faults/queue.cts';
-import { namedFault } from './faults/ready-made.cts';
-import type { NamedFault } from './faults/ready-made.cts';
-import type { RecordedRequest } from './history.cts';
+import { faultPreset } from './faults/presets.cts';
+import type { FaultPreset } from './faults/presets.cts';
+import type { RecordedRequest } from './journal.cts';
 import type { EventName } from './state/records.cts';
 import type { Tenant } from './state/state.cts';
 import { TenantRecords } from './tenant-records.cts';
@@ -53,8 +53,8 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 	 *
 	 * @throws Error if there is no such fault.
 	 */
-	fail(fault: FaultRule | NamedFault): ArmedFault {
-		const armed = this.faults.add('kind' in fault ? fault : namedFault(fault.name, fault));
+	fail(fault: FaultRule | FaultPreset): ArmedFault {
+		const armed = this.faults.add('kind' in fault ? fault : faultPreset(fault.name, fault));
 		this.changed('faults');
 		return armed;
 	}

@@ -1,4 +1,4 @@
-import { contactAsSender } from '../events/shapes.cts';
+import { contactAsSender } from '../events/serializers.cts';
 import type { Attachment, Contact, Conversation } from '../state/records.cts';
 import { placeKey } from '../state/state.cts';
 import type { Tenant } from '../state/state.cts';

@@ -1,7 +1,7 @@
 import { ACCOUNT } from '../state/initial-records.cts';
 import type { Contact, Conversation, EventName, Message } from '../state/records.cts';
 import type { State } from '../state/state.cts';
-import { contactAsSender, shapeConversation } from './shapes.cts';
+import { contactAsSender, shapeConversation } from './serializers.cts';
 
 /** Who can get which event (inferred; the first two names are documented for webhooks). */
 const EVENTS: Record<EventName, { webhook: boolean; bot: boolean }> = {

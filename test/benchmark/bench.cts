@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { N8nClient } from '../../playground/client/client.cts';
-import { startN8n } from '../../playground/n8n/start.cts';
-import type { N8n } from '../../playground/n8n/start.cts';
-import { makeUserFolder } from '../../playground/n8n/user-folder.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { N8nClient } from '../../tools/client/client.cts';
+import { startN8n } from '../../tools/n8n/start.cts';
+import type { N8n } from '../../tools/n8n/start.cts';
+import { makeUserFolder } from '../../tools/n8n/user-folder.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { installFloor } from './floor.cts';

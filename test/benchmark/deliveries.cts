@@ -2,9 +2,9 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
-import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import type { CredentialReference } from '../../playground/client/workflow.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import type { CredentialReference } from '../../tools/client/workflow.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
 import { chain, END, TRIGGER } from '../e2e/support.cts';
 import { call, messageOf } from '../scale/traffic/events.cts';
 import { openBench, type Bench } from './bench.cts';

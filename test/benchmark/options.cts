@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { describeCommand } from '../../playground/command.cts';
+import { describeCommand } from '../../tools/command-line.cts';
 import type { Case } from './run-case.cts';
 
 /** What the person asked for. */
@@ -42,7 +42,11 @@ export const command = describeCommand(
 	'npm run benchmark --',
 	"Measures the package beside n8n's own nodes, in one n8n.",
 )
-	.argument('[parts]', `${PARTS.join(' (messages sent) or ')} (to the trigger); else both`, words(PARTS))
+	.argument(
+		'[parts]',
+		`${PARTS.join(' (messages sent) or ')} (to the trigger); else both`,
+		words(PARTS),
+	)
 	.option('--quick', '1,000 items only; fewer events, once')
 	.option('--rounds <number>', 'so many runs of each; else 3, and 1 of 10,000 items', numbers(1))
 	.option('--items <numbers>', 'of requests: how many, else 1000,10000', numbers(1))

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import axios from 'axios';
-import { findFreePort } from '../../playground/network.cts';
+import { findFreePort } from '../../tools/ports.cts';
 
 /** What n8n's process took since the measurement began. */
 export interface ProbeReport {

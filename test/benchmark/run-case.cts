@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionSummary } from '../../playground/client/execution.cts';
-import { FINISHED } from '../../playground/client/execution.cts';
-import { N8nError } from '../../playground/client/rest.cts';
-import { createCredential } from '../../playground/credential.cts';
+import type { ExecutionSummary } from '../../tools/client/execution.cts';
+import { FINISHED } from '../../tools/client/execution.cts';
+import { N8nError } from '../../tools/client/rest.cts';
+import { createCredential } from '../../tools/credential.cts';
 import { chain } from '../e2e/support.cts';
 import type { Bench } from './bench.cts';
 import type { BystanderReport } from './bystander.cts';

@@ -1,7 +1,7 @@
 // The nodes that are compared: each sends a message per item, with the same credential and body.
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { CredentialReference } from '../../playground/client/workflow.cts';
-import { CREDENTIAL_TYPE } from '../../playground/credential.cts';
+import type { CredentialReference } from '../../tools/client/workflow.cts';
+import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { sangomaCx } from '../e2e/support.cts';
 import { FLOOR_NODE } from './floor.cts';

@@ -1,7 +1,7 @@
-import { NodePanel } from '../../playground/browser/node-panel.cts';
-import { createCredential, createModelCredential } from '../../playground/credential.cts';
-import type { Model } from '../../playground/model/server.cts';
-import { startModel } from '../../playground/model/server.cts';
+import { NodePanel } from '../../tools/browser/node-panel.cts';
+import { createCredential, createModelCredential } from '../../tools/credential.cts';
+import type { Model } from '../../tools/model/server.cts';
+import { startModel } from '../../tools/model/server.cts';
 import { openChatOf, setBrowserScene, THEMES } from './support.cts';
 import type { BrowserScene } from './support.cts';
 

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
-import { launchChromium } from '../../playground/browser/chromium.cts';
+import { launchChromium } from '../../tools/browser/chromium.cts';
 import { sampleOf } from '../samples.cts';
 import { getToken, send } from '../simulator/client.cts';
 import { findViolations } from './axe.cts';

@@ -1,14 +1,14 @@
-import { NodePanel } from '../../playground/browser/node-panel.cts';
-import { asImported, withCredential } from '../../playground/client/workflow.cts';
+import { NodePanel } from '../../tools/browser/node-panel.cts';
+import { asImported, withCredential } from '../../tools/client/workflow.cts';
 import {
 	createCredential,
 	createModelCredential,
 	CREDENTIAL_TYPE,
 	MODEL_CREDENTIAL_TYPE,
-} from '../../playground/credential.cts';
-import { exampleFile, readExample } from '../../playground/examples.cts';
-import type { Model } from '../../playground/model/server.cts';
-import { startModel } from '../../playground/model/server.cts';
+} from '../../tools/credential.cts';
+import { exampleFile, readExample } from '../../tools/examples.cts';
+import type { Model } from '../../tools/model/server.cts';
+import { startModel } from '../../tools/model/server.cts';
 import { openChatOf, setBrowserScene } from './support.cts';
 import type { BrowserScene } from './support.cts';
 

@@ -1,5 +1,5 @@
-import { createCredential } from '../../playground/credential.cts';
-import type { CredentialReference } from '../../playground/client/workflow.cts';
+import { createCredential } from '../../tools/credential.cts';
+import type { CredentialReference } from '../../tools/client/workflow.cts';
 import { chain, sangomaCx, setBrowserScene, source, THEMES } from './support.cts';
 import type { BrowserScene } from './support.cts';
 

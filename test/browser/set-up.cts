@@ -1,4 +1,4 @@
-import { ensureChromium } from '../../playground/browser/chromium.cts';
+import { ensureChromium } from '../../tools/browser/chromium.cts';
 import startSharedN8n from '../e2e/start-n8n.cts';
 
 /** Makes sure of a browser, then starts the n8n that all browser tests share. */

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { openChatPage } from '../../playground/browser/chat-page.cts';
-import { launchChromium } from '../../playground/browser/chromium.cts';
-import { Editor } from '../../playground/browser/editor.cts';
-import type { Theme } from '../../playground/browser/editor.cts';
-import { ROOT } from '../../playground/root.cts';
+import { openChatPage } from '../../tools/browser/chat-page.cts';
+import { launchChromium } from '../../tools/browser/chromium.cts';
+import { Editor } from '../../tools/browser/editor.cts';
+import type { Theme } from '../../tools/browser/editor.cts';
+import { ROOT } from '../../tools/root.cts';
 import { setScene } from '../e2e/support.cts';
 import type { Scene } from '../e2e/support.cts';
 

@@ -1,4 +1,4 @@
-import { createCredential } from '../../playground/credential.cts';
+import { createCredential } from '../../tools/credential.cts';
 import type { Fault } from '../../simulator/index.cts';
 import type { Scene } from './support.cts';
 import { IS_N8N_1, setScene } from './support.cts';
@@ -55,7 +55,9 @@ describe('the credential test in n8n', () => {
 		const result = await testWith({ baseUrl: 'http://cpaas.example.org/cx' });
 		expect(result).toEqual({
 			status: 'Error',
-			message: IS_N8N_1 ? expect.any(String) : expect.stringContaining('Base URL begins with http://'),
+			message: IS_N8N_1
+				? expect.any(String)
+				: expect.stringContaining('Base URL begins with http://'),
 		});
 	});
 

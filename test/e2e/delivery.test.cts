@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
-import { FINISHED, jsonOf } from '../../playground/client/execution.cts';
-import type { CredentialReference } from '../../playground/client/workflow.cts';
-import { CREDENTIAL_TYPE } from '../../playground/credential.cts';
+import { FINISHED, jsonOf } from '../../tools/client/execution.cts';
+import type { CredentialReference } from '../../tools/client/workflow.cts';
+import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { Scene } from './support.cts';
 import { chain, END, setScene, TRIGGER } from './support.cts';
 

@@ -1,6 +1,6 @@
-import { errorOf, jsonOf } from '../../playground/client/execution.cts';
-import type { Model } from '../../playground/model/server.cts';
-import { startModel } from '../../playground/model/server.cts';
+import { errorOf, jsonOf } from '../../tools/client/execution.cts';
+import type { Model } from '../../tools/model/server.cts';
+import { startModel } from '../../tools/model/server.cts';
 import { Customer, lastExecution, prepareExample, untilSo } from './example-support.cts';
 import { answer, asking, links, open } from './send-and-wait-support.cts';
 import type { Scene } from './support.cts';

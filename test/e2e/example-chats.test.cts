@@ -1,4 +1,4 @@
-import { readExample } from '../../playground/examples.cts';
+import { readExample } from '../../tools/examples.cts';
 import { Customer, lastExecution, prepareExample, untilSo, whileLive } from './example-support.cts';
 import { answer, asking, links } from './send-and-wait-support.cts';
 import type { Scene } from './support.cts';

@@ -1,11 +1,11 @@
-import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
-import { asImported, withCredential } from '../../playground/client/workflow.cts';
+import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import { asImported, withCredential } from '../../tools/client/workflow.cts';
 import {
 	createModelCredential,
 	CREDENTIAL_TYPE,
 	MODEL_CREDENTIAL_TYPE,
-} from '../../playground/credential.cts';
-import { readExample } from '../../playground/examples.cts';
+} from '../../tools/credential.cts';
+import { readExample } from '../../tools/examples.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import type { Scene } from './support.cts';
 import { until } from './trigger-support.cts';

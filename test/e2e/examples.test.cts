@@ -1,7 +1,7 @@
-import { checkFirstLight } from '../../playground/tour/check-first-light.cts';
-import { withCredential } from '../../playground/client/workflow.cts';
-import { CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import { listExamples, readExample } from '../../playground/examples.cts';
+import { checkFirstLight } from '../../tools/check-first-light.cts';
+import { withCredential } from '../../tools/client/workflow.cts';
+import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { listExamples, readExample } from '../../tools/examples.cts';
 import type { Scene } from './support.cts';
 import { setScene } from './support.cts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { errorOf, jsonOf } from '../../playground/client/execution.cts';
-import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
-import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import { startModel, type Model } from '../../playground/model/server.cts';
+import { errorOf, jsonOf } from '../../tools/client/execution.cts';
+import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { startModel, type Model } from '../../tools/model/server.cts';
 import { answer, ask, links, open, startConversation, waiting } from './send-and-wait-support.cts';
 import { chain, NODE, sangomaCx, setScene, source, TOOL, type Scene } from './support.cts';
 

@@ -1,5 +1,5 @@
-import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import type { CredentialReference } from '../../playground/client/workflow.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import type { CredentialReference } from '../../tools/client/workflow.cts';
 import type { Scene } from './support.cts';
 import { NODE, setScene } from './support.cts';
 

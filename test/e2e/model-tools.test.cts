@@ -2,12 +2,21 @@
 // both ways in which n8n calls a tool: through its engine (AI Agent) and without (MCP Server Trigger).
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeProperties } from 'n8n-workflow';
-import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
-import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import { startModel, type Model } from '../../playground/model/server.cts';
-import { errorOf } from '../../playground/client/execution.cts';
+import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { startModel, type Model } from '../../tools/model/server.cts';
+import { errorOf } from '../../tools/client/execution.cts';
 import { connectToTools, type ToolsClient } from './mcp-client.cts';
-import { chain, IS_N8N_1, NODE, sangomaCx, setScene, source, TOOL, type Scene } from './support.cts';
+import {
+	chain,
+	IS_N8N_1,
+	NODE,
+	sangomaCx,
+	setScene,
+	source,
+	TOOL,
+	type Scene,
+} from './support.cts';
 
 interface Given {
 	name: string;
@@ -142,7 +151,10 @@ describe('a language model', () => {
 			name,
 			description,
 			fields: Object.fromEntries(
-				Object.entries(parameters?.properties ?? {}).map(([key, field]) => [key, field.description]),
+				Object.entries(parameters?.properties ?? {}).map(([key, field]) => [
+					key,
+					field.description,
+				]),
 			),
 		}));
 		const byName = (one: Given, other: Given) => one.name.localeCompare(other.name);
@@ -151,7 +163,10 @@ describe('a language model', () => {
 	});
 
 	test('calls a tool without the engine once, and hears that it is done', async () => {
-		const text = await mcp.call('queue_call', { Queue_Name: 'queue_test', Destination: '+15550100077' });
+		const text = await mcp.call('queue_call', {
+			Queue_Name: 'queue_test',
+			Destination: '+15550100077',
+		});
 		expect(text).toContain('"success":true');
 		expect(scene.simulator.calls).toMatchObject([{ destination: '+15550100077' }]);
 	});
@@ -169,11 +184,12 @@ describe('a language model', () => {
 		],
 	] as const)('hears %s, by both ways', async (_what, fault, heard) => {
 		scene.simulator.fail({ ...fault, operation: 'queue:call', times: Infinity });
-		const text = await mcp.call('queue_call', { Queue_Name: 'queue_test', Destination: '+15550100077' });
+		const text = await mcp.call('queue_call', {
+			Queue_Name: 'queue_test',
+			Destination: '+15550100077',
+		});
 		expect(text).toContain(heard);
-		const { requests, error } = await tellAgent(
-			'Call back a customer from a queue: +15550100077',
-		);
+		const { requests, error } = await tellAgent('Call back a customer from a queue: +15550100077');
 		const told = requests.at(-1)?.messages.find(({ role }) => role === 'tool');
 		// n8n 1 stops an agent whose tool fails, and shows why.
 		if (IS_N8N_1) expect(error).toContain(heard);

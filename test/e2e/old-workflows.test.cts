@@ -1,13 +1,13 @@
-import { N8nClient } from '../../playground/client/client.cts';
-import { jsonOf } from '../../playground/client/execution.cts';
-import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
-import { withCredential } from '../../playground/client/workflow.cts';
-import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
-import type { N8n } from '../../playground/n8n/start.cts';
-import { startN8n } from '../../playground/n8n/start.cts';
-import { registerAgain } from '../../playground/registrations.cts';
+import { N8nClient } from '../../tools/client/client.cts';
+import { jsonOf } from '../../tools/client/execution.cts';
+import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import { withCredential } from '../../tools/client/workflow.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
+import type { N8n } from '../../tools/n8n/start.cts';
+import { startN8n } from '../../tools/n8n/start.cts';
+import { registerAgain } from '../../tools/registrations.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Import } from '../old-workflows/import.cts';
@@ -31,7 +31,10 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 
 	beforeAll(async () => {
 		const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
-		n8n = await startN8n({ installation, env: { ...SANDBOX_ONLY_IF_NEEDED, WEBHOOK_URL: OUTSIDE } });
+		n8n = await startN8n({
+			installation,
+			env: { ...SANDBOX_ONLY_IF_NEEDED, WEBHOOK_URL: OUTSIDE },
+		});
 		client = new N8nClient(n8n);
 		await client.setUpOwner();
 		importWorkflow = await openImport(client);

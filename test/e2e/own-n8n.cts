@@ -1,9 +1,9 @@
-import { N8nClient } from '../../playground/client/client.cts';
-import { createCredential } from '../../playground/credential.cts';
-import type { N8nInstallation } from '../../playground/n8n/ensure-n8n.cts';
-import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
-import { startN8n, type N8n } from '../../playground/n8n/start.cts';
+import { N8nClient } from '../../tools/client/client.cts';
+import { createCredential } from '../../tools/credential.cts';
+import type { N8nInstallation } from '../../tools/n8n/ensure-n8n.cts';
+import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
+import { startN8n, type N8n } from '../../tools/n8n/start.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Scene } from './support.cts';
 

@@ -1,4 +1,4 @@
-import { WidgetVisitor } from '../../playground/tour/widget-visitor.cts';
+import { WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { getToken, send } from '../simulator/client.cts';
 import { until } from './trigger-support.cts';
 import { INGA, setWidgetScene, SHOP, type WidgetScene } from './widget-support.cts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { CREDENTIAL_TYPE } from '../../playground/credential.cts';
+import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { n8n as published, name as packageName } from '../../package.json';
 import { connectToSharedN8n } from './shared-n8n.cts';
 import { NODE, TOOL, TRIGGER } from './support.cts';

@@ -1,8 +1,8 @@
-import { N8nClient } from '../../playground/client/client.cts';
-import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
-import { startN8n } from '../../playground/n8n/start.cts';
-import { shutDownOnSignals } from '../../playground/shutdown.cts';
+import { N8nClient } from '../../tools/client/client.cts';
+import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
+import { startN8n } from '../../tools/n8n/start.cts';
+import { shutDownOnSignals } from '../../tools/shutdown.cts';
 import { SHARED_N8N } from './shared-n8n.cts';
 import { keepForTeardown } from './stop-n8n.cts';
 

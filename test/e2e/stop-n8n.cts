@@ -1,7 +1,7 @@
 import { writeFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { N8n } from '../../playground/n8n/start.cts';
-import { ROOT } from '../../playground/root.cts';
+import type { N8n } from '../../tools/n8n/start.cts';
+import { ROOT } from '../../tools/root.cts';
 
 // Set-up and teardown are loaded apart from each other, but in one process.
 const kept = globalThis as typeof globalThis & { sangomaCxN8n?: N8n };

@@ -1,9 +1,9 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
-import type { N8nClient } from '../../playground/client/client.cts';
-import type { CredentialReference, WorkflowDefinition } from '../../playground/client/workflow.cts';
-import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
+import type { N8nClient } from '../../tools/client/client.cts';
+import type { CredentialReference, WorkflowDefinition } from '../../tools/client/workflow.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { connectToSharedN8n } from './shared-n8n.cts';
 
 /** Where a workflow ends that is only to be started. */

@@ -1,5 +1,5 @@
-import { jsonOf } from '../../playground/client/execution.cts';
-import { createCredential } from '../../playground/credential.cts';
+import { jsonOf } from '../../tools/client/execution.cts';
+import { createCredential } from '../../tools/credential.cts';
 import {
 	activate,
 	answersOf,

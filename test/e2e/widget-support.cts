@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
-import { withCredential } from '../../playground/client/workflow.cts';
-import { CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import { readExample } from '../../playground/examples.cts';
-import { widgetUrl, WidgetVisitor } from '../../playground/tour/widget-visitor.cts';
+import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import { withCredential } from '../../tools/client/workflow.cts';
+import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { readExample } from '../../tools/examples.cts';
+import { widgetUrl, WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { setScene, type Scene } from './support.cts';
 import { until } from './trigger-support.cts';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEvent } from '../../nodes/SangomaCxTrigger/delivery/event';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify';
-import { ROOT } from '../../playground/root.cts';
+import { ROOT } from '../../tools/root.cts';
 import { schemaFile, TRIGGER_FILES } from '../../scripts/schemas/output-schemas.cts';
 import type { OutputSchema } from '../../scripts/schemas/contract-schemas.cts';
 import { CredentialStore } from './credentialStore.cts';

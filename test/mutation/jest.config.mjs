@@ -1,11 +1,12 @@
 // The unit tests and those on the engine of n8n 2, as one project: Stryker knows no more than one.
 import base from '../../jest.config.mjs';
 
-const { transform, moduleFileExtensions } = base.projects[0];
+const { transform, transformIgnorePatterns, moduleFileExtensions } = base.projects[0];
 
 export default {
 	rootDir: '../..',
 	transform,
+	transformIgnorePatterns,
 	moduleFileExtensions,
 	testEnvironment: 'node',
 	testRunner: '<rootDir>/test/mutation/jest-circus-until-noticed.cjs',

@@ -5,16 +5,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { version } from '../../package.json';
-import { buildPackage } from '../../playground/build.cts';
-import { N8nClient } from '../../playground/client/client.cts';
-import { errorOf } from '../../playground/client/execution.cts';
-import type { CredentialReference, Workflow } from '../../playground/client/workflow.cts';
-import { describeCommand, runCommand } from '../../playground/command.cts';
-import { createCredential } from '../../playground/credential.cts';
-import { startN8n } from '../../playground/n8n/start.cts';
-import { Problem } from '../../playground/problem.cts';
-import { noteRegistrations } from '../../playground/registrations.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { buildPackage } from '../../tools/build.cts';
+import { N8nClient } from '../../tools/client/client.cts';
+import { errorOf } from '../../tools/client/execution.cts';
+import type { CredentialReference, Workflow } from '../../tools/client/workflow.cts';
+import { describeCommand, runCommand } from '../../tools/command-line.cts';
+import { createCredential } from '../../tools/credential.cts';
+import { startN8n } from '../../tools/n8n/start.cts';
+import { UserError } from '../../tools/user-error.cts';
+import { noteRegistrations } from '../../tools/registrations.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { chain, END } from '../e2e/support.cts';
 import { botOf, trigger } from '../e2e/trigger-support.cts';
@@ -60,7 +60,7 @@ const command = describeCommand(
 
 void runCommand(command, async () => {
 	const folder = join(__dirname, version);
-	if (existsSync(folder)) throw new Problem(`The workflows of ${version} are saved already.`);
+	if (existsSync(folder)) throw new UserError(`The workflows of ${version} are saved already.`);
 	await buildPackage();
 	const simulator = await startSimulator();
 	onShutdown(() => simulator.close());
@@ -88,7 +88,7 @@ void runCommand(command, async () => {
 	const workflow = await client.workflows.create(definition);
 	const execution = await client.executions.run(workflow.id);
 	const failed = errorOf(execution);
-	if (failed) throw new Problem(`Every operation failed: ${failed.message}`);
+	if (failed) throw new UserError(`Every operation failed: ${failed.message}`);
 	const { nodes, connections, settings } = await client.workflows.get(workflow.id);
 	await save('every-operation', { name: workflow.name, nodes, connections, settings });
 	await save('requests', requestsOf(simulator));

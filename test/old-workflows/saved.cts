@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Execution } from '../../playground/client/execution.cts';
-import { jsonOf } from '../../playground/client/execution.cts';
-import type { WorkflowDefinition } from '../../playground/client/workflow.cts';
+import type { Execution } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/client/execution.cts';
+import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
 import type { Simulator } from '../../simulator/index.cts';
-import type { Registrations } from '../../playground/registrations.cts';
+import type { Registrations } from '../../tools/registrations.cts';
 
 /** The address that n8n had on the outside: it is part of every key, so it must stay the same. */
 export const OUTSIDE = 'https://n8n.example.org/';

@@ -1,9 +1,17 @@
 // One chatbot through all that may befall it: every message of its customer is answered once.
 import type { INode } from 'n8n-workflow';
-import type { N8n } from '../../playground/n8n/start.cts';
+import type { N8n } from '../../tools/n8n/start.cts';
 import { setOwnScene } from '../e2e/own-n8n.cts';
 import { sangomaCx, type Scene } from '../e2e/support.cts';
-import { activate, botOf, customerSays, save, SHOP, trigger, until } from '../e2e/trigger-support.cts';
+import {
+	activate,
+	botOf,
+	customerSays,
+	save,
+	SHOP,
+	trigger,
+	until,
+} from '../e2e/trigger-support.cts';
 import { AskedService, count, node } from './asked-service.cts';
 
 const PATIENCE_MS = 480_000;

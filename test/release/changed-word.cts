@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { N8nClient } from '../../playground/client/client.cts';
-import { followSources, RELOADING } from '../../playground/follow-sources.cts';
-import { startN8n } from '../../playground/n8n/start.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { N8nClient } from '../../tools/client/client.cts';
+import { followSources, RELOADING } from '../../tools/watch-package.cts';
+import { startN8n } from '../../tools/n8n/start.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 
 const FILE = join('nodes', 'SangomaCx', 'SangomaCx.node.ts');
 const NODE = 'n8n-nodes-sangoma-cx.sangomaCx';

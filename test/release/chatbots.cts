@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { N8nClient } from '../../playground/client/client.cts';
-import type { Workflow } from '../../playground/client/workflow.cts';
-import { withCredential } from '../../playground/client/workflow.cts';
-import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import { readExample } from '../../playground/examples.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import type { N8nClient } from '../../tools/client/client.cts';
+import type { Workflow } from '../../tools/client/workflow.cts';
+import { withCredential } from '../../tools/client/workflow.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { readExample } from '../../tools/examples.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 

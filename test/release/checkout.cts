@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../playground/root.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { ROOT } from '../../tools/root.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import { run } from './run.cts';
 
 /** What npm says of a tarball that it packed. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
-import { Problem } from '../../playground/problem.cts';
+import { UserError } from '../../tools/user-error.cts';
 import type { Tarball } from './checkout.cts';
 
 const MAX_SIZE = 60_000;
@@ -37,7 +37,7 @@ function findForeignRequires(folder: string, files: string[]): string[] {
 
 /**
  * Checks what would be published: small, complete, nothing beside it, no foreign code required.
- * @throws Problem that names all that is wrong.
+ * @throws UserError that names all that is wrong.
  */
 export function checkContents({ size, files }: Tarball, unpacked: string): void {
 	const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Manifest;
@@ -57,5 +57,5 @@ export function checkContents({ size, files }: Tarball, unpacked: string): void 
 			.map((name) => `it has the script ${name}`),
 		findForeignRequires(unpacked, files),
 	].flat();
-	if (wrong.length > 0) throw new Problem(wrong.join('\n'));
+	if (wrong.length > 0) throw new UserError(wrong.join('\n'));
 }

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { N8nClient } from '../../playground/client/client.cts';
-import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
-import type { N8n } from '../../playground/n8n/start.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../playground/n8n/settings.cts';
-import { startN8n } from '../../playground/n8n/start.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { N8nClient } from '../../tools/client/client.cts';
+import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
+import type { N8n } from '../../tools/n8n/start.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
+import { startN8n } from '../../tools/n8n/start.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import { RESULTS } from '../../scripts/stages.cts';
 import type { Registry } from './registry.cts';
 import { openWayToNpm } from './way-to-npm.cts';

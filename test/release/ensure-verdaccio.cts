@@ -2,10 +2,10 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from '../../playground/n8n/cache.cts';
-import { fetchOnce } from '../../playground/n8n/fetch-once.cts';
-import { runNpm } from '../../playground/n8n/npm.cts';
-import { withProgress } from '../../playground/n8n/progress.cts';
+import { cacheFolder } from '../../tools/n8n/cache.cts';
+import { fetchOnce } from '../../tools/n8n/fetch-once.cts';
+import { runNpm } from '../../tools/n8n/npm.cts';
+import { withProgress } from '../../tools/n8n/progress.cts';
 
 const VERSION = '6.8.0';
 
@@ -22,7 +22,7 @@ export interface Verdaccio {
 
 /**
  * The registry server verdaccio, fetched into the cache if it is not there yet.
- * @throws Problem if it cannot be had.
+ * @throws UserError if it cannot be had.
  */
 export async function ensureVerdaccio(): Promise<Verdaccio> {
 	const folder = join(cacheFolder(), `verdaccio-${VERSION}`);

@@ -1,14 +1,14 @@
-import { checkFirstLight } from '../../playground/tour/check-first-light.cts';
-import type { N8nClient } from '../../playground/client/client.cts';
-import { withCredential } from '../../playground/client/workflow.cts';
-import { createCredential, CREDENTIAL_TYPE } from '../../playground/credential.cts';
-import { readExample } from '../../playground/examples.cts';
-import { Problem } from '../../playground/problem.cts';
+import { checkFirstLight } from '../../tools/check-first-light.cts';
+import type { N8nClient } from '../../tools/client/client.cts';
+import { withCredential } from '../../tools/client/workflow.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { readExample } from '../../tools/examples.cts';
+import { UserError } from '../../tools/user-error.cts';
 import { startSimulator } from '../../simulator/index.cts';
 
 /**
  * Runs the first example against a tenant of its own; gives how many checks of it passed.
- * @throws Problem that names the checks that failed.
+ * @throws UserError that names the checks that failed.
  */
 export async function runFirstExample(client: N8nClient): Promise<number> {
 	const simulator = await startSimulator();
@@ -18,7 +18,8 @@ export async function runFirstExample(client: N8nClient): Promise<number> {
 		const workflow = await client.workflows.create(example);
 		const checks = checkFirstLight(simulator, await client.executions.run(workflow.id));
 		const failed = checks.filter(({ passed }) => !passed);
-		if (failed.length > 0) throw new Problem(failed.map(({ what }) => `wrong: ${what}`).join('\n'));
+		if (failed.length > 0)
+			throw new UserError(failed.map(({ what }) => `wrong: ${what}`).join('\n'));
 		return checks.length;
 	} finally {
 		await simulator.close();

@@ -1,7 +1,7 @@
-import { launchChromium } from '../../playground/browser/chromium.cts';
-import { Editor } from '../../playground/browser/editor.cts';
-import { Problem } from '../../playground/problem.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { launchChromium } from '../../tools/browser/chromium.cts';
+import { Editor } from '../../tools/browser/editor.cts';
+import { UserError } from '../../tools/user-error.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import type { EmptyN8n } from './empty-n8n.cts';
 
 /** On two busy cores, n8n needs this long for npm and for loading the nodes. */
@@ -10,7 +10,7 @@ const PATIENCE_MS = 90_000;
 /**
  * Installs a package by its name as a person does, in Settings > Community nodes. Gives the version
  * that n8n then says it has.
- * @throws Problem if the editor shows the package but n8n does not list it.
+ * @throws UserError if the editor shows the package but n8n does not list it.
  */
 export async function installByHand({ n8n, client }: EmptyN8n, name: string): Promise<string> {
 	const browser = await launchChromium();
@@ -35,6 +35,6 @@ export async function installByHand({ n8n, client }: EmptyN8n, name: string): Pr
 	const installed = (await client.communityPackages.list()).find(
 		({ packageName }) => packageName === name,
 	);
-	if (!installed) throw new Problem('the editor shows the package, but n8n does not list it');
+	if (!installed) throw new UserError('the editor shows the package, but n8n does not list it');
 	return installed.installedVersion;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { N8nClient } from '../../playground/client/client.cts';
-import { Problem } from '../../playground/problem.cts';
+import type { N8nClient } from '../../tools/client/client.cts';
+import { UserError } from '../../tools/user-error.cts';
 import type { Delivery } from '../../simulator/index.cts';
 import type { Chatbot, Standing } from './chatbots.cts';
 import { answersPerCustomer, ask, compare, look } from './chatbots.cts';
@@ -90,7 +90,7 @@ async function update(client: N8nClient, name: string) {
 
 /**
  * Updates the package while customers write to chatbots at a steady pace.
- * @throws Problem that says which customers were not answered once, what was registered anew and
+ * @throws UserError that says which customers were not answered once, what was registered anew and
  * what of the workflows is not as it was.
  */
 export async function updateUnderLoad(
@@ -106,7 +106,7 @@ export async function updateUnderLoad(
 		await sleep(PACE_MS);
 		if (await untilWaiting(chatbots, AT_MOST_WAITING)) return;
 		const patience = PATIENCE_MS / 1000;
-		throw new Problem(
+		throw new UserError(
 			`${AT_MOST_WAITING} customers waited for an answer for ${patience} s in vain`,
 		);
 	};
@@ -127,6 +127,6 @@ export async function updateUnderLoad(
 		const after = await look(client, chatbot);
 		wrong.push(...compare(chatbot.example, before[index], after));
 	}
-	if (wrong.length > 0) throw new Problem(wrong.join('\n'));
+	if (wrong.length > 0) throw new UserError(wrong.join('\n'));
 	return { ...updated, customers, sentAgain, slowestMs: slowestAnswer(chatbots) };
 }

@@ -2,10 +2,10 @@
 // the tarball and what is in it; then it is published to a registry on this machine, from which an n8n
 // installs, updates and removes it. Exits with 0 only if all of it is right.
 import { name as packageName } from '../../package.json';
-import { describeCommand, runCommand } from '../../playground/command.cts';
-import { formatDuration } from '../../playground/n8n/progress.cts';
-import { describeFailure } from '../../playground/problem.cts';
-import { ROOT } from '../../playground/root.cts';
+import { describeCommand, runCommand } from '../../tools/command-line.cts';
+import { formatDuration } from '../../tools/n8n/progress.cts';
+import { describeFailure } from '../../tools/user-error.cts';
+import { ROOT } from '../../tools/root.cts';
 import { timeChangedWord } from './changed-word.cts';
 import type { Chatbot } from './chatbots.cts';
 import { openChatbot } from './chatbots.cts';

@@ -1,10 +1,18 @@
-import { jsonOf } from '../../playground/client/execution.cts';
-import { createCredential } from '../../playground/credential.cts';
-import { Problem } from '../../playground/problem.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { jsonOf } from '../../tools/client/execution.cts';
+import { createCredential } from '../../tools/credential.cts';
+import { UserError } from '../../tools/user-error.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import * as customer from '../e2e/send-and-wait-support.cts';
-import { ASK, ask, links, startConversation, tell, told, waiting } from '../e2e/send-and-wait-support.cts';
+import {
+	ASK,
+	ask,
+	links,
+	startConversation,
+	tell,
+	told,
+	waiting,
+} from '../e2e/send-and-wait-support.cts';
 import { chain, source, type Scene } from '../e2e/support.cts';
 import { until } from '../e2e/trigger-support.cts';
 import type { EmptyN8n } from './empty-n8n.cts';
@@ -57,14 +65,14 @@ async function answerOne(scene: Scene, { executionId, conversationId, link }: Qu
 	const resumed = told(scene, conversationId).length;
 	const isApproved = JSON.stringify(given).includes('"approved":true');
 	if (execution.status === 'success' && isApproved && resumed === 1) return;
-	throw new Problem(
+	throw new UserError(
 		`A question that waited went on ${resumed} times, as ${execution.status}, with ${JSON.stringify(given)}`,
 	);
 }
 
 /**
  * Answers questions that have waited.
- * @throws Problem if an execution did not go on once, with the answer.
+ * @throws UserError if an execution did not go on once, with the answer.
  */
 export async function answerQuestions({ scene, asked }: Questions): Promise<number> {
 	for (const question of asked) await answerOne(scene, question);

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import { ensureVerdaccio } from './ensure-verdaccio.cts';
 import { run } from './run.cts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { N8nClient } from '../../playground/client/client.cts';
-import { Problem } from '../../playground/problem.cts';
+import type { N8nClient } from '../../tools/client/client.cts';
+import { UserError } from '../../tools/user-error.cts';
 import type { Chatbot } from './chatbots.cts';
 import { answersPerCustomer, ask, compare, look } from './chatbots.cts';
 
@@ -22,7 +22,7 @@ async function isAnswered(chatbot: Chatbot, customer: number): Promise<boolean> 
 /**
  * Removes the package, then installs it by name again: the workflows must be as they were, and the
  * chatbots must answer again without a new registration.
- * @throws Problem that says what is not so.
+ * @throws UserError that says what is not so.
  */
 export async function removeAndReinstall(
 	client: N8nClient,
@@ -41,5 +41,5 @@ export async function removeAndReinstall(
 			wrong.push(`${chatbot.example}: it does not answer again`);
 		wrong.push(...compare(chatbot.example, before[index], await look(client, chatbot)));
 	}
-	if (wrong.length > 0) throw new Problem(wrong.join('\n'));
+	if (wrong.length > 0) throw new UserError(wrong.join('\n'));
 }

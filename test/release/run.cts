@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { Problem } from '../../playground/problem.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { UserError } from '../../tools/user-error.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 
 /**
  * Runs a command quietly in a folder and gives what it wrote to its standard output.
- * @throws Problem with all that it wrote, if it fails.
+ * @throws UserError with all that it wrote, if it fails.
  */
 export function run(command: string, args: string[], cwd: string): Promise<string> {
 	return new Promise((resolve, reject) => {
@@ -13,7 +13,7 @@ export function run(command: string, args: string[], cwd: string): Promise<strin
 			forget();
 			if (!error) return resolve(stdout);
 			const output = `${stdout}${stderr}`.trim() || error.message;
-			reject(new Problem(`${command} ${args[0]} failed:\n${output}`));
+			reject(new UserError(`${command} ${args[0]} failed:\n${output}`));
 		});
 		const forget = onShutdown(() => {
 			child.kill();

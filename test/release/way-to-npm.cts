@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import { makeSelfSigned } from '../engine/certificate.cts';
 
 const NPM = 'registry.npmjs.org';

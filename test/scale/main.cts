@@ -1,13 +1,13 @@
 // npm run test:scale [-- --events 5000] [--only registration,tokens,answers,figures,storm]: the package in an
 // n8n in queue mode, with PostgreSQL and Redis of its own, two webhook processors and two workers.
 import { InvalidArgumentError } from 'commander';
-import { buildPackage } from '../../playground/build.cts';
-import { aWholeNumber, describeCommand, runCommand } from '../../playground/command.cts';
-import { createCredential } from '../../playground/credential.cts';
-import { formatDuration } from '../../playground/n8n/progress.cts';
-import { ensureN8n } from '../../playground/n8n/ensure-n8n.cts';
-import { describeFailure } from '../../playground/problem.cts';
-import { onShutdown } from '../../playground/shutdown.cts';
+import { buildPackage } from '../../tools/build.cts';
+import { aWholeNumber, describeCommand, runCommand } from '../../tools/command-line.cts';
+import { createCredential } from '../../tools/credential.cts';
+import { formatDuration } from '../../tools/n8n/progress.cts';
+import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
+import { describeFailure } from '../../tools/user-error.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { playAnswers } from './scenes/answers.cts';
 import { Checks } from './checks.cts';

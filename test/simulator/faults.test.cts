@@ -1,4 +1,4 @@
-import { namedFault, startSimulator } from '../../simulator/index.cts';
+import { faultPreset, startSimulator } from '../../simulator/index.cts';
 import type { FaultName, FaultRule, Simulator } from '../../simulator/index.cts';
 import { sampleOf } from '../samples.cts';
 import { getToken, http, requestToken, send } from './client.cts';
@@ -178,7 +178,7 @@ describe('ready-made faults', () => {
 	});
 
 	test('a chooser can choose them, and an unknown one is refused', async () => {
-		simulator.chooseFault = () => namedFault('login-behind-200');
+		simulator.chooseFault = () => faultPreset('login-behind-200');
 		expect(await outcome()).toEqual([200, 'Please log in']);
 		expect(() => simulator.fail({ name: 'nothing' as FaultName })).toThrow(/nothing/);
 	});

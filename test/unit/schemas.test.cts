@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { operations } from '../../nodes/SangomaCx/operations.ts';
 import { isSecretKey } from '../../nodes/api/secrets';
-import { ROOT } from '../../playground/root.cts';
+import { ROOT } from '../../tools/root.cts';
 import { makeSchemas, schemaFile, TRIGGER_FILES } from '../../scripts/schemas/output-schemas.cts';
 
 const made = makeSchemas();

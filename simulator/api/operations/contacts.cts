@@ -1,5 +1,5 @@
 import { addContact, placeInInbox } from '../../chat/conversations.cts';
-import { shapeContact } from '../../events/shapes.cts';
+import { shapeContact } from '../../events/serializers.cts';
 import type { Tenant } from '../../state/state.cts';
 import { need, unprocessable } from '../refusals.cts';
 import { shapeInbox } from './inboxes.cts';

@@ -5,7 +5,7 @@ import {
 	openConversation,
 	placeInInbox,
 } from '../../chat/conversations.cts';
-import { shapeConversation } from '../../events/shapes.cts';
+import { shapeConversation } from '../../events/serializers.cts';
 import type { Contact, Conversation, Inbox } from '../../state/records.cts';
 import { placeKey } from '../../state/state.cts';
 import type { Tenant } from '../../state/state.cts';

@@ -1,6 +1,6 @@
 import { addMessage } from '../../chat/conversations.cts';
 import type { MessageDraft } from '../../chat/conversations.cts';
-import { contactAsSender, shapeMessage } from '../../events/shapes.cts';
+import { contactAsSender, shapeMessage } from '../../events/serializers.cts';
 import type { Inbox } from '../../state/records.cts';
 import type { Tenant } from '../../state/state.cts';
 import { need, Refusal } from '../refusals.cts';

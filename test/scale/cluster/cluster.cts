@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { N8nClient } from '../../../playground/client/client.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../../playground/n8n/settings.cts';
-import { startN8n } from '../../../playground/n8n/start.cts';
-import type { N8n } from '../../../playground/n8n/start.cts';
-import { ROOT } from '../../../playground/root.cts';
-import { onShutdown } from '../../../playground/shutdown.cts';
+import { N8nClient } from '../../../tools/client/client.cts';
+import { SANDBOX_ONLY_IF_NEEDED } from '../../../tools/n8n/settings.cts';
+import { startN8n } from '../../../tools/n8n/start.cts';
+import type { N8n } from '../../../tools/n8n/start.cts';
+import { ROOT } from '../../../tools/root.cts';
+import { onShutdown } from '../../../tools/shutdown.cts';
 import type { Databases } from './databases.cts';
 import type { Front } from './front.cts';
 

@@ -1,7 +1,7 @@
 import { Agent, createServer, request } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { onShutdown } from '../../../playground/shutdown.cts';
+import { onShutdown } from '../../../tools/shutdown.cts';
 
 /** A load balancer on loopback, as small as one can be. */
 export interface Front {

@@ -22,7 +22,7 @@ function findServers(): Servers | undefined {
 /**
  * PostgreSQL and Redis from Debian's packages, installed if they are not there and we may. Only
  * their programs are used: no service of theirs is started.
- * @throws Problem if they cannot be installed.
+ * @throws UserError if they cannot be installed.
  */
 export async function ensureServers(): Promise<Servers | undefined> {
 	const found = findServers();

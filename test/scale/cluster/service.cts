@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endGroup, hasEnded, signalGroup } from '../../../playground/n8n/process-group.cts';
-import { Problem } from '../../../playground/problem.cts';
-import { onShutdown } from '../../../playground/shutdown.cts';
+import { endGroup, hasEnded, signalGroup } from '../../../tools/n8n/process-group.cts';
+import { UserError } from '../../../tools/user-error.cts';
+import { onShutdown } from '../../../tools/shutdown.cts';
 
 const READY_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
@@ -36,7 +36,7 @@ function asUser(user: string | undefined, command: string[]): string[] {
 /**
  * Starts a server and waits until it is ready. It ends with `stop`, and with the process that
  * started it.
- * @throws Problem with what it wrote if it does not get ready.
+ * @throws UserError with what it wrote if it does not get ready.
  */
 export async function startService(service: ServiceCommand): Promise<Service> {
 	let output = '';
@@ -58,7 +58,7 @@ export async function startService(service: ServiceCommand): Promise<Service> {
 		while (!(await service.isReady())) {
 			if (hasEnded(child) || Date.now() > deadline) {
 				await end();
-				throw new Problem(`${service.name} does not start:\n${output}`);
+				throw new UserError(`${service.name} does not start:\n${output}`);
 			}
 			await sleep(POLL_MS);
 		}

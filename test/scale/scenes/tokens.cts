@@ -1,5 +1,5 @@
 // Tokens: asked for once per process at most from cold, and once in all after a revocation.
-import { createCredential } from '../../../playground/credential.cts';
+import { createCredential } from '../../../tools/credential.cts';
 import { mark, triggerWorkflow } from '../traffic/events.cts';
 import { Sender } from '../traffic/sender.cts';
 import { eventually } from '../stage.cts';

@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { CredentialReference, WorkflowDefinition } from '../../../playground/client/workflow.cts';
-import { CREDENTIAL_TYPE } from '../../../playground/credential.cts';
+import type { CredentialReference, WorkflowDefinition } from '../../../tools/client/workflow.cts';
+import { CREDENTIAL_TYPE } from '../../../tools/credential.cts';
 import { chain, sangomaCx, TRIGGER } from '../../e2e/support.cts';
 
 /** By which an event is found again in n8n's executions, and in the simulator's calls. */

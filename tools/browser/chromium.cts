@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { chromium, selectors } from 'playwright-core';
+import { withProgress } from '../n8n/progress.cts';
+import { UserError } from '../user-error.cts';
+
+/** Where distributions and people put a Chromium; the environment's one goes first. */
+const PLACES = [
+	process.env.SANGOMA_CX_CHROMIUM,
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	'/Applications/Chromium.app/Contents/MacOS/Chromium',
+	'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** No request but those of the pages themselves; no sandbox, which root may not have. */
+const ARGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-dev-shm-usage',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+const findChromium = () => PLACES.find((place) => place !== undefined && existsSync(place));
+
+/** Debian's package, where this process may install one. */
+function installChromium(): void {
+	if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
+	const apt = (...args: string[]) =>
+		spawnSync('apt-get', ['-qq', ...args], {
+			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+		});
+	apt('update');
+	apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+}
+
+/**
+ * Where a Chromium is; installs Debian's if there is none and it may.
+ * @throws UserError that says what to do if there is none.
+ */
+export async function ensureChromium(): Promise<string> {
+	if (!findChromium())
+		await withProgress('Installing Chromium', undefined, async () => installChromium());
+	const found = findChromium();
+	if (found) return found;
+	throw new UserError(
+		'There is no Chromium: install one (apt-get install chromium) or name one in SANGOMA_CX_CHROMIUM.',
+	);
+}
+
+/** Starts a headless Chromium that finds elements by the test ids of n8n's editor. */
+export async function launchChromium(): Promise<Browser> {
+	const executablePath = await ensureChromium();
+	selectors.setTestIdAttribute('data-test-id');
+	return await chromium.launch({ executablePath, args: ARGS });
+}
