@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { watchNpm } from './watch-npm.cts';
+
+const PARENT_POLL_MS = 1_000;
 
 type Task = () => Promise<void> | void;
 
@@ -52,5 +53,7 @@ export function shutDownOnSignals(): void {
 	// Repeated signals (npm passes on what the terminal already sent) find it under way.
 	for (const [signal, exitCode] of Object.entries(EXIT_CODES))
 		process.on(signal, () => end(exitCode));
-	watchNpm(() => end(EXIT_CODES.SIGTERM));
+	if (process.env.npm_lifecycle_event === undefined) return;
+	const npm = process.ppid;
+	setInterval(() => process.ppid !== npm && end(EXIT_CODES.SIGTERM), PARENT_POLL_MS).unref();
 }
