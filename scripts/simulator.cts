@@ -1,18 +1,18 @@
 // npm run simulator [-- --help]: the simulator by itself, until Ctrl-C.
-import { aNumber, aWholeNumber, describeCommand, runCommand } from '../tools/command-line.cts';
-import { hasCode, UserError } from '../tools/user-error.cts';
+import { parseNumber, parseInteger, describeCommand, runCommand } from '../tools/command-line.cts';
+import { hasErrorCode, UserError } from '../tools/user-error.cts';
 import { onShutdown, untilShutdown } from '../tools/shutdown.cts';
-import { startSimulator } from './index.cts';
+import { startSimulator } from '../simulator/index.cts';
 
 const command = describeCommand(
 	'npm run simulator --',
 	'Starts a simulated Sangoma CX on this machine, and tells of each request, until Ctrl-C.',
 )
-	.option('--port <number>', 'where it listens; 0 for any', aWholeNumber(0, 65_535), 3300)
-	.option('--latency <ms>', 'how long it waits before each answer', aNumber(0), 0);
+	.option('--port <number>', 'where it listens; 0 for any', parseInteger(0, 65_535), 3300)
+	.option('--latency <ms>', 'how long it waits before each answer', parseNumber(0), 0);
 
 function explain(error: unknown): never {
-	if (!hasCode(error, 'EADDRINUSE')) throw error;
+	if (!hasErrorCode(error, 'EADDRINUSE')) throw error;
 	throw new UserError('The port is in use: choose another one with --port.');
 }
 

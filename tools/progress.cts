@@ -1,15 +1,11 @@
-import { execFile } from 'node:child_process';
+import { run } from './run.cts';
 
 const REFRESH_MS = { terminal: 3_000, log: 30_000 };
 
-/** The size of a folder in MB, from `du`: walking 300,000 files here would slow down what it watches. */
-function folderSize(folder: string): Promise<number | undefined> {
-	return new Promise((resolve) => {
-		execFile('du', ['-sk', folder], (_error, stdout) => {
-			const kilobytes = parseInt(stdout, 10);
-			resolve(Number.isNaN(kilobytes) ? undefined : Math.round(kilobytes / 1024));
-		});
-	});
+/** Returns the size of a folder in MB; `du` is faster than walking 300,000 files here. */
+async function folderSize(folder: string): Promise<number | undefined> {
+	const kilobytes = parseInt(await run('du', ['-sk', folder]).catch(() => ''), 10);
+	return Number.isNaN(kilobytes) ? undefined : Math.round(kilobytes / 1024);
 }
 
 /** A duration as people say it: `48 s`, `3 min 05 s`. */

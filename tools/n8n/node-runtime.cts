@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { execFileSync } from 'node:child_process';
+import { withProgress } from '../progress.cts';
+import { run } from '../run.cts';
 import { UserError } from '../user-error.cts';
-import { cacheFolder } from './cache.cts';
-import { fetchOnce } from './fetch-once.cts';
+import { cacheFolder, fetchOnce } from './cache.cts';
 import { runNpm } from './npm.cts';
-import { withProgress } from './progress.cts';
 
 const VERSION = '24.21.0';
 
@@ -30,19 +29,14 @@ function majorOf(version: string): number {
 	return Number(/^v?(\d+)\./.exec(version)?.[1]);
 }
 
-function givenNode(path: string, suitable: readonly number[]): NodeRuntime {
+async function givenNode(path: string, suitable: readonly number[]): Promise<NodeRuntime> {
 	const binary = resolve(path);
-	let version: string;
-	try {
-		version = execFileSync(binary, ['--version'], { encoding: 'utf8' });
-	} catch {
-		throw new UserError(`SANGOMA_CX_NODE is ${path}, which is no Node that can be run.`);
-	}
-	if (!suitable.includes(majorOf(version))) {
-		const wanted = suitable.join(' or ');
-		throw new UserError(`SANGOMA_CX_NODE is Node ${version.trim()}, but Node ${wanted} is needed.`);
-	}
-	return describe(binary);
+	const version = await run(binary, ['--version']).catch(() => {
+		throw new UserError(`SANGOMA_CX_NODE is ${path}, which cannot be run as Node.`);
+	});
+	if (suitable.includes(majorOf(version))) return describe(binary);
+	const needed = suitable.join(' or ');
+	throw new UserError(`SANGOMA_CX_NODE is Node ${version}, but Node ${needed} is needed.`);
 }
 
 /**

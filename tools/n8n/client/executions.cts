@@ -1,14 +1,58 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { IRunExecutionData } from 'n8n-workflow';
-import type { Execution, ExecutionSummary } from './execution.cts';
-import { FINISHED } from './execution.cts';
-import { parseFlatted } from './flatted.cts';
+import type { IDataObject, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
+import { parse } from 'flatted';
+import { waitFor } from '../../wait.cts';
 import type { RestSession } from './rest.cts';
 import { N8nError } from './rest.cts';
-import { findTrigger } from './workflow.cts';
-import type { Workflow } from './workflow.cts';
+import { findTrigger } from './workflows.cts';
+import type { Workflow } from './workflows.cts';
 
-const POLL_MS = { first: 50, longest: 500 };
+/** What the list of executions says of each. */
+export interface ExecutionSummary {
+	id: string;
+	workflowId: string;
+	mode: string;
+	status: string;
+	startedAt: string;
+	stoppedAt: string | null;
+}
+
+/** One execution with all that its nodes gave. */
+export interface Execution extends ExecutionSummary {
+	data: IRunExecutionData;
+}
+
+/** Says in which states an execution will not change any more. */
+export const FINISHED = ['success', 'error', 'crashed', 'canceled'];
+
+/** The items that a node gave: of its first run and first output, unless told otherwise. */
+export function itemsOf(
+	execution: Execution,
+	node: string,
+	{ run = 0, output = 0 } = {},
+): INodeExecutionData[] {
+	const task = execution.data.resultData.runData[node]?.[run];
+	return task?.data?.main[output] ?? [];
+}
+
+/** The JSON of the items that a node gave. */
+export function jsonOf(
+	execution: Execution,
+	node: string,
+	which: { run?: number; output?: number } = {},
+): IDataObject[] {
+	return itemsOf(execution, node, which).map(({ json }) => json);
+}
+
+/** What stopped an execution, or one node of it; undefined if nothing did. */
+export function errorOf(
+	execution: Execution,
+	node?: string,
+): { message: string; description?: string | null } | undefined {
+	const { error, runData } = execution.data.resultData;
+	return node === undefined ? error : runData[node]?.find((task) => task.error)?.error;
+}
+
+const POLL_MS = 100;
 const PAGE = 100;
 
 /**
@@ -72,18 +116,18 @@ export class ExecutionsApi {
 			'GET',
 			`/rest/executions/${id}`,
 		);
-		return { ...execution, data: parseFlatted(execution.data) as IRunExecutionData };
+		return { ...execution, data: parse(execution.data) as IRunExecutionData };
 	}
 
-	/** The execution once it has ended, however it did. */
-	async finished(id: string, timeoutMs = 60_000): Promise<Execution> {
-		const deadline = Date.now() + timeoutMs;
-		for (let pause = POLL_MS.first; ; pause = Math.min(pause * 1.5, POLL_MS.longest)) {
-			const execution = await this.get(id);
-			if (FINISHED.includes(execution.status)) return execution;
-			if (Date.now() > deadline) throw new N8nError(`Execution ${id} does not end.`, 504);
-			await sleep(pause);
-		}
+	/** Returns the execution once it has ended, whatever its status. */
+	async finished(id: string, timeout = 60_000): Promise<Execution> {
+		return await waitFor(
+			async () => {
+				const execution = await this.get(id);
+				return FINISHED.includes(execution.status) && execution;
+			},
+			{ interval: POLL_MS, timeout, message: `Execution ${id} does not end.` },
+		);
 	}
 
 	/** All executions of a workflow, newest first. */

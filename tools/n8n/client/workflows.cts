@@ -1,7 +1,75 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { randomUUID } from 'node:crypto';
+import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
+import { waitFor } from '../../wait.cts';
 import type { RestSession } from './rest.cts';
 import { N8nError } from './rest.cts';
-import type { Workflow, WorkflowDefinition } from './workflow.cts';
+
+/** A workflow as it is exported from the editor and kept in `examples/`. */
+export interface WorkflowDefinition {
+	name: string;
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+	pinData?: Record<string, unknown>;
+}
+
+/** A workflow as n8n keeps it. */
+export interface Workflow extends WorkflowDefinition {
+	id: string;
+	versionId: string;
+	active: boolean;
+	activeVersionId?: string | null;
+	staticData?: unknown;
+}
+
+/** A credential as a node refers to it. */
+export interface CredentialReference {
+	id: string;
+	name: string;
+}
+
+/** The workflow with this credential in every node that uses one of the type. */
+export function withCredential(
+	workflow: WorkflowDefinition,
+	type: string,
+	credential: CredentialReference,
+): WorkflowDefinition {
+	const nodes = workflow.nodes.map((node) =>
+		node.credentials?.[type]
+			? { ...node, credentials: { ...node.credentials, [type]: credential } }
+			: node,
+	);
+	return { ...workflow, nodes };
+}
+
+const isTrigger = ({ type }: INode) => /trigger$/i.test(type);
+
+/**
+ * The workflow as it is once imported: its triggers have addresses of their own, which the editor gives
+ * those that have none. (n8n 2 does so, too, in whatever way a workflow is saved.)
+ */
+export function asImported(workflow: WorkflowDefinition): WorkflowDefinition {
+	const nodes = workflow.nodes.map((node) =>
+		isTrigger(node) ? { webhookId: randomUUID(), ...node } : node,
+	);
+	return { ...workflow, nodes };
+}
+
+/** The trigger that a run starts from: the first one that nothing leads to. */
+export function findTrigger(workflow: WorkflowDefinition): INode {
+	const targets = new Set(
+		Object.values(workflow.connections).flatMap((outputs) =>
+			Object.values(outputs).flatMap((lanes) =>
+				lanes.flatMap((lane) => (lane ?? []).map(({ node }) => node)),
+			),
+		),
+	);
+	const trigger = workflow.nodes.find(
+		({ name, type, disabled }) => !disabled && !targets.has(name) && /trigger|webhook/i.test(type),
+	);
+	if (!trigger) throw new Error(`The workflow "${workflow.name}" has no trigger.`);
+	return trigger;
+}
 
 const POLL_MS = 200;
 /** n8n tries five times to activate a trigger that fails, with pauses. */
@@ -102,12 +170,16 @@ export class WorkflowsApi {
 		id: string,
 		passing: Array<PublicationStatus['status']>,
 	): Promise<PublicationStatus> {
-		const deadline = Date.now() + PUBLICATION_TIMEOUT_MS;
-		for (;;) {
-			const found = await this.publicationStatus(id);
-			if (!passing.includes(found.status)) return found;
-			if (Date.now() > deadline) throw new N8nError('The publication does not end.', 504);
-			await sleep(POLL_MS);
-		}
+		return await waitFor(
+			async () => {
+				const found = await this.publicationStatus(id);
+				return !passing.includes(found.status) && found;
+			},
+			{
+				interval: POLL_MS,
+				timeout: PUBLICATION_TIMEOUT_MS,
+				message: 'The publication does not end.',
+			},
+		);
 	}
 }

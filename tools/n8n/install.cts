@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { withProgress } from '../progress.cts';
+import { run } from '../run.cts';
 import { UserError } from '../user-error.cts';
-import { cacheFolder } from './cache.cts';
-import type { NodeRuntime } from './ensure-node.cts';
-import { ensureNode } from './ensure-node.cts';
-import { fetchOnce } from './fetch-once.cts';
+import { cacheFolder, fetchOnce } from './cache.cts';
+import type { NodeRuntime } from './node-runtime.cts';
+import { ensureNode } from './node-runtime.cts';
 import { runNpm } from './npm.cts';
-import { withProgress } from './progress.cts';
 
 /** The n8n that this package is made and tested with (2.41.3 lacks a dependency on npm). */
 export const N8N_VERSION = '2.41.1';
@@ -72,4 +72,17 @@ export async function ensureN8n(version: string = N8N_VERSION): Promise<N8nInsta
 	const folder = join(cacheFolder(), `n8n-${version}`);
 	await fetchOnce(folder, (partial) => install(version, node, partial));
 	return describe(folder, version, node);
+}
+
+const VERSION = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
+
+/**
+ * Returns the version of n8n that a version or a tag of npm, such as `latest` or `next`, stands for.
+ * @throws UserError if npm has no such tag.
+ */
+export async function findN8nVersion(versionOrTag: string): Promise<string> {
+	if (VERSION.test(versionOrTag)) return versionOrTag;
+	const version = await run('npm', ['view', `n8n@${versionOrTag}`, 'version']).catch(() => '');
+	if (VERSION.test(version)) return version;
+	throw new UserError(`npm has no n8n "${versionOrTag}": name a version, latest or next.`);
 }

@@ -3,7 +3,7 @@ import { CommunityPackagesApi } from './community-packages.cts';
 import { CredentialsApi } from './credentials.cts';
 import { ExecutionsApi } from './executions.cts';
 import { RestSession } from './rest.cts';
-import type { CredentialReference } from './workflow.cts';
+import type { CredentialReference } from './workflows.cts';
 import { WorkflowsApi } from './workflows.cts';
 
 /** The owner of every n8n that the playground starts: it is on loopback, and gone afterwards. */
