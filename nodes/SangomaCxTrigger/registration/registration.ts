@@ -85,7 +85,9 @@ export function toActivationError(
 	failure: Failure,
 	secrets: Iterable<string>,
 ): NodeApiError {
-	const error = toNodeApiError(endpoint, failure, { node: context.getNode(), secrets });
+	// The trigger has no Request Options in which to change a timeout.
+	const shown = { ...failure, timeoutMs: undefined };
+	const error = toNodeApiError(endpoint, shown, { node: context.getNode(), secrets });
 	error.message = `${error.message}. ${error.description ?? ''}`.trim();
 	return error;
 }
