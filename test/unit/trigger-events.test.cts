@@ -20,7 +20,11 @@ describe('the conversation of an event', () => {
 		['the event itself, by its name', { ...CONVERSATION, event: 'conversation_opened' }],
 		['the event itself, by what it has', { ...CONVERSATION, event: 'x', contact_inbox: {} }],
 	])('is found: %s', (_where, body) => {
-		expect(simple(body)).toMatchObject({ conversation_id: 418, conversation_status: 'open', inbox_id: 12 });
+		expect(simple(body)).toMatchObject({
+			conversation_id: 418,
+			conversation_status: 'open',
+			inbox_id: 12,
+		});
 	});
 
 	it.each<[why: string, body: object]>([

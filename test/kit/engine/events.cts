@@ -1,4 +1,4 @@
-// Events as they are delivered, for the trigger's tests.
+// Events as Sangoma CX delivers them.
 export const ROSA = {
 	id: 77,
 	name: 'Rosa Example',
@@ -6,7 +6,7 @@ export const ROSA = {
 	phone_number: '+15550100077',
 };
 
-/** The two samples of the reference, word for word. */
+/** The two samples of the API reference, verbatim. */
 export const MESSAGE = {
 	event: 'message_created',
 	id: 5012,
@@ -57,8 +57,8 @@ export const CONVERSATION = {
 
 let nextId = 10_000;
 
-/** The ID of something that was not there before. */
-export const newId = () => nextId++;
+/** Returns an ID that no event used before. */
+export const newId = (): number => nextId++;
 
-/** The message of the sample as another one, changed as wanted. */
-export const message = (more: object = {}) => ({ ...MESSAGE, id: newId(), ...more });
+/** Returns the sample message with a new ID and these changes. */
+export const message = (changes: object = {}) => ({ ...MESSAGE, id: newId(), ...changes });

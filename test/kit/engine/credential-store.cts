@@ -7,47 +7,29 @@ import {
 	type INodeCredentialsDetails,
 	type INodeProperties,
 } from 'n8n-workflow';
-import type { Simulator } from '../../simulator/index.cts';
-import { basic, keepSecret } from './secrecy.cts';
-
-const ALL_SCOPES = 'cx.agent-calls cx.queue-calls cx.digital-interactions';
+import { registerSecret } from './secrets.cts';
 
 let created = 0;
 
 /**
- * Credentials as n8n's server keeps them for its engine: read anew for every request, and changed
- * only by storing. A token is in there when n8n stored one, and no key for it before.
+ * A credential as n8n's server keeps it for its engine: read again for every request, and changed
+ * only by storing. It contains no token, and no key for one, until n8n stored one.
  */
 export class CredentialStore {
 	readonly id = `credential-${++created}`;
 
 	reads = 0;
 
-	/** How many tokens n8n stored. */
+	/** The number of tokens that n8n stored. */
 	stored = 0;
 
 	constructor(private data: ICredentialDataDecryptedObject) {
-		this.keepSecrets();
-	}
-
-	/** A credential for a simulator's default client, changed as wanted. */
-	static for(simulator: Simulator, changes: ICredentialDataDecryptedObject = {}): CredentialStore {
-		return new CredentialStore({
-			grantType: 'clientCredentials',
-			authentication: 'header',
-			clientId: simulator.client.clientId,
-			clientSecret: simulator.client.clientSecret,
-			tenantDomain: simulator.client.tenantDomain,
-			scope: ALL_SCOPES,
-			baseUrl: simulator.apiUrl,
-			accessTokenUrl: simulator.tokenUrl,
-			...changes,
-		});
+		this.registerSecrets();
 	}
 
 	change(changes: ICredentialDataDecryptedObject): void {
 		this.data = { ...this.data, ...changes };
-		this.keepSecrets();
+		this.registerSecrets();
 	}
 
 	get token(): string | undefined {
@@ -55,7 +37,7 @@ export class CredentialStore {
 		return token;
 	}
 
-	/** What the engine calls: n8n's interface for credentials, on this store. */
+	/** Returns n8n's interface to credentials, backed by this store. */
 	helper(): ICredentialsHelper {
 		return new StoreHelper(this);
 	}
@@ -71,11 +53,14 @@ export class CredentialStore {
 		this.change({ oauthTokenData: structuredClone(oauthTokenData) });
 	}
 
-	private keepSecrets(): void {
+	private registerSecrets(): void {
 		const { clientId, clientSecret } = this.data;
-		if (clientSecret) keepSecret(String(clientSecret));
-		if (clientSecret) keepSecret(basic(String(clientId), String(clientSecret)));
-		if (this.token) keepSecret(this.token);
+		if (clientSecret) {
+			registerSecret(String(clientSecret));
+			// How client ID and secret travel to the token endpoint.
+			registerSecret(Buffer.from(`${clientId}:${clientSecret}`).toString('base64'));
+		}
+		if (this.token) registerSecret(this.token);
 	}
 }
 
@@ -93,7 +78,7 @@ class StoreHelper extends ICredentialsHelper {
 	}
 
 	async authenticate(): Promise<IHttpRequestOptions> {
-		throw new Error('n8n never asks an OAuth2 credential to authenticate');
+		throw new Error('n8n never calls this for an OAuth2 credential');
 	}
 
 	async preAuthentication(): Promise<undefined> {}
@@ -101,7 +86,7 @@ class StoreHelper extends ICredentialsHelper {
 	async runPreAuthentication(): Promise<undefined> {}
 
 	async getCredentials(): Promise<ICredentials> {
-		throw new Error('not used by the engine for a node');
+		throw new Error('The engine does not call this for a node');
 	}
 
 	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {

@@ -1,12 +1,13 @@
-// The built package in the real n8n-core: what runs here is n8n's own engine, loader and OAuth2 code.
+// The built package in the real n8n-core: n8n's own engine, loader and OAuth2 code run it.
 // Jest maps `n8n-core` and `n8n-workflow` to the generation under test (see jest.config.mjs).
 import 'reflect-metadata';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const userFolder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
-/** Where n8n writes all that it logs. */
+/** The file that n8n logs to. */
 export const LOG_FILE = join(userFolder, 'n8n.log');
 process.env.N8N_USER_FOLDER = userFolder;
 process.env.N8N_LOG_LEVEL = 'debug';
@@ -23,7 +24,6 @@ import {
 import {
 	Workflow,
 	type IConnections,
-	type ICredentialType,
 	type IExecuteData,
 	type INode,
 	type INodeExecutionData,
@@ -35,9 +35,8 @@ import {
 	type ITaskData,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import type { CredentialStore } from './credentialStore.cts';
-import { closeCore } from './core.cts';
-import { expectNoSecret } from './secrecy.cts';
+import type { CredentialStore } from './credential-store.cts';
+import { expectNoSecret } from './secrets.cts';
 
 export const NODE_TYPE = 'n8n-nodes-sangoma-cx.sangomaCx';
 export const TRIGGER_TYPE = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
@@ -49,9 +48,23 @@ const loaded = (async () => {
 	return loader;
 })();
 
-afterAll(() => closeCore(userFolder));
+/** Whether the engine under test is that of n8n 1. */
+export const isN8n1 = (): boolean => require.resolve('n8n-core').includes('n8n-core-1');
 
-/** Gives a declarative node what n8n's server gives it, for whoever calls it without the engine. */
+afterAll(() => {
+	const requireFromCore = createRequire(require.resolve('n8n-core'));
+	const { Container } = requireFromCore('@n8n/di') as {
+		Container: { get(type: unknown): { onShutdown(): void } };
+	};
+	const { SSHClientsManager } = requireFromCore('./execution-engine/ssh-clients-manager.js') as {
+		SSHClientsManager: unknown;
+	};
+	// In n8n 1, the timer for unused SSH connections keeps the process alive.
+	Container.get(SSHClientsManager).onShutdown();
+	rmSync(userFolder, { recursive: true, force: true });
+});
+
+/** Gives a declarative node the `execute` that n8n's server gives it for calls without the engine. */
 function makeExecutable(type: INodeType): void {
 	if (type.description.requestDefaults === undefined) return;
 	type.execute = async function () {
@@ -59,14 +72,14 @@ function makeExecutable(type: INodeType): void {
 	};
 }
 
-/** By which door items enter the node: n8n's engine, or its RoutingNode, as tools without the engine. */
-export type Entrance = 'engine' | 'RoutingNode';
+/** What calls the node: n8n's engine or, for tools that run without the engine, its RoutingNode. */
+export type Caller = 'engine' | 'RoutingNode';
 
-async function nodeTypes(entrance: Entrance = 'engine'): Promise<INodeTypes> {
+async function nodeTypes(caller: Caller = 'engine'): Promise<INodeTypes> {
 	const loader = await loaded;
 	const getByName = (name: string) => {
 		const { type } = loader.getNode(name.replace('n8n-nodes-sangoma-cx.', ''));
-		if (entrance === 'engine') return type;
+		if (caller === 'engine') return type;
 		return Object.create(type, { customOperations: { value: undefined } }) as INodeType;
 	};
 	return {
@@ -76,24 +89,17 @@ async function nodeTypes(entrance: Entrance = 'engine'): Promise<INodeTypes> {
 	};
 }
 
-/** The credential type as n8n loaded it. */
-export async function credentialType(): Promise<ICredentialType> {
-	return (await loaded).getCredential('sangomaCxOAuth2Api').type;
-}
-
 export interface NodeRun {
 	parameters: INodeParameters;
-	/** What the node is called in its workflow. */
 	name?: string;
 	items?: Array<Record<string, unknown>>;
 	onError?: INode['onError'];
 	credentials: CredentialStore;
-	entrance?: Entrance;
-	/** Given to whoever wants to cancel the run. */
+	caller?: Caller;
 	onStart?: (engine: { cancel: () => void }) => void;
 }
 
-/** What a node gave, by output, or the error with which it stopped the workflow. */
+/** The items of each output, or the error that stopped the workflow. */
 export interface NodeResult {
 	outputs: INodeExecutionData[][];
 	error?: {
@@ -105,7 +111,7 @@ export interface NodeResult {
 	run: IRun;
 }
 
-/** Builds the node as a workflow holds it. */
+/** Creates the node as a workflow contains it. */
 export function makeNode(
 	type: string,
 	{ parameters, name = 'Sangoma CX', onError, credentials }: NodeRun,
@@ -122,33 +128,33 @@ export function makeNode(
 	};
 }
 
-/** The node from which the items come, and how it is connected. */
-const FEEDER = 'Items';
+/** The name of the node before, which the items come from. */
+const SOURCE = 'Items';
 const connectionsTo = ({ name }: INode): IConnections => ({
-	[FEEDER]: { main: [[{ node: name, type: 'main', index: 0 }]] },
+	[SOURCE]: { main: [[{ node: name, type: 'main', index: 0 }]] },
 });
 
-const makeFeeder = (node: INode): INode => ({ ...node, id: 'items', name: FEEDER, parameters: {} });
+const makeSource = (node: INode): INode => ({ ...node, id: 'items', name: SOURCE, parameters: {} });
 
-/** Builds a workflow of one node, which gets its items from another. */
+/** Creates a workflow of one node, which gets its items from another. */
 export async function makeWorkflow(
 	node: INode,
 	staticData = {},
-	entrance?: Entrance,
+	caller?: Caller,
 ): Promise<Workflow> {
 	return new Workflow({
 		id: 'workflow',
 		name: 'Test',
-		nodes: [makeFeeder(node), node],
+		nodes: [makeSource(node), node],
 		connections: connectionsTo(node),
 		active: false,
-		nodeTypes: await nodeTypes(entrance),
+		nodeTypes: await nodeTypes(caller),
 		staticData,
 	});
 }
 
-/** What the engine wants to know about its surroundings, around a store of credentials. */
-export function surroundings(credentials: CredentialStore): IWorkflowExecuteAdditionalData {
+/** Creates what n8n's server tells its engine about itself. */
+export function additionalDataFor(credentials: CredentialStore): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper: credentials.helper(),
 		executeWorkflow: async () => {
@@ -168,13 +174,13 @@ export function surroundings(credentials: CredentialStore): IWorkflowExecuteAddi
 }
 
 function startAt(node: INode, items: INodeExecutionData[]): IRunExecutionData {
-	const source = { main: [{ previousNode: FEEDER }] };
+	const source = { main: [{ previousNode: SOURCE }] };
 	const start: IExecuteData = { node, data: { main: [items] }, source };
-	const fed = [{ startTime: 0, executionTime: 0, data: { main: [items] }, source: [] }];
+	const before = [{ startTime: 0, executionTime: 0, data: { main: [items] }, source: [] }];
 	return {
 		version: 1,
 		startData: {},
-		resultData: { runData: { [FEEDER]: fed }, pinData: {} },
+		resultData: { runData: { [SOURCE]: before }, pinData: {} },
 		executionData: {
 			contextData: {},
 			nodeExecutionStack: [start],
@@ -185,19 +191,18 @@ function startAt(node: INode, items: INodeExecutionData[]): IRunExecutionData {
 	} as unknown as IRunExecutionData;
 }
 
+/** Creates the hooks of an execution, which must be there, empty. */
+export const hooksFor = (mode: 'manual' | 'webhook'): ExecutionLifecycleHooks => {
+	const workflow = { id: 'workflow', name: 'Test', nodes: [], connections: {}, active: false };
+	return new ExecutionLifecycleHooks(mode, '1', workflow as never);
+};
+
 /** Runs the node on items, as a step of a workflow. */
 export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const node = makeNode(NODE_TYPE, run);
-	const workflow = await makeWorkflow(node, {}, run.entrance);
-	const additionalData = surroundings(run.credentials);
-	const workflowData = {
-		id: 'workflow',
-		name: 'Test',
-		nodes: [makeFeeder(node), node],
-		connections: connectionsTo(node),
-		active: false,
-	};
-	additionalData.hooks = new ExecutionLifecycleHooks('manual', '1', workflowData as never);
+	const workflow = await makeWorkflow(node, {}, run.caller);
+	const additionalData = additionalDataFor(run.credentials);
+	additionalData.hooks = hooksFor('manual');
 	const items = (run.items ?? [{}]).map((json) => ({ json }) as INodeExecutionData);
 	const engine = new WorkflowExecute(additionalData, 'manual', startAt(node, items));
 	const running = engine.processRunExecutionData(workflow);

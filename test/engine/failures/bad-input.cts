@@ -1,8 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { CredentialStore } from '../credentialStore.cts';
-import { watchConnections } from '../network.cts';
-import { run } from '../samples.cts';
-import { furnish, simulator } from '../tenant.cts';
+import { watchConnections } from '../../kit/engine/network.cts';
+import { run } from '../../kit/engine/run-operation.cts';
+import { createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 
 const locator = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INodeParameters;
 
@@ -13,18 +12,18 @@ const LIST = 'Choose at least one, or give a list with an expression.';
 const TENANT = 'Enter it in the credential, or in Additional Fields, such as acme.cx.sangoma.com.';
 const NOTHING = 'If it is an expression, it gave nothing for this item.';
 
-type Row = [operation: string, changes: INodeParameters, message: string, advice: string];
+type Case = [operation: string, changes: INodeParameters, message: string, advice: string];
 
 describe('A bad value is refused before anything is sent', () => {
-	const empty = (operation: string, parameter: string, label: string, advice: string): Row => [
+	const empty = (operation: string, parameter: string, label: string, advice: string): Case => [
 		operation,
-		// n8n itself stops at a field that is empty in the editor.
+		// n8n itself stops at a field left empty in the editor.
 		{ [parameter]: '={{ "" }}' },
 		`${label} is empty`,
 		`${advice} ${NOTHING}`,
 	];
 	// prettier-ignore
-	it.each<Row>([
+	it.each<Case>([
 		empty('agent:call', 'agentName', 'Agent Name', TEXT),
 		empty('agent:call', 'destination', 'Destination', TEXT),
 		empty('queue:call', 'queueName', 'Queue Name', TEXT),
@@ -64,7 +63,7 @@ describe('A bad value is refused before anything is sent', () => {
 		['agent:call', { additionalFields: { tenantDomain: '={{ " " }}' } }, 'Tenant Domain is empty', `${TENANT} ${NOTHING}`],
 		['webhook:create', { subscriptions: '={{ ({ a: 1 }) }}' }, 'Subscriptions is not a list: "{"a":1}"', LIST],
 	])('%s with %j: %s', async (operation, changes, message, advice) => {
-		const { error } = await run(operation, CredentialStore.for(simulator), changes);
+		const { error } = await run(operation, changes);
 		expect(error).toMatchObject({
 			message,
 			description: `${advice} Nothing was sent. [item 0]`,
@@ -74,8 +73,7 @@ describe('A bad value is refused before anything is sent', () => {
 	});
 
 	it('an empty Tenant Domain', async () => {
-		const credentials = CredentialStore.for(simulator, { tenantDomain: ' ' });
-		const { error } = await run('agent:call', credentials);
+		const { error } = await run('agent:call', {}, { credentials: { tenantDomain: ' ' } });
 		expect(error).toMatchObject({
 			message: 'Tenant Domain is empty',
 			description:
@@ -84,8 +82,8 @@ describe('A bad value is refused before anything is sent', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it('a Limit that is no number above 0', async () => {
-		const { error } = await run('inbox:getAll', CredentialStore.for(simulator), { limit: 0 });
+	it('a Limit that is not above 0', async () => {
+		const { error } = await run('inbox:getAll', { limit: 0 });
 		expect(error).toMatchObject({
 			message: 'Limit is not a whole number above 0',
 			description:
@@ -94,10 +92,10 @@ describe('A bad value is refused before anything is sent', () => {
 	});
 });
 
-describe('A credential that would send secrets in the clear or to another tenant is refused before any connection', () => {
+describe('A credential with an unsafe address is refused before any connection', () => {
 	const PLAIN = 'begins with http://, which would send the client secret and tokens unencrypted';
 	// prettier-ignore
-	it.each<[label: string, property: string, address: string, why: string]>([
+	it.each<[label: string, property: string, address: string, reason: string]>([
 		['Base URL', 'baseUrl', 'http://cpaas.example.invalid/cx', PLAIN],
 		['Base URL', 'baseUrl', 'http://localhost.example.invalid/cx', PLAIN],
 		['Base URL', 'baseUrl', 'http://127.0.0.1.example.invalid/cx', PLAIN],
@@ -108,12 +106,12 @@ describe('A credential that would send secrets in the clear or to another tenant
 		['Access Token URL', 'accessTokenUrl', 'ftp://auth.example.invalid', 'is not a web address'],
 		['Base URL', 'baseUrl', '{{ $json.url }}', 'is an expression'],
 		['Tenant Domain', 'tenantDomain', '{{ $json.tenant }}', 'is an expression'],
-	])('%s (%s) %j', async (label, property, address, why) => {
+	])('%s (%s) %j', async (label, property, address, reason) => {
 		const connections = watchConnections();
-		const credentials = CredentialStore.for(simulator, { [property]: address });
-		const { error } = await run('agent:call', credentials, {}, { items: [{}, {}, {}] });
+		const credentials = { [property]: address };
+		const { error } = await run('agent:call', {}, { credentials, items: [{}, {}, {}] });
 		expect(error).toMatchObject({
-			message: `${label} in the credential ${why}`,
+			message: `${label} in the credential ${reason}`,
 			description:
 				'Nothing was sent. Mend the credential: its addresses begin with https:// (http:// only for a simulator on this machine), without expressions. [item 0] Of 3 items, 0 were carried out and 3 were not sent.',
 		});
@@ -122,46 +120,34 @@ describe('A credential that would send secrets in the clear or to another tenant
 });
 
 describe('A bad credential', () => {
-	const WRONG = 'not-the-secret-of-this-client';
-	it('a wrong secret', async () => {
-		const credentials = CredentialStore.for(simulator, { clientSecret: WRONG });
-		const { error } = await run('agent:call', credentials);
+	// prettier-ignore
+	it.each<[what: string, changes: Record<string, string>, code: string, advice: string]>([
+		['a wrong secret', { clientSecret: 'not-the-secret-of-this-client' }, 'invalid_client', 'Check Client ID and Client Secret in the credential: Sangoma CX does not know this pair.'],
+		['a scope that the client may not request', { clientId: 'calls-only' }, 'invalid_scope', 'Sangoma CX does not allow this client the Scope that the credential asks for: choose another Scope.'],
+	])('%s', async (_what, credentials, code, advice) => {
+		const client = { ...simulator.client, clientId: 'calls-only', scopes: ['cx.agent-calls'] };
+		simulator.addClient(client);
+		const { error } = await run('agent:call', {}, { credentials });
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				/^Sangoma CX refused to give out a token for this credential \(".*invalid_client"\)$/,
+				new RegExp(`^Sangoma CX refused to give out a token for this credential \\(".*${code}"\\)$`),
 			),
-			description:
-				'Nothing else was sent. Check Client ID and Client Secret in the credential: Sangoma CX does not know this pair. [invalid_client, item 0]',
+			description: `Nothing else was sent. ${advice} [${code}, item 0]`,
 		});
 		expect(simulator.tokenRequests).toHaveLength(1);
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it('a scope that the client may not ask for', async () => {
-		const client = { ...simulator.client, clientId: 'calls-only', scopes: ['cx.agent-calls'] };
-		simulator.addClient(client);
-		const credentials = CredentialStore.for(simulator, { clientId: client.clientId });
-		const { error } = await run('agent:call', credentials);
-		expect(error).toMatchObject({
-			message: expect.stringMatching(
-				/^Sangoma CX refused to give out a token for this credential \(".*invalid_scope"\)$/,
-			),
-			description:
-				'Nothing else was sent. Sangoma CX does not allow this client the Scope that the credential asks for: choose another Scope. [invalid_scope, item 0]',
-		});
-		expect(simulator.requests).toEqual([]);
-	});
-
 	// prettier-ignore
-	it.each<[operation: string, scope: string, lacking: string, name: string, toDo: string]>([
+	it.each<[operation: string, scope: string, missing: string, name: string, action: string]>([
 		['agent:call', 'cx.queue-calls', 'cx.agent-calls', 'Agent Calls', 'place the agent call'],
 		['queue:call', 'cx.agent-calls', 'cx.queue-calls', 'Queue Calls', 'place the queue call'],
 		['message:send', 'cx.agent-calls cx.queue-calls', 'cx.digital-interactions', 'Digital Interactions', 'send the message'],
 		['inbox:getAll', 'cx.agent-calls', 'cx.digital-interactions', 'Digital Interactions', 'list the inboxes'],
-	])('%s with the scope %s', async (operation, scope, lacking, name, toDo) => {
-		const { error } = await run(operation, CredentialStore.for(simulator, { scope }));
+	])('%s with the scope %s', async (operation, scope, missing, name, action) => {
+		const { error } = await run(operation, {}, { credentials: { scope } });
 		expect(error).toMatchObject({
-			message: `Sangoma CX could not ${toDo}: the credential lacks the scope ${lacking} ("The access token lacks the scope ${lacking}")`,
+			message: `Sangoma CX could not ${action}: the credential lacks the scope ${missing} ("The access token lacks the scope ${missing}")`,
 			description: `Open the credential, choose a Scope with "${name}" and save it. If the scope is there, check that Tenant Domain is your own. [HTTP 403, item 0]`,
 			httpCode: '403',
 		});
@@ -169,7 +155,7 @@ describe('A bad credential', () => {
 	});
 });
 
-describe('What Sangoma CX does not know or want', () => {
+describe('What Sangoma CX does not find or accept', () => {
 	// prettier-ignore
 	it.each<[operation: string, changes: INodeParameters, message: string, description: string]>([
 		['contact:create', { inboxId: locator('999') }, `Sangoma CX found no such inbox ("Inbox could not be found")`, 'Check Inbox, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
@@ -181,34 +167,31 @@ describe('What Sangoma CX does not know or want', () => {
 		['message:send', { additionalFields: { messageType: 'incoming' }, conversationId: 419 }, `Sangoma CX could not send the message: it did not accept a value ("Incoming messages are only allowed in Api inboxes")`, 'Check Conversation ID, Content, Message Type and Tenant Domain. [HTTP 422, item 0]'],
 		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, `Sangoma CX could not place the agent call: the credential lacks the scope cx.agent-calls ("No access to the tenant other.example.org")`, 'Open the credential, choose a Scope with "Agent Calls" and save it. If the scope is there, check that Tenant Domain is your own. [HTTP 403, item 0]'],
 	])('%s with %j: %s', async (operation, changes, message, description) => {
-		await furnish();
+		await seed();
 		await simulator.customerWrites({ inboxId: 13, content: 'Hello' });
-		const { error } = await run(operation, CredentialStore.for(simulator), changes);
+		const { error } = await run(operation, changes);
 		expect(error).toMatchObject({ message, description, context: { itemIndex: 0 } });
 		expect(simulator.requests).toHaveLength(1);
 	});
 
-	it('an email that a contact has already', async () => {
-		const credentials = CredentialStore.for(simulator);
-		await run('contact:create', credentials);
-		const { error } = await run('contact:create', credentials);
-		expect(error).toMatchObject({
-			message:
-				'Sangoma CX could not create the contact: it did not accept a value ("Email has already been taken")',
-			description:
-				'Check Email. The API cannot search for the contact who has it: keep the ID that creating a contact gives, in a Data Table for example. [HTTP 422, item 0]',
-		});
-	});
-
-	it('a webhook URL that is registered already', async () => {
-		const credentials = CredentialStore.for(simulator);
-		await run('webhook:create', credentials);
-		const { error } = await run('webhook:create', credentials);
-		expect(error).toMatchObject({
-			message:
-				'Sangoma CX could not register the webhook: it did not accept a value ("Url has already been taken")',
-			description: 'Check URL. [HTTP 422, item 0]',
-		});
-		expect(simulator.webhooks).toHaveLength(1);
+	it.each<[what: string, operation: string, message: string, description: string]>([
+		[
+			'an email that another contact has',
+			'contact:create',
+			'create the contact: it did not accept a value ("Email has already been taken")',
+			'Check Email. The API cannot search for the contact who has it: keep the ID that creating a contact gives, in a Data Table for example. [HTTP 422, item 0]',
+		],
+		[
+			'a webhook URL that is registered already',
+			'webhook:create',
+			'register the webhook: it did not accept a value ("Url has already been taken")',
+			'Check URL. [HTTP 422, item 0]',
+		],
+	])('%s', async (_what, operation, message, description) => {
+		const credentials = createCredential();
+		await run(operation, {}, { credentials });
+		const { error } = await run(operation, {}, { credentials });
+		expect(error).toMatchObject({ message: `Sangoma CX could not ${message}`, description });
+		expect(simulator.requests.map(({ processed }) => processed)).toEqual([true, false]);
 	});
 });

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express, { type Request, type Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
 import type {
@@ -12,45 +10,56 @@ import type {
 	Workflow,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
-import type { CredentialStore } from './credentialStore.cts';
-import { makeNode, makeWorkflow, surroundings, TRIGGER_TYPE } from './engine.cts';
+import type { LoopbackServer } from '../loopback-server.cts';
+import { CredentialStore } from './credential-store.cts';
+import { additionalDataFor, makeNode, makeWorkflow, TRIGGER_TYPE } from './engine.cts';
+import type { RunOptions } from './run-operation.cts';
+import { startServer } from './servers.cts';
+import { createCredential } from './tenant.cts';
 
 export const SHOP = 12;
 
-/** The trigger as the bot of an inbox. */
+/** The trigger's parameters for the bot of an inbox. */
 export const botOf = (inboxId: number | string, more: INodeParameters = {}): INodeParameters => ({
 	source: 'agentBot',
 	inboxId: { __rl: true, mode: 'id', value: String(inboxId) },
 	...more,
 });
 
-/** What differs between the generations of n8n in the life of a trigger. */
+/** How the generations of n8n differ in when they call a trigger. */
 export const GENERATIONS = {
-	/** One try; nothing is saved of an activation that failed; checkExists at every start. */
-	'n8n 1': { tries: 1, savesFailures: false, looksAtStart: true },
-	/** Five tries on one workflow, saved after each; a start calls nothing. */
-	'n8n 2': { tries: 5, savesFailures: true, looksAtStart: false },
+	/** One attempt, no state saved of a failed activation, checkExists at every start. */
+	'n8n 1': { attempts: 1, savesFailures: false, checksAtStart: true },
+	/** Five attempts on one workflow, saved after each; a start calls nothing. */
+	'n8n 2': { attempts: 5, savesFailures: true, checksAtStart: false },
 } as const;
 
 export type Generation = keyof typeof GENERATIONS;
 
-/** What came of a delivery. */
-export interface Received {
+/** The response to a delivery. */
+export interface DeliveryResponse {
 	status: number;
 	result: string;
-	/** What starts the workflow; undefined if nothing does. */
+	/** The items that start the workflow, if it starts. */
 	items: IDataObject[] | undefined;
 }
 
-interface Delivered {
+type Mode = 'webhook' | 'manual';
+
+interface DeliveryOptions {
 	query?: string;
 	body?: unknown;
 	raw?: string | Buffer;
 	type?: string;
-	mode?: 'webhook' | 'manual';
+	mode?: Mode;
 }
 
-/** How n8n hands a request to a node: JSON parsed, other types left as bytes that can be read. */
+export interface HostOptions {
+	credentials?: RunOptions['credentials'];
+	generation?: Generation;
+}
+
+/** Prepares a request as n8n does: JSON is parsed, the bytes of other types can be read. */
 function prepare(req: Request): void {
 	const bytes = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
 	const isJson = req.headers['content-type'] === 'application/json';
@@ -59,34 +68,42 @@ function prepare(req: Request): void {
 	Object.assign(req, isJson ? { ...raw, rawBody: bytes } : raw);
 }
 
-/** A workflow with one trigger, as n8n keeps it between what it does with it. */
-export class Host {
+/** A workflow with one trigger, with what n8n keeps of it between its calls. */
+export class TriggerHost {
 	staticData: IDataObject = {};
 	node: INode;
+	readonly credentials: CredentialStore;
 	webhookBaseUrl = 'https://n8n.example.org/webhook';
-	/** Whether n8n cannot store the executions that the trigger starts. */
-	cannotStore = false;
-	/** What the trigger wrote into n8n's log, at level debug. */
+	/** Whether n8n fails to store the executions that the trigger starts. */
+	failsToStore = false;
+	/** What the trigger wrote into n8n's log at level debug. */
 	readonly logged: string[] = [];
-	private readonly servers: Server[] = [];
-	private readonly urls = new Map<string, Promise<string>>();
+	private readonly servers = new Map<Mode, Promise<LoopbackServer>>();
+	private readonly generation: Generation;
 
 	constructor(
-		readonly credentials: CredentialStore,
 		parameters: INodeParameters = {},
-		readonly generation: Generation = 'n8n 2',
+		{ credentials = {}, generation = 'n8n 2' }: HostOptions = {},
 	) {
+		this.credentials =
+			credentials instanceof CredentialStore ? credentials : createCredential(credentials);
+		this.generation = generation;
 		this.node = {
-			...makeNode(TRIGGER_TYPE, { parameters, credentials }),
+			...makeNode(TRIGGER_TYPE, { parameters, credentials: this.credentials }),
 			...{ id: randomUUID(), webhookId: randomUUID(), typeVersion: 1.1 },
 		};
 	}
 
-	/** Switches the workflow on. Throws what the last try threw. */
+	/** Changes the parameters, as saving the workflow does. */
+	setParameters(parameters: INodeParameters): void {
+		this.node = { ...this.node, parameters };
+	}
+
+	/** Activates the workflow. Throws what the last attempt threw. */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
-		const { tries, savesFailures } = GENERATIONS[this.generation];
+		const { attempts, savesFailures } = GENERATIONS[this.generation];
 		const workflow = await this.load();
-		for (let left = tries; ; left--) {
+		for (let left = attempts; ; left--) {
 			try {
 				const exists = await this.call('checkExists', workflow, activation);
 				if (!exists) await this.call('create', workflow, activation);
@@ -101,9 +118,9 @@ export class Host {
 		}
 	}
 
-	/** Starts n8n anew. */
+	/** Restarts n8n. */
 	async restart(): Promise<void> {
-		if (GENERATIONS[this.generation].looksAtStart) await this.activate('init');
+		if (GENERATIONS[this.generation].checksAtStart) await this.activate('init');
 	}
 
 	async deactivate(): Promise<void> {
@@ -112,7 +129,7 @@ export class Host {
 		this.save(workflow);
 	}
 
-	/** Listens for a test event and stops; n8n keeps nothing of it but what is returned. */
+	/** Listens for a test event and stops. Returns the static data of the test. */
 	async listen(): Promise<IDataObject> {
 		const workflow = await makeWorkflow(structuredClone(this.node), {});
 		if (!(await this.call('checkExists', workflow, 'manual'))) {
@@ -121,65 +138,51 @@ export class Host {
 		return JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
 	}
 
-	/** Receives a delivery over HTTP, as n8n lets the trigger receive it. */
-	async deliver(address: string, { query, body, raw, type, mode }: Delivered): Promise<Received> {
-		const [url, registered = ''] = address.split('?');
-		const sent = await fetch(
-			`${await this.serve(mode)}/${url.split('/').pop()}?${query ?? registered}`,
-			{
-				method: 'POST',
-				body: raw ?? JSON.stringify(body),
-				headers: { 'content-type': type ?? 'application/json' },
-			},
-		);
-		const answered = (await sent.json()) as { result: string; started?: IWebhookResponseData };
-		const lane = answered.started?.workflowData?.[0];
-		const items = lane?.map(({ json }) => json as IDataObject);
-		return { status: sent.status, result: answered.result, items };
+	/** Delivers an event over HTTP, as n8n lets the trigger receive it. */
+	async deliver(address: string, options: DeliveryOptions): Promise<DeliveryResponse> {
+		const { body, raw, mode = 'webhook', type = 'application/json' } = options;
+		const [path, registered = ''] = address.split('?');
+		const { url } = await this.serve(mode);
+		const response = await fetch(`${url}/${path.split('/').pop()}?${options.query ?? registered}`, {
+			method: 'POST',
+			body: raw ?? JSON.stringify(body),
+			headers: { 'content-type': type },
+		});
+		const { result, started } = (await response.json()) as {
+			result: string;
+			started?: IWebhookResponseData;
+		};
+		const items = started?.workflowData?.[0].map(({ json }) => json as IDataObject);
+		return { status: response.status, result, items };
 	}
 
-	async close(): Promise<void> {
-		this.urls.clear();
-		for (const server of this.servers.splice(0)) {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		}
-	}
-
-	private serve(mode: 'webhook' | 'manual' = 'webhook'): Promise<string> {
-		let url = this.urls.get(mode);
-		if (url === undefined) {
+	private serve(mode: Mode): Promise<LoopbackServer> {
+		let server = this.servers.get(mode);
+		if (server === undefined) {
 			const app = express();
 			app.use(express.raw({ type: () => true, limit: '17mb' }));
 			app.post('/{*any}', (req, res, next) => void this.receive(req, res, mode).catch(next));
-			url = new Promise((resolve) => {
-				const server = app.listen(0, '127.0.0.1', () =>
-					resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
-				);
-				this.servers.push(server);
-			});
-			this.urls.set(mode, url);
+			server = startServer(app);
+			this.servers.set(mode, server);
 		}
-		return url;
+		return server;
 	}
 
-	private async receive(req: Request, res: Response, mode: 'webhook' | 'manual'): Promise<void> {
+	private async receive(req: Request, res: Response, mode: Mode): Promise<void> {
 		prepare(req);
 		const workflow = await this.load();
-		// The answer tells the test what the workflow was started with, too.
+		// The response tells the test what starts the workflow, too.
 		const json = res.json.bind(res);
-		const answers: unknown[] = [];
-		res.json = (answer: unknown) => {
-			answers.push(answer);
+		const responses: unknown[] = [];
+		res.json = (response: unknown) => {
+			responses.push(response);
 			return res;
 		};
-		const { webhookBaseUrl } = this;
-		const around = { ...surroundings(this.credentials), webhookBaseUrl };
-		const surrounding = { ...around, httpRequest: req, httpResponse: res };
+		const additionalData = { ...this.additionalData(), httpRequest: req, httpResponse: res };
 		const context = new WebhookContext(
 			workflow,
 			this.node,
-			surrounding as never,
+			additionalData as never,
 			mode,
 			this.webhookData(),
 			[],
@@ -190,20 +193,20 @@ export class Host {
 		try {
 			started = await type.webhook!.call(this.withLog(context));
 		} catch (error) {
-			// n8n makes a failed execution of it, and answers with this status.
+			// n8n stores a failed execution and responds with this status.
 			res.status(500);
 			json({ result: (error as Error).message });
 			return;
 		}
-		// What starts the workflow n8n answers itself, once it has stored the execution.
+		// n8n itself responds to what starts the workflow, once it has stored the execution.
 		const startsWorkflow = started.workflowData !== undefined;
-		if (startsWorkflow && this.cannotStore) res.status(500);
-		expect(answers).toHaveLength(startsWorkflow ? 0 : 1);
+		if (startsWorkflow && this.failsToStore) res.status(500);
+		expect(responses).toHaveLength(startsWorkflow ? 0 : 1);
 		expect(started.noWebhookResponse).toBe(startsWorkflow ? undefined : true);
-		json({ ...((answers[0] ?? { result: 'accepted' }) as object), started });
+		json({ ...((responses[0] ?? { result: 'accepted' }) as object), started });
 	}
 
-	/** The same context, whose log the test can read. */
+	/** Returns the context with a log that the test can read. */
 	private withLog(context: WebhookContext): WebhookContext {
 		const { logger } = context;
 		const debug: typeof logger.debug = (message, meta) => {
@@ -223,6 +226,10 @@ export class Host {
 		this.staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
 	}
 
+	private additionalData() {
+		return { ...additionalDataFor(this.credentials), webhookBaseUrl: this.webhookBaseUrl };
+	}
+
 	private webhookData(isTest = false): IWebhookData {
 		return { webhookDescription: { name: 'default' }, isTest } as unknown as IWebhookData;
 	}
@@ -233,11 +240,10 @@ export class Host {
 		activation: WorkflowActivateMode,
 	): Promise<boolean> {
 		const isTest = activation === 'manual';
-		const { webhookBaseUrl } = this;
-		const surrounding = { ...surroundings(this.credentials), webhookBaseUrl };
 		const node = workflow.getNode(this.node.name)!;
 		const context = new HookContext(
-			...([workflow, node, surrounding, isTest ? 'manual' : 'trigger', activation] as const),
+			...([workflow, node, this.additionalData()] as const),
+			...([isTest ? 'manual' : 'trigger', activation] as const),
 			this.webhookData(isTest),
 		);
 		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);

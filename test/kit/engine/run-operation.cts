@@ -1,28 +1,29 @@
-import type { INodeParameters } from 'n8n-workflow';
-import type { CredentialStore } from './credentialStore.cts';
-import { sampleOf as requestOf, type Sample as Request } from '../samples.cts';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import { sampleOf as requestOf, type Sample as Request } from '../../samples.cts';
+import { CredentialStore } from './credential-store.cts';
 import { runNode, type NodeResult, type NodeRun } from './engine.cts';
+import { createCredential } from './tenant.cts';
 
-/** A sample of the documentation, and the parameters with which a user gets the same. */
+/** A sample of the documentation, and the parameters with which the node sends it. */
 export interface Sample extends Request {
 	parameters: INodeParameters;
-	/** What an item of the answer holds at least. */
+	/** Fields that the output item must contain. */
 	item: Record<string, unknown>;
 }
 
 const inboxId = { __rl: true, mode: 'list', value: '12' };
 
-const done = { success: true };
+const success = { success: true };
 
-const ENTERED: Record<string, [parameters: INodeParameters, item: Record<string, unknown>]> = {
-	'agent:call': [{ agentName: 'agent.test', destination: '9001' }, done],
-	'queue:call': [{ queueName: 'queue_test', destination: '9001' }, done],
+const EXPECTED: Record<string, [parameters: INodeParameters, item: Record<string, unknown>]> = {
+	'agent:call': [{ agentName: 'agent.test', destination: '9001' }, success],
+	'queue:call': [{ queueName: 'queue_test', destination: '9001' }, success],
 	'agentBot:create': [
 		{ outgoingUrl: 'https://bots.example.org/one', name: 'My first bot' },
 		{ id: 32, name: 'My first bot', outgoing_url: 'https://bots.example.org/one' },
 	],
 	'inbox:getAll': [{}, { id: 12, name: 'Shop chat', channel_type: 'Channel::Api' }],
-	'agentBot:assign': [{ inboxId, agentBotId: '31' }, done],
+	'agentBot:assign': [{ inboxId, agentBotId: '31' }, success],
 	'message:send': [
 		{
 			content: 'My message',
@@ -65,34 +66,50 @@ const ENTERED: Record<string, [parameters: INodeParameters, item: Record<string,
 	],
 };
 
-/** One of every operation. */
-export const SAMPLES: Sample[] = Object.entries(ENTERED).map(
+/** One sample per operation. */
+export const SAMPLES: Sample[] = Object.entries(EXPECTED).map(
 	([operation, [parameters, item]]): Sample => ({ ...requestOf(operation), parameters, item }),
 );
 
-/** The operations, for a table of tests. */
+/** The names of all operations. */
 export const OPERATIONS = SAMPLES.map(({ operation }) => operation);
 
-/** The sample of an operation. */
+/** Returns the sample of an operation. */
 export function sampleOf(operation: string): Sample {
 	const sample = SAMPLES.find((each) => each.operation === operation);
 	if (sample === undefined) throw new Error(`There is no sample of ${operation}`);
 	return sample;
 }
 
-type More = Partial<Omit<NodeRun, 'credentials' | 'parameters'>>;
-
-/** Runs an operation with the parameters of its sample, changed as wanted. */
-export async function run(
-	operation: string,
-	credentials: CredentialStore,
-	changes: INodeParameters = {},
-	more: More = {},
-): Promise<NodeResult> {
-	const [resource, name] = operation.split(':');
-	const parameters = { resource, operation: name, ...sampleOf(operation).parameters, ...changes };
-	return await runNode({ parameters, credentials, ...more });
+/** How to run a node; the credential is one of the simulator's, by default or with changes. */
+export interface RunOptions extends Partial<Omit<NodeRun, 'credentials' | 'parameters'>> {
+	credentials?: CredentialStore | ICredentialDataDecryptedObject;
 }
 
-/** The items of a node's first output, without what n8n adds. */
+/** Runs the node with these parameters. */
+export async function runWith(
+	parameters: INodeParameters,
+	{ credentials = {}, ...options }: RunOptions = {},
+): Promise<NodeResult> {
+	const store =
+		credentials instanceof CredentialStore ? credentials : createCredential(credentials);
+	return await runNode({ parameters, credentials: store, ...options });
+}
+
+/** Runs an operation with the parameters of its sample and these changes. */
+export async function run(
+	operation: string,
+	changes: INodeParameters = {},
+	options?: RunOptions,
+): Promise<NodeResult> {
+	const [resource, name] = operation.split(':');
+	const { parameters } = sampleOf(operation);
+	return await runWith({ resource, operation: name, ...parameters, ...changes }, options);
+}
+
+/** Returns the items of the first output, without what n8n adds. */
 export const itemsOf = ({ outputs }: NodeResult) => (outputs[0] ?? []).map(({ json }) => json);
+
+/** Returns the input item of each item of an output. */
+export const sourceItems = (output: NodeResult['outputs'][number]) =>
+	output.map(({ pairedItem }) => (pairedItem as { item: number }).item);
