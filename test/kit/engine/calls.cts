@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { LANES as MAX_CONCURRENCY } from '../../../nodes/SangomaCx/items/runItems.ts';
+import { MAX_CONCURRENCY } from '../../../nodes/SangomaCx/execute/runItems.ts';
 import type { NodeResult } from './engine.cts';
 import { run, type RunOptions } from './run-operation.cts';
 import { callsByDestination } from './tenant.cts';
