@@ -2,7 +2,7 @@
 import Ajv from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readEvent } from '../../nodes/SangomaCxTrigger/delivery/event';
+import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify';
 import { ROOT } from '../../tools/root.cts';
 import { schemaFile, TRIGGER_FILES } from '../../scripts/schemas/output-schemas.cts';
@@ -57,8 +57,8 @@ it("each event's simplified output fits the trigger's schema", async () => {
 	const bodies = simulator.deliveries.map(({ body }) => body);
 	expect(bodies.length).toBeGreaterThanOrEqual(4);
 	for (const body of bodies) {
-		const event = readEvent(body);
-		if (!event) throw new Error('The delivery is no event');
+		const event = parseEvent(body);
+		if (!event) throw new Error('The delivery is not an event');
 		const item = simplifyEvent(event);
 		expect(Object.keys(item)).toHaveLength(10);
 		expect(errorsOf(TRIGGER_FILES[0], item)).toEqual([]);

@@ -92,17 +92,17 @@ describe('Asking', () => {
 	});
 
 	const AMOUNT = 'Enter an Amount above 0, and a Unit.';
-	const DATE = 'Enter a date and time that is still to come.';
+	const DATE = 'Enter a date and time in the future.';
 	const at = (date?: string): INodeParameters =>
 		date === undefined
 			? { limitType: 'atSpecifiedTime' }
 			: { limitType: 'atSpecifiedTime', maxDateAndTime: date };
 	// prettier-ignore
 	it.each<[limit: INodeParameters, problem: string, advice: string]>([
-		[{ resumeAmount: 0, resumeUnit: 'hours' }, 'is not an amount of time: "0 hours"', AMOUNT],
-		[{ resumeAmount: -1, resumeUnit: 'days' }, 'is not an amount of time: "-1 days"', AMOUNT],
-		[{ resumeAmount: '={{ "x" }}', resumeUnit: 'days' }, 'is not an amount of time: "x days"', AMOUNT],
-		[at('2001-01-01T00:00:00Z'), 'is over: "2001-01-01T00:00:00Z"', DATE],
+		[{ resumeAmount: 0, resumeUnit: 'hours' }, 'is not a period: "0 hours"', AMOUNT],
+		[{ resumeAmount: -1, resumeUnit: 'days' }, 'is not a period: "-1 days"', AMOUNT],
+		[{ resumeAmount: '={{ "x" }}', resumeUnit: 'days' }, 'is not a period: "x days"', AMOUNT],
+		[at('2001-01-01T00:00:00Z'), 'is in the past: "2001-01-01T00:00:00Z"', DATE],
 		[at('soon'), 'is not a date: "soon"', DATE],
 		[at(), 'is not a date: ""', DATE],
 	])('sends nothing with the limit %j', async (values, problem, advice) => {
@@ -132,7 +132,7 @@ describe('Asking', () => {
 		[422, 'Sangoma CX could not ask the customer: it did not accept a value ("Because")'],
 		[
 			500,
-			'It is not known whether Sangoma CX could ask the customer: it had a problem of its own ("Because"). Sangoma CX may have asked the customer: do not simply repeat it, look at the conversation in Sangoma CX first',
+			'It is unknown whether Sangoma CX could ask the customer: it had an internal error ("Because"). Sangoma CX may have asked the customer: do not repeat it before you have checked the conversation in Sangoma CX',
 		],
 	])('does not wait after HTTP %d, and does not retry', async (status, message) => {
 		simulator.fail({ kind: 'status', status, body: { error: 'Because' }, times: Infinity });
@@ -265,15 +265,13 @@ describe('Responding', () => {
 			expect(empty).toMatchObject({ status: 400, items: undefined });
 			// Screen readers say that the field is wrong, and why.
 			expect(empty.html).toContain(
-				'<p class="wrong" id="complaint" role="alert">Please write an answer.</p>',
+				'<p class="error" id="problem" role="alert">Please write an answer.</p>',
 			);
-			expect(empty.html).toMatch(
-				/<textarea [^>]* aria-invalid="true" aria-describedby="complaint">/,
-			);
+			expect(empty.html).toMatch(/<textarea [^>]* aria-invalid="true" aria-describedby="problem">/);
 		}
 		const long = await execution.respond(query, { text: `<b>${'x'.repeat(4000)}` });
 		expect(long).toMatchObject({ status: 400, items: undefined });
-		expect(long.html).toContain('Please write at most 4000 characters: these are 4003.');
+		expect(long.html).toContain('Please write at most 4000 characters. Your answer has 4003.');
 		expect(long.html).toContain(`\n&lt;b&gt;${'x'.repeat(4000)}</textarea>`);
 
 		const text = 'The blue one.\nNot "red" & not <i>green</i>';
@@ -317,7 +315,7 @@ describe('Responding', () => {
 			]) {
 				expect(page).toMatchObject({ status: 410, items: undefined });
 				expect(page.html).toContain('This question is closed');
-				expect(page.html).toContain('It was answered, or another question has taken its place.');
+				expect(page.html).toContain('It was answered, or another question has replaced it.');
 				expect(page.html).not.toContain('<form');
 			}
 		}

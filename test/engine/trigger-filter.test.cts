@@ -7,7 +7,7 @@ import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
 const ACCEPTED = { status: 200, result: 'accepted' };
 const dropped = (reason: string) => ({ status: 200, result: `dropped: ${reason}` });
 const OTHER_INBOX = dropped('other inbox');
-const SEEN = dropped('seen before');
+const SEEN = dropped('duplicate');
 const HUMAN = dropped('a human has the conversation');
 const NOT_CUSTOMER = dropped("not a customer's message");
 
@@ -123,19 +123,19 @@ describe('Inbox Names or IDs', () => {
 	];
 	test.each(REFUSED.map((inboxIds) => [inboxIds]))('%j is refused', async (inboxIds) => {
 		await expect(activateTrigger(inboxes(inboxIds))).rejects.toThrow(
-			/^Inbox Names or IDs cannot be .+: choose the inboxes from the list, or give their IDs as a list or separated by commas, such as 12, 14\. Nothing was registered\.$/,
+			/^Inbox Names or IDs cannot be .+: select the inboxes from the list, or give their IDs as a list or separated by commas, such as 12, 14\. Nothing was registered\.$/,
 		);
 	});
 
 	test('the error shortens a long value', async () => {
-		const shortened = `Inbox Names or IDs cannot be "${'x'.repeat(59)}…: choose the inboxes`;
+		const shortened = `Inbox Names or IDs cannot be "${'x'.repeat(59)}…: select the inboxes`;
 		await expect(activateTrigger(inboxes('x'.repeat(100)))).rejects.toThrow(shortened);
-		const whole = `Inbox Names or IDs cannot be "${'x'.repeat(58)}": choose the inboxes`;
+		const whole = `Inbox Names or IDs cannot be "${'x'.repeat(58)}": select the inboxes`;
 		await expect(activateTrigger(inboxes('x'.repeat(58)))).rejects.toThrow(whole);
 	});
 
 	test.each<[what: string, parameters: INodeParameters, message: RegExp]>([
-		['Inbox Names or IDs', inboxes('12;14'), /^Inbox Names or IDs cannot be "12;14": choose/],
+		['Inbox Names or IDs', inboxes('12;14'), /^Inbox Names or IDs cannot be "12;14": select/],
 		['Events', { events: [] }, /^Events is empty/],
 		['Inbox', { source: 'agentBot', inboxId: 'undefined' }, /^Inbox is empty/],
 	])('a delivery fails if %s became invalid', async (_what, parameters, pattern) => {
@@ -212,18 +212,18 @@ describe('repeated deliveries', () => {
 			return found.join(', ');
 		};
 		const first = message();
-		expect(await results(first, { ...first, content: 'other text' })).toBe('accepted, seen before');
+		expect(await results(first, { ...first, content: 'other text' })).toBe('accepted, duplicate');
 		const updated = { ...first, event: 'message_updated', updated_at: '2024-10-03T14:22:08Z' };
 		const again = { ...updated, updated_at: '2024-10-03T14:22:09Z' };
 		expect(await results(updated, updated, again, updated)).toBe(
-			'accepted, seen before, accepted, seen before',
+			'accepted, duplicate, accepted, duplicate',
 		);
 		const [resolved, open] = ['resolved', 'open'].map((status) => ({
 			...CONVERSATION,
 			...{ event: changed, status },
 		}));
 		expect(await results(resolved, resolved, open, resolved, open)).toBe(
-			'accepted, seen before, accepted, accepted, accepted',
+			'accepted, duplicate, accepted, accepted, accepted',
 		);
 	});
 
@@ -260,7 +260,7 @@ describe("n8n's log, at level debug", () => {
 		await host.deliver(old, { body: message() });
 		expect(host.logged).toEqual(
 			[
-				'dropped message_created: seen before',
+				'dropped message_created: duplicate',
 				'refused message_created: unknown key',
 				'refused message_created: unknown key',
 				'refused a delivery: not an event',

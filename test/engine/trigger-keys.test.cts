@@ -12,7 +12,7 @@ jest.setTimeout(60_000);
 const ACCEPTED = { status: 200, result: 'accepted' };
 const OLD = { status: 200, result: 'dropped: old registration' };
 const FORGED = { status: 401, result: 'refused: unknown key' };
-const SEEN = { status: 200, result: 'dropped: seen before' };
+const SEEN = { status: 200, result: 'dropped: duplicate' };
 
 /** What may replace the trigger's static data: nothing, or what a Code node wrote. */
 const REPLACEMENTS = { nothing: {}, 'what a Code node wrote': { global: { n: 1 } } };

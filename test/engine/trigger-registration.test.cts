@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { computeKey } from '../../nodes/SangomaCxTrigger/registration/key.ts';
+import { computeKey } from '../../nodes/SangomaCxTrigger/registration/registration.ts';
 import { newId } from '../kit/engine/events.cts';
 import { processedOperations, seed, simulator } from '../kit/engine/tenant.cts';
 import { botOf, GENERATIONS, SHOP, TriggerHost } from '../kit/engine/trigger-host.cts';
@@ -234,7 +234,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 
 	test('a bot whose creation another process lost is created again only by a user', async () => {
 		const host = createWithStored({ isBotLost: true });
-		await expect(host.activate('init')).rejects.toThrow(/No second one was tried/);
+		await expect(host.activate('init')).rejects.toThrow(/No second bot was created/);
 		expect(simulator.bots).toEqual([]);
 		await host.activate();
 		expect(simulator.bots).toHaveLength(1);
@@ -252,9 +252,9 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 	test('the response is lost: one bot after all attempts and starts, another one for a user', async () => {
 		simulator.fail({ kind: 'reset-after', operation: 'agentBot:create' });
 		const host = createTrigger(botOf(SHOP));
-		await expect(host.activate()).rejects.toThrow(/not known whether Sangoma CX/);
+		await expect(host.activate()).rejects.toThrow(/unknown whether Sangoma CX/);
 		for (const unattended of ['init', 'leadershipChange', 'init'] as const) {
-			await expect(host.activate(unattended)).rejects.toThrow(/No second one was tried/);
+			await expect(host.activate(unattended)).rejects.toThrow(/No second bot was created/);
 		}
 		expect(simulator.bots).toHaveLength(1);
 		// For the next process. n8n 1 stores nothing of a failed activation.
@@ -273,12 +273,14 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		const operation = 'agentBot:create';
 		simulator.fail({ kind: 'answer', status: 200, body, operation, times: Infinity });
 		const host = createTrigger(botOf(SHOP));
-		await expect(host.activate()).rejects.toThrow(/did not say its ID|No second one was tried/);
+		await expect(host.activate()).rejects.toThrow(
+			/did not return its ID|No second bot was created/,
+		);
 		expect(simulator.bots).toHaveLength(1);
 	});
 
-	const THIS_MACHINE = 'it means this machine itself';
-	const PRIVATE = 'it leads into a private network';
+	const THIS_MACHINE = "it is this machine's loopback address";
+	const PRIVATE = 'it is in a private network';
 	test.each([
 		['localhost', 'http://localhost:5678/webhook', THIS_MACHINE],
 		['loopback', 'https://127.9.9.9/webhook', THIS_MACHINE],
@@ -293,13 +295,13 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		[
 			'plain HTTP',
 			'http://n8n.example.org/webhook',
-			'it begins with http://, and chats are not sent unencrypted',
+			'it starts with http://, and chats are not sent unencrypted',
 		],
 	])('the webhook URL is refused: %s', async (_what, webhookBaseUrl, reason) => {
 		const host = createTrigger({}, { baseUrl: 'https://cpaas.sangoma.com/cx' });
 		host.webhookBaseUrl = webhookBaseUrl;
 		await expect(host.activate()).rejects.toThrow(
-			`Sangoma CX cannot send events to ${webhookBaseUrl}/${host.node.webhookId}/webhook: ${reason}. Set WEBHOOK_URL of your n8n to its public https:// address and restart it. On a laptop, open a tunnel (such as ngrok or cloudflared) and set WEBHOOK_URL to its address. Nothing was registered.`,
+			`Sangoma CX cannot send events to ${webhookBaseUrl}/${host.node.webhookId}/webhook: ${reason}. Set WEBHOOK_URL of your n8n to its public https:// URL and restart it. On a laptop, open a tunnel (for example with ngrok or cloudflared) and set WEBHOOK_URL to its URL. Nothing was registered.`,
 		);
 		expect(simulator.tokenRequests).toEqual([]);
 	});
@@ -321,33 +323,33 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		await triggerWithUrl(255).activate();
 		expect(simulator.webhooks[0].url).toHaveLength(255);
 		await expect(triggerWithUrl(256).activate()).rejects.toThrow(
-			'The webhook URL of this n8n is too long for Sangoma CX: with its key it has 256 characters, and at most 255 are stored. Set WEBHOOK_URL to a shorter address. Nothing was registered.',
+			'The webhook URL of this n8n is too long for Sangoma CX: with its key it has 256 characters, and 255 are allowed. Set WEBHOOK_URL to a shorter URL. Nothing was registered.',
 		);
 		expect(simulator.webhooks).toHaveLength(1);
 	});
 
 	test.each([
-		['no inbox', { source: 'agentBot' }, {}, /^Inbox is empty: choose the inbox/],
-		['an inbox that is not a number', botOf('shop'), {}, /^Inbox is empty: choose the inbox/],
-		['no event', { events: [] }, {}, /^Events is empty: choose at least one event\. Nothing/],
+		['no inbox', { source: 'agentBot' }, {}, /^Inbox is empty: select the inbox/],
+		['an inbox that is not a number', botOf('shop'), {}, /^Inbox is empty: select the inbox/],
+		['no event', { events: [] }, {}, /^Events is empty: select at least one event\. Nothing/],
 		['no tenant', {}, { tenantDomain: ' ' }, /^Tenant Domain is empty: enter it in the cred/],
 		[
 			'a wrong secret',
 			{},
 			{ clientSecret: 'wrong' },
-			/^Sangoma CX refused to give out a token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID and Client Secret/,
+			/^Sangoma CX refused an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID and Client Secret/,
 		],
 		[
 			'a missing scope',
 			botOf(SHOP),
 			{ scope: 'cx.agent-calls' },
-			/lacks the scope cx\.digital-interactions \(".*"\)\. Open the credential, choose a Scope with "Digital Interactions"/,
+			/lacks the scope cx\.digital-interactions \(".*"\)\. Open the credential, select a Scope that includes "Digital Interactions"/,
 		],
 		[
 			'plain HTTP to the API',
 			{},
 			{ baseUrl: 'http://cx.example.org/cx' },
-			/^Base URL in the credential begins with http:\/\/, .*\. Nothing was sent\. Mend the credential/,
+			/^Base URL in the credential starts with http:\/\/, .*\. Nothing was sent\. Fix the credential/,
 		],
 	])('%s: the error says what to do', async (_what, parameters, changes, message) => {
 		const host = createTrigger(parameters, changes);

@@ -40,7 +40,7 @@ describe('Base URL', () => {
 		);
 		const { error } = await run('agent:call', {}, { credentials: { baseUrl } });
 		expect(error?.message).toBe(
-			'Sangoma CX could not place the agent call: the address leads somewhere else',
+			'Sangoma CX could not place the agent call: the URL redirects to another address',
 		);
 		expect(target.requests).toEqual([]);
 	});
@@ -97,7 +97,7 @@ describe('Request Options', () => {
 			'Sangoma CX could not place the agent call: its certificate is not trusted ("self-signed certificate")',
 		);
 		expect(error?.description).toBe(
-			'Nothing was sent. Check Base URL in the credential. For a server with a certificate of its own, switch on Ignore SSL Issues in the Settings tab under Request Options. [DEPTH_ZERO_SELF_SIGNED_CERT, item 0]',
+			'Nothing was sent. Check Base URL in the credential. If the server has a certificate of its own, turn on Ignore SSL Issues in the Settings tab under Request Options. [DEPTH_ZERO_SELF_SIGNED_CERT, item 0]',
 		);
 		expect(requests).toEqual([]);
 	});

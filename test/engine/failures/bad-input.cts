@@ -7,9 +7,9 @@ const locator = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INode
 
 const TEXT = 'Enter a text.';
 const NUMBER = 'Enter a whole number, such as 418.';
-const ADDRESS = 'Enter a full address, such as https://example.org/hook.';
-const LIST = 'Choose at least one, or give a list with an expression.';
-const TENANT = 'Enter it in the credential, or in Additional Fields, such as acme.cx.sangoma.com.';
+const ADDRESS = 'Enter a full URL, such as https://example.org/hook.';
+const LIST = 'Select at least one, or give a list with an expression.';
+const TENANT = 'Enter it in the credential or in Additional Fields, such as acme.cx.sangoma.com.';
 const NOTHING = 'If it is an expression, it gave nothing for this item.';
 
 type Case = [operation: string, changes: INodeParameters, message: string, advice: string];
@@ -48,16 +48,16 @@ describe('A bad value is refused before anything is sent', () => {
 		['message:send', { conversationId: '={{ 4.5 }}' }, 'Conversation ID is not a whole number: "4.5"', NUMBER],
 		['message:send', { conversationId: '={{ [418] }}' }, 'Conversation ID is not a number: "[418]"', NUMBER],
 		['message:send', { conversationId: '99999999999999999' }, 'Conversation ID is too large: "99999999999999999"', NUMBER],
-		['message:send', { content: '={{ ({ a: 1 }) }}' }, 'Content is not a text: "{"a":1}"', TEXT],
+		['message:send', { content: '={{ ({ a: 1 }) }}' }, 'Content is not text: "{"a":1}"', TEXT],
 		['conversation:create', { additionalFields: { priority: '={{ "high" }}' } }, 'Priority is not a number: "high"', NUMBER],
 		['contact:create', { inboxId: locator('={{ "Shop chat" }}') }, 'Inbox is not a number: "Shop chat"', NUMBER],
-		['agentBot:create', { outgoingUrl: 'bots.example.org' }, 'Outgoing URL is not a web address: "bots.example.org"', ADDRESS],
-		['webhook:create', { url: 'ftp://example.org/' }, 'URL is not a web address: "ftp://example.org/"', ADDRESS],
-		['agent:call', { destination: '={{ Number("none") }}' }, 'Destination is not a text: "NaN"', TEXT],
-		['agent:call', { destination: '={{ "" + $json.none }}' }, 'Destination is not a text: "undefined"', TEXT],
-		['agent:call', { agentName: '={{ true }}' }, 'Agent Name is not a text: "true"', TEXT],
-		['agent:call', { additionalFields: { tenantDomain: '={{ 5 }}' } }, 'Tenant Domain is not a text: "5"', TENANT],
-		['agent:call', { additionalFields: { tenantDomain: '={{ ({ a: 1 }) }}' } }, 'Tenant Domain is not a text: "{"a":1}"', TENANT],
+		['agentBot:create', { outgoingUrl: 'bots.example.org' }, 'Outgoing URL is not a URL: "bots.example.org"', ADDRESS],
+		['webhook:create', { url: 'ftp://example.org/' }, 'URL is not a URL: "ftp://example.org/"', ADDRESS],
+		['agent:call', { destination: '={{ Number("none") }}' }, 'Destination is not text: "NaN"', TEXT],
+		['agent:call', { destination: '={{ "" + $json.none }}' }, 'Destination is not text: "undefined"', TEXT],
+		['agent:call', { agentName: '={{ true }}' }, 'Agent Name is not text: "true"', TEXT],
+		['agent:call', { additionalFields: { tenantDomain: '={{ 5 }}' } }, 'Tenant Domain is not text: "5"', TENANT],
+		['agent:call', { additionalFields: { tenantDomain: '={{ ({ a: 1 }) }}' } }, 'Tenant Domain is not text: "{"a":1}"', TENANT],
 		['agent:call', { additionalFields: { tenantDomain: '={{ null }}' } }, 'Tenant Domain is empty', `${TENANT} ${NOTHING}`],
 		['agent:call', { additionalFields: { tenantDomain: '={{ $json.tenant }}' } }, 'Tenant Domain is empty', `${TENANT} ${NOTHING}`],
 		['agent:call', { additionalFields: { tenantDomain: '={{ " " }}' } }, 'Tenant Domain is empty', `${TENANT} ${NOTHING}`],
@@ -77,7 +77,7 @@ describe('A bad value is refused before anything is sent', () => {
 		expect(error).toMatchObject({
 			message: 'Tenant Domain is empty',
 			description:
-				'Enter it in the credential, or in Additional Fields, such as acme.cx.sangoma.com. Nothing was sent. [item 0]',
+				'Enter it in the credential or in Additional Fields, such as acme.cx.sangoma.com. Nothing was sent. [item 0]',
 		});
 		expect(simulator.requests).toEqual([]);
 	});
@@ -87,23 +87,23 @@ describe('A bad value is refused before anything is sent', () => {
 		expect(error).toMatchObject({
 			message: 'Limit is not a whole number above 0',
 			description:
-				'Enter how many inboxes you want at most, or switch on Return All. Nothing was sent. [item 0]',
+				'Enter the maximum number of inboxes, or turn on Return All. Nothing was sent. [item 0]',
 		});
 	});
 });
 
 describe('A credential with an unsafe address is refused before any connection', () => {
-	const PLAIN = 'begins with http://, which would send the client secret and tokens unencrypted';
+	const PLAIN = 'starts with http://, which would send the client secret and tokens unencrypted';
 	// prettier-ignore
 	it.each<[label: string, property: string, address: string, reason: string]>([
 		['Base URL', 'baseUrl', 'http://cpaas.example.invalid/cx', PLAIN],
 		['Base URL', 'baseUrl', 'http://localhost.example.invalid/cx', PLAIN],
 		['Base URL', 'baseUrl', 'http://127.0.0.1.example.invalid/cx', PLAIN],
 		['Base URL', 'baseUrl', ' HTTP://cpaas.example.invalid/cx', PLAIN],
-		['Base URL', 'baseUrl', 'cpaas.example.invalid/cx', 'is not a web address'],
-		['Base URL', 'baseUrl', '', 'is not a web address'],
+		['Base URL', 'baseUrl', 'cpaas.example.invalid/cx', 'is not a URL'],
+		['Base URL', 'baseUrl', '', 'is not a URL'],
 		['Access Token URL', 'accessTokenUrl', 'http://auth.example.invalid/oauth/token', PLAIN],
-		['Access Token URL', 'accessTokenUrl', 'ftp://auth.example.invalid', 'is not a web address'],
+		['Access Token URL', 'accessTokenUrl', 'ftp://auth.example.invalid', 'is not a URL'],
 		['Base URL', 'baseUrl', '{{ $json.url }}', 'is an expression'],
 		['Tenant Domain', 'tenantDomain', '{{ $json.tenant }}', 'is an expression'],
 	])('%s (%s) %j', async (label, property, address, reason) => {
@@ -113,7 +113,7 @@ describe('A credential with an unsafe address is refused before any connection',
 		expect(error).toMatchObject({
 			message: `${label} in the credential ${reason}`,
 			description:
-				'Nothing was sent. Mend the credential: its addresses begin with https:// (http:// only for a simulator on this machine), without expressions. [item 0] Of 3 items, 0 were carried out and 3 were not sent.',
+				'Nothing was sent. Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine). [item 0] Of 3 items, 0 were completed and 3 were not sent.',
 		});
 		expect(connections).toEqual([]);
 	});
@@ -123,14 +123,14 @@ describe('A bad credential', () => {
 	// prettier-ignore
 	it.each<[what: string, changes: Record<string, string>, code: string, advice: string]>([
 		['a wrong secret', { clientSecret: 'not-the-secret-of-this-client' }, 'invalid_client', 'Check Client ID and Client Secret in the credential: Sangoma CX does not know this pair.'],
-		['a scope that the client may not request', { clientId: 'calls-only' }, 'invalid_scope', 'Sangoma CX does not allow this client the Scope that the credential asks for: choose another Scope.'],
+		['a scope that the client may not request', { clientId: 'calls-only' }, 'invalid_scope', 'Sangoma CX does not allow this client the Scope in the credential: select another Scope.'],
 	])('%s', async (_what, credentials, code, advice) => {
 		const client = { ...simulator.client, clientId: 'calls-only', scopes: ['cx.agent-calls'] };
 		simulator.addClient(client);
 		const { error } = await run('agent:call', {}, { credentials });
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				new RegExp(`^Sangoma CX refused to give out a token for this credential \\(".*${code}"\\)$`),
+				new RegExp(`^Sangoma CX refused an access token for this credential \\(".*${code}"\\)$`),
 			),
 			description: `Nothing else was sent. ${advice} [${code}, item 0]`,
 		});
@@ -148,7 +148,7 @@ describe('A bad credential', () => {
 		const { error } = await run(operation, {}, { credentials: { scope } });
 		expect(error).toMatchObject({
 			message: `Sangoma CX could not ${action}: the credential lacks the scope ${missing} ("The access token lacks the scope ${missing}")`,
-			description: `Open the credential, choose a Scope with "${name}" and save it. If the scope is there, check that Tenant Domain is your own. [HTTP 403, item 0]`,
+			description: `Open the credential, select a Scope that includes "${name}" and save it. If it does, check that Tenant Domain is your own. [HTTP 403, item 0]`,
 			httpCode: '403',
 		});
 		expect(simulator.requests).toHaveLength(1);
@@ -165,7 +165,7 @@ describe('What Sangoma CX does not find or accept', () => {
 		['contact:create', { additionalFields: { phoneNumber: '12' } }, `Sangoma CX could not create the contact: it did not accept a value ("Phone number should be in e164 format")`, 'Check Phone Number. [HTTP 422, item 0]'],
 		['conversation:create', { additionalFields: { priority: 9 } }, `Sangoma CX could not create the conversation: it did not accept a value ("'9' is not a valid priority")`, 'Check Priority. [HTTP 422, item 0]'],
 		['message:send', { additionalFields: { messageType: 'incoming' }, conversationId: 419 }, `Sangoma CX could not send the message: it did not accept a value ("Incoming messages are only allowed in Api inboxes")`, 'Check Conversation ID, Content, Message Type and Tenant Domain. [HTTP 422, item 0]'],
-		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, `Sangoma CX could not place the agent call: the credential lacks the scope cx.agent-calls ("No access to the tenant other.example.org")`, 'Open the credential, choose a Scope with "Agent Calls" and save it. If the scope is there, check that Tenant Domain is your own. [HTTP 403, item 0]'],
+		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, `Sangoma CX could not place the agent call: the credential lacks the scope cx.agent-calls ("No access to the tenant other.example.org")`, 'Open the credential, select a Scope that includes "Agent Calls" and save it. If it does, check that Tenant Domain is your own. [HTTP 403, item 0]'],
 	])('%s with %j: %s', async (operation, changes, message, description) => {
 		await seed();
 		await simulator.customerWrites({ inboxId: 13, content: 'Hello' });
@@ -179,7 +179,7 @@ describe('What Sangoma CX does not find or accept', () => {
 			'an email that another contact has',
 			'contact:create',
 			'create the contact: it did not accept a value ("Email has already been taken")',
-			'Check Email. The API cannot search for the contact who has it: keep the ID that creating a contact gives, in a Data Table for example. [HTTP 422, item 0]',
+			'Check Email. The API cannot search for the contact that has it: keep the ID of each contact you create, for example in a Data Table. [HTTP 422, item 0]',
 		],
 		[
 			'a webhook URL that is registered already',

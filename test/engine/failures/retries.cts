@@ -12,13 +12,13 @@ const SHORT = { requestOptions: { timeout: 400 } };
 
 /** What Sangoma CX may have done, and where to check, if the outcome is unknown. */
 const UNCERTAIN: Record<string, [done: string, place: string]> = {
-	'agent:call': ['placed the call', "the agent's calls in Sangoma CX"],
-	'queue:call': ['placed the call', "the queue's calls in Sangoma CX"],
-	'agentBot:create': ['created the bot', 'the bots of your tenant in Sangoma CX'],
-	'contact:create': ['created the contact', 'the contacts in Sangoma CX'],
-	'conversation:create': ['created the conversation', "the contact's conversations in Sangoma CX"],
-	'message:send': ['sent the message', 'the conversation in Sangoma CX'],
-	'webhook:create': ['registered the webhook', 'the webhooks of your tenant in Sangoma CX'],
+	'agent:call': ['placed the call', "the agent's calls"],
+	'queue:call': ['placed the call', "the queue's calls"],
+	'agentBot:create': ['created the bot', 'the bots of your tenant'],
+	'contact:create': ['created the contact', 'the contacts'],
+	'conversation:create': ['created the conversation', "the contact's conversations"],
+	'message:send': ['sent the message', 'the conversation'],
+	'webhook:create': ['registered the webhook', 'the webhooks of your tenant'],
 };
 const NOT_IDEMPOTENT = Object.keys(UNCERTAIN);
 const IDEMPOTENT = [
@@ -100,14 +100,14 @@ describe('A request that was not sent is retried', () => {
 	const expectNotSent = (error: unknown, problem: string, code: string) =>
 		expect(error).toMatchObject({
 			message: `Sangoma CX could not place the agent call: ${problem}`,
-			description: `It was tried again three times; nothing was sent. Check Base URL in the credential and the network of your n8n. [${code}, item 0]`,
+			description: `The request was retried three times; nothing was sent. Check Base URL in the credential and your n8n's network. [${code}, item 0]`,
 		});
 
 	it('at most three times', async () => {
 		const credentials = await credentialWithToken();
 		const connections = failConnections('refused', Infinity);
 		const { error } = await run('agent:call', {}, { credentials });
-		expectNotSent(error, 'no connection could be made', 'ECONNREFUSED');
+		expectNotSent(error, 'the connection failed', 'ECONNREFUSED');
 		expect(connections).toHaveLength(4);
 		expect(simulator.requests).toEqual([]);
 	});
@@ -121,7 +121,7 @@ describe('A request that was not sent is retried', () => {
 			(args.at(-1) as (error: Error) => void)(error);
 		}) as never);
 		const { error } = await run('agent:call', {}, { credentials });
-		expectNotSent(error, 'its address was not found', code);
+		expectNotSent(error, 'its host was not found', code);
 		expect(lookUp).toHaveBeenCalledTimes(4);
 	});
 });
@@ -143,7 +143,7 @@ describe('After a request whose outcome is unknown', () => {
 		simulator.fail(fault);
 		const { error } = await run('agent:call', options);
 		expect(error?.message).toMatch(
-			/^It is not known whether Sangoma CX could place the agent call: (it had a problem of its own|the connection broke or took too long)( \(".*"\))?\. Sangoma CX may have placed the call: do not simply repeat it, look at the agent's calls in Sangoma CX first$/,
+			/^It is unknown whether Sangoma CX could place the agent call: (it had an internal error|the connection was lost or timed out)( \(".*"\))?\. Sangoma CX may have placed the call: do not repeat it before you have checked the agent's calls in Sangoma CX$/,
 		);
 		expect(simulator.requests).toHaveLength(1);
 		expect(simulator.calls).toHaveLength(/after processing/.test(how) ? 1 : 0);
@@ -164,11 +164,11 @@ describe('After a request whose outcome is unknown', () => {
 			simulator.fail({ kind: 'reset-after' });
 			const { error } = await run(operation);
 			const [done, place] = UNCERTAIN[operation];
-			expect(error?.message).toMatch(/^It is not known whether Sangoma CX could /);
+			expect(error?.message).toMatch(/^It is unknown whether Sangoma CX could /);
 			expect(error?.message).toMatch(
-				`. Sangoma CX may have ${done}: do not simply repeat it, look at ${place} first`,
+				`. Sangoma CX may have ${done}: do not repeat it before you have checked ${place} in Sangoma CX`,
 			);
-			expect(error?.description).toBe('It was not tried again. [ECONNRESET, item 0]');
+			expect(error?.description).toBe('The request was not retried. [ECONNRESET, item 0]');
 			expect(simulator.requests).toHaveLength(1);
 		},
 	);

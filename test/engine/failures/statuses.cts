@@ -15,17 +15,17 @@ async function runWithStatus(
 
 const details = (status: number) => ` [HTTP ${status}, item 0]`;
 
-const ONCE_MORE = 'It was tried again three times, which does no harm here. Try again later.';
+const ONCE_MORE = 'The request was retried three times, which does no harm here. Try again later.';
 const BUSY =
-	'It was tried again three times. Send fewer at a time: Batching in the Settings tab under Request Options, or a Loop Over Items node.';
-const AWAY = 'It was tried again three times. Nothing was done; try again later.';
-const NOT_AGAIN = 'It was not tried again.';
+	'The request was retried three times. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
+const AWAY = 'The request was retried three times. Nothing was done. Try again later.';
+const NOT_AGAIN = 'The request was not retried.';
 const DO_NOT_REPEAT =
-	'. Sangoma CX may have sent the message: do not simply repeat it, look at the conversation in Sangoma CX first';
+	'. Sangoma CX may have sent the message: do not repeat it before you have checked the conversation in Sangoma CX';
 const FIELDS = 'Conversation ID, Content, Message Type and Tenant Domain';
 const LOOK = 'Look at the conversation in Sangoma CX, and check';
 const OPEN_CREDENTIAL =
-	'Open the credential, choose a Scope with "Digital Interactions" and save it. If the scope is there, check that Tenant Domain is your own.';
+	'Open the credential, select a Scope that includes "Digital Interactions" and save it. If it does, check that Tenant Domain is your own.';
 const NO_TOKEN =
 	'Open the credential, check Client ID, Client Secret and that Base URL and Access Token URL belong together, and save it.';
 
@@ -34,30 +34,30 @@ type Case = [status: number, operation: string, times: number, message: string, 
 describe('The error after each status', () => {
 	const send = 'Sangoma CX could not send the message:';
 	const finish = 'Sangoma CX could not finish the conversation:';
-	const open = 'It is not known whether Sangoma CX could send the message:';
+	const open = 'It is unknown whether Sangoma CX could send the message:';
 	// prettier-ignore
 	it.each<Case>([
 		[400, 'message:send', 1, `${send} it did not understand the request`, `Check ${FIELDS}.`],
-		[401, 'message:send', 2, `${send} it did not accept the token, nor a fresh one`, NO_TOKEN],
+		[401, 'message:send', 2, `${send} it rejected the access token, and a new one too`, NO_TOKEN],
 		[403, 'message:send', 1, `${send} the credential lacks the scope cx.digital-interactions`, OPEN_CREDENTIAL],
 		[404, 'message:send', 1, 'Sangoma CX found no such conversation', 'Check Conversation ID, Tenant Domain and Base URL in the credential.'],
-		[409, 'message:send', 1, `${send} it conflicts with what is there already`, `${LOOK} ${FIELDS}.`],
+		[409, 'message:send', 1, `${send} it conflicts with existing data`, `${LOOK} ${FIELDS}.`],
 		[413, 'message:send', 1, `${send} the request is too large`, `Shorten ${FIELDS}.`],
 		[422, 'message:send', 1, `${send} it did not accept a value`, `Check ${FIELDS}.`],
-		[418, 'message:send', 1, `${send} it answered with HTTP 418`, `Check ${FIELDS}.`],
-		[301, 'message:send', 1, `${send} the address leads somewhere else`, 'The request was not sent on. Check Base URL in the credential.'],
-		[429, 'message:send', 4, `${send} too many requests at once`, BUSY],
-		[503, 'message:send', 4, `${send} it is not available at the moment`, AWAY],
-		[500, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[502, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[504, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[520, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[522, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[524, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[501, 'message:send', 1, `${send} it answered with HTTP 501`, `Check ${FIELDS}.`],
-		[500, 'conversation:finish', 4, `${finish} it had a problem of its own`, ONCE_MORE],
-		[502, 'conversation:finish', 4, `${finish} it had a problem of its own`, ONCE_MORE],
-		[504, 'conversation:finish', 4, `${finish} it had a problem of its own`, ONCE_MORE],
+		[418, 'message:send', 1, `${send} it responded with HTTP 418`, `Check ${FIELDS}.`],
+		[301, 'message:send', 1, `${send} the URL redirects to another address`, 'The redirect was not followed. Check Base URL in the credential.'],
+		[429, 'message:send', 4, `${send} it received too many requests`, BUSY],
+		[503, 'message:send', 4, `${send} it is temporarily unavailable`, AWAY],
+		[500, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[502, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[504, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[520, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[522, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[524, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[501, 'message:send', 1, `${send} it responded with HTTP 501`, `Check ${FIELDS}.`],
+		[500, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
+		[502, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
+		[504, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
 	])('%d for %s, requested %d times: %s', async (status, operation, times, message, advice) => {
 		const { error } = await runWithStatus(operation, status);
 		const isUnknown = advice === NOT_AGAIN;
@@ -76,7 +76,7 @@ describe('The error after each status', () => {
 		const { error } = await run('message:send', { conversationId: '={{ $json.id }}' }, { items });
 		expect(error?.context).toMatchObject({ itemIndex: 2 });
 		expect(error?.description).toMatch(
-			/ \[HTTP 404, item 2\] Of 3 items, 2 were carried out and 0 were not sent\.$/,
+			/ \[HTTP 404, item 2\] Of 3 items, 2 were completed and 0 were not sent\.$/,
 		);
 	});
 
@@ -92,9 +92,9 @@ describe('The errors of each operation', () => {
 	const PHRASES: Record<string, [action: string, scope: string, notFound: string, check: string]> = {
 		'agent:call': ['place the agent call', 'cx.agent-calls', 'Sangoma CX found no such agent', 'Agent Name, Destination and Tenant Domain'],
 		'queue:call': ['place the queue call', 'cx.queue-calls', 'Sangoma CX found no such queue', 'Queue Name, Destination and Tenant Domain'],
-		'agentBot:create': ['create the agent bot', 'cx.digital-interactions', 'Sangoma CX knows neither address for agent bots, or no such tenant', 'Name, Outgoing URL, Description and Tenant Domain'],
+		'agentBot:create': ['create the agent bot', 'cx.digital-interactions', 'Sangoma CX has neither of the two known paths for agent bots, or no such tenant', 'Name, Outgoing URL, Description and Tenant Domain'],
 		'agentBot:assign': ['assign the agent bot to the inbox', 'cx.digital-interactions', 'Sangoma CX found no such agent bot or inbox', 'Agent Bot ID, Inbox and Tenant Domain'],
-		'inbox:getAll': ['list the inboxes', 'cx.digital-interactions', 'There is no Sangoma CX API at this address', 'Base URL in the credential'],
+		'inbox:getAll': ['list the inboxes', 'cx.digital-interactions', 'There is no Sangoma CX API at this URL', 'Base URL in the credential'],
 		'contact:create': ['create the contact', 'cx.digital-interactions', 'Sangoma CX found no such inbox', 'Inbox, Name, Email, Phone Number and Tenant Domain'],
 		'conversation:create': ['create the conversation', 'cx.digital-interactions', 'Sangoma CX found no such contact or inbox', 'Inbox, Contact ID, Source ID, Initial Message, Priority and Tenant Domain'],
 		'conversation:deliverToAgent': ['hand the conversation to an agent', 'cx.digital-interactions', 'Sangoma CX found no such conversation', 'Conversation ID and Tenant Domain'],
@@ -153,8 +153,8 @@ describe("The error contains Sangoma CX's reason from any format", () => {
 
 describe('A failure on the token endpoint', () => {
 	const UNAVAILABLE =
-		'No token could be had from Sangoma CX: its token service did not answer as it should';
-	const REFUSED = 'Sangoma CX refused to give out a token for this credential';
+		'Could not get an access token: the token endpoint did not respond as expected';
+	const REFUSED = 'Sangoma CX refused an access token for this credential';
 	it.each<[status: number, requests: number, message: string]>([
 		[408, 4, UNAVAILABLE],
 		[425, 4, UNAVAILABLE],

@@ -54,9 +54,9 @@ function expectedResult(events: Event[]): Result {
 }
 
 const MESSAGES: Array<[RegExp, Result]> = [
-	[/^It is not known whether Sangoma CX could place the agent call: /, 'unknown'],
+	[/^It is unknown whether Sangoma CX could place the agent call: /, 'unknown'],
 	[
-		/^Sangoma CX could not place the agent call: (too many requests at once|it is not available at the moment|no connection could be made)/,
+		/^Sangoma CX could not place the agent call: (it received too many requests|it is temporarily unavailable|the connection failed)/,
 		'failed',
 	],
 ];

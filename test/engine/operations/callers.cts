@@ -61,7 +61,7 @@ describe('Both callers send the same and return the same', () => {
 		const { error } = await compare(operation, {}, () =>
 			simulator.fail({ kind: 'error-behind-200', body: { error: 'Because' } }),
 		);
-		expect(error?.message).toMatch(/: it answered with an error \("Because"\)$/);
+		expect(error?.message).toMatch(/: it responded with an error \("Because"\)$/);
 	});
 
 	it.each<[what: string, operation: string, changes: INodeParameters]>([
@@ -116,12 +116,12 @@ describe.each(CALLERS)('Called by the %s', (caller) => {
 	it('Request Options: a time-out', async () => {
 		simulator.fail({ kind: 'hang' });
 		const { error } = await run('agent:call', { requestOptions: { timeout: 300 } }, { caller });
-		expect(error?.message).toMatch(/the connection broke or took too long/);
+		expect(error?.message).toMatch(/the connection was lost or timed out/);
 	});
 });
 
 it.each(['myproxy', '://', 'http://'])('the proxy %j is refused', async (proxy) => {
 	const { error } = await run('agent:call', { requestOptions: { proxy } });
-	expect(error?.message).toBe('Proxy in Request Options is not a web address');
+	expect(error?.message).toBe('Proxy in Request Options is not a URL');
 	expect(simulator.requests).toEqual([]);
 });

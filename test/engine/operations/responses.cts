@@ -87,7 +87,7 @@ describe('Secrets in a response do not reach the workflow', () => {
 
 describe('An unusable response', () => {
 	const UNKNOWN =
-		'. Sangoma CX may have sent the message: do not simply repeat it, look at the conversation in Sangoma CX first';
+		'. Sangoma CX may have sent the message: do not repeat it before you have checked the conversation in Sangoma CX';
 	it.each<[what: string, text: string]>([
 		['a page', '<!DOCTYPE html><html><body>Sign in</body></html>'],
 		['a text', 'OK'],
@@ -97,17 +97,17 @@ describe('An unusable response', () => {
 		simulator.fail({ kind: 'answer', status: 200, text });
 		const { error } = await run('message:send');
 		expect(error?.message).toBe(
-			`The answer did not come from the API of Sangoma CX: it is not JSON ("${text}")${UNKNOWN}`,
+			`The response did not come from the Sangoma CX API: it is not JSON ("${text}")${UNKNOWN}`,
 		);
 		expect(simulator.requests).toHaveLength(1);
 	});
 
 	it.each<[what: string, response: object, message: string]>([
-		['no body', {}, 'there is no list in its answer'],
+		['no body', {}, 'its response contains no list'],
 		[
 			'no list',
 			{ body: { payload: { id: 1 } } },
-			'there is no list in its answer ("{"payload":{"id":1}}")',
+			'its response contains no list ("{"payload":{"id":1}}")',
 		],
 		['a page', { text: '<!-- x --><html>' }, 'it is not JSON ("<!-- x --><html>")'],
 		['a text', { text: 'Please log in' }, 'it is not JSON ("Please log in")'],
@@ -141,7 +141,7 @@ describe('An unusable response', () => {
 		const { error, outputs } = await run('agent:call');
 		expect(outputs).toEqual([]);
 		expect(error).toMatchObject({
-			message: `Sangoma CX could not place the agent call: it answered with an error ("${reason}")`,
+			message: `Sangoma CX could not place the agent call: it responded with an error ("${reason}")`,
 			description: 'Check Agent Name, Destination and Tenant Domain. [HTTP 200, item 0]',
 		});
 		expect(simulator.requests).toHaveLength(1);
