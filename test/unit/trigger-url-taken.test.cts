@@ -1,22 +1,22 @@
-import type { Failure } from '../../nodes/api/failure/failure';
-import { readAnswer } from '../../nodes/api/failure/readFailure';
-import { isUrlTaken } from '../../nodes/SangomaCxTrigger/registration/isUrlTaken';
+import type { Failure } from '../../nodes/shared/errors/failure.ts';
+import { readErrorResponse } from '../../nodes/shared/errors/readFailure.ts';
+import { isUrlTaken } from '../../nodes/SangomaCxTrigger/registration/register.ts';
 
 const URL = 'https://n8n.example.org/webhook/1/webhook?key=0123456789abcdef0123456789abcdef';
 
-const refusal = (status: number, body: unknown): Failure => readAnswer(status, {}, body);
+const refusal = (status: number, body: unknown): Failure => readErrorResponse(status, {}, body);
 
-describe('that this URL is registered already is told by', () => {
-	it.each([422, 409])('%d and any likely wording', (status) => {
-		const wordings = [
+describe('The URL counts as registered after', () => {
+	it.each([422, 409])('%d with any likely reason', (status) => {
+		const reasons = [
 			...['Url has already been taken', 'URL is already registered', 'This url already exists'],
 			...['Validation failed: Url has already been taken', 'The URL has been taken.'],
 			...['A webhook with this URL already exists', 'Webhook already exists', 'url_already_taken'],
 			...[`Url ${URL} has already been taken`, `${URL} is already in use`, 'URL must be unique'],
 			...['Webhook URL is already taken', 'The webhook is already registered for this tenant'],
 		];
-		const not = wordings.filter((error) => !isUrlTaken(refusal(status, { error }), URL));
-		expect(not).toEqual([]);
+		const others = reasons.filter((error) => !isUrlTaken(refusal(status, { error }), URL));
+		expect(others).toEqual([]);
 	});
 
 	it.each<[body: unknown]>([
@@ -30,14 +30,14 @@ describe('that this URL is registered already is told by', () => {
 		expect(isUrlTaken(refusal(422, body), URL)).toBe(true);
 	});
 
-	it('an error behind a good status', () => {
-		const failure: Failure = { kind: 'error-in-answer', status: 200 };
+	it('an error with status 200', () => {
+		const failure: Failure = { kind: 'error-in-response', status: 200 };
 		expect(isUrlTaken({ ...failure, reason: 'Url has already been taken' }, URL)).toBe(true);
 		expect(isUrlTaken({ ...failure, reason: 'no existing account' }, URL)).toBe(false);
 	});
 });
 
-describe('any other refusal is a failure, whatever exists already', () => {
+describe('The URL does not count as registered after', () => {
 	it.each<[status: number, body: unknown]>([
 		[422, { error: 'Tenant does not exist' }],
 		[409, { error: 'Account already suspended' }],

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
-import type { Endpoint } from '../../nodes/api/endpoint.ts';
-import { explainFailure } from '../../nodes/api/failure/explainFailure.ts';
-import type { Failure } from '../../nodes/api/failure/failure.ts';
+import type { Endpoint } from '../../nodes/shared/endpoint.ts';
+import type { Failure } from '../../nodes/shared/errors/failure.ts';
+import { toNodeApiError } from '../../nodes/shared/errors/toNodeApiError.ts';
 
 const NODE = { name: 'Sangoma CX' } as INode;
 
@@ -9,9 +9,13 @@ const LIST: Endpoint = {
 	method: 'GET',
 	path: 'inboxes/',
 	scope: 'cx.digital-interactions',
-	repeat: 'harmless',
-	wrappedIn: 'inboxes',
-	words: { toDo: 'list the inboxes', mayHave: 'listed them', lookAt: 'the inboxes' },
+	isIdempotent: true,
+	responseKey: 'inboxes',
+	phrases: {
+		action: 'list the inboxes',
+		uncertainOutcome: 'listed them',
+		whereToVerify: 'the inboxes',
+	},
 	notFound: { message: 'Sangoma CX has no inboxes', fields: [] },
 	labels: { inbox_id: 'Inbox' },
 };
@@ -21,15 +25,15 @@ const CALL: Endpoint = {
 	method: 'POST',
 	path: 'queues/call/',
 	scope: 'cx.queue-calls',
-	repeat: 'harmful',
-	words: { toDo: 'place the call', mayHave: 'called', lookAt: 'the queue' },
+	isIdempotent: false,
+	phrases: { action: 'place the call', uncertainOutcome: 'called', whereToVerify: 'the queue' },
 	notFound: { message: 'Sangoma CX found no such queue', fields: ['queue_name'] },
 	labels: { queue_name: 'Queue Name', destination: 'Destination' },
 };
 
-const refused = (status: number): Failure => ({ kind: 'status', status });
+const refused = (status: number): Failure => ({ kind: 'http-status', status });
 
-describe('What a failure is called, and what to do about it', () => {
+describe('The message and the advice after', () => {
 	it.each<[failure: Failure, endpoint: Endpoint, message: string, description: string]>([
 		[
 			refused(404),
@@ -58,37 +62,37 @@ describe('What a failure is called, and what to do about it', () => {
 		...[300, 302, 399].map((status): [Failure, Endpoint, string, string] => [
 			refused(status),
 			CALL,
-			'Sangoma CX could not place the call: the address leads somewhere else',
-			`The request was not sent on. Check Base URL in the credential. [HTTP ${status}]`,
+			'Sangoma CX could not place the call: the URL redirects to another address',
+			`The redirect was not followed. Check Base URL in the credential. [HTTP ${status}]`,
 		]),
 		[
 			refused(418),
 			CALL,
-			'Sangoma CX could not place the call: it answered with HTTP 418',
+			'Sangoma CX could not place the call: it responded with HTTP 418',
 			'Check Queue Name and Destination. [HTTP 418]',
 		],
 		...['ENOTFOUND', 'EAI_AGAIN'].map((code): [Failure, Endpoint, string, string] => [
-			{ kind: 'never-left', code },
+			{ kind: 'not-sent', code },
 			CALL,
-			'Sangoma CX could not place the call: its address was not found',
-			`It was tried again three times; nothing was sent. Check Base URL in the credential and the network of your n8n. [${code}]`,
+			'Sangoma CX could not place the call: its host was not found',
+			`The request was retried three times; nothing was sent. Check Base URL in the credential and your n8n\'s network. [${code}]`,
 		]),
 		[
-			{ kind: 'never-left', code: 'ECONNREFUSED' },
+			{ kind: 'not-sent', code: 'ECONNREFUSED' },
 			CALL,
-			'Sangoma CX could not place the call: no connection could be made',
-			'It was tried again three times; nothing was sent. Check Base URL in the credential and the network of your n8n. [ECONNREFUSED]',
+			'Sangoma CX could not place the call: the connection failed',
+			"The request was retried three times; nothing was sent. Check Base URL in the credential and your n8n's network. [ECONNREFUSED]",
 		],
 		[
 			{ kind: 'insecure-connection', code: 'CERT_HAS_EXPIRED' },
 			CALL,
 			'Sangoma CX could not place the call: its certificate is not trusted',
-			expect.stringContaining('switch on Ignore SSL Issues'),
+			expect.stringContaining('turn on Ignore SSL Issues'),
 		],
 		[
 			{ kind: 'insecure-connection', code: 'EPROTO' },
 			CALL,
-			'Sangoma CX could not place the call: no secure connection could be made',
+			'Sangoma CX could not place the call: a secure connection could not be established',
 			expect.stringContaining('Nothing was sent.'),
 		],
 		[
@@ -104,29 +108,29 @@ describe('What a failure is called, and what to do about it', () => {
 			'Check Queue Name and Destination.',
 		],
 	])('%j', (failure, endpoint, message, description) => {
-		const error = explainFailure(endpoint, failure, { node: NODE });
+		const error = toNodeApiError(endpoint, failure, { node: NODE });
 		expect([error.message, error.description, error.messages]).toEqual([message, description, []]);
 	});
 
-	it('names the item, hides secrets in the reason, and says that a call may have been placed', () => {
-		const failure: Failure = { kind: 'outcome-unknown', status: 504, reason: 'late for tok-123' };
-		const error = explainFailure(CALL, failure, {
+	it('includes the item, hides secrets in the reason, and warns that a call may have been placed', () => {
+		const failure: Failure = { kind: 'unknown-outcome', status: 504, reason: 'late for tok-123' };
+		const error = toNodeApiError(CALL, failure, {
 			node: NODE,
 			itemIndex: 0,
 			secrets: ['tok-123'],
 		});
 		expect(error.message).toBe(
-			'It is not known whether Sangoma CX could place the call: it had a problem of its own ("late for ***"). Sangoma CX may have called: do not simply repeat it, look at the queue in Sangoma CX first',
+			'It is unknown whether Sangoma CX could place the call: it had an internal error ("late for ***"). Sangoma CX may have called: do not repeat it before you have checked the queue in Sangoma CX',
 		);
 		expect(error).toMatchObject({
-			description: 'It was not tried again. [HTTP 504, item 0]',
+			description: 'The request was not retried. [HTTP 504, item 0]',
 			httpCode: '504',
 			context: { itemIndex: 0 },
 		});
 	});
 
-	it('does not say twice what the message says already', () => {
-		const failure: Failure = { kind: 'bad-credential', reason: 'Base URL is empty' };
-		expect(explainFailure(CALL, failure, { node: NODE }).message).toBe('Base URL is empty');
+	it('does not repeat the message as the reason', () => {
+		const failure: Failure = { kind: 'invalid-credential', reason: 'Base URL is empty' };
+		expect(toNodeApiError(CALL, failure, { node: NODE }).message).toBe('Base URL is empty');
 	});
 });

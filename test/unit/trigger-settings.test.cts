@@ -1,6 +1,6 @@
-import { readInboxIds } from '../../nodes/SangomaCxTrigger/inboxIds';
+import { readInboxIds } from '../../nodes/SangomaCxTrigger/settings.ts';
 
-describe('the inboxes that start a workflow', () => {
+describe('readInboxIds', () => {
 	it.each<[given: unknown, ids: string[]]>([
 		[
 			['12', '14'],
@@ -12,7 +12,7 @@ describe('the inboxes that start a workflow', () => {
 		],
 		[12, ['12']],
 		['12', ['12']],
-		// As a workflow has them that was saved when this was a text.
+		// From a workflow that was saved when the parameter was text.
 		['12, 14', ['12', '14']],
 		[' 14 ,12,', ['12', '14']],
 		['012', ['12']],
@@ -20,12 +20,12 @@ describe('the inboxes that start a workflow', () => {
 		[0, ['0']],
 		[['12, 14'], ['12', '14']],
 		[['12', undefined], ['12']],
-	])('%j are %j', (given, ids) => {
+	])('%j: %j', (given, ids) => {
 		expect(readInboxIds(given)).toEqual(ids);
 	});
 
 	it.each([[''], [' '], [','], [null], [undefined], [[]], [[undefined]], [['']]])(
-		'%j are none in particular',
+		'%j: none',
 		(given) => {
 			expect(readInboxIds(given)).toEqual([]);
 		},
@@ -34,7 +34,7 @@ describe('the inboxes that start a workflow', () => {
 	it.each([
 		...['12;14', '12 14', '#12', 'undefined', 'null', '[object Object]', 'Shop chat', '-1', '1.5'],
 		...['12, x', ['12', 'x'], [{ id: 12 }], { id: 12 }, [[12]], true, false, -1, 1.5, NaN, 1e21],
-	])('%j are refused', (given) => {
+	])('%j is refused', (given) => {
 		expect(readInboxIds(given)).toBeUndefined();
 	});
 });

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
-import { isMarkup, readFields, readReason, showStart } from '../../nodes/api/failure/readReason.ts';
+import {
+	extractErrorMessage,
+	extractFieldNames,
+	quoteStart,
+} from '../../nodes/shared/errors/extractErrorMessage.ts';
 
-describe('showStart', () => {
+describe('quoteStart', () => {
 	it.each([
 		['{"access_token":"abc","inbox":"shop"}', '{"access_token":"***","inbox":"shop"}'],
 		['{"access_token" :  "abc"}', '{"access_token" : "***"}'],
@@ -11,15 +15,16 @@ describe('showStart', () => {
 		['x'.repeat(80), 'x'.repeat(80)],
 		['x'.repeat(81), `${'x'.repeat(80)}…`],
 	])('%j: %j', (text, start) => {
-		expect(showStart(text)).toBe(start);
+		expect(quoteStart(text)).toBe(start);
 	});
 });
 
-describe('readReason', () => {
+describe('extractErrorMessage', () => {
 	it.each<[body: unknown, reason: string | undefined]>([
 		['Not today', 'Not today'],
 		['  Not\n\ttoday ', 'Not today'],
 		['', undefined],
+		['  ', undefined],
 		[undefined, undefined],
 		[null, undefined],
 		[42, '42'],
@@ -44,18 +49,18 @@ describe('readReason', () => {
 		['<!DOCTYPE html><html></html>', undefined],
 		[{ message: '<html><body>Bad gateway</body></html>' }, undefined],
 	])('%j: %j', (body, reason) => {
-		expect(readReason(body)).toBe(reason);
+		expect(extractErrorMessage(body)).toBe(reason);
 	});
 
-	it('shortens what is too long to be read', () => {
-		const reason = readReason({ error: 'x'.repeat(10_000) });
+	it('shortens long reasons', () => {
+		const reason = extractErrorMessage({ error: 'x'.repeat(10_000) });
 		expect(reason).toBe(`${'x'.repeat(400)}…`);
 	});
 
-	it('reads any JSON without an exception, and gives a short text or nothing', () => {
+	it('returns a short text or nothing for any JSON', () => {
 		fc.assert(
 			fc.property(fc.jsonValue({ maxDepth: 6 }), (body) => {
-				const reason = readReason(body);
+				const reason = extractErrorMessage(body);
 				if (reason === undefined) return;
 				expect(typeof reason).toBe('string');
 				expect(reason).not.toBe('');
@@ -65,7 +70,7 @@ describe('readReason', () => {
 	});
 });
 
-describe('readFields', () => {
+describe('extractFieldNames', () => {
 	it.each<[body: unknown, fields: string[]]>([
 		[{ attributes: ['url', 'name'] }, ['url', 'name']],
 		[{ attributes: ['url', 1, null] }, ['url']],
@@ -73,11 +78,11 @@ describe('readFields', () => {
 		[null, []],
 		['url', []],
 	])('%j: %j', (body, fields) => {
-		expect(readFields(body)).toEqual(fields);
+		expect(extractFieldNames(body)).toEqual(fields);
 	});
 });
 
-describe('isMarkup', () => {
+describe('Web pages contain no reason', () => {
 	it.each([
 		'<html>',
 		'  <!DOCTYPE html>',
@@ -85,8 +90,9 @@ describe('isMarkup', () => {
 		'<?xml version="1.0"?>',
 		'<p>no',
 		'<HTML lang="en">',
-	])('%s', (text) => expect(isMarkup(text)).toBe(true));
-	it.each(['', 'text', '{"a":"<b>"}', '< 5', '<3'])('not %j', (text) =>
-		expect(isMarkup(text)).toBe(false),
+	])('%s', (text) => expect(extractErrorMessage(text)).toBeUndefined());
+
+	it.each(['text', '{"a":"<b>"}', '< 5', '<3'])('%j is not a web page', (text) =>
+		expect(extractErrorMessage(text)).toBe(text),
 	);
 });
