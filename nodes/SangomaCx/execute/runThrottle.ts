@@ -56,6 +56,9 @@ export class RunThrottle {
 
 	private lastSuccessAt = Date.now();
 
+	/** The sum of all pauses since the last success, in ms. */
+	private pausedMs = 0;
+
 	/** The pause or outage that requests wait for. */
 	private waiting: Promise<void> | undefined;
 
@@ -121,6 +124,7 @@ export class RunThrottle {
 		} else {
 			this.hasResponded = true;
 			this.lastSuccessAt = Date.now();
+			this.pausedMs = 0;
 			if (isCurrent) this.speedUp();
 		}
 		for (const resume of this.queue.splice(0)) resume();
@@ -136,41 +140,44 @@ export class RunThrottle {
 		this.pauseMs = Math.min(this.pauseMs * 2 || FIRST_PAUSE_MS, MAX_PAUSE_MS);
 		const asked = Math.max(failure.retryAfterMs ?? 0, 0);
 		const pause = withJitter(asked > 0 ? asked : this.pauseMs);
-		if (Date.now() + pause - this.lastSuccessAt > this.maxWaitMs) {
-			this.giveUpFailure = failure;
-			return;
-		}
-		this.holdUntil(async () => {
-			await waitUnlessCancelled(pause, this.options.signal);
-		});
+		if (this.getWaitedMs() + pause > this.maxWaitMs) this.giveUpFailure = failure;
+		else this.holdUntil(async () => void (await this.wait(pause)));
 	}
 
 	private countUnreachable(failure: Failure): void {
 		this.unreachableCount++;
 		// A host that was never found is a wrong URL rather than an outage.
 		const isWrongUrl = failure.code === 'ENOTFOUND' && !this.hasResponded;
-		if (isWrongUrl || this.options.itemCount === 1) return;
+		if (isWrongUrl || this.options.itemCount === 1 || this.options.isStopped()) return;
 		if (this.unreachableCount < MAX_UNREACHABLE) return;
 		this.holdUntil(async () => await this.waitForServer(failure));
 	}
 
 	private async waitForServer(failure: Failure): Promise<void> {
-		const { signal, isServerBack } = this.options;
-		const startedAt = Date.now();
+		const { isStopped, isServerBack } = this.options;
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PROBE_PAUSE_MS)) {
-			if (!(await waitUnlessCancelled(withJitter(pause), signal))) return;
+			if (!(await this.wait(withJitter(pause))) || isStopped()) return;
 			if (await isServerBack()) return;
-			if (Date.now() - startedAt < this.maxWaitMs) continue;
+			if (this.getWaitedMs() < this.maxWaitMs) continue;
 			this.giveUpFailure = { ...failure, kind: 'unavailable' };
 			return;
 		}
 	}
 
+	private getWaitedMs(): number {
+		return Math.max(this.pausedMs, Date.now() - this.lastSuccessAt);
+	}
+
+	private async wait(ms: number): Promise<boolean> {
+		this.pausedMs += ms;
+		return await waitUnlessCancelled(ms, this.options.signal);
+	}
+
 	/** Lets all requests wait, and then only one of them try. */
-	private holdUntil(wait: () => Promise<void>): void {
+	private holdUntil(condition: () => Promise<void>): void {
 		this.round++;
 		this.limit = 1;
-		this.waiting = wait().finally(() => {
+		this.waiting = condition().finally(() => {
 			this.waiting = undefined;
 			this.unreachableCount = 0;
 		});

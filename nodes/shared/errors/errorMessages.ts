@@ -1,6 +1,7 @@
 import type { Endpoint, Scope } from '../endpoint';
 import { findTemplate, isOutcomeUnknown, SETTINGS } from './errorTemplates';
 import type { Failure } from './failure';
+import { RATE_LIMIT } from './readErrorResponse';
 import { getRejectedFields } from './rejectedFields';
 
 /** An error as a person reads it. */
@@ -48,7 +49,7 @@ function getPlaceholders(endpoint: Endpoint, failure: Failure): Record<string, s
 	const fields = getRejectedFields(endpoint, failure).map(label);
 	const tenant = endpoint.method === 'GET' ? [] : ['Tenant Domain'];
 	const known = knownReasons.find(({ pattern }) => pattern.test(reason));
-	const isTokenLimit = status === 429;
+	const isTokenLimit = status === 429 || RATE_LIMIT.test(reason);
 	const isCertificate = /CERT|SIGNED|VERIFY|ISSUER|MISMATCH/.test(code);
 	const isUnknownHost = code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 	return {

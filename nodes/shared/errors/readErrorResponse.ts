@@ -14,7 +14,7 @@ const UNKNOWN_OUTCOME_STATUSES = new Set([500, 502, 503, 504, 520, 522, 524]);
 const RETRY_LATER_STATUSES = new Set([425, 429]);
 
 /** How a limit is worded, where the status does not say so (recorded: 422 `Too many messages`). */
-const RATE_LIMIT =
+export const RATE_LIMIT =
 	/too many (messages|requests|calls)|rate limit|throttl|retry later|quota exceeded/i;
 const RATE_LIMIT_STATUSES = new Set([400, 403, 420, 422]);
 
