@@ -5,8 +5,8 @@ import type { INode } from 'n8n-workflow';
 import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { CredentialReference } from '../../tools/client/workflow.cts';
 import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
-import { chain, END, TRIGGER } from '../e2e/support.cts';
 import { call, messageOf } from '../scale/traffic/events.cts';
+import { chain, END, TRIGGER } from '../kit/n8n/nodes.cts';
 import { openBench, type Bench } from './bench.cts';
 import { printTable } from './table.cts';
 

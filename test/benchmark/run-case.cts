@@ -3,7 +3,7 @@ import type { ExecutionSummary } from '../../tools/client/execution.cts';
 import { FINISHED } from '../../tools/client/execution.cts';
 import { N8nError } from '../../tools/client/rest.cts';
 import { createCredential } from '../../tools/credential.cts';
-import { chain } from '../e2e/support.cts';
+import { chain } from '../kit/n8n/nodes.cts';
 import type { Bench } from './bench.cts';
 import type { BystanderReport } from './bystander.cts';
 import { startBystander } from './bystander.cts';

@@ -3,7 +3,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import type { CredentialReference } from '../../tools/client/workflow.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { Simulator } from '../../simulator/index.cts';
-import { sangomaCx } from '../e2e/support.cts';
+import { sangomaCx } from '../kit/n8n/nodes.cts';
 import { FLOOR_NODE } from './floor.cts';
 
 /** n8n's own setting in the node's Request Options; the interval in ms. */

@@ -15,7 +15,7 @@ const BUILDING_MS = 240_000;
 const HUMAN_ANSWER = 'Hello, this is Ada.';
 
 describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
-	let scene: BrowserScene;
+	let fixture: BrowserScene;
 	let model: Model;
 	let panel: NodePanel;
 	/** The workflow. */
@@ -24,20 +24,20 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	const modelAccount = `Scripted model, ${theme}`;
 
 	beforeAll(async () => {
-		[scene, model] = await Promise.all([setBrowserScene(theme), startModel()]);
-		const { editor, n8n, simulator } = scene;
+		[fixture, model] = await Promise.all([setBrowserScene(theme), startModel()]);
+		const { editor, n8n, simulator } = fixture;
 		await createCredential(n8n, simulator, {}, account);
 		await createModelCredential(n8n, model.url, modelAccount);
 		panel = new NodePanel(editor);
 	});
 	afterAll(async () => {
-		if (id) await scene.n8n.workflows.deactivate(id);
-		await scene.close();
+		if (id) await fixture.n8n.workflows.deactivate(id);
+		await fixture.close();
 		await model.close();
 	});
 
 	async function addTrigger(): Promise<void> {
-		const { editor } = scene;
+		const { editor } = fixture;
 		await editor.openNewWorkflow();
 		await editor.searchNodes('sangoma');
 		await editor.nodeInPanel('Sangoma CX').first().click();
@@ -50,7 +50,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	}
 
 	async function addAgent(): Promise<void> {
-		const { editor } = scene;
+		const { editor } = fixture;
 		await editor.addAfter(TRIGGER);
 		await editor.searchNodes('ai agent');
 		await editor.nodeInPanel(AGENT).first().click();
@@ -60,7 +60,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	}
 
 	async function addModel(): Promise<void> {
-		const { editor } = scene;
+		const { editor } = fixture;
 		await editor.addBelow(AGENT, 'ai_languageModel');
 		await editor.nodeInPanel(MODEL).first().click();
 		await panel.chooseCredential(modelAccount);
@@ -71,7 +71,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	}
 
 	async function addMemory(): Promise<void> {
-		const { editor } = scene;
+		const { editor } = fixture;
 		await editor.addBelow(AGENT, 'ai_memory');
 		await editor.nodeInPanel('Simple Memory').first().click();
 		await panel.choose('sessionIdType', 'Define below');
@@ -83,7 +83,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	}
 
 	async function addTool(): Promise<void> {
-		const { editor } = scene;
+		const { editor } = fixture;
 		await editor.addBelow(AGENT, 'ai_tool');
 		await editor.by('node-creator-search-bar').fill('sangoma');
 		await editor.nodeInPanel('Sangoma CX Tool').first().click();
@@ -95,7 +95,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	}
 
 	async function addAnswer(): Promise<void> {
-		const { editor } = scene;
+		const { editor } = fixture;
 		await editor.addAfter(AGENT);
 		await editor.searchNodes('sangoma');
 		await editor.nodeInPanel('Sangoma CX').first().click();
@@ -110,7 +110,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	test(
 		'is built by clicking, from nothing, and published',
 		async () => {
-			const { editor } = scene;
+			const { editor } = fixture;
 			for (const add of [addTrigger, addAgent, addModel, addMemory, addTool, addAnswer])
 				await add();
 			await editor.publish();
@@ -121,8 +121,8 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	);
 
 	test('answers, is silent while a human has the chat, and answers once it is given back', async () => {
-		const { n8n, simulator } = scene;
-		const { page, write, chat } = await openChatOf(scene, 'Website');
+		const { n8n, simulator } = fixture;
+		const { page, write, chat } = await openChatOf(fixture, 'Website');
 		await write('Hello, my number is +1 555 010 0142.');
 		await chat.getByText('I keep +15550100142 in mind').waitFor();
 

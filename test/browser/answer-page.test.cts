@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { jsonOf } from '../../tools/client/execution.cts';
 import { ROOT } from '../../tools/root.cts';
-import { ask, ASK, links, startConversation, waiting } from '../e2e/send-and-wait-support.cts';
-import { setScene, type Scene } from '../e2e/support.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { ASK, ask, links, startConversation, waiting } from '../kit/n8n/questions.cts';
 import { findViolations } from './axe.cts';
 import { chain, source, THEMES } from './support.cts';
 
@@ -14,7 +14,7 @@ const FOLDER = join(ROOT, 'test-results', 'browser');
 const MESSAGE = 'Your order 4711 has two parcels.\n\nShall we cancel it?';
 
 describe.each(THEMES)('the page on which a customer answers, on a telephone, in %s', (theme) => {
-	let scene: Scene;
+	let fixture: Fixture;
 	let browser: Browser;
 	/** As it is, without scripts. */
 	let page: Page;
@@ -23,24 +23,24 @@ describe.each(THEMES)('the page on which a customer answers, on a telephone, in 
 
 	beforeAll(async () => {
 		mkdirSync(FOLDER, { recursive: true });
-		[scene, browser] = await Promise.all([setScene(), launchChromium()]);
+		[fixture, browser] = await Promise.all([createFixture(), launchChromium()]);
 		page = await browser.newPage({ ...TELEPHONE, colorScheme: theme });
 		open = await browser.newPage({ ...TELEPHONE, colorScheme: theme, bypassCSP: true });
 	});
 	afterAll(async () => {
 		await browser.close();
-		await scene.close();
+		await fixture.close();
 	});
 
 	async function begin(parameters = {}) {
-		const conversationId = await startConversation(scene);
-		const asking = ask(scene, conversationId, { message: MESSAGE, ...parameters });
-		const { id: workflowId } = await scene.n8n.workflows.create(
+		const conversationId = await startConversation(fixture);
+		const asking = ask(fixture, conversationId, { message: MESSAGE, ...parameters });
+		const { id: workflowId } = await fixture.n8n.workflows.create(
 			chain('Ask', [...source([{}]), asking]),
 		);
-		const id = await scene.n8n.executions.start(workflowId);
-		await waiting(scene, id);
-		const [link] = await links(scene, conversationId);
+		const id = await fixture.n8n.executions.start(workflowId);
+		await waiting(fixture, id);
+		const [link] = await links(fixture, conversationId);
 		return { id, link };
 	}
 
@@ -67,7 +67,7 @@ describe.each(THEMES)('the page on which a customer answers, on a telephone, in 
 		await page.getByRole('heading', { name: 'Thank you' }).waitFor();
 		await page.getByRole('blockquote').getByText('Yes, please').waitFor();
 		await expectGood('thanks');
-		const execution = await scene.n8n.executions.finished(id);
+		const execution = await fixture.n8n.executions.finished(id);
 		expect(jsonOf(execution, ASK)).toMatchObject([{ data: { approved: true } }]);
 	});
 
@@ -83,7 +83,7 @@ describe.each(THEMES)('the page on which a customer answers, on a telephone, in 
 		await field.fill('Keep it,\nplease.');
 		await page.getByRole('button', { name: 'Send' }).tap();
 		await page.getByRole('heading', { name: 'Thank you' }).waitFor();
-		const execution = await scene.n8n.executions.finished(id);
+		const execution = await fixture.n8n.executions.finished(id);
 		expect(jsonOf(execution, ASK)).toMatchObject([{ data: { text: 'Keep it,\nplease.' } }]);
 	});
 });

@@ -2,18 +2,18 @@ import { setBrowserScene } from './support.cts';
 import type { BrowserScene } from './support.cts';
 
 describe('adding the credential', () => {
-	let scene: BrowserScene;
+	let fixture: BrowserScene;
 
 	beforeAll(async () => {
-		scene = await setBrowserScene('dark');
+		fixture = await setBrowserScene('dark');
 	});
-	afterAll(() => scene.close());
+	afterAll(() => fixture.close());
 
 	const fill = (field: string, value: string) =>
-		scene.editor.by(`parameter-input-${field}`).locator('input').fill(value);
+		fixture.editor.by(`parameter-input-${field}`).locator('input').fill(value);
 
 	test('says why a wrong secret does not work, and that the right one does', async () => {
-		const { editor, simulator } = scene;
+		const { editor, simulator } = fixture;
 		const { clientId, clientSecret, tenantDomain } = simulator.client;
 		await editor.page.goto('/home/credentials/create', { waitUntil: 'domcontentloaded' });
 		await editor.by('new-credential-type-select').locator('input').fill('sangoma');

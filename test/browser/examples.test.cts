@@ -13,26 +13,26 @@ import { openChatOf, setBrowserScene } from './support.cts';
 import type { BrowserScene } from './support.cts';
 
 describe('the examples in the editor', () => {
-	let scene: BrowserScene;
+	let fixture: BrowserScene;
 	let model: Model;
 	/** What is to be taken out of service after the test. */
 	const live: string[] = [];
 
 	beforeAll(async () => {
-		[scene, model] = await Promise.all([setBrowserScene('light'), startModel()]);
+		[fixture, model] = await Promise.all([setBrowserScene('light'), startModel()]);
 	});
-	beforeEach(() => scene.simulator.reset());
+	beforeEach(() => fixture.simulator.reset());
 	afterEach(async () => {
-		for (const id of live.splice(0)) await scene.n8n.workflows.deactivate(id);
+		for (const id of live.splice(0)) await fixture.n8n.workflows.deactivate(id);
 	});
 	afterAll(async () => {
-		await scene.close();
+		await fixture.close();
 		await model.close();
 	});
 
 	/** Saves an example with its credentials; returns its id. */
 	async function save(name: string): Promise<string> {
-		const { credential, n8n } = scene;
+		const { credential, n8n } = fixture;
 		const saved = await createModelCredential(n8n, model.url);
 		const reference = { id: saved.id, name: saved.name };
 		const example = withCredential(asImported(readExample(name)), CREDENTIAL_TYPE, credential);
@@ -44,14 +44,14 @@ describe('the examples in the editor', () => {
 
 	/** Where a workflow shows its form. */
 	async function formAddress(id: string): Promise<string> {
-		const { nodes } = await scene.n8n.workflows.get(id);
+		const { nodes } = await fixture.n8n.workflows.get(id);
 		const trigger = nodes.find(({ type }) => type.endsWith('formTrigger'));
-		return `${scene.n8n.url}/form/${trigger?.webhookId}`;
+		return `${fixture.n8n.url}/form/${trigger?.webhookId}`;
 	}
 
 	/** Runs an example by its button and looks for a text in the output of one of its nodes. */
 	async function runAndRead(name: string, node: string, text: string): Promise<void> {
-		const { editor } = scene;
+		const { editor } = fixture;
 		await editor.openWorkflow(await save(name));
 		await editor.execute();
 		const panel = await editor.openNode(node);
@@ -63,11 +63,11 @@ describe('the examples in the editor', () => {
 		runAndRead('01-first-light', 'Finish Conversation', 'resolved'));
 
 	test('the AI agent asks in the chat before it has the customer called', async () => {
-		const { n8n, simulator } = scene;
+		const { n8n, simulator } = fixture;
 		const id = await save('05-ai-agent-chatbot');
 		live.push(id);
 		await n8n.workflows.activate(id);
-		const { page, write, chat } = await openChatOf(scene, 'Website');
+		const { page, write, chat } = await openChatOf(fixture, 'Website');
 		await write('Please call me back at +1 555 010 0077.');
 		await chat.getByText('Shall we call you now at +15550100077?').waitFor();
 		const opened = page.waitForEvent('popup');
@@ -80,13 +80,13 @@ describe('the examples in the editor', () => {
 	});
 
 	test('the chatbot is published, and a message from the chat page starts it', async () => {
-		const { editor, n8n } = scene;
+		const { editor, n8n } = fixture;
 		const id = await save('03-chatbot-agent-bot');
 		live.push(id);
 		await editor.openWorkflow(id);
 		await editor.publish();
 		await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
-		const { page, write, chat } = await openChatOf(scene);
+		const { page, write, chat } = await openChatOf(fixture);
 		await page.getByText('Paperplane', { exact: true }).first().waitFor();
 		await write('Where is my parcel?');
 		await chat.getByText('Your parcel arrives tomorrow').waitFor();
@@ -97,7 +97,7 @@ describe('the examples in the editor', () => {
 	});
 
 	test('the form is imported twice from its file, and both are published, at addresses of their own', async () => {
-		const { editor, n8n, simulator } = scene;
+		const { editor, n8n, simulator } = fixture;
 		const account = 'Paperplane, imported';
 		await createCredential(n8n, simulator, {}, account);
 		const panel = new NodePanel(editor);
@@ -127,12 +127,12 @@ describe('the examples in the editor', () => {
 	});
 
 	test('the chatbot by webhook answers, and the form has the telephone ring once it has a number', async () => {
-		const { n8n } = scene;
+		const { n8n } = fixture;
 		const chatbot = await save('02-chatbot-webhook');
 		const form = await save('04-call-back-form');
 		live.push(chatbot, form);
 		await Promise.all(live.map((id) => n8n.workflows.activate(id)));
-		const { page, write, chat } = await openChatOf(scene);
+		const { page, write, chat } = await openChatOf(fixture);
 		await write('Where is my parcel?');
 		await chat.getByText('Good news').waitFor();
 

@@ -6,20 +6,20 @@ import type { BrowserScene } from './support.cts';
 const INBOX = { __rl: true, mode: 'list', value: '' };
 
 describe.each(THEMES)('the node in the editor, in %s', (theme) => {
-	let scene: BrowserScene;
+	let fixture: BrowserScene;
 
 	beforeAll(async () => {
-		scene = await setBrowserScene(theme);
+		fixture = await setBrowserScene(theme);
 	});
-	beforeEach(() => scene.simulator.reset());
-	afterAll(() => scene.close());
+	beforeEach(() => fixture.simulator.reset());
+	afterAll(() => fixture.close());
 
 	const contact = (name: string, credential: CredentialReference) =>
 		sangomaCx(name, credential, { resource: 'contact', operation: 'create', inboxId: INBOX });
 
 	/** Opens a workflow with a node that creates a contact, and one that starts a conversation. */
 	const openContacts = async () => {
-		const { credential, editor, n8n, simulator } = scene;
+		const { credential, editor, n8n, simulator } = fixture;
 		const changes = { scope: 'cx.agent-calls' };
 		const callsOnly = await createCredential(n8n, simulator, changes, 'Calls only');
 		const nodes = [
@@ -33,7 +33,7 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 	};
 
 	test('is found by what people search for', async () => {
-		const { editor } = scene;
+		const { editor } = fixture;
 		await editor.openNewWorkflow();
 		for (const words of ['sangoma', 'call agent', 'chatbot', 'call back']) {
 			await editor.searchNodes(words);
@@ -50,7 +50,7 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 	});
 
 	test('lists the inboxes, says why there are none, and shows the schema before a run', async () => {
-		const { editor, simulator } = scene;
+		const { editor, simulator } = fixture;
 		await openContacts();
 
 		simulator.fail({ kind: 'answer', status: 200, body: { payload: [] } });

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { readExample } from '../../tools/examples.cts';
 import { ROOT } from '../../tools/root.cts';
-import { setWidgetScene, type WidgetScene } from '../e2e/widget-support.cts';
+import { createWidgetFixture, type WidgetFixture } from '../kit/n8n/widget.cts';
 import { findViolations } from './axe.cts';
 import { THEMES } from './support.cts';
 
@@ -14,16 +14,16 @@ const TELEPHONE = { viewport: { width: 390, height: 700 }, isMobile: true, hasTo
 const FOLDER = join(ROOT, 'test-results', 'browser');
 
 describe('a widget of your own, in a browser', () => {
-	let scene: WidgetScene;
+	let fixture: WidgetFixture;
 	let browser: Browser;
 
 	beforeAll(async () => {
 		mkdirSync(FOLDER, { recursive: true });
-		[scene, browser] = await Promise.all([setWidgetScene(), launchChromium()]);
+		[fixture, browser] = await Promise.all([createWidgetFixture(), launchChromium()]);
 	});
 	afterAll(async () => {
 		await browser.close();
-		await scene.close();
+		await fixture.close();
 	});
 
 	/** The part of a page or of a frame in which people chat. */
@@ -43,12 +43,12 @@ describe('a widget of your own, in a browser', () => {
 	};
 	/** A human answers in the newest conversation. */
 	const answer = (content: string, isPrivate = false) => {
-		const conversationId = scene.simulator.conversations.at(-1)?.id ?? 0;
-		return scene.simulator.agentWrites({ conversationId, content, private: isPrivate });
+		const conversationId = fixture.simulator.conversations.at(-1)?.id ?? 0;
+		return fixture.simulator.agentWrites({ conversationId, content, private: isPrivate });
 	};
 	/** What was said in the newest conversation. */
 	const said = () => {
-		const { conversations, messages } = scene.simulator;
+		const { conversations, messages } = fixture.simulator;
 		const ofNewest = messages.filter(({ conversation_id: id }) => id === conversations.at(-1)?.id);
 		return ofNewest.map(({ content }) => content);
 	};
@@ -75,7 +75,7 @@ describe('a widget of your own, in a browser', () => {
 		}
 
 		test('a customer chats, closes the page, comes back and chats on', async () => {
-			const page = await open(scene.url);
+			const page = await open(fixture.url);
 			await expectGood(page, 'empty');
 			await introduce(page, 'Inga Example', `inga.${theme}@example.org`);
 			await write(page, 'Do you send to Iceland?');
@@ -103,7 +103,7 @@ describe('a widget of your own, in a browser', () => {
 		const page = await browser.newPage();
 		const alarms: string[] = [];
 		page.on('dialog', (dialog) => void alarms.push(dialog.message()));
-		await page.goto(scene.url);
+		await page.goto(fixture.url);
 		const evil = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
 		await introduce(page, evil, 'evil@example.org');
 		await page.getByLabel('Your message').fill(evil);
@@ -119,9 +119,9 @@ describe('a widget of your own, in a browser', () => {
 	});
 
 	test('two answers that overtake each other on their way are shown in their order', async () => {
-		const { simulator } = scene;
+		const { simulator } = fixture;
 		const page = await browser.newPage();
-		await page.goto(scene.url);
+		await page.goto(fixture.url);
 		await introduce(page, 'Inga Example', 'inga.patient@example.org');
 		await write(page, 'What happened?');
 		const deliver = async (id: number, content: string, time: string) => {
@@ -145,9 +145,9 @@ describe('a widget of your own, in a browser', () => {
 
 	test('a customer who cannot be served is told so, and their text is kept', async () => {
 		const page = await browser.newPage();
-		await page.goto(scene.url);
+		await page.goto(fixture.url);
 		await introduce(page, 'Inga Example', 'inga.failing@example.org');
-		scene.simulator.fail({ kind: 'status', status: 500, operation: 'contact:create' });
+		fixture.simulator.fail({ kind: 'status', status: 500, operation: 'contact:create' });
 		await page.getByLabel('Your message').fill('Hello?');
 		await page.getByRole('button', { name: 'Send' }).click();
 		await page.getByRole('alert').getByText('could not be passed on').waitFor();
@@ -166,7 +166,7 @@ describe('a widget of your own, in a browser', () => {
 			const { nodes } = readExample('07-own-widget');
 			const note = String(nodes.find(({ name }) => name === 'About')?.parameters.content);
 			const [, html] = note.match(/```\n(<iframe[^]*?)```/) ?? [];
-			return html.replace('THE PRODUCTION URL', scene.url);
+			return html.replace('THE PRODUCTION URL', fixture.url);
 		};
 
 		beforeAll(async () => {

@@ -6,15 +6,14 @@ import { launchChromium } from '../../tools/browser/chromium.cts';
 import { Editor } from '../../tools/browser/editor.cts';
 import type { Theme } from '../../tools/browser/editor.cts';
 import { ROOT } from '../../tools/root.cts';
-import { setScene } from '../e2e/support.cts';
-import type { Scene } from '../e2e/support.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
 
-export { chain, NODE, sangomaCx, source, TRIGGER } from '../e2e/support.cts';
+export { chain, NODE, sangomaCx, source, TRIGGER } from '../kit/n8n/nodes.cts';
 
 export const THEMES: Theme[] = ['light', 'dark'];
 
 /** What a browser test works with: a tenant, the shared n8n, and its editor in a browser. */
-export interface BrowserScene extends Scene {
+export interface BrowserScene extends Fixture {
 	browser: Browser;
 	editor: Editor;
 }
@@ -23,8 +22,8 @@ const FOLDER = join(ROOT, 'test-results', 'browser');
 
 /** Starts simulator and browser, and opens the editor in a theme. */
 export async function setBrowserScene(theme: Theme): Promise<BrowserScene> {
-	const [scene, browser] = await Promise.all([setScene(), launchChromium()]);
-	const { url, rest } = scene.n8n;
+	const [fixture, browser] = await Promise.all([createFixture(), launchChromium()]);
+	const { url, rest } = fixture.n8n;
 	const editor = await Editor.open(browser, { url, login: rest.login, theme });
 	const close = async () => {
 		mkdirSync(FOLDER, { recursive: true });
@@ -32,11 +31,11 @@ export async function setBrowserScene(theme: Theme): Promise<BrowserScene> {
 		// The last that was seen, for whoever looks into a failure.
 		await editor.page.screenshot({ path: join(FOLDER, file) });
 		await browser.close();
-		await scene.close();
+		await fixture.close();
 	};
-	return { ...scene, browser, editor, close };
+	return { ...fixture, browser, editor, close };
 }
 
-/** Opens the chat page of a scene's simulator, as a customer who writes to an inbox, by its name. */
+/** Opens the chat page of a fixture's simulator, as a customer who writes to an inbox, by its name. */
 export const openChatOf = ({ editor, simulator }: BrowserScene, inbox?: string) =>
 	openChatPage(editor.page.context(), simulator, inbox);

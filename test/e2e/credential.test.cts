@@ -1,24 +1,23 @@
 import { createCredential } from '../../tools/credential.cts';
 import type { Fault } from '../../simulator/index.cts';
-import type { Scene } from './support.cts';
-import { IS_N8N_1, setScene } from './support.cts';
+import { createFixture, type Fixture, IS_N8N_1 } from '../kit/n8n/fixture.cts';
 
 const AGENT = 'cx.agent-calls';
 const QUEUE = 'cx.queue-calls';
 const DIGITAL = 'cx.digital-interactions';
 
 describe('the credential test in n8n', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 
 	beforeAll(async () => {
-		scene = await setScene();
+		fixture = await createFixture();
 	});
-	beforeEach(() => scene.simulator.reset());
-	afterAll(() => scene.close());
+	beforeEach(() => fixture.simulator.reset());
+	afterAll(() => fixture.close());
 
 	const testWith = async (changes: Record<string, string>) => {
-		const { id } = await createCredential(scene.n8n, scene.simulator, changes, 'Test');
-		return await scene.n8n.credentials.test(id);
+		const { id } = await createCredential(fixture.n8n, fixture.simulator, changes, 'Test');
+		return await fixture.n8n.credentials.test(id);
 	};
 
 	test.each([
@@ -31,13 +30,13 @@ describe('the credential test in n8n', () => {
 		`${QUEUE} ${DIGITAL}`,
 	])('passes for the scope %s', async (scope) => {
 		expect(await testWith({ scope })).toMatchObject({ status: 'OK' });
-		expect(scene.simulator.tokenRequests).toMatchObject([
+		expect(fixture.simulator.tokenRequests).toMatchObject([
 			{ authentication: 'basic', grantedScope: scope, status: 200 },
 		]);
 	});
 
 	test('passes with a slash at the end of the base URL', async () => {
-		expect(await testWith({ baseUrl: `${scene.simulator.apiUrl}/` })).toMatchObject({
+		expect(await testWith({ baseUrl: `${fixture.simulator.apiUrl}/` })).toMatchObject({
 			status: 'OK',
 		});
 	});
@@ -84,21 +83,21 @@ describe('the credential test in n8n', () => {
 			IS_N8N_1 ? NOT_THE_API : /^There is no Sangoma CX API/,
 		],
 	])('fails for %s in place of the API', async (_what, fault, reason) => {
-		scene.simulator.fail({ ...fault, operation: 'inbox:getAll', times: Infinity });
+		fixture.simulator.fail({ ...fault, operation: 'inbox:getAll', times: Infinity });
 		const result = await testWith({});
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(reason) });
 	});
 
 	test('stores a token, which the next run uses', async () => {
-		const { id } = await createCredential(scene.n8n, scene.simulator, {}, 'Stored');
-		await scene.n8n.credentials.test(id);
-		const { data } = await scene.n8n.credentials.get(id);
+		const { id } = await createCredential(fixture.n8n, fixture.simulator, {}, 'Stored');
+		await fixture.n8n.credentials.test(id);
+		const { data } = await fixture.n8n.credentials.get(id);
 		expect(data).toHaveProperty('oauthTokenData', true);
 	});
 
 	test('shows no secret to who reads the saved credential', async () => {
-		const { id } = await createCredential(scene.n8n, scene.simulator, {}, 'Secret');
-		const shown = JSON.stringify(await scene.n8n.credentials.get(id));
-		expect(shown).not.toContain(scene.simulator.client.clientSecret);
+		const { id } = await createCredential(fixture.n8n, fixture.simulator, {}, 'Secret');
+		const shown = JSON.stringify(await fixture.n8n.credentials.get(id));
+		expect(shown).not.toContain(fixture.simulator.client.clientSecret);
 	});
 });

@@ -3,8 +3,8 @@ import type { INode } from 'n8n-workflow';
 import { FINISHED, jsonOf } from '../../tools/client/execution.cts';
 import type { CredentialReference } from '../../tools/client/workflow.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import type { Scene } from './support.cts';
-import { chain, END, setScene, TRIGGER } from './support.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { chain, END, TRIGGER } from '../kit/n8n/nodes.cts';
 
 const PATIENCE_MS = 30_000;
 
@@ -20,22 +20,22 @@ const listen = (credential: CredentialReference): INode => ({
 });
 
 describe('from activation to a delivery, on every n8n that is supported', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 	let workflowId: string;
 
 	beforeAll(async () => {
-		scene = await setScene();
-		const workflow = chain('Delivery', [listen(scene.credential), END]);
-		({ id: workflowId } = await scene.n8n.workflows.create(workflow));
-		await scene.n8n.workflows.activate(workflowId);
+		fixture = await createFixture();
+		const workflow = chain('Delivery', [listen(fixture.credential), END]);
+		({ id: workflowId } = await fixture.n8n.workflows.create(workflow));
+		await fixture.n8n.workflows.activate(workflowId);
 	});
 	afterAll(async () => {
-		await scene.n8n.workflows.deactivate(workflowId);
-		await scene.close();
+		await fixture.n8n.workflows.deactivate(workflowId);
+		await fixture.close();
 	});
 
 	const runs = async (count: number) => {
-		const { executions } = scene.n8n;
+		const { executions } = fixture.n8n;
 		const deadline = Date.now() + PATIENCE_MS;
 		for (;;) {
 			const found = await executions.list(workflowId);
@@ -47,14 +47,14 @@ describe('from activation to a delivery, on every n8n that is supported', () => 
 	};
 
 	test('activation registers the workflow, once', () => {
-		const [webhook, ...others] = scene.simulator.webhooks;
+		const [webhook, ...others] = fixture.simulator.webhooks;
 		expect(webhook.url).toMatch(/\/webhook\/[\w/-]+\?key=[0-9a-f]{32}$/);
 		expect(others).toEqual([]);
 	});
 
 	test('a customer who writes starts the workflow with the message', async () => {
-		await scene.simulator.customerWrites({ inboxId: 12, content: 'Is it open?', name: 'Ada' });
-		await scene.simulator.settled();
+		await fixture.simulator.customerWrites({ inboxId: 12, content: 'Is it open?', name: 'Ada' });
+		await fixture.simulator.settled();
 		const [run, ...others] = await runs(1);
 		expect(others).toEqual([]);
 		expect(run.status).toBe('success');
@@ -64,19 +64,19 @@ describe('from activation to a delivery, on every n8n that is supported', () => 
 	});
 
 	test('a forged delivery is answered 401 and starts nothing', async () => {
-		const to = scene.simulator.webhooks[0].url.replace(/key=.*/, `key=${'0'.repeat(32)}`);
-		await scene.simulator.sendEvent({ event: 'message_created', id: 99 }, { to });
-		await scene.simulator.settled();
-		expect(scene.simulator.deliveries.at(-1)).toMatchObject({ to, status: 401 });
+		const to = fixture.simulator.webhooks[0].url.replace(/key=.*/, `key=${'0'.repeat(32)}`);
+		await fixture.simulator.sendEvent({ event: 'message_created', id: 99 }, { to });
+		await fixture.simulator.settled();
+		expect(fixture.simulator.deliveries.at(-1)).toMatchObject({ to, status: 401 });
 		expect(await runs(1)).toHaveLength(1);
 	});
 
 	test('switched off and on again, it registers nothing and still listens', async () => {
-		await scene.n8n.workflows.deactivate(workflowId);
-		await scene.n8n.workflows.activate(workflowId);
-		expect(scene.simulator.webhooks).toHaveLength(1);
-		await scene.simulator.customerWrites({ inboxId: 12, content: 'Still?', name: 'Ada' });
-		await scene.simulator.settled();
+		await fixture.n8n.workflows.deactivate(workflowId);
+		await fixture.n8n.workflows.activate(workflowId);
+		expect(fixture.simulator.webhooks).toHaveLength(1);
+		await fixture.simulator.customerWrites({ inboxId: 12, content: 'Still?', name: 'Ada' });
+		await fixture.simulator.settled();
 		expect(await runs(2)).toHaveLength(2);
 	});
 });

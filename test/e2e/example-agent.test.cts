@@ -1,39 +1,38 @@
 import { errorOf, jsonOf } from '../../tools/client/execution.cts';
 import type { Model } from '../../tools/model/server.cts';
 import { startModel } from '../../tools/model/server.cts';
-import { Customer, lastExecution, prepareExample, untilSo } from './example-support.cts';
-import { answer, asking, links, open } from './send-and-wait-support.cts';
-import type { Scene } from './support.cts';
-import { setScene } from './support.cts';
+import { Customer, lastExecution, prepareExample, untilSo } from '../kit/n8n/examples.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { answer, asking, links, open } from '../kit/n8n/questions.cts';
 
 const NAME = '05-ai-agent-chatbot';
 const WEBSITE = 13;
 
 describe('the AI agent as the bot of an inbox', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 	let model: Model;
 	/** The workflow. */
 	let id: string;
 
 	beforeAll(async () => {
-		[scene, model] = await Promise.all([setScene(), startModel()]);
-		const { n8n } = scene;
-		({ id } = await n8n.workflows.create(await prepareExample(scene, NAME, model.url)));
+		[fixture, model] = await Promise.all([createFixture(), startModel()]);
+		const { n8n } = fixture;
+		({ id } = await n8n.workflows.create(await prepareExample(fixture, NAME, model.url)));
 		await n8n.workflows.activate(id);
 	});
 	beforeEach(() => {
 		model.requests.length = 0;
 	});
 	afterAll(async () => {
-		await scene.n8n.workflows.deactivate(id);
+		await fixture.n8n.workflows.deactivate(id);
 		await model.close();
-		await scene.close();
+		await fixture.close();
 	});
 
-	const newCustomer = () => new Customer(scene.simulator, WEBSITE);
+	const newCustomer = () => new Customer(fixture.simulator, WEBSITE);
 
 	const callsTo = (number: string) =>
-		scene.simulator.calls.filter(({ destination }) => destination === number);
+		fixture.simulator.calls.filter(({ destination }) => destination === number);
 
 	/** A customer who gave a number, and later asked to be called; the link in the question. */
 	async function askForCall(number: string) {
@@ -45,8 +44,8 @@ describe('the AI agent as the bot of an inbox', () => {
 		await customer.says('Please call me back.');
 		const question = await customer.hears(3);
 		expect(question).toContain(`Shall we call you now at ${number}?`);
-		const [link] = await links(scene, customer.conversation.id);
-		await asking(scene, id);
+		const [link] = await links(fixture, customer.conversation.id);
+		await asking(fixture, id);
 		return { customer, link };
 	}
 
@@ -59,7 +58,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(await customer.hears(4)).toBe('Done. Your telephone rings in a moment.');
 		expect(callsTo(number)).toMatchObject([{ kind: 'queue', name: 'queue_test' }]);
 		expect((await answer(link, { answer: 'approve' })).status).toBeGreaterThanOrEqual(400);
-		expect(errorOf(await lastExecution(scene, id))?.message).toBeUndefined();
+		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
 		expect(callsTo(number)).toHaveLength(1);
 	});
 
@@ -82,13 +81,13 @@ describe('the AI agent as the bot of an inbox', () => {
 	});
 
 	test('hands over, is silent while a human has the chat, and answers once it is given back', async () => {
-		const { n8n, simulator } = scene;
+		const { n8n, simulator } = fixture;
 		const customer = newCustomer();
 		await customer.says('Can I talk to a human?');
 		expect(await customer.hears(1)).toBe('A colleague takes over from here.');
 		expect(customer.conversation).toMatchObject({ status: 'open', assignee: { type: 'user' } });
 
-		const { id: before } = await lastExecution(scene, id);
+		const { id: before } = await lastExecution(fixture, id);
 		await customer.says('Where is my parcel?');
 		expect(await n8n.executions.newest({ workflowId: id })).toMatchObject({ id: before });
 		expect(customer.answers).toHaveLength(1);
@@ -103,8 +102,8 @@ describe('the AI agent as the bot of an inbox', () => {
 	test('says good-bye, finishes the chat, and sends nothing that would open it again', async () => {
 		const customer = newCustomer();
 		await customer.says("That's all, bye!");
-		await untilSo(scene.simulator, () => customer.conversation.status === 'resolved');
-		expect(errorOf(await lastExecution(scene, id))?.message).toBeUndefined();
+		await untilSo(fixture.simulator, () => customer.conversation.status === 'resolved');
+		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
 		expect(customer.answers).toEqual(['You are welcome. Have a good day!']);
 		expect(customer.conversation.status).toBe('resolved');
 	});
@@ -121,12 +120,12 @@ describe('the AI agent as the bot of an inbox', () => {
 		model.refusal = 401;
 		try {
 			await customer.says('Where is my parcel?');
-			await untilSo(scene.simulator, () => customer.conversation.status === 'open');
+			await untilSo(fixture.simulator, () => customer.conversation.status === 'open');
 		} finally {
 			model.refusal = undefined;
 		}
 		expect(customer.answers).toEqual([expect.stringContaining('A colleague will be with you')]);
-		const execution = await lastExecution(scene, id);
+		const execution = await lastExecution(fixture, id);
 		expect(jsonOf(execution, 'Get a Human')).toMatchObject([{ current_status: 'open' }]);
 	});
 

@@ -1,25 +1,30 @@
 import { readExample } from '../../tools/examples.cts';
-import { Customer, lastExecution, prepareExample, untilSo, whileLive } from './example-support.cts';
-import { answer, asking, links } from './send-and-wait-support.cts';
-import type { Scene } from './support.cts';
-import { setScene } from './support.cts';
-import { SHOP } from './trigger-support.cts';
+import { SHOP } from '../kit/n8n/events.cts';
+import {
+	Customer,
+	lastExecution,
+	prepareExample,
+	untilSo,
+	whileLive,
+} from '../kit/n8n/examples.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { answer, asking, links } from '../kit/n8n/questions.cts';
 
 const WHATSAPP = 15;
 
 describe('the examples with a customer in them', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 
 	beforeEach(async () => {
-		scene = await setScene();
+		fixture = await createFixture();
 	});
-	afterEach(() => scene.close());
+	afterEach(() => fixture.close());
 
 	/** Makes an example live for the time of a task. */
 	const live = async (name: string, task: (id: string) => Promise<void>) =>
-		await whileLive(scene, await prepareExample(scene, name), task);
+		await whileLive(fixture, await prepareExample(fixture, name), task);
 
-	const newCustomer = (inboxId = SHOP) => new Customer(scene.simulator, inboxId);
+	const newCustomer = (inboxId = SHOP) => new Customer(fixture.simulator, inboxId);
 
 	test('the chatbot by webhook answers what it is asked, until a human has the chat', async () => {
 		await live('02-chatbot-webhook', async (id) => {
@@ -34,17 +39,17 @@ describe('the examples with a customer in them', () => {
 			]);
 
 			const conversationId = rosa.conversation.id;
-			scene.simulator.agentWrites({ conversationId, content: 'Hello Rosa, this is Ada.' });
+			fixture.simulator.agentWrites({ conversationId, content: 'Hello Rosa, this is Ada.' });
 			await rosa.says('Where is my parcel, Ada?');
-			expect(await lastExecution(scene, id)).toMatchObject({ status: 'success' });
-			expect(await scene.n8n.executions.list(id)).toHaveLength(3);
+			expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
+			expect(await fixture.n8n.executions.list(id)).toHaveLength(3);
 			expect(rosa.answers).toHaveLength(3);
 		});
 	});
 
 	test('the chatbot of an inbox answers, hands over, is silent until it is given back, and says good-bye', async () => {
 		await live('03-chatbot-agent-bot', async (id) => {
-			const { n8n, simulator } = scene;
+			const { n8n, simulator } = fixture;
 			const rosa = newCustomer();
 			await rosa.says('Where is my parcel?');
 			await rosa.hears(1);
@@ -81,8 +86,8 @@ describe('the examples with a customer in them', () => {
 			expect(await customer.hears(1)).toContain('out for delivery');
 			await customer.says('Thank you!');
 			expect(await customer.hears(2)).toContain('Did that help?');
-			const [link] = await links(scene, customer.conversation.id);
-			return { customer, link, asked: await asking(scene, id) };
+			const [link] = await links(fixture, customer.conversation.id);
+			return { customer, link, asked: await asking(fixture, id) };
 		}
 
 		test('finishes the chat of who says yes, and asks nobody again meanwhile', async () => {
@@ -91,10 +96,10 @@ describe('the examples with a customer in them', () => {
 				await customer.says('Is it really today?');
 				expect(await customer.hears(3)).toContain('out for delivery');
 				expect(customer.conversation.status).toBe('pending');
-				expect(await links(scene, customer.conversation.id)).toEqual([link]);
+				expect(await links(fixture, customer.conversation.id)).toEqual([link]);
 
 				await answer(link, { answer: 'approve' });
-				await scene.n8n.executions.finished(asked.id);
+				await fixture.n8n.executions.finished(asked.id);
 				expect(customer.conversation).toMatchObject({ status: 'resolved', assignee: null });
 				expect(customer.answers).toHaveLength(3);
 			});
@@ -104,7 +109,7 @@ describe('the examples with a customer in them', () => {
 			await live(NAME, async (id) => {
 				const { customer, link, asked } = await thank(id);
 				await answer(link, { answer: 'decline' });
-				await scene.n8n.executions.finished(asked.id);
+				await fixture.n8n.executions.finished(asked.id);
 				expect(customer.conversation).toMatchObject({
 					status: 'open',
 					assignee: { type: 'user' },
@@ -113,15 +118,15 @@ describe('the examples with a customer in them', () => {
 		});
 
 		test('does nothing to the chat of who does not answer in time', async () => {
-			const example = await prepareExample(scene, NAME);
+			const example = await prepareExample(fixture, NAME);
 			// What goes into the question comes out when the time is over: as if the node were off.
 			const asker = example.nodes.find(({ name }) => name === 'Did That Help?')!;
 			expect(asker.parameters.options).toHaveProperty('limitWaitTime');
 			asker.disabled = true;
-			await whileLive(scene, example, async (id) => {
+			await whileLive(fixture, example, async (id) => {
 				const customer = newCustomer(WHATSAPP);
 				await customer.says('Thank you!');
-				expect(await lastExecution(scene, id)).toMatchObject({ status: 'success' });
+				expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
 				expect(customer.conversation).toMatchObject({ status: 'pending', assignee: null });
 				expect(customer.answers).toEqual([]);
 			});
@@ -133,14 +138,14 @@ describe('the examples with a customer in them', () => {
 		async (name) => {
 			const inboxId = name.startsWith('06') ? WHATSAPP : SHOP;
 			await live(name, async (first) => {
-				const before = scene.simulator.bots.length + scene.simulator.webhooks.length;
+				const before = fixture.simulator.bots.length + fixture.simulator.webhooks.length;
 				await live(name, async (second) => {
-					const { bots, webhooks } = scene.simulator;
+					const { bots, webhooks } = fixture.simulator;
 					expect(bots.length + webhooks.length).toBe(before + 1);
 					await newCustomer(inboxId).says('Where is my parcel?');
-					const { data } = await lastExecution(scene, second);
+					const { data } = await lastExecution(fixture, second);
 					expect(data.resultData.error).toBeUndefined();
-					expect(await scene.n8n.workflows.publicationStatus(first)).toMatchObject({
+					expect(await fixture.n8n.workflows.publicationStatus(first)).toMatchObject({
 						status: 'published',
 					});
 				});

@@ -1,7 +1,6 @@
-import { prepareExample, whileLive } from './example-support.cts';
-import type { Scene } from './support.cts';
-import { setScene } from './support.cts';
-import { until } from './trigger-support.cts';
+import { until } from '../kit/n8n/events.cts';
+import { prepareExample, whileLive } from '../kit/n8n/examples.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
 
 const NAME = '04-call-back-form';
 /** n8n leaves a page unanswered while the workflow runs. */
@@ -33,26 +32,26 @@ class FormVisit {
 }
 
 describe('the form that has a queue call back', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 
 	beforeEach(async () => {
-		scene = await setScene();
+		fixture = await createFixture();
 	});
-	afterEach(() => scene.close());
+	afterEach(() => fixture.close());
 
 	/** Makes the form live and opens it. */
 	const visit = async (task: (visit: FormVisit) => Promise<void>) =>
-		await whileLive(scene, await prepareExample(scene, NAME), async (id) => {
-			const { nodes } = await scene.n8n.workflows.get(id);
+		await whileLive(fixture, await prepareExample(fixture, NAME), async (id) => {
+			const { nodes } = await fixture.n8n.workflows.get(id);
 			const path = nodes.find(({ type }) => type.endsWith('formTrigger'))?.webhookId;
-			await task(new FormVisit(`${scene.n8n.url}/form/${path}`));
+			await task(new FormVisit(`${fixture.n8n.url}/form/${path}`));
 		});
 
 	test('calls the number that it was given, once', async () => {
 		await visit(async (form) => {
 			await form.submit('Nathan Smith', '+1 (555) 010-0077');
 			await form.sees('Your telephone rings in a moment.');
-			expect(scene.simulator.calls).toMatchObject([
+			expect(fixture.simulator.calls).toMatchObject([
 				{ kind: 'queue', name: 'queue_test', destination: '+15550100077' },
 			]);
 		});
@@ -64,19 +63,19 @@ describe('the form that has a queue call back', () => {
 			await form.sees('That is no number that we can call.');
 			await form.submit('0800 PARCEL');
 			await form.sees('That is no number that we can call.');
-			expect(scene.simulator.requests).toEqual([]);
+			expect(fixture.simulator.requests).toEqual([]);
 			await form.submit('+1 555 010 0078');
 			await form.sees('Your telephone rings in a moment.');
-			expect(scene.simulator.calls).toMatchObject([{ destination: '+15550100078' }]);
+			expect(fixture.simulator.calls).toMatchObject([{ destination: '+15550100078' }]);
 		});
 	});
 
 	test('says so if the call could not be placed', async () => {
-		scene.simulator.fail({ kind: 'status', status: 500 });
+		fixture.simulator.fail({ kind: 'status', status: 500 });
 		await visit(async (form) => {
 			await form.submit('Nathan Smith', '+1 555 010 0079');
 			await form.sees('please try again later');
-			expect(scene.simulator.calls).toEqual([]);
+			expect(fixture.simulator.calls).toEqual([]);
 		});
 	});
 
@@ -85,7 +84,7 @@ describe('the form that has a queue call back', () => {
 			await visit(async (other) => {
 				for (const form of [one, other]) await form.submit('Nathan Smith', '+1 555 010 0080');
 				for (const form of [one, other]) await form.sees('Your telephone rings in a moment.');
-				expect(scene.simulator.calls).toHaveLength(2);
+				expect(fixture.simulator.calls).toHaveLength(2);
 			});
 		});
 	});

@@ -2,19 +2,18 @@ import { checkFirstLight } from '../../tools/check-first-light.cts';
 import { withCredential } from '../../tools/client/workflow.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { listExamples, readExample } from '../../tools/examples.cts';
-import type { Scene } from './support.cts';
-import { setScene } from './support.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
 
 describe('the examples', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 
 	beforeAll(async () => {
-		scene = await setScene();
+		fixture = await createFixture();
 	});
-	afterAll(() => scene.close());
+	afterAll(() => fixture.close());
 
 	test('the first one does every step right', async () => {
-		const { n8n, credential, simulator } = scene;
+		const { n8n, credential, simulator } = fixture;
 		const example = withCredential(readExample('01-first-light'), CREDENTIAL_TYPE, credential);
 		const { id } = await n8n.workflows.create(example);
 		const checks = checkFirstLight(simulator, await n8n.executions.run(id));
@@ -22,7 +21,7 @@ describe('the examples', () => {
 	});
 
 	test('the first one can be run again', async () => {
-		const { n8n, credential } = scene;
+		const { n8n, credential } = fixture;
 		const example = withCredential(readExample('01-first-light'), CREDENTIAL_TYPE, credential);
 		const { id } = await n8n.workflows.create(example);
 		expect((await n8n.executions.run(id)).status).toBe('success');

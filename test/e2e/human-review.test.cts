@@ -4,8 +4,9 @@ import { errorOf, jsonOf } from '../../tools/client/execution.cts';
 import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
 import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { startModel, type Model } from '../../tools/model/server.cts';
-import { answer, ask, links, open, startConversation, waiting } from './send-and-wait-support.cts';
-import { chain, NODE, sangomaCx, setScene, source, TOOL, type Scene } from './support.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { chain, NODE, sangomaCx, source, TOOL } from '../kit/n8n/nodes.cts';
+import { answer, ask, links, open, startConversation, waiting } from '../kit/n8n/questions.cts';
 
 const REVIEW = `${NODE}HitlTool`;
 /** A declarative node of n8n's own. */
@@ -22,23 +23,23 @@ const CALL: INodeParameters = {
 };
 
 describe('an AI agent', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 	let model: Model;
 	let modelCredential: { id: string; name: string };
 
 	beforeAll(async () => {
-		scene = await setScene();
+		fixture = await createFixture();
 		model = await startModel();
-		const { id, name } = await createModelCredential(scene.n8n, model.url);
+		const { id, name } = await createModelCredential(fixture.n8n, model.url);
 		modelCredential = { id, name };
 	});
 	beforeEach(() => {
-		scene.simulator.reset();
+		fixture.simulator.reset();
 		model.requests.length = 0;
 	});
 	afterAll(async () => {
 		await model.close();
-		await scene.close();
+		await fixture.close();
 	});
 
 	const langchain = (name: string, type: string, typeVersion: number, more: Partial<INode>) => ({
@@ -69,15 +70,15 @@ describe('an AI agent', () => {
 	}
 
 	const start = async (tools: INode[]): Promise<string> => {
-		const { id } = await scene.n8n.workflows.create(agentWith(tools));
-		return await scene.n8n.executions.start(id);
+		const { id } = await fixture.n8n.workflows.create(agentWith(tools));
+		return await fixture.n8n.executions.start(id);
 	};
 
 	/** What the model was told of its tool. */
 	const toldModel = () => model.requests.at(-1)?.messages.filter(({ role }) => role === 'tool');
 
 	const callTool = (): INode => ({
-		...sangomaCx('Call Back', scene.credential, CALL),
+		...sangomaCx('Call Back', fixture.credential, CALL),
 		type: TOOL,
 	});
 
@@ -85,7 +86,7 @@ describe('an AI agent', () => {
 	const review = (conversationId: number): INode => {
 		const message = '=Shall we call you at {{ $tool.parameters.Destination }}?';
 		const hidden = { resource: undefined, operation: undefined };
-		const node = ask(scene, conversationId, { message, ...hidden });
+		const node = ask(fixture, conversationId, { message, ...hidden });
 		return { ...node, name: REVIEWER, type: REVIEW };
 	};
 
@@ -93,43 +94,43 @@ describe('an AI agent', () => {
 		['approve', 1, 'Done. Your telephone rings in a moment.', /success/],
 		['decline', 0, 'All right, I leave it.', /rejected the tool call/],
 	])('has its tool reviewed: %s, and it runs %d times', async (choice, calls, output, told) => {
-		const conversationId = await startConversation(scene);
+		const conversationId = await startConversation(fixture);
 		const id = await start([callTool(), review(conversationId)]);
-		await waiting(scene, id, { node: REVIEWER });
-		const [link] = await links(scene, conversationId);
+		await waiting(fixture, id, { node: REVIEWER });
+		const [link] = await links(fixture, conversationId);
 		const page = await open(link);
 		expect(page.html).toContain('Shall we call you at +15550100077?');
-		expect(scene.simulator.calls).toEqual([]);
+		expect(fixture.simulator.calls).toEqual([]);
 		expect((await answer(link, { answer: choice })).status).toBe(200);
 
-		const execution = await scene.n8n.executions.finished(id);
+		const execution = await fixture.n8n.executions.finished(id);
 		expect(errorOf(execution)?.message).toBeUndefined();
-		expect(scene.simulator.calls).toHaveLength(calls);
+		expect(fixture.simulator.calls).toHaveLength(calls);
 		expect(jsonOf(execution, 'AI Agent')).toEqual([{ output }]);
 		expect(toldModel()).toMatchObject([{ content: expect.stringMatching(told) }]);
 		await answer(link, { answer: 'approve' });
-		expect(scene.simulator.calls).toHaveLength(calls);
+		expect(fixture.simulator.calls).toHaveLength(calls);
 	});
 
 	test('asks the customer itself, by the operation as its tool', async () => {
-		const conversationId = await startConversation(scene);
+		const conversationId = await startConversation(fixture);
 		const message = "={{ $fromAI('Question', `What to ask the customer`, 'string') }}";
-		const tool = ask(scene, conversationId, {
+		const tool = ask(fixture, conversationId, {
 			...{ message, responseType: 'freeText', descriptionType: 'manual' },
 			toolDescription: 'Ask the customer in the chat, and have them called back by telephone.',
 		});
 		const id = await start([{ ...tool, name: ASKER, type: TOOL }]);
-		await waiting(scene, id, { node: ASKER });
-		const [link] = await links(scene, conversationId);
+		await waiting(fixture, id, { node: ASKER });
+		const [link] = await links(fixture, conversationId);
 		expect((await open(link)).html).toContain(REQUEST);
 		await answer(link, { text: 'Tomorrow at nine' });
-		const execution = await scene.n8n.executions.finished(id);
+		const execution = await fixture.n8n.executions.finished(id);
 		expect(errorOf(execution)?.message).toBeUndefined();
 		expect(toldModel()).toMatchObject([{ content: expect.stringContaining('Tomorrow at nine') }]);
 	});
 
 	test('is offered the review and the tool among the nodes', async () => {
-		const types = await scene.n8n.nodeTypes();
+		const types = await fixture.n8n.nodeTypes();
 		const found = types.find(({ name }) => name === REVIEW);
 		expect(found?.codex?.subcategories).toMatchObject({ AI: expect.arrayContaining(['Tools']) });
 		expect(JSON.stringify(found?.codex)).toContain('Human in the Loop');
@@ -137,7 +138,7 @@ describe('an AI agent', () => {
 	});
 
 	test("has n8n's Request Options for all other operations, as other declarative nodes do", async () => {
-		const types = await scene.n8n.nodeTypes();
+		const types = await fixture.n8n.nodeTypes();
 		const shape = (type: string) => {
 			const properties = types.find(({ name }) => name === type)?.properties;
 			const options = properties?.find(({ name }) => name === 'requestOptions');

@@ -1,19 +1,19 @@
 import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { CredentialReference } from '../../tools/client/workflow.cts';
-import type { Scene } from './support.cts';
-import { NODE, setScene } from './support.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { NODE } from '../kit/n8n/nodes.cts';
 
 describe('the searchable list of inboxes', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 
 	beforeAll(async () => {
-		scene = await setScene();
+		fixture = await createFixture();
 	});
-	beforeEach(() => scene.simulator.reset());
-	afterAll(() => scene.close());
+	beforeEach(() => fixture.simulator.reset());
+	afterAll(() => fixture.close());
 
-	const search = (filter?: string, credential: CredentialReference = scene.credential) =>
-		scene.n8n.searchList({
+	const search = (filter?: string, credential: CredentialReference = fixture.credential) =>
+		fixture.n8n.searchList({
 			nodeType: NODE,
 			methodName: 'searchInboxes',
 			parameters: { resource: 'contact', operation: 'create' },
@@ -23,7 +23,7 @@ describe('the searchable list of inboxes', () => {
 
 	test('shows every inbox of the tenant', async () => {
 		const found = await search();
-		expect(found).toHaveLength(scene.simulator.inboxes.length);
+		expect(found).toHaveLength(fixture.simulator.inboxes.length);
 		expect(found).toContainEqual(
 			expect.objectContaining({ name: expect.stringContaining('Shop chat'), value: '12' }),
 		);
@@ -39,7 +39,12 @@ describe('the searchable list of inboxes', () => {
 
 	test('says why there is no list, if the credential lacks the scope', async () => {
 		const changes = { scope: 'cx.agent-calls' };
-		const credential = await createCredential(scene.n8n, scene.simulator, changes, 'Calls only');
+		const credential = await createCredential(
+			fixture.n8n,
+			fixture.simulator,
+			changes,
+			'Calls only',
+		);
 		await expect(search(undefined, credential)).rejects.toThrow(/scope/i);
 	});
 });

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { errorOf, itemsOf, jsonOf } from '../../tools/client/execution.cts';
-import type { Scene } from './support.cts';
-import { chain, sangomaCx, setScene, source } from './support.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { chain, sangomaCx, source } from '../kit/n8n/nodes.cts';
 
 /** Three calls, of which the simulator refuses the second. */
 const DESTINATIONS = [
@@ -21,21 +21,21 @@ const CALL: INodeParameters = {
 const paired = (item: number) => ({ item });
 
 describe('several items', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 
 	beforeAll(async () => {
-		scene = await setScene();
+		fixture = await createFixture();
 	});
-	beforeEach(() => scene.simulator.reset());
-	afterAll(() => scene.close());
+	beforeEach(() => fixture.simulator.reset());
+	afterAll(() => fixture.close());
 
 	const run = async (items: object[], parameters: INodeParameters, extra = {}) => {
-		const { n8n, credential } = scene;
+		const { n8n, credential } = fixture;
 		const call = sangomaCx('Call', credential, parameters, extra);
 		const { id } = await n8n.workflows.create(chain('Items', [...source(items), call]));
 		return await n8n.executions.run(id);
 	};
-	const called = () => scene.simulator.calls.map(({ destination }) => destination).sort();
+	const called = () => fixture.simulator.calls.map(({ destination }) => destination).sort();
 
 	test('each item makes its own request, and its expressions are its own', async () => {
 		const items = [1, 2, 3].map((n) => ({ agent: `agent.${n}`, to: `+1555010000${n}` }));
@@ -45,13 +45,13 @@ describe('several items', () => {
 		expect(itemsOf(execution, 'Call').map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 1, 2].map(paired),
 		);
-		const sent = scene.simulator.requests.map(({ body }) => body);
+		const sent = fixture.simulator.requests.map(({ body }) => body);
 		expect(sent).toHaveLength(3);
 		for (const { agent, to } of items)
 			expect(sent).toContainEqual({
 				agent_name: agent,
 				destination: to,
-				tenant_domain: scene.simulator.client.tenantDomain,
+				tenant_domain: fixture.simulator.client.tenantDomain,
 			});
 	});
 
@@ -61,8 +61,8 @@ describe('several items', () => {
 			to: `+1555010${n}`,
 		}));
 		expect((await run(items, CALL)).status).toBe('success');
-		expect(scene.simulator.calls).toHaveLength(40);
-		expect(scene.simulator.tokenRequests.length).toBeLessThanOrEqual(1);
+		expect(fixture.simulator.calls).toHaveLength(40);
+		expect(fixture.simulator.tokenRequests.length).toBeLessThanOrEqual(1);
 	});
 
 	test('a failing item stops the run and says why', async () => {
@@ -98,14 +98,14 @@ describe('several items', () => {
 
 	test('a revoked token is renewed once and nothing is lost', async () => {
 		await run([DESTINATIONS[0]], CALL);
-		const before = scene.simulator.tokenRequests.length;
-		scene.simulator.revokeTokens();
+		const before = fixture.simulator.tokenRequests.length;
+		fixture.simulator.revokeTokens();
 		const items = Array.from({ length: 10 }, (_, n) => ({
 			agent: 'agent.test',
 			to: `+1666010${n}`,
 		}));
 		expect((await run(items, CALL)).status).toBe('success');
-		expect(scene.simulator.calls).toHaveLength(11);
-		expect(scene.simulator.tokenRequests.length - before).toBe(1);
+		expect(fixture.simulator.calls).toHaveLength(11);
+		expect(fixture.simulator.tokenRequests.length - before).toBe(1);
 	});
 });

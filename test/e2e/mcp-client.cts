@@ -8,7 +8,9 @@ interface Described {
 /** A client of an MCP Server Trigger, as a language model's. */
 export interface ToolsClient {
 	/** What it is told of the tools. */
-	list(): Promise<Array<{ name: string; description?: string; fields: Record<string, string | undefined> }>>;
+	list(): Promise<
+		Array<{ name: string; description?: string; fields: Record<string, string | undefined> }>
+	>;
 	/** Calls a tool and gives what it hears, as a text. */
 	call(name: string, fields: Record<string, unknown>): Promise<string>;
 	close(): Promise<void>;

@@ -6,17 +6,9 @@ import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
 import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { startModel, type Model } from '../../tools/model/server.cts';
 import { errorOf } from '../../tools/client/execution.cts';
+import { createFixture, type Fixture, IS_N8N_1 } from '../kit/n8n/fixture.cts';
+import { chain, NODE, sangomaCx, source, TOOL } from '../kit/n8n/nodes.cts';
 import { connectToTools, type ToolsClient } from './mcp-client.cts';
-import {
-	chain,
-	IS_N8N_1,
-	NODE,
-	sangomaCx,
-	setScene,
-	source,
-	TOOL,
-	type Scene,
-} from './support.cts';
 
 interface Given {
 	name: string;
@@ -51,7 +43,7 @@ function isShown({ displayOptions }: INodeProperties, operation: string): boolea
 }
 
 describe('a language model', () => {
-	let scene: Scene;
+	let fixture: Fixture;
 	let model: Model;
 	let tools: INode[];
 	let expected: Given[];
@@ -68,7 +60,10 @@ describe('a language model', () => {
 		});
 		expect(filled.map(([parameter]) => parameter)).toEqual(names);
 		const parameters = { resource, operation: name, inboxId, ...Object.fromEntries(filled) };
-		return { ...sangomaCx(operation.replace(':', '_'), scene.credential, parameters), type: TOOL };
+		return {
+			...sangomaCx(operation.replace(':', '_'), fixture.credential, parameters),
+			type: TOOL,
+		};
 	}
 
 	const base = (name: string, type: string, typeVersion: number, more: Partial<INode>): INode => ({
@@ -86,9 +81,9 @@ describe('a language model', () => {
 	};
 
 	beforeAll(async () => {
-		scene = await setScene();
+		fixture = await createFixture();
 		model = await startModel();
-		const types = await scene.n8n.nodeTypes();
+		const types = await fixture.n8n.nodeTypes();
 		const all = types.find(({ name }) => name === NODE)?.properties ?? [];
 		const propertiesOf = (operation: string, names: string[]) =>
 			names.map((name) => {
@@ -112,20 +107,20 @@ describe('a language model', () => {
 			parameters: { path },
 			webhookId: path,
 		});
-		const { id } = await scene.n8n.workflows.create(withTools(chain('MCP', [trigger]), 'Tools'));
-		await scene.n8n.workflows.activate(id);
-		mcp = await connectToTools(`${scene.n8n.url}/mcp/${path}`);
+		const { id } = await fixture.n8n.workflows.create(withTools(chain('MCP', [trigger]), 'Tools'));
+		await fixture.n8n.workflows.activate(id);
+		mcp = await connectToTools(`${fixture.n8n.url}/mcp/${path}`);
 	});
-	beforeEach(() => scene.simulator.reset());
+	beforeEach(() => fixture.simulator.reset());
 	afterAll(async () => {
 		await mcp.close();
 		await model.close();
-		await scene.close();
+		await fixture.close();
 	});
 
 	/** Has an agent with all tools hear what a customer says: what its model was asked, and what failed. */
 	async function tellAgent(chatInput: string) {
-		const { id, name } = await createModelCredential(scene.n8n, model.url);
+		const { id, name } = await createModelCredential(fixture.n8n, model.url);
 		const agent = base('AI Agent', '@n8n/n8n-nodes-langchain.agent', 3, {
 			parameters: { promptType: 'define', text: '={{ $json.chatInput }}' },
 		});
@@ -139,9 +134,9 @@ describe('a language model', () => {
 		const link = { node: agent.name, type: 'ai_languageModel' as const, index: 0 };
 		workflow.connections[brain.name] = { ai_languageModel: [[link]] };
 		model.requests.length = 0;
-		const created = await scene.n8n.workflows.create(workflow);
-		const started = await scene.n8n.executions.start(created.id);
-		const execution = await scene.n8n.executions.finished(started);
+		const created = await fixture.n8n.workflows.create(workflow);
+		const started = await fixture.n8n.executions.start(created.id);
+		const execution = await fixture.n8n.executions.finished(started);
 		return { requests: model.requests, error: errorOf(execution)?.message };
 	}
 
@@ -168,7 +163,7 @@ describe('a language model', () => {
 			Destination: '+15550100077',
 		});
 		expect(text).toContain('"success":true');
-		expect(scene.simulator.calls).toMatchObject([{ destination: '+15550100077' }]);
+		expect(fixture.simulator.calls).toMatchObject([{ destination: '+15550100077' }]);
 	});
 
 	test.each([
@@ -183,7 +178,7 @@ describe('a language model', () => {
 			'Sangoma CX may have placed the call: do not simply repeat it',
 		],
 	] as const)('hears %s, by both ways', async (_what, fault, heard) => {
-		scene.simulator.fail({ ...fault, operation: 'queue:call', times: Infinity });
+		fixture.simulator.fail({ ...fault, operation: 'queue:call', times: Infinity });
 		const text = await mcp.call('queue_call', {
 			Queue_Name: 'queue_test',
 			Destination: '+15550100077',
@@ -199,6 +194,6 @@ describe('a language model', () => {
 	test('is told in words that it cannot wait for an answer without the engine', async () => {
 		const text = await mcp.call('message_sendAndWait', { Conversation_ID: 418, Message: 'Well?' });
 		expect(text).toMatch(/wait/);
-		expect(scene.simulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+		expect(fixture.simulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
 	});
 });

@@ -1,17 +1,17 @@
 import { WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { getToken, send } from '../simulator/client.cts';
-import { until } from './trigger-support.cts';
-import { INGA, setWidgetScene, SHOP, type WidgetScene } from './widget-support.cts';
+import { SHOP, until } from '../kit/n8n/events.cts';
+import { createWidgetFixture, INGA, type WidgetFixture } from '../kit/n8n/widget.cts';
 
 describe('a widget of your own', () => {
-	let scene: WidgetScene;
+	let fixture: WidgetFixture;
 
 	beforeAll(async () => {
-		scene = await setWidgetScene();
+		fixture = await createWidgetFixture();
 	});
-	afterAll(() => scene.close());
+	afterAll(() => fixture.close());
 
-	const visitor = () => scene.visitor();
+	const visitor = () => fixture.visitor();
 	const texts = async (who: WidgetVisitor) => (await who.read()).map(({ content }) => content);
 
 	/** The chat of a visitor once it has a message. */
@@ -26,16 +26,16 @@ describe('a widget of your own', () => {
 	const someone = () => ({ name: 'Inga Example', email: `inga.${++count}@example.org` });
 
 	const said = (text: string) => {
-		const found = scene.simulator.messages.find(({ content }) => content === text);
+		const found = fixture.simulator.messages.find(({ content }) => content === text);
 		if (!found) throw new Error(`Nobody said "${text}"`);
 		return found;
 	};
 	const conversationOf = (text: string) => {
 		const { conversation_id: id } = said(text);
-		return scene.simulator.conversations.find((conversation) => conversation.id === id);
+		return fixture.simulator.conversations.find((conversation) => conversation.id === id);
 	};
 	const answer = (text: string, content: string, isPrivate = false) =>
-		scene.simulator.agentWrites({
+		fixture.simulator.agentWrites({
 			conversationId: said(text).conversation_id,
 			content,
 			private: isPrivate,
@@ -53,7 +53,7 @@ describe('a widget of your own', () => {
 			"default-src 'none'",
 			`script-src 'nonce-${nonce}'`,
 			`style-src 'nonce-${nonce}'`,
-			`connect-src ${scene.url}`,
+			`connect-src ${fixture.url}`,
 			"base-uri 'none'",
 			"form-action 'none'",
 		]);
@@ -64,7 +64,7 @@ describe('a widget of your own', () => {
 	test('makes contact and conversation with the first message, and sends it as the customer', async () => {
 		const inga = visitor();
 		expect(await inga.write('Do you send to Iceland?', INGA)).toEqual({ status: 200, sent: true });
-		const { simulator } = scene;
+		const { simulator } = fixture;
 		const contact = simulator.contacts.find(({ email }) => email === INGA.email);
 		expect(contact).toMatchObject(INGA);
 		expect(conversationOf('Do you send to Iceland?')).toMatchObject({
@@ -82,7 +82,7 @@ describe('a widget of your own', () => {
 	});
 
 	test('shows what humans and bots answer, once, and no private note', async () => {
-		const { simulator } = scene;
+		const { simulator } = fixture;
 		const inga = visitor();
 		await inga.write('Is it open?', someone());
 		simulator.settings.deliveryCopies = 2;
@@ -133,12 +133,12 @@ describe('a widget of your own', () => {
 		['a pattern for a key', { key: '%'.repeat(40) }],
 		['a message without end', { content: 'a'.repeat(4_001) }],
 	])('refuses %s', async (_what, fields) => {
-		const before = scene.simulator.requests.length;
+		const before = fixture.simulator.requests.length;
 		expect(await visitor().ask({ content: 'Hello', ...someone(), ...fields })).toEqual({
 			status: 400,
 			say: expect.stringContaining('cannot be opened'),
 		});
-		expect(scene.simulator.requests).toHaveLength(before);
+		expect(fixture.simulator.requests).toHaveLength(before);
 	});
 
 	test('gives hostile text back as the text it is', async () => {
@@ -149,12 +149,12 @@ describe('a widget of your own', () => {
 		await shows(inga, `Re: ${evil}`);
 		expect(said(evil)).toMatchObject({ sender: { name: evil } });
 		expect(await texts(inga)).toEqual([evil, `Re: ${evil}`]);
-		const guest = new WidgetVisitor(`${scene.url}?name=${encodeURIComponent(evil)}`);
+		const guest = new WidgetVisitor(`${fixture.url}?name=${encodeURIComponent(evil)}`);
 		expect((await guest.open()).data).not.toContain('onerror');
 	});
 
 	test('makes one contact and one conversation, though many windows write at once', async () => {
-		const { simulator } = scene;
+		const { simulator } = fixture;
 		simulator.settings.latencyMs = 300;
 		const inga = visitor();
 		const who = someone();
@@ -174,7 +174,7 @@ describe('a widget of your own', () => {
 	});
 
 	test('lets somebody in whose address is known already, without the chat of whoever has it', async () => {
-		const { simulator } = scene;
+		const { simulator } = fixture;
 		const email = 'rosa@example.org';
 		await simulator.customerWrites({ inboxId: SHOP, content: 'Secret', name: 'Rosa', email });
 		const stranger = visitor();
@@ -198,14 +198,14 @@ describe('a widget of your own', () => {
 		const inga = visitor();
 		await inga.write('All is well', someone());
 		const conversationId = said('All is well').conversation_id;
-		scene.simulator.setStatus({ conversationId, status: 'resolved' });
+		fixture.simulator.setStatus({ conversationId, status: 'resolved' });
 		expect(await inga.write('Not quite')).toMatchObject({ status: 200 });
 		expect(conversationOf('Not quite')).toMatchObject({ id: conversationId, status: 'open' });
 		expect(await texts(inga)).toEqual(['All is well', 'Not quite']);
 	});
 
 	test('starts a new conversation with the same contact if the old one is gone', async () => {
-		const { simulator } = scene;
+		const { simulator } = fixture;
 		const inga = visitor();
 		await inga.write('In the old one', someone());
 		simulator.fail({ kind: 'status', status: 404, operation: 'message:send' });
@@ -220,7 +220,7 @@ describe('a widget of your own', () => {
 	test.each(['contact:create', 'conversation:create', 'message:send'])(
 		'says so if %s fails, and begins once more with the next message',
 		async (operation) => {
-			const { simulator } = scene;
+			const { simulator } = fixture;
 			const inga = visitor();
 			const who = someone();
 			simulator.fail({ kind: 'status', status: 500, operation });
@@ -236,7 +236,7 @@ describe('a widget of your own', () => {
 	);
 
 	test('keeps at night what is young, forgets what is old, and lets in who comes back after that', async () => {
-		const { n8n, workflowId, simulator } = scene;
+		const { n8n, workflowId, simulator } = fixture;
 		const clean = async () => {
 			const run = await n8n.executions.run(workflowId, { from: 'Every Night' });
 			expect(run.status).toBe('success');

@@ -2,16 +2,12 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { INode } from 'n8n-workflow';
 import { jsonOf } from '../../tools/client/execution.cts';
-import { sangomaCx } from './support.cts';
 import {
 	activate,
 	answersOf,
-	botOf,
 	customerSays,
 	executionsOf,
 	heard,
-	inScene,
-	NAME,
 	onlyWebhook,
 	post,
 	randomKeys,
@@ -20,9 +16,10 @@ import {
 	statusesOf,
 	SUPPORT,
 	switchOn,
-	trigger,
 	until,
-} from './trigger-support.cts';
+} from '../kit/n8n/events.cts';
+import { withFixture } from '../kit/n8n/fixture.cts';
+import { botOf, NAME, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 
 const MIB = 1024 * 1024;
 
@@ -44,8 +41,8 @@ jest.setTimeout(240_000);
 describe('deliveries to a trigger', () => {
 	test(
 		'a chat of 50 messages with an answering bot ends with 50 answers',
-		inScene(async (scene) => {
-			const { simulator, credential } = scene;
+		withFixture(async (fixture) => {
+			const { simulator, credential } = fixture;
 			const answer = sangomaCx('Answer', credential, {
 				resource: 'message',
 				operation: 'send',
@@ -53,8 +50,8 @@ describe('deliveries to a trigger', () => {
 				content: '=You said {{ $json.content }}',
 				additionalFields: {},
 			});
-			const id = await save(scene, trigger(credential, botOf(SHOP)), answer);
-			await activate(scene, id);
+			const id = await save(fixture, trigger(credential, botOf(SHOP)), answer);
+			await activate(fixture, id);
 			simulator.settings.deliveryPatienceMs = 60_000;
 			const answers = () =>
 				simulator.messages.filter(({ message_type: type }) => type === 'outgoing');
@@ -70,7 +67,7 @@ describe('deliveries to a trigger', () => {
 				// Five at a time: a customer does not wait for the answer to each line.
 				if (n % 5 === 4) await answered(n + 1);
 			}
-			const heardAll = await heard(scene, id, 50);
+			const heardAll = await heard(fixture, id, 50);
 			await simulator.settled();
 			expect(simulator.conversations).toHaveLength(1);
 			expect(heardAll.sort()).toEqual(said);
@@ -89,7 +86,7 @@ describe('deliveries to a trigger', () => {
 
 	test(
 		'are answered while the workflow runs',
-		inScene(async (scene) => {
+		withFixture(async (fixture) => {
 			const waiting: ServerResponse[] = [];
 			const server = createServer((_req, res) => waiting.push(res));
 			await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -103,15 +100,15 @@ describe('deliveries to a trigger', () => {
 				parameters: { url: `http://127.0.0.1:${port}/`, options: {} },
 			};
 			try {
-				const id = await save(scene, trigger(scene.credential), ask);
-				await activate(scene, id);
+				const id = await save(fixture, trigger(fixture.credential), ask);
+				await activate(fixture, id);
 				// The workflow cannot end before the test has the answer.
-				expect(answersOf(await customerSays(scene, 'Are you there?'))).toEqual(['200 accepted']);
+				expect(answersOf(await customerSays(fixture, 'Are you there?'))).toEqual(['200 accepted']);
 				await until('the question', async () => (waiting.length > 0 ? true : undefined));
-				const [running] = await scene.n8n.executions.list(id);
+				const [running] = await fixture.n8n.executions.list(id);
 				expect(running.status).toBe('running');
 				waiting[0].end('yes');
-				expect(await heard(scene, id, 1)).toEqual(['Are you there?']);
+				expect(await heard(fixture, id, 1)).toEqual(['Are you there?']);
 			} finally {
 				server.closeAllConnections();
 				await new Promise((resolve) => server.close(resolve));
@@ -121,11 +118,11 @@ describe('deliveries to a trigger', () => {
 
 	test(
 		'forged ones are refused and start nothing',
-		inScene(async (scene) => {
-			const { simulator } = scene;
-			const other = await switchOn(scene);
+		withFixture(async (fixture) => {
+			const { simulator } = fixture;
+			const other = await switchOn(fixture);
 			const otherKey = new URL(onlyWebhook(simulator).url).searchParams.get('key')!;
-			const id = await switchOn(scene);
+			const id = await switchOn(fixture);
 			const { url } = simulator.webhooks[1];
 			const [address, key] = url.split('?key=');
 			const keys = [
@@ -137,16 +134,16 @@ describe('deliveries to a trigger', () => {
 			expect(await statusesOf(forged, JSON.stringify(message(1)))).toEqual([401]);
 
 			expect(await post(url, JSON.stringify(message(2)))).toMatchObject({ status: 200 });
-			expect(await heard(scene, id, 1)).toEqual(['message 2']);
-			expect(await executionsOf(scene, other, 0)).toEqual([]);
+			expect(await heard(fixture, id, 1)).toEqual(['message 2']);
+			expect(await executionsOf(fixture, other, 0)).toEqual([]);
 		}),
 	);
 
 	test(
 		'the answers of people and bots, notes, templates and repeats start nothing',
-		inScene(async (scene) => {
-			const { simulator } = scene;
-			const id = await switchOn(scene);
+		withFixture(async (fixture) => {
+			const { simulator } = fixture;
+			const id = await switchOn(fixture);
 			const { url } = onlyWebhook(simulator);
 			const conversationId = (await simulator.customerWrites({ inboxId: SHOP, content: 'first' }))
 				.conversation.id;
@@ -164,35 +161,35 @@ describe('deliveries to a trigger', () => {
 				expect([status, text]).toEqual([200, expect.stringContaining('dropped')]);
 			}
 			simulator.settings.deliveryCopies = 3;
-			expect(answersOf(await customerSays(scene, 'three times'))).toEqual([
+			expect(answersOf(await customerSays(fixture, 'three times'))).toEqual([
 				'200 accepted',
 				'200 dropped: seen before',
 				'200 dropped: seen before',
 			]);
 			simulator.settings.deliveryCopies = 1;
-			await customerSays(scene, 'last');
-			expect(await heard(scene, id, 3)).toEqual(['first', 'three times', 'last']);
+			await customerSays(fixture, 'last');
+			expect(await heard(fixture, id, 3)).toEqual(['first', 'three times', 'last']);
 		}),
 	);
 
 	test(
 		'two inboxes and two workflows each get their own',
-		inScene(async (scene) => {
-			const all = await switchOn(scene);
-			const shop = await switchOn(scene, { options: { inboxIds: String(SHOP) } });
-			const support = await switchOn(scene, botOf(SUPPORT));
-			await customerSays(scene, 'to the shop', SHOP);
-			await customerSays(scene, 'to support', SUPPORT);
-			expect((await heard(scene, all, 2)).sort()).toEqual(['to support', 'to the shop']);
-			expect(await heard(scene, shop, 1)).toEqual(['to the shop']);
-			expect(await heard(scene, support, 1)).toEqual(['to support']);
+		withFixture(async (fixture) => {
+			const all = await switchOn(fixture);
+			const shop = await switchOn(fixture, { options: { inboxIds: String(SHOP) } });
+			const support = await switchOn(fixture, botOf(SUPPORT));
+			await customerSays(fixture, 'to the shop', SHOP);
+			await customerSays(fixture, 'to support', SUPPORT);
+			expect((await heard(fixture, all, 2)).sort()).toEqual(['to support', 'to the shop']);
+			expect(await heard(fixture, shop, 1)).toEqual(['to the shop']);
+			expect(await heard(fixture, support, 1)).toEqual(['to support']);
 		}),
 	);
 
 	test(
 		'two triggers of one workflow each get their own',
-		inScene(async (scene) => {
-			const { n8n, simulator, credential } = scene;
+		withFixture(async (fixture) => {
+			const { n8n, simulator, credential } = fixture;
 			const { id } = await n8n.workflows.create({
 				name: 'Two triggers',
 				nodes: [
@@ -201,10 +198,10 @@ describe('deliveries to a trigger', () => {
 				],
 				connections: {},
 			});
-			await activate(scene, id);
+			await activate(fixture, id);
 			expect([simulator.bots.length, simulator.webhooks.length]).toEqual([1, 1]);
-			await customerSays(scene, 'hello', SHOP);
-			const executions = await executionsOf(scene, id, 2);
+			await customerSays(fixture, 'hello', SHOP);
+			const executions = await executionsOf(fixture, id, 2);
 			expect(executions.flatMap((execution) => jsonOf(execution, 'Shop'))).toEqual([
 				expect.objectContaining({ event: 'message_created', content: 'hello' }),
 			]);
@@ -216,9 +213,9 @@ describe('deliveries to a trigger', () => {
 
 	test(
 		'bodies of every kind are answered, and only events start the workflow',
-		inScene(async (scene) => {
-			const { simulator } = scene;
-			const id = await switchOn(scene);
+		withFixture(async (fixture) => {
+			const { simulator } = fixture;
+			const id = await switchOn(fixture);
 			const { url } = onlyWebhook(simulator);
 			const large = (length: number) =>
 				JSON.stringify(message(10, { content: 'x'.repeat(length) }));
@@ -251,7 +248,7 @@ describe('deliveries to a trigger', () => {
 				statuses.push([name, (await post(url, body, type)).status]);
 			}
 			expect(statuses).toEqual(cases.map(([name, , , status]) => [name, status]));
-			const contents = (await executionsOf(scene, id, 5)).map((execution) => {
+			const contents = (await executionsOf(fixture, id, 5)).map((execution) => {
 				expect(execution.status).toBe('success');
 				return String(jsonOf(execution, NAME)[0].content).slice(0, 20);
 			});

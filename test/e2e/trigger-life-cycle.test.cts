@@ -3,21 +3,19 @@ import { createCredential } from '../../tools/credential.cts';
 import {
 	activate,
 	answersOf,
-	botOf,
 	customerSays,
 	done,
 	eventsOf,
 	executionsOf,
 	heard,
-	inScene,
-	NAME,
 	onlyWebhook,
 	save,
 	SHOP,
 	switchOn,
-	trigger,
 	until,
-} from './trigger-support.cts';
+} from '../kit/n8n/events.cts';
+import { withFixture } from '../kit/n8n/fixture.cts';
+import { botOf, NAME, trigger } from '../kit/n8n/nodes.cts';
 
 const ACCEPTED = '200 accepted';
 const OLD = '200 dropped: old registration';
@@ -29,24 +27,24 @@ jest.setTimeout(480_000);
 describe('the life cycle of a trigger', () => {
 	test.concurrent(
 		'switched on and off and on again 20 times, it is registered once',
-		inScene(async (scene) => {
-			const { n8n, simulator } = scene;
-			const id = await switchOn(scene);
+		withFixture(async (fixture) => {
+			const { n8n, simulator } = fixture;
+			const id = await switchOn(fixture);
 			for (let time = 0; time < 20; time++) {
 				await n8n.workflows.deactivate(id);
-				await activate(scene, id);
+				await activate(fixture, id);
 			}
 			expect(done(simulator)).toEqual(['webhook:create']);
-			await customerSays(scene, 'still there?');
-			expect(await heard(scene, id, 1)).toEqual(['still there?']);
+			await customerSays(fixture, 'still there?');
+			expect(await heard(fixture, id, 1)).toEqual(['still there?']);
 		}),
 	);
 
 	test.concurrent(
 		'20 test listenings make one more registration and leave the inbox to its bot',
-		inScene(async (scene) => {
-			const { n8n, simulator } = scene;
-			const id = await switchOn(scene, botOf(SHOP));
+		withFixture(async (fixture) => {
+			const { n8n, simulator } = fixture;
+			const id = await switchOn(fixture, botOf(SHOP));
 			const botId = simulator.bots[0].id;
 			for (let time = 0; time < 20; time++) {
 				await n8n.executions.listenForTestEvent(id);
@@ -59,14 +57,14 @@ describe('the life cycle of a trigger', () => {
 
 			// n8n stops listening a moment after it said so: until then, it still hears.
 			await until('an end of listening', async () => {
-				const deliveries = await customerSays(scene, 'nobody listens');
+				const deliveries = await customerSays(fixture, 'nobody listens');
 				return deliveries.some(({ status }) => status === 404) ? true : undefined;
 			});
 			await n8n.executions.listenForTestEvent(id);
-			await customerSays(scene, 'of another inbox', SHOP + 1);
-			await customerSays(scene, 'for the test');
+			await customerSays(fixture, 'of another inbox', SHOP + 1);
+			await customerSays(fixture, 'for the test');
 			const started = answersOf(simulator.deliveries).filter((answer) => answer === ACCEPTED);
-			const executions = await executionsOf(scene, id, started.length);
+			const executions = await executionsOf(fixture, id, started.length);
 			const tests = executions.filter(({ mode }) => mode === 'manual');
 			const [last, ...earlier] = tests.flatMap((execution) => jsonOf(execution, NAME)).reverse();
 			expect(last).toMatchObject({ content: 'for the test', inbox_id: SHOP });
@@ -76,15 +74,15 @@ describe('the life cycle of a trigger', () => {
 
 	test.concurrent(
 		'switched on, it gets what a customer writes',
-		inScene(async (scene) => {
-			const id = await switchOn(scene);
-			expect(onlyWebhook(scene.simulator)).toMatchObject({
+		withFixture(async (fixture) => {
+			const id = await switchOn(fixture);
+			expect(onlyWebhook(fixture.simulator)).toMatchObject({
 				subscriptions: ['message_created'],
 				url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/webhook\/.+\?key=[0-9a-f]{32}$/),
 			});
-			const deliveries = await customerSays(scene, 'Where is my parcel?');
+			const deliveries = await customerSays(fixture, 'Where is my parcel?');
 			expect(answersOf(deliveries)).toEqual([ACCEPTED]);
-			expect(await eventsOf(scene, id, 1)).toEqual([
+			expect(await eventsOf(fixture, id, 1)).toEqual([
 				{
 					event: 'message_created',
 					conversation_id: 418,
@@ -103,81 +101,81 @@ describe('the life cycle of a trigger', () => {
 
 	test.concurrent(
 		'other events make one more registration; the old one starts nothing',
-		inScene(async (scene) => {
-			const { n8n, simulator, credential } = scene;
+		withFixture(async (fixture) => {
+			const { n8n, simulator, credential } = fixture;
 			const node = trigger(credential, { events: ['message_created'] });
-			const id = await save(scene, node);
-			await activate(scene, id);
+			const id = await save(fixture, node);
+			await activate(fixture, id);
 			const events = ['conversation_created', 'message_created'];
 			await n8n.workflows.publish(id, { nodes: [{ ...node, parameters: { events } }] });
 			expect(simulator.webhooks.map(({ subscriptions }) => subscriptions)).toEqual([
 				['message_created'],
 				events,
 			]);
-			expect(answersOf(await customerSays(scene, 'hello'))).toEqual([ACCEPTED, ACCEPTED, OLD]);
-			const got = await eventsOf(scene, id, 2);
+			expect(answersOf(await customerSays(fixture, 'hello'))).toEqual([ACCEPTED, ACCEPTED, OLD]);
+			const got = await eventsOf(fixture, id, 2);
 			expect(got.map(({ event }) => event).sort()).toEqual(events);
 
 			// And back: both are there already, so nothing is registered.
 			await n8n.workflows.publish(id, { nodes: [node] });
 			expect(simulator.requests).toHaveLength(2);
-			expect(answersOf(await customerSays(scene, 'back'))).toEqual([ACCEPTED, OLD]);
-			expect(await heard(scene, id, 3)).toContain('back');
+			expect(answersOf(await customerSays(fixture, 'back'))).toEqual([ACCEPTED, OLD]);
+			expect(await heard(fixture, id, 3)).toContain('back');
 		}),
 	);
 
 	test.concurrent(
 		'a new name makes no other bot',
-		inScene(async (scene) => {
-			const { n8n, simulator, credential } = scene;
+		withFixture(async (fixture) => {
+			const { n8n, simulator, credential } = fixture;
 			const node = trigger(credential, botOf(SHOP));
-			const id = await save(scene, node);
-			await activate(scene, id);
+			const id = await save(fixture, node);
+			await activate(fixture, id);
 			await n8n.workflows.publish(id, { nodes: [{ ...node, name: 'Customers' }] });
 			expect(done(simulator)).toEqual(['agentBot:create', 'agentBot:assign', 'agentBot:assign']);
-			await customerSays(scene, 'same bot?');
-			expect(await heard(scene, id, 1, 'Customers')).toEqual(['same bot?']);
+			await customerSays(fixture, 'same bot?');
+			expect(await heard(fixture, id, 1, 'Customers')).toEqual(['same bot?']);
 		}),
 	);
 
 	test.concurrent(
 		'two bots on one inbox: whichever was switched on last has it',
-		inScene(async (scene) => {
-			const { n8n, simulator } = scene;
-			const one = await switchOn(scene, botOf(SHOP, { botName: 'One' }));
-			const other = await switchOn(scene, botOf(SHOP, { botName: 'Other' }));
-			await customerSays(scene, 'to the other');
+		withFixture(async (fixture) => {
+			const { n8n, simulator } = fixture;
+			const one = await switchOn(fixture, botOf(SHOP, { botName: 'One' }));
+			const other = await switchOn(fixture, botOf(SHOP, { botName: 'Other' }));
+			await customerSays(fixture, 'to the other');
 			await n8n.workflows.deactivate(one);
-			await activate(scene, one);
-			await customerSays(scene, 'to the one');
-			expect(await heard(scene, one, 1)).toEqual(['to the one']);
-			expect(await heard(scene, other, 1)).toEqual(['to the other']);
+			await activate(fixture, one);
+			await customerSays(fixture, 'to the one');
+			expect(await heard(fixture, one, 1)).toEqual(['to the one']);
+			expect(await heard(fixture, other, 1)).toEqual(['to the other']);
 			expect(simulator.bots.map(({ name }) => name)).toEqual(['One', 'Other']);
 		}),
 	);
 
 	test.concurrent(
 		'a human who takes over has the chat until it is given back',
-		inScene(async (scene) => {
-			const { simulator } = scene;
-			const id = await switchOn(scene, botOf(SHOP));
-			await customerSays(scene, 'to the bot');
+		withFixture(async (fixture) => {
+			const { simulator } = fixture;
+			const id = await switchOn(fixture, botOf(SHOP));
+			await customerSays(fixture, 'to the bot');
 			const [conversation] = simulator.conversations;
 			conversation.status = 'open';
-			expect(answersOf(await customerSays(scene, 'to the human'))).toEqual([HUMAN]);
+			expect(answersOf(await customerSays(fixture, 'to the human'))).toEqual([HUMAN]);
 			conversation.status = 'pending';
-			expect(answersOf(await customerSays(scene, 'to the bot again'))).toEqual([ACCEPTED]);
-			expect(await heard(scene, id, 2)).toEqual(['to the bot', 'to the bot again']);
+			expect(answersOf(await customerSays(fixture, 'to the bot again'))).toEqual([ACCEPTED]);
+			expect(await heard(fixture, id, 2)).toEqual(['to the bot', 'to the bot again']);
 		}),
 	);
 
 	test.concurrent.each(['a rotated secret', 'another tenant'])(
 		'%s makes one more registration; the old one starts nothing',
 		async (what) => {
-			await inScene(async (scene) => {
-				const { n8n, simulator } = scene;
+			await withFixture(async (fixture) => {
+				const { n8n, simulator } = fixture;
 				const credential = await createCredential(n8n, simulator, {}, 'Changed');
-				const id = await switchOn(scene, {}, { id: credential.id, name: credential.name });
+				const id = await switchOn(fixture, {}, { id: credential.id, name: credential.name });
 				if (what === 'another tenant') {
 					const tenantDomain = 'other.cx.sangoma.com';
 					simulator.addClient({ ...simulator.client, tenantDomain });
@@ -188,10 +186,10 @@ describe('the life cycle of a trigger', () => {
 					await n8n.credentials.update(credential.id, { clientSecret: 'rotated' });
 				}
 				await n8n.workflows.deactivate(id);
-				await activate(scene, id);
+				await activate(fixture, id);
 				expect(simulator.webhooks).toHaveLength(2);
-				expect(answersOf(await customerSays(scene, 'to both'))).toEqual([ACCEPTED, OLD]);
-				expect(await heard(scene, id, 1)).toEqual(['to both']);
+				expect(answersOf(await customerSays(fixture, 'to both'))).toEqual([ACCEPTED, OLD]);
+				expect(await heard(fixture, id, 1)).toEqual(['to both']);
 			})();
 		},
 	);

@@ -1,17 +1,8 @@
 // One chatbot through all that may befall it: every message of its customer is answered once.
 import type { INode } from 'n8n-workflow';
-import type { N8n } from '../../tools/n8n/start.cts';
-import { setOwnScene } from '../e2e/own-n8n.cts';
-import { sangomaCx, type Scene } from '../e2e/support.cts';
-import {
-	activate,
-	botOf,
-	customerSays,
-	save,
-	SHOP,
-	trigger,
-	until,
-} from '../e2e/trigger-support.cts';
+import { activate, customerSays, save, SHOP, until } from '../kit/n8n/events.cts';
+import { createOwnFixture, type Fixture, type OwnFixture } from '../kit/n8n/fixture.cts';
+import { botOf, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 import { AskedService, count, node } from './asked-service.cts';
 
 const PATIENCE_MS = 480_000;
@@ -24,15 +15,15 @@ const wait = node('Wait', 'wait', 1.1, {
 
 /** A bot's workflow that answers what a customer writes. */
 async function saveChatbot({
-	scene,
+	fixture,
 	name,
 	before,
 }: {
-	scene: Scene;
+	fixture: Fixture;
 	name: string;
 	before: INode[];
 }) {
-	const { credential } = scene;
+	const { credential } = fixture;
 	const answer = sangomaCx('Answer', credential, {
 		resource: 'message',
 		operation: 'send',
@@ -41,24 +32,24 @@ async function saveChatbot({
 		additionalFields: {},
 	});
 	const first = trigger(credential, botOf(SHOP, { botName: name }));
-	return await save(scene, first, ...before, answer, count('Count'), wait, count('Count again'));
+	return await save(fixture, first, ...before, answer, count('Count'), wait, count('Count again'));
 }
 
 /** The conversation of a customer with whichever bot the inbox has. */
 class Chat {
 	readonly expected: string[] = [];
 
-	constructor(private readonly scene: Scene) {}
+	constructor(private readonly fixture: Fixture) {}
 
 	get answers(): string[] {
-		return this.scene.simulator.messages
+		return this.fixture.simulator.messages
 			.filter(({ message_type: type }) => type === 'outgoing')
 			.map(({ content }) => String(content));
 	}
 
 	/** The customer writes, and is answered, unless told otherwise. */
 	async say(content: string, name = 'One', waits = true): Promise<void> {
-		const deliveries = await customerSays(this.scene, content);
+		const deliveries = await customerSays(this.fixture, content);
 		// A quick bot has answered by now, and heard its own answer.
 		const statuses = new Set(deliveries.map(({ status }) => status));
 		expect([content, ...statuses]).toEqual([content, 200]);
@@ -70,20 +61,20 @@ class Chat {
 		const isAnswered = () => this.expected.every((answer) => this.answers.includes(answer));
 		await until(this.expected.join(), async () => (isAnswered() ? true : undefined));
 		// The bot hears its own answers, too: one that is lost in a crash would hand the chat to a human.
-		await this.scene.simulator.settled();
+		await this.fixture.simulator.settled();
 	}
 }
 
-async function play(n8n: N8n, scene: Scene, service: AskedService): Promise<void> {
-	const { simulator } = scene;
-	const { workflows, executions, credentials, rest } = scene.n8n;
+async function play(fixture: OwnFixture, service: AskedService): Promise<void> {
+	const { simulator, process } = fixture;
+	const { workflows, executions, credentials, rest } = fixture.n8n;
 	const switchOnAgain = async (id: string) => {
 		await workflows.deactivate(id);
-		await activate(scene, id);
+		await activate(fixture, id);
 	};
-	const chat = new Chat(scene);
-	const one = await saveChatbot({ scene, name: 'One', before: [service.asker()] });
-	await activate(scene, one);
+	const chat = new Chat(fixture);
+	const one = await saveChatbot({ fixture, name: 'One', before: [service.asker()] });
+	await activate(fixture, one);
 	await chat.say('hello');
 
 	service.failOnce();
@@ -97,11 +88,11 @@ async function play(n8n: N8n, scene: Scene, service: AskedService): Promise<void
 	await chat.say('after a retry');
 
 	simulator.rotateSecret(simulator.client.clientId, 'rotated');
-	await credentials.update(scene.credential.id, { clientSecret: 'rotated' });
+	await credentials.update(fixture.credential.id, { clientSecret: 'rotated' });
 	await switchOnAgain(one);
 	await chat.say('after another key');
 	simulator.rotateSecret(simulator.client.clientId, 'rotated again');
-	await credentials.update(scene.credential.id, { clientSecret: 'rotated again' });
+	await credentials.update(fixture.credential.id, { clientSecret: 'rotated again' });
 	await chat.say('after a key that is not published');
 
 	service.hold();
@@ -112,12 +103,12 @@ async function play(n8n: N8n, scene: Scene, service: AskedService): Promise<void
 	await chat.answered();
 	await chat.say('after it was published');
 
-	await n8n.kill9();
-	await n8n.restart();
+	await process.kill9();
+	await process.restart();
 	await chat.say('after a crash');
 
-	const other = await saveChatbot({ scene, name: 'Other', before: [] });
-	await activate(scene, other);
+	const other = await saveChatbot({ fixture, name: 'Other', before: [] });
+	await activate(fixture, other);
 	await chat.say('to the other', 'Other');
 	await switchOnAgain(one);
 	await chat.say('and back');
@@ -136,13 +127,13 @@ async function play(n8n: N8n, scene: Scene, service: AskedService): Promise<void
 test(
 	'a chatbot answers each message once, whatever n8n forgets, and whoever has the inbox',
 	async () => {
-		const { n8n, scene } = await setOwnScene();
+		const fixture = await createOwnFixture();
 		const service = await AskedService.start();
 		try {
-			await play(n8n, scene, service);
+			await play(fixture, service);
 		} finally {
 			await service.close();
-			await scene.close();
+			await fixture.close();
 		}
 	},
 	PATIENCE_MS,

@@ -2,17 +2,9 @@
 // customer's messages are answered 200 and start the workflow once each.
 import type { ServerResponse } from 'node:http';
 import { jsonOf } from '../../tools/client/execution.cts';
-import { chain, type Scene } from '../e2e/support.cts';
-import {
-	activate,
-	answersOf,
-	customerSays,
-	inScene,
-	NAME,
-	save,
-	trigger,
-	until,
-} from '../e2e/trigger-support.cts';
+import { activate, answersOf, customerSays, save, until } from '../kit/n8n/events.cts';
+import { type Fixture, withFixture } from '../kit/n8n/fixture.cts';
+import { chain, NAME, trigger } from '../kit/n8n/nodes.cts';
 import { AskedService, count, done, node } from './asked-service.cts';
 
 jest.setTimeout(480_000);
@@ -25,7 +17,7 @@ const EVENTS = { events: ['conversation_created', 'message_created'] };
 const counter = count('Count');
 
 /** The key that n8n's database calls current; undefined if it was lost. */
-async function currentKey({ n8n }: Scene, id: string): Promise<string | undefined> {
+async function currentKey({ n8n }: Fixture, id: string): Promise<string | undefined> {
 	const { staticData } = await n8n.workflows.get(id);
 	const { global } = (staticData ?? {}) as { global?: Record<string, { currentKey?: string }> };
 	const [, memory] = Object.entries(global ?? {}).find(([name]) => /^sangoma/.test(name)) ?? [];
@@ -35,7 +27,7 @@ async function currentKey({ n8n }: Scene, id: string): Promise<string | undefine
 const keyOf = (url: string) => new URL(url).searchParams.get('key') ?? '';
 
 /** What the workflow's trigger heard, once it heard this and everything has ended. */
-async function heardBy({ n8n }: Scene, id: string, last: string): Promise<unknown[]> {
+async function heardBy({ n8n }: Fixture, id: string, last: string): Promise<unknown[]> {
 	return await until(`"${last}"`, async () => {
 		const executions = await n8n.executions.list(id, { mode: 'webhook' });
 		const found = await Promise.all(
@@ -48,12 +40,12 @@ async function heardBy({ n8n }: Scene, id: string, last: string): Promise<unknow
 
 const inService = (
 	answer: (res: ServerResponse) => void,
-	run: (scene: Scene, service: AskedService) => Promise<void>,
+	run: (fixture: Fixture, service: AskedService) => Promise<void>,
 ) =>
-	inScene(async (scene) => {
+	withFixture(async (fixture) => {
 		const service = await AskedService.start(answer);
 		try {
-			await run(scene, service);
+			await run(fixture, service);
 		} finally {
 			await service.close();
 		}
@@ -63,34 +55,34 @@ describe("a trigger's memory that a live n8n loses", () => {
 	test.concurrent('by the retry of an execution that failed', async () => {
 		let failures = 1;
 		const answer = (res: ServerResponse) => done(res.writeHead(failures-- > 0 ? 500 : 200));
-		await inService(answer, async (scene, service) => {
-			const { n8n, credential } = scene;
-			const id = await save(scene, trigger(credential), service.asker(), counter);
-			await activate(scene, id);
-			await customerSays(scene, 'one');
+		await inService(answer, async (fixture, service) => {
+			const { n8n, credential } = fixture;
+			const id = await save(fixture, trigger(credential), service.asker(), counter);
+			await activate(fixture, id);
+			await customerSays(fixture, 'one');
 			const failed = await until('a failure', async () => {
 				const [found] = await n8n.executions.list(id, { status: ['error'] });
 				return found;
 			});
 			await n8n.rest.send('POST', `/rest/executions/${failed.id}/retry`, {});
-			await until('the loss', async () => ((await currentKey(scene, id)) ? undefined : true));
-			expect(answersOf(await customerSays(scene, 'two'))).toEqual([ACCEPTED]);
-			expect(await heardBy(scene, id, 'two')).toEqual(['one', 'two']);
+			await until('the loss', async () => ((await currentKey(fixture, id)) ? undefined : true));
+			expect(answersOf(await customerSays(fixture, 'two'))).toEqual([ACCEPTED]);
+			expect(await heardBy(fixture, id, 'two')).toEqual(['one', 'two']);
 		})();
 	});
 
 	test.concurrent('by an execution that waited in its database', async () => {
-		await inScene(async (scene) => {
-			const { credential } = scene;
+		await withFixture(async (fixture) => {
+			const { credential } = fixture;
 			// As n8n keeps one that waits for more than a minute; it looks for such once a minute.
 			const limit = { limitWaitTime: true, resumeAmount: 1, resumeUnit: 'seconds' };
 			const wait = node('Wait', 'wait', 1.1, { resume: 'webhook', ...limit });
-			const id = await save(scene, trigger(credential), wait, counter);
-			await activate(scene, id);
-			await customerSays(scene, 'one');
-			await until('the loss', async () => ((await currentKey(scene, id)) ? undefined : true));
-			expect(answersOf(await customerSays(scene, 'two'))).toEqual([ACCEPTED]);
-			expect(await heardBy(scene, id, 'two')).toEqual(['one', 'two']);
+			const id = await save(fixture, trigger(credential), wait, counter);
+			await activate(fixture, id);
+			await customerSays(fixture, 'one');
+			await until('the loss', async () => ((await currentKey(fixture, id)) ? undefined : true));
+			expect(answersOf(await customerSays(fixture, 'two'))).toEqual([ACCEPTED]);
+			expect(await heardBy(fixture, id, 'two')).toEqual(['one', 'two']);
 		})();
 	});
 
@@ -102,8 +94,8 @@ describe("a trigger's memory that a live n8n loses", () => {
 			res.setHeader('content-type', 'application/rss+xml');
 			res.end(`<rss version="2.0"><channel><title>x</title>${item}</channel></rss>`);
 		};
-		await inService(answer, async (scene, service) => {
-			const { n8n, credential, simulator } = scene;
+		await inService(answer, async (fixture, service) => {
+			const { n8n, credential, simulator } = fixture;
 			const seconds = Array.from({ length: 30 }, (_, n) => `${2 * n} * * * * *`);
 			const item = seconds.map((cronExpression) => ({ mode: 'custom', cronExpression }));
 			const feed = node('Feed', 'rssFeedReadTrigger', 1, {
@@ -113,39 +105,39 @@ describe("a trigger's memory that a live n8n loses", () => {
 			const first = trigger(credential);
 			const workflow = { ...chain('Polling', [first]), nodes: [first, feed] };
 			const { id } = await n8n.workflows.create(workflow);
-			await activate(scene, id);
-			await customerSays(scene, 'one');
+			await activate(fixture, id);
+			await customerSays(fixture, 'one');
 			await n8n.workflows.publish(id, { nodes: [{ ...first, parameters: EVENTS }, feed] });
 			const [old] = simulator.webhooks;
 			await until('the memory of before', async () =>
-				(await currentKey(scene, id)) === keyOf(old.url) ? true : undefined,
+				(await currentKey(fixture, id)) === keyOf(old.url) ? true : undefined,
 			);
-			expect(answersOf(await customerSays(scene, 'two'))).toEqual([ACCEPTED, SEEN]);
+			expect(answersOf(await customerSays(fixture, 'two'))).toEqual([ACCEPTED, SEEN]);
 			await n8n.workflows.deactivate(id);
-			expect(await heardBy(scene, id, 'two')).toEqual(['one', 'two']);
+			expect(await heardBy(fixture, id, 'two')).toEqual(['one', 'two']);
 		})();
 	});
 
 	test.concurrent('by an execution that ran while a change was published', async () => {
-		await inService(done, async (scene, service) => {
+		await inService(done, async (fixture, service) => {
 			service.hold();
-			const { n8n, credential, simulator } = scene;
+			const { n8n, credential, simulator } = fixture;
 			const first = trigger(credential);
 			const ask = service.asker();
-			const id = await save(scene, first, ask, counter);
-			await activate(scene, id);
-			await customerSays(scene, 'one');
+			const id = await save(fixture, first, ask, counter);
+			await activate(fixture, id);
+			await customerSays(fixture, 'one');
 			await until('the question', async () => (service.isAsked ? true : undefined));
 			const nodes = [{ ...first, parameters: EVENTS }, ask, counter];
 			await n8n.workflows.publish(id, { nodes });
 			const [old, now] = simulator.webhooks;
-			expect(await currentKey(scene, id)).toBe(keyOf(now.url));
+			expect(await currentKey(fixture, id)).toBe(keyOf(now.url));
 			service.release();
 			await until('the memory of before', async () =>
-				(await currentKey(scene, id)) === keyOf(old.url) ? true : undefined,
+				(await currentKey(fixture, id)) === keyOf(old.url) ? true : undefined,
 			);
-			expect(answersOf(await customerSays(scene, 'two'))).toEqual([ACCEPTED, SEEN]);
-			expect(await heardBy(scene, id, 'two')).toEqual(['one', 'two']);
+			expect(answersOf(await customerSays(fixture, 'two'))).toEqual([ACCEPTED, SEEN]);
+			expect(await heardBy(fixture, id, 'two')).toEqual(['one', 'two']);
 		})();
 	});
 });

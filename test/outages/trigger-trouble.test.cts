@@ -6,12 +6,9 @@ import { createCredential } from '../../tools/credential.cts';
 import type { N8nInstallation } from '../../tools/n8n/ensure-n8n.cts';
 import type { N8n } from '../../tools/n8n/start.cts';
 import type { Fault, FaultChooser } from '../../simulator/index.cts';
-import { setOwnScene } from '../e2e/own-n8n.cts';
-import { setScene, type Scene } from '../e2e/support.cts';
 import {
 	activate,
 	answersOf,
-	botOf,
 	customerSays,
 	done,
 	heard,
@@ -22,8 +19,14 @@ import {
 	statusesOf,
 	SUPPORT,
 	switchOn,
-	trigger,
-} from '../e2e/trigger-support.cts';
+} from '../kit/n8n/events.cts';
+import {
+	createFixture,
+	createOwnFixture,
+	type Fixture,
+	type OwnFixture,
+} from '../kit/n8n/fixture.cts';
+import { botOf, trigger } from '../kit/n8n/nodes.cts';
 
 /** All of this takes time that n8n spends waiting and starting: it happens side by side. */
 const PATIENCE_MS = 480_000;
@@ -42,11 +45,11 @@ async function wipe({ folder, node }: N8nInstallation, { userFolder }: N8n, work
 	await promisify(execFile)(node.binary, ['-e', script, file, workflowId], { env });
 }
 
-async function play(installation: N8nInstallation, n8n: N8n, scene: Scene): Promise<void> {
-	const { simulator } = scene;
-	const { workflows } = scene.n8n;
-	const webhook = await switchOn(scene, { options: { inboxIds: String(SHOP) } });
-	const bot = await switchOn(scene, botOf(SUPPORT));
+async function play(fixture: OwnFixture): Promise<void> {
+	const { installation, simulator, process: n8n } = fixture;
+	const { workflows } = fixture.n8n;
+	const webhook = await switchOn(fixture, { options: { inboxIds: String(SHOP) } });
+	const bot = await switchOn(fixture, botOf(SUPPORT));
 	const registrations = ['webhook:create', 'agentBot:create', 'agentBot:assign'];
 	expect(done(simulator)).toEqual(registrations);
 
@@ -56,26 +59,26 @@ async function play(installation: N8nInstallation, n8n: N8n, scene: Scene): Prom
 	expect(await statusesOf(forged, JSON.stringify(event))).toEqual([401]);
 
 	await n8n.restart();
-	await customerSays(scene, 'after a restart', SHOP);
-	await customerSays(scene, 'after a restart', SUPPORT);
-	expect(await heard(scene, webhook, 1)).toEqual(['after a restart']);
-	expect(await heard(scene, bot, 1)).toEqual(['after a restart']);
+	await customerSays(fixture, 'after a restart', SHOP);
+	await customerSays(fixture, 'after a restart', SUPPORT);
+	expect(await heard(fixture, webhook, 1)).toEqual(['after a restart']);
+	expect(await heard(fixture, bot, 1)).toEqual(['after a restart']);
 
 	await n8n.kill9();
 	await wipe(installation, n8n, webhook);
 	await n8n.restart();
 	// The bot of this inbox takes it; the webhook, which hears of all inboxes, does not.
-	const crashed = await customerSays(scene, 'after a crash', SUPPORT);
+	const crashed = await customerSays(fixture, 'after a crash', SUPPORT);
 	expect(answersOf(crashed)).toEqual(['200 accepted', '200 dropped: other inbox']);
-	expect(await heard(scene, bot, 2)).toEqual(['after a restart', 'after a crash']);
+	expect(await heard(fixture, bot, 2)).toEqual(['after a restart', 'after a crash']);
 	// The webhook's memory is gone, but its key can be computed; nobody else's can.
-	expect(answersOf(await customerSays(scene, 'who is it?', SHOP))).toEqual(['200 accepted']);
+	expect(answersOf(await customerSays(fixture, 'who is it?', SHOP))).toEqual(['200 accepted']);
 	expect(await statusesOf(forged.slice(0, 100), JSON.stringify(event))).toEqual([401]);
 	await workflows.deactivate(webhook);
-	await activate(scene, webhook);
-	expect(answersOf(await customerSays(scene, 'remembered', SHOP))).toEqual(['200 accepted']);
+	await activate(fixture, webhook);
+	expect(answersOf(await customerSays(fixture, 'remembered', SHOP))).toEqual(['200 accepted']);
 	const all = ['after a restart', 'who is it?', 'remembered'];
-	expect(await heard(scene, webhook, 3)).toEqual(all);
+	expect(await heard(fixture, webhook, 3)).toEqual(all);
 
 	expect(done(simulator)).toEqual(registrations);
 	expect(simulator.requests.at(-1)).toMatchObject({ operation: 'webhook:create', status: 422 });
@@ -85,11 +88,11 @@ describe('an n8n that is attacked, restarted, killed and robbed of its memory', 
 	test.concurrent(
 		'refuses 1,000 forged events, registers nothing anew, and gets the next event',
 		async () => {
-			const { installation, n8n, scene } = await setOwnScene();
+			const fixture = await createOwnFixture();
 			try {
-				await play(installation, n8n, scene);
+				await play(fixture);
 			} finally {
-				await scene.close();
+				await fixture.close();
 			}
 		},
 		PATIENCE_MS,
@@ -149,11 +152,11 @@ class Failures {
 	readonly messages = new Map<string, string>();
 	private readonly ids = new Map<string, string>();
 
-	private constructor(readonly scene: Scene) {}
+	private constructor(readonly fixture: Fixture) {}
 
 	static async play(): Promise<Failures> {
-		const failures = new Failures(await setScene());
-		failures.scene.simulator.chooseFault = failures.chooseFault;
+		const failures = new Failures(await createFixture());
+		failures.fixture.simulator.chooseFault = failures.chooseFault;
 		await Promise.all(Object.keys(CASES).map((name) => failures.tryToSwitchOn(name)));
 		return failures;
 	}
@@ -164,13 +167,13 @@ class Failures {
 
 	/** How many bots were made for each of these cases. */
 	botsOf(names: string[]): number[] {
-		const { bots } = this.scene.simulator;
+		const { bots } = this.fixture.simulator;
 		return names.map((name) => bots.filter((made) => made.name === name).length);
 	}
 
 	private readonly chooseFault: FaultChooser = ({ operation, body }) => {
 		const { name, agent_bot_id: botId } = body as { name?: string; agent_bot_id?: string };
-		const { bots } = this.scene.simulator;
+		const { bots } = this.fixture.simulator;
 		const botName = name ?? bots.find(({ id }) => String(id) === botId)?.name;
 		const refused: Fault = { kind: 'status', status: 422, body: { error: 'not today' } };
 		if (operation === 'agentBot:create' && botName === NOT_CREATED) return refused;
@@ -180,12 +183,12 @@ class Failures {
 	};
 
 	private async tryToSwitchOn(name: string): Promise<void> {
-		const { n8n, simulator } = this.scene;
+		const { n8n, simulator } = this.fixture;
 		const { parameters, credential = {} } = CASES[name];
 		const saved = await createCredential(n8n, simulator, credential, name);
-		const id = await save(this.scene, trigger({ id: saved.id, name }, parameters));
+		const id = await save(this.fixture, trigger({ id: saved.id, name }, parameters));
 		this.ids.set(name, id);
-		const message = await activate(this.scene, id).then(
+		const message = await activate(this.fixture, id).then(
 			() => 'it was switched on',
 			(error: Error) => error.message,
 		);
@@ -197,7 +200,7 @@ describe('a trigger that cannot be switched on', () => {
 	let failures: Promise<Failures> | undefined;
 	const played = () => (failures ??= Failures.play());
 
-	afterAll(async () => await (await failures)?.scene.close());
+	afterAll(async () => await (await failures)?.fixture.close());
 
 	test.concurrent.each(Object.keys(CASES))(
 		'%s: says what to do',
@@ -211,19 +214,19 @@ describe('a trigger that cannot be switched on', () => {
 		'leaves one bot at most, and is completed when it is switched on again',
 		async () => {
 			const failed = await played();
-			const { scene } = failed;
-			const { n8n, simulator } = scene;
+			const { fixture } = failed;
+			const { n8n, simulator } = fixture;
 			const made = [NOT_CREATED, NOT_ASSIGNED, LOST];
 			expect(failed.botsOf(made)).toEqual([0, 1, 1]);
 			expect(simulator.webhooks).toEqual([]);
 			simulator.chooseFault = undefined;
 			for (const name of made) await n8n.workflows.deactivate(failed.id(name));
-			await Promise.all(made.map((name) => activate(scene, failed.id(name))));
+			await Promise.all(made.map((name) => activate(fixture, failed.id(name))));
 			// Of a bot whose creation was not answered, nobody knows the ID: only for it, a second.
 			expect(failed.botsOf(made)).toEqual([1, 1, 2]);
 			for (const [n, name] of made.entries()) {
-				await customerSays(scene, name, [SHOP, SHOP + 1, SUPPORT][n]);
-				expect(await heard(scene, failed.id(name), 1)).toEqual([name]);
+				await customerSays(fixture, name, [SHOP, SHOP + 1, SUPPORT][n]);
+				expect(await heard(fixture, failed.id(name), 1)).toEqual([name]);
 			}
 		},
 		PATIENCE_MS,

@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { CredentialReference, WorkflowDefinition } from '../../../tools/client/workflow.cts';
 import { CREDENTIAL_TYPE } from '../../../tools/credential.cts';
-import { chain, sangomaCx, TRIGGER } from '../../e2e/support.cts';
+import { chain, sangomaCx, TRIGGER } from '../../kit/n8n/nodes.cts';
 
 /** By which an event is found again in n8n's executions, and in the simulator's calls. */
 export const mark = (id: number): string => `event-${String(id).padStart(7, '0')}`;

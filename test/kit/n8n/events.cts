@@ -1,19 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
-import type { Execution } from '../../tools/client/execution.cts';
-import { FINISHED, jsonOf } from '../../tools/client/execution.cts';
-import type { CredentialReference } from '../../tools/client/workflow.cts';
-import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import type { Delivery, Simulator } from '../../simulator/index.cts';
-import { chain, setScene, TRIGGER, type Scene } from './support.cts';
+import type { Execution } from '../../../tools/client/execution.cts';
+import { FINISHED, jsonOf } from '../../../tools/client/execution.cts';
+import type { Delivery, Simulator } from '../../../simulator/index.cts';
+import type { Fixture } from './fixture.cts';
+import { chain, NAME, trigger } from './nodes.cts';
 
 /** The inboxes of the simulator that the tests write in. */
 export const SHOP = 12;
 export const SUPPORT = 14;
-
-/** What a workflow's trigger is called. */
-export const NAME = 'Trigger';
 
 const POLL_MS = 200;
 const PATIENCE_MS = 120_000;
@@ -29,53 +25,28 @@ export async function until<T>(what: string, look: () => Promise<T | undefined>)
 	}
 }
 
-/** A trigger for a workflow. */
-export function trigger(
-	credential: CredentialReference,
-	parameters: INodeParameters = {},
-	name = NAME,
-): INode {
-	return {
-		id: randomUUID(),
-		webhookId: randomUUID(),
-		name,
-		type: TRIGGER,
-		typeVersion: 1.1,
-		position: [0, 0],
-		parameters,
-		credentials: { [CREDENTIAL_TYPE]: credential },
-	};
-}
-
-/** The trigger as the bot of an inbox. */
-export const botOf = (inboxId: number, more: INodeParameters = {}): INodeParameters => ({
-	source: 'agentBot',
-	inboxId: { __rl: true, mode: 'id', value: String(inboxId) },
-	...more,
-});
-
 /** Saves a workflow of a trigger and what follows it; gives its id. */
-export async function save({ n8n }: Scene, first: INode, ...others: INode[]): Promise<string> {
+export async function save({ n8n }: Fixture, first: INode, ...others: INode[]): Promise<string> {
 	return (await n8n.workflows.create(chain('Trigger', [first, ...others]))).id;
 }
 
 /** Switches a workflow on. */
-export const activate = async ({ n8n }: Scene, id: string) => await n8n.workflows.activate(id);
+export const activate = async ({ n8n }: Fixture, id: string) => await n8n.workflows.activate(id);
 
 /** Saves a workflow of a trigger alone and switches it on; gives its id. */
 export async function switchOn(
-	scene: Scene,
+	fixture: Fixture,
 	parameters: INodeParameters = {},
-	credential = scene.credential,
+	credential = fixture.credential,
 ): Promise<string> {
-	const id = await save(scene, trigger(credential, parameters));
-	await activate(scene, id);
+	const id = await save(fixture, trigger(credential, parameters));
+	await activate(fixture, id);
 	return id;
 }
 
 /** A customer writes; resolves when all who get the event have answered. */
 export async function customerSays(
-	{ simulator }: Scene,
+	{ simulator }: Fixture,
 	content: string,
 	inboxId = SHOP,
 ): Promise<Delivery[]> {
@@ -87,7 +58,7 @@ export async function customerSays(
 
 /** A workflow's executions once there are this many and all have ended, oldest first. */
 export async function executionsOf(
-	{ n8n }: Scene,
+	{ n8n }: Fixture,
 	workflowId: string,
 	count: number,
 ): Promise<Execution[]> {
@@ -102,18 +73,18 @@ export async function executionsOf(
 
 /** What the trigger gave, execution by execution. */
 export async function eventsOf(
-	scene: Scene,
+	fixture: Fixture,
 	workflowId: string,
 	count: number,
 	name = NAME,
 ): Promise<IDataObject[]> {
-	const executions = await executionsOf(scene, workflowId, count);
+	const executions = await executionsOf(fixture, workflowId, count);
 	return executions.flatMap((execution) => jsonOf(execution, name));
 }
 
 /** The contents of the messages that started a workflow, once there are this many. */
-export async function heard(scene: Scene, workflowId: string, count: number, name = NAME) {
-	return (await eventsOf(scene, workflowId, count, name)).map(({ content }) => content);
+export async function heard(fixture: Fixture, workflowId: string, count: number, name = NAME) {
+	return (await eventsOf(fixture, workflowId, count, name)).map(({ content }) => content);
 }
 
 /** Sends bytes to an address, as anyone on the internet can. */
@@ -144,21 +115,6 @@ export function onlyWebhook({ webhooks }: Simulator) {
 	expect(webhooks).toHaveLength(1);
 	return webhooks[0];
 }
-
-/**
- * A test with a tenant of its own: such tests can run side by side, since most of their time n8n
- * waits or polls.
- */
-export const inScene = (run: (scene: Scene) => Promise<void>) => async (): Promise<void> => {
-	const scene = await setScene();
-	// What is answered is tested here; how fast, elsewhere.
-	scene.simulator.settings.deliveryPatienceMs = PATIENCE_MS;
-	try {
-		await run(scene);
-	} finally {
-		await scene.close();
-	}
-};
 
 /** What Sangoma CX carried out, by operation. */
 export const done = ({ requests }: Simulator) =>

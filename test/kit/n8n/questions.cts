@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { Execution } from '../../tools/client/execution.cts';
-import type { Scene } from './support.cts';
-import { chain, sangomaCx, source } from './support.cts';
-import { SHOP, until } from './trigger-support.cts';
+import type { Execution } from '../../../tools/client/execution.cts';
+import { SHOP, until } from './events.cts';
+import type { Fixture } from './fixture.cts';
+import { chain, sangomaCx, source } from './nodes.cts';
 
 /** What the node that asks is called: a name that an expression does not like. */
 export const ASK = 'Ask "them" {{now}}';
 
 /** A node that asks in a conversation. */
 export function ask(
-	{ credential }: Scene,
+	{ credential }: Fixture,
 	conversationId: number | string,
 	parameters: INodeParameters = {},
 ): INode {
@@ -25,7 +25,7 @@ export function ask(
 }
 
 /** A node after it, which tells what was answered: each resumption is a message in the conversation. */
-export function tell({ credential }: Scene, conversationId: number): INode {
+export function tell({ credential }: Fixture, conversationId: number): INode {
 	const content =
 		'=Answered: {{ $json.data ? ($json.data.text ?? $json.data.approved) : "nothing" }}';
 	const parameters = { resource: 'message', operation: 'send', conversationId, content };
@@ -33,12 +33,12 @@ export function tell({ credential }: Scene, conversationId: number): INode {
 }
 
 /** Starts a conversation; gives its ID. */
-export async function startConversation({ simulator }: Scene): Promise<number> {
+export async function startConversation({ simulator }: Fixture): Promise<number> {
 	const content = 'I have changed my mind.';
 	return (await simulator.customerWrites({ inboxId: SHOP, content })).conversation.id;
 }
 
-const written = ({ simulator }: Scene, conversationId: number) =>
+const written = ({ simulator }: Fixture, conversationId: number) =>
 	simulator.messages
 		.filter(
 			({ conversation_id: id, message_type: type }) => id === conversationId && type === 'outgoing',
@@ -46,9 +46,13 @@ const written = ({ simulator }: Scene, conversationId: number) =>
 		.map(({ content }) => String(content));
 
 /** The links in the questions of a conversation, once there are this many, oldest first. */
-export async function links(scene: Scene, conversationId: number, count = 1): Promise<string[]> {
+export async function links(
+	fixture: Fixture,
+	conversationId: number,
+	count = 1,
+): Promise<string[]> {
 	const find = () =>
-		written(scene, conversationId).flatMap((content) => /https?:\S+$/.exec(content)?.[0] ?? []);
+		written(fixture, conversationId).flatMap((content) => /https?:\S+$/.exec(content)?.[0] ?? []);
 	return await until(`${count} questions`, async () => {
 		const found = find();
 		return found.length >= count ? found : undefined;
@@ -56,14 +60,14 @@ export async function links(scene: Scene, conversationId: number, count = 1): Pr
 }
 
 /** What was told after answers in a conversation so far: one line for each resumption. */
-export const told = (scene: Scene, conversationId: number): string[] =>
-	written(scene, conversationId)
+export const told = (fixture: Fixture, conversationId: number): string[] =>
+	written(fixture, conversationId)
 		.filter((content) => content.startsWith('Answered: '))
 		.map((content) => content.slice('Answered: '.length));
 
 /** An execution once n8n has stored that it waits, for an answer to the last of so many questions. */
 export async function waiting(
-	{ n8n }: Scene,
+	{ n8n }: Fixture,
 	id: string,
 	{ questions = 1, node = ASK } = {},
 ): Promise<Execution> {
@@ -76,23 +80,23 @@ export async function waiting(
 }
 
 /** The execution of a workflow that waits for an answer to its question. */
-export async function asking({ n8n }: Scene, workflowId: string): Promise<Execution> {
+export async function asking({ n8n }: Fixture, workflowId: string): Promise<Execution> {
 	const status = ['waiting'];
 	const find = () => n8n.executions.newest({ workflowId, status });
 	return await n8n.executions.get((await until('an execution waits', find)).id);
 }
 
 /** Starts a workflow that asks in a new conversation and tells the answer. */
-export async function start(scene: Scene, parameters: INodeParameters = {}) {
-	const conversationId = await startConversation(scene);
+export async function start(fixture: Fixture, parameters: INodeParameters = {}) {
+	const conversationId = await startConversation(fixture);
 	const nodes = [
 		...source([{ order: 7 }, { order: 8 }]),
-		ask(scene, conversationId, parameters),
-		tell(scene, conversationId),
+		ask(fixture, conversationId, parameters),
+		tell(fixture, conversationId),
 	];
-	const { id: workflowId } = await scene.n8n.workflows.create(chain('Ask', nodes));
-	const id = await scene.n8n.executions.start(workflowId);
-	const [link] = await links(scene, conversationId);
+	const { id: workflowId } = await fixture.n8n.workflows.create(chain('Ask', nodes));
+	const id = await fixture.n8n.executions.start(workflowId);
+	const [link] = await links(fixture, conversationId);
 	return { id, workflowId, conversationId, link };
 }
 
@@ -100,9 +104,9 @@ export async function start(scene: Scene, parameters: INodeParameters = {}) {
 export type Asked = Awaited<ReturnType<typeof start>>;
 
 /** The same, once n8n has stored that the execution waits. */
-export async function begin(scene: Scene, parameters: INodeParameters = {}): Promise<Asked> {
-	const asked = await start(scene, parameters);
-	await waiting(scene, asked.id);
+export async function begin(fixture: Fixture, parameters: INodeParameters = {}): Promise<Asked> {
+	const asked = await start(fixture, parameters);
+	await waiting(fixture, asked.id);
 	return asked;
 }
 

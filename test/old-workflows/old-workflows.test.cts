@@ -14,7 +14,7 @@ import type { Import } from '../old-workflows/import.cts';
 import { openImport } from '../old-workflows/import.cts';
 import { itemsOf, OUTSIDE, readSaved, requestsOf, savedVersions } from '../old-workflows/saved.cts';
 import type { SavedWorkflow } from '../old-workflows/saved.cts';
-import { until } from './trigger-support.cts';
+import { until } from '../kit/n8n/events.cts';
 
 /** n8n starts once more here, with the address on the outside that it had when they were saved. */
 const PATIENCE_MS = 180_000;

@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { startSimulator } from '../../simulator/index.cts';
-import type { Simulator } from '../../simulator/index.cts';
-import type { N8nClient } from '../../tools/client/client.cts';
-import type { CredentialReference, WorkflowDefinition } from '../../tools/client/workflow.cts';
-import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import { connectToSharedN8n } from './shared-n8n.cts';
+import type { CredentialReference, WorkflowDefinition } from '../../../tools/client/workflow.cts';
+import { CREDENTIAL_TYPE } from '../../../tools/credential.cts';
+
+/** The package's node types, as n8n names them. */
+export const NODE = 'n8n-nodes-sangoma-cx.sangomaCx';
+export const TOOL = 'n8n-nodes-sangoma-cx.sangomaCxTool';
+export const TRIGGER = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
+
+/** What a workflow's trigger is called. */
+export const NAME = 'Trigger';
 
 /** Where a workflow ends that is only to be started. */
 export const END: INode = {
@@ -15,32 +20,6 @@ export const END: INode = {
 	position: [200, 0],
 	parameters: {},
 };
-
-/** Whether n8n 1 is tested (npm run test:e2e -- --n8n 1.123.81). */
-export const IS_N8N_1 = process.env.N8N_UNDER_TEST?.startsWith('1.') === true;
-
-/** The package's node types, as n8n names them. */
-export const NODE = 'n8n-nodes-sangoma-cx.sangomaCx';
-export const TOOL = 'n8n-nodes-sangoma-cx.sangomaCxTool';
-export const TRIGGER = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
-
-/** What an end-to-end test works with: a tenant of its own, and the n8n that all tests share. */
-export interface Scene {
-	simulator: Simulator;
-	n8n: N8nClient & { url: string };
-	/** A saved credential of the simulator's default client, with all scopes. */
-	credential: CredentialReference;
-	/** Ends the simulator. */
-	close(): Promise<void>;
-}
-
-/** Starts a simulator, connects to the shared n8n and saves a credential there. */
-export async function setScene(): Promise<Scene> {
-	const n8n = connectToSharedN8n();
-	const simulator = await startSimulator();
-	const { id, name } = await createCredential(n8n, simulator);
-	return { simulator, n8n, credential: { id, name }, close: () => simulator.close() };
-}
 
 /** A Sangoma CX node for a workflow; `extra` holds settings such as `onError`. */
 export function sangomaCx(
@@ -89,3 +68,28 @@ export function chain(name: string, nodes: INode[]): WorkflowDefinition {
 		]);
 	return { name, nodes, connections: Object.fromEntries(links), settings: {} };
 }
+
+/** A trigger for a workflow. */
+export function trigger(
+	credential: CredentialReference,
+	parameters: INodeParameters = {},
+	name = NAME,
+): INode {
+	return {
+		id: randomUUID(),
+		webhookId: randomUUID(),
+		name,
+		type: TRIGGER,
+		typeVersion: 1.1,
+		position: [0, 0],
+		parameters,
+		credentials: { [CREDENTIAL_TYPE]: credential },
+	};
+}
+
+/** The trigger as the bot of an inbox. */
+export const botOf = (inboxId: number, more: INodeParameters = {}): INodeParameters => ({
+	source: 'agentBot',
+	inboxId: { __rl: true, mode: 'id', value: String(inboxId) },
+	...more,
+});

@@ -1,18 +1,18 @@
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
-import { asImported, withCredential } from '../../tools/client/workflow.cts';
+import type { WorkflowDefinition } from '../../../tools/client/workflow.cts';
+import { asImported, withCredential } from '../../../tools/client/workflow.cts';
 import {
 	createModelCredential,
 	CREDENTIAL_TYPE,
 	MODEL_CREDENTIAL_TYPE,
-} from '../../tools/credential.cts';
-import { readExample } from '../../tools/examples.cts';
-import type { Simulator } from '../../simulator/index.cts';
-import type { Scene } from './support.cts';
-import { until } from './trigger-support.cts';
+} from '../../../tools/credential.cts';
+import { readExample } from '../../../tools/examples.cts';
+import type { Simulator } from '../../../simulator/index.cts';
+import { until } from './events.cts';
+import type { Fixture } from './fixture.cts';
 
 /** An example, imported and with its credentials; the model's, if it is said where that is. */
 export async function prepareExample(
-	{ credential, n8n }: Scene,
+	{ credential, n8n }: Fixture,
 	name: string,
 	modelUrl?: string,
 ): Promise<WorkflowDefinition> {
@@ -24,7 +24,7 @@ export async function prepareExample(
 
 /** Saves a workflow and makes it live for the time of a task. */
 export async function whileLive<T>(
-	{ n8n }: Scene,
+	{ n8n }: Fixture,
 	workflow: WorkflowDefinition,
 	task: (id: string) => Promise<T>,
 ): Promise<T> {
@@ -96,7 +96,7 @@ export class Customer {
 }
 
 /** The newest execution of a workflow, once it has ended. */
-export async function lastExecution({ n8n }: Scene, workflowId: string) {
+export async function lastExecution({ n8n }: Fixture, workflowId: string) {
 	const newest = await until('an execution', () => n8n.executions.newest({ workflowId }));
 	return await n8n.executions.finished(newest.id);
 }

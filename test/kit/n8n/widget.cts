@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
-import { withCredential } from '../../tools/client/workflow.cts';
-import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import { readExample } from '../../tools/examples.cts';
-import { widgetUrl, WidgetVisitor } from '../../tools/widget-visitor.cts';
-import { setScene, type Scene } from './support.cts';
-import { until } from './trigger-support.cts';
+import type { WorkflowDefinition } from '../../../tools/client/workflow.cts';
+import { withCredential } from '../../../tools/client/workflow.cts';
+import { CREDENTIAL_TYPE } from '../../../tools/credential.cts';
+import { readExample } from '../../../tools/examples.cts';
+import { widgetUrl, WidgetVisitor } from '../../../tools/widget-visitor.cts';
+import { until } from './events.cts';
+import { createFixture, type Fixture } from './fixture.cts';
 
 /** The inbox of the API channel that the example is set to. */
 export const SHOP = 12;
@@ -14,7 +14,7 @@ export const SHOP = 12;
 export const INGA = { name: 'Inga Example', email: 'inga@example.org' };
 
 /** A live widget, and a tenant that knows it. */
-export interface WidgetScene extends Scene {
+export interface WidgetFixture extends Fixture {
 	workflowId: string;
 	/** Where its page is. */
 	url: string;
@@ -36,9 +36,9 @@ function asImported(): WorkflowDefinition {
 }
 
 /** Imports and publishes the widget in the shared n8n; its `close` takes it out of service again. */
-export async function setWidgetScene(): Promise<WidgetScene> {
-	const scene = await setScene();
-	const { n8n, credential } = scene;
+export async function createWidgetFixture(): Promise<WidgetFixture> {
+	const fixture = await createFixture();
+	const { n8n, credential } = fixture;
 	const example = withCredential(asImported(), CREDENTIAL_TYPE, credential);
 	const { id: workflowId } = await n8n.workflows.create(example);
 	await n8n.workflows.activate(workflowId);
@@ -50,7 +50,7 @@ export async function setWidgetScene(): Promise<WidgetScene> {
 	});
 	const close = async () => {
 		await n8n.workflows.deactivate(workflowId);
-		await scene.close();
+		await fixture.close();
 	};
-	return { ...scene, workflowId, url, visitor: () => new WidgetVisitor(url), close };
+	return { ...fixture, workflowId, url, visitor: () => new WidgetVisitor(url), close };
 }
