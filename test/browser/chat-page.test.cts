@@ -22,23 +22,27 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await simulator.close();
 	});
 
+	const message = () => page.getByLabel('Your message');
+	const callAgent = async () =>
+		await send(simulator, await getToken(simulator), sampleOf('agent:call'));
+
 	test('has no violation that axe-core finds while it is empty', async () => {
 		await page.getByText('No conversations yet').waitFor();
 		expect(await findViolations(page)).toEqual([]);
 	});
 
-	test('has one conversation of messages that follow each other faster than answers come', async () => {
-		let letGo = () => {};
-		const isWritten = new Promise<void>((resolve) => (letGo = resolve));
+	test('has one conversation for messages that are sent before the first response', async () => {
+		let release = () => {};
+		const isWritten = new Promise<void>((resolve) => (release = resolve));
 		await page.route('**/_control/customer-messages', async (route) => {
 			const answer = await route.fetch();
 			await isWritten;
 			await route.fulfill({ response: answer });
 		});
 		await page.getByRole('group', { name: 'Suggestions' }).getByText('Talk to a human').click();
-		await page.getByLabel('Your message').fill('Where is my parcel?');
-		await page.getByLabel('Your message').press('Enter');
-		letGo();
+		await message().fill('Where is my parcel?');
+		await message().press('Enter');
+		release();
 		await page.getByRole('log').getByText('Where is my parcel?').waitFor();
 		await page.unroute('**/_control/customer-messages');
 		expect(simulator.conversations).toHaveLength(1);
@@ -51,8 +55,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await page.getByLabel('Answer as Ada Agent').fill('I am here.');
 		await page.getByLabel('Answer as Ada Agent').press('Enter');
 		await page.getByRole('log').getByText('I am here.').waitFor();
-		const call = sampleOf('agent:call');
-		await send(simulator, await getToken(simulator), call);
+		await callAgent();
 		await page.getByRole('button', { name: 'agent:call' }).click();
 		await page.getByText('"agent_name": "agent.test"').waitFor();
 		simulator.fail({ kind: 'status', status: 503 });
@@ -77,16 +80,15 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await agent.click();
 		await page.getByText('agent.test is logged out').waitFor({ state: 'attached' });
 		simulator.clearFaults();
-		const call = sampleOf('agent:call');
-		expect((await send(simulator, await getToken(simulator), call)).status).toBe(422);
+		expect((await callAgent()).status).toBe(422);
 		expect(await agent.isChecked()).toBe(false);
 	});
 
-	test('counts who the customer is at once, and remembers the chat of the one before', async () => {
+	test('uses a changed name or email at once, and remembers the chat of the customer before', async () => {
 		const chat = page.getByRole('log');
 		const write = async (text: string) => {
-			await page.getByLabel('Your message').fill(text);
-			await page.getByLabel('Your message').press('Enter');
+			await message().fill(text);
+			await message().press('Enter');
 			await chat.getByText(text).waitFor();
 		};
 		await page.getByText('You are').first().click();
@@ -105,7 +107,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await chat.getByText('Still me').waitFor();
 	});
 
-	test('cuts nothing off on a telephone', async () => {
+	test('cuts nothing off on a phone', async () => {
 		await page.setViewportSize({ width: 390, height: 844 });
 		const beyond = await page.evaluate(() =>
 			Array.from(document.querySelectorAll('body *'))

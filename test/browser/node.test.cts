@@ -1,36 +1,32 @@
-import { createCredential } from '../../tools/credential.cts';
 import type { CredentialReference } from '../../tools/client/workflow.cts';
-import { chain, sangomaCx, setBrowserScene, source, THEMES } from './support.cts';
-import type { BrowserScene } from './support.cts';
+import { createCredential } from '../../tools/credential.cts';
+import { save, useFixture } from '../kit/n8n/fixture.cts';
+import { sangomaCx, startWith } from '../kit/n8n/nodes.cts';
+import { createEditorFixture, THEMES } from './support.cts';
 
 const INBOX = { __rl: true, mode: 'list', value: '' };
 
 describe.each(THEMES)('the node in the editor, in %s', (theme) => {
-	let fixture: BrowserScene;
+	const fixture = useFixture(() => createEditorFixture(theme));
 
-	beforeAll(async () => {
-		fixture = await setBrowserScene(theme);
-	});
 	beforeEach(() => fixture.simulator.reset());
-	afterAll(() => fixture.close());
 
 	const contact = (name: string, credential: CredentialReference) =>
 		sangomaCx(name, credential, { resource: 'contact', operation: 'create', inboxId: INBOX });
 
 	/** Opens a workflow with a node that creates a contact, and one that starts a conversation. */
-	const openContacts = async () => {
+	async function openContacts(): Promise<void> {
 		const { credential, editor, n8n, simulator } = fixture;
 		const changes = { scope: 'cx.agent-calls' };
-		const callsOnly = await createCredential(n8n, simulator, changes, 'Calls only');
+		const { id, name } = await createCredential(n8n, simulator, changes, 'Calls only');
 		const nodes = [
-			...source([{}]),
+			...startWith([{}]),
 			contact('Contact', credential),
 			sangomaCx('Conversation', credential, { resource: 'conversation', operation: 'create' }),
-			contact('No Scope', { id: callsOnly.id, name: callsOnly.name }),
+			contact('No Scope', { id, name }),
 		].map((node, index) => ({ ...node, position: [index * 220, 0] as [number, number] }));
-		const { id } = await n8n.workflows.create(chain(`Contacts, ${theme}`, nodes));
-		await editor.openWorkflow(id);
-	};
+		await editor.openWorkflow(await save(fixture, ...nodes));
+	}
 
 	test('is found by what people search for', async () => {
 		const { editor } = fixture;
@@ -73,10 +69,8 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 
 		await editor.openNode('No Scope');
 		await editor.openList();
-		await editor.page
-			.getByText(/cx\.digital-interactions|scope/i)
-			.first()
-			.waitFor();
+		const reason = editor.page.getByText(/cx\.digital-interactions|scope/i);
+		await reason.first().waitFor();
 		await editor.closeNode();
 	});
 });

@@ -1,40 +1,39 @@
 import { errorOf, jsonOf } from '../../tools/client/execution.cts';
-import type { Model } from '../../tools/model/server.cts';
-import { startModel } from '../../tools/model/server.cts';
-import { Customer, lastExecution, prepareExample, untilSo } from '../kit/n8n/examples.cts';
-import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
-import { answer, asking, links, open } from '../kit/n8n/questions.cts';
+import { startModel, type Model } from '../../tools/model/server.cts';
+import { Customer } from '../kit/n8n/customer.cts';
+import { lastExecution } from '../kit/n8n/events.cts';
+import { activateExample } from '../kit/n8n/examples.cts';
+import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
+import {
+	answer,
+	APPROVE,
+	DECLINE,
+	links,
+	open,
+	waitingExecutionOf,
+} from '../kit/n8n/questions.cts';
+import { toolMessages } from './ai-agent.cts';
 
-const NAME = '05-ai-agent-chatbot';
 const WEBSITE = 13;
 
 describe('the AI agent as the bot of an inbox', () => {
-	let fixture: Fixture;
+	const fixture = useFixture(createFixture);
 	let model: Model;
-	/** The workflow. */
 	let id: string;
 
 	beforeAll(async () => {
-		[fixture, model] = await Promise.all([createFixture(), startModel()]);
-		const { n8n } = fixture;
-		({ id } = await n8n.workflows.create(await prepareExample(fixture, NAME, model.url)));
-		await n8n.workflows.activate(id);
+		model = await startModel();
+		fixture.onClose(() => model.close());
+		id = await activateExample(fixture, '05-ai-agent-chatbot', model.url);
 	});
-	beforeEach(() => {
-		model.requests.length = 0;
-	});
-	afterAll(async () => {
-		await fixture.n8n.workflows.deactivate(id);
-		await model.close();
-		await fixture.close();
-	});
+	beforeEach(() => void (model.requests.length = 0));
 
 	const newCustomer = () => new Customer(fixture.simulator, WEBSITE);
 
 	const callsTo = (number: string) =>
 		fixture.simulator.calls.filter(({ destination }) => destination === number);
 
-	/** A customer who gave a number, and later asked to be called; the link in the question. */
+	/** Has a customer give a number and ask for a call; returns the link in the question. */
 	async function askForCall(number: string) {
 		const customer = newCustomer();
 		await customer.says(`Hello! My number is ${number}.`);
@@ -42,37 +41,37 @@ describe('the AI agent as the bot of an inbox', () => {
 		await customer.says('Where is my parcel?');
 		expect(await customer.hears(2)).toContain('out for delivery');
 		await customer.says('Please call me back.');
-		const question = await customer.hears(3);
-		expect(question).toContain(`Shall we call you now at ${number}?`);
+		expect(await customer.hears(3)).toContain(`Shall we call you now at ${number}?`);
 		const [link] = await links(fixture, customer.conversation.id);
-		await asking(fixture, id);
+		await waitingExecutionOf(fixture, id);
 		return { customer, link };
 	}
 
-	test('calls the number that it remembers once the customer says yes, and once only', async () => {
+	test('calls the remembered number after a yes, once', async () => {
 		const number = '+15550100142';
 		const { customer, link } = await askForCall(number);
 		expect((await open(link)).html).toContain('Yes, call me');
 		expect(callsTo(number)).toEqual([]);
-		await answer(link, { answer: 'approve' });
+		await answer(link, APPROVE);
 		expect(await customer.hears(4)).toBe('Done. Your telephone rings in a moment.');
 		expect(callsTo(number)).toMatchObject([{ kind: 'queue', name: 'queue_test' }]);
-		expect((await answer(link, { answer: 'approve' })).status).toBeGreaterThanOrEqual(400);
+		expect((await answer(link, APPROVE)).status).toBeGreaterThanOrEqual(400);
 		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
 		expect(callsTo(number)).toHaveLength(1);
 	});
 
-	test('calls nobody who says no, and the model is told', async () => {
+	test('does not call after a no, and tells the model', async () => {
 		const number = '+15550100143';
 		const { customer, link } = await askForCall(number);
-		await answer(link, { answer: 'decline' });
+		await answer(link, DECLINE);
 		expect(await customer.hears(4)).toBe('All right, I leave it.');
-		const told = model.requests.at(-1)?.messages.filter(({ role }) => role === 'tool');
-		expect(told).toMatchObject([{ content: expect.stringMatching(/rejected the tool call/) }]);
+		expect(toolMessages(model)).toMatchObject([
+			{ content: expect.stringMatching(/rejected the tool call/) },
+		]);
 		expect(callsTo(number)).toEqual([]);
 	});
 
-	test('asks for a number that it was not given', async () => {
+	test('asks for a missing number', async () => {
 		const customer = newCustomer();
 		await customer.says('Please call me back.');
 		expect(await customer.hears(1)).toContain('leave your number');
@@ -95,32 +94,31 @@ describe('the AI agent as the bot of an inbox', () => {
 		simulator.setStatus({ conversationId: customer.conversation.id, status: 'pending' });
 		await customer.says('Where is my parcel?');
 		expect(await customer.hears(2)).toContain('out for delivery');
-		const { messages } = model.requests.at(-1)!;
-		expect(JSON.stringify(messages)).toContain('Can I talk to a human?');
+		expect(JSON.stringify(model.requests.at(-1)?.messages)).toContain('Can I talk to a human?');
 	});
 
-	test('says good-bye, finishes the chat, and sends nothing that would open it again', async () => {
+	test('says good-bye, finishes the chat, and sends nothing that would reopen it', async () => {
 		const customer = newCustomer();
 		await customer.says("That's all, bye!");
-		await untilSo(fixture.simulator, () => customer.conversation.status === 'resolved');
+		await customer.sees('resolved');
 		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
 		expect(customer.answers).toEqual(['You are welcome. Have a good day!']);
 		expect(customer.conversation.status).toBe('resolved');
 	});
 
-	test('answers a picture without words', async () => {
+	test('answers a picture without a text', async () => {
 		const customer = newCustomer();
 		await customer.says(null);
 		expect(await customer.hears(1)).toContain('Could you tell me in words');
 		expect(JSON.stringify(model.requests)).toContain('[The customer sent no words, but: image]');
 	});
 
-	test('gets a human for whoever writes while the model is away', async () => {
+	test('hands over to a human while the model fails', async () => {
 		const customer = newCustomer();
 		model.refusal = 401;
 		try {
 			await customer.says('Where is my parcel?');
-			await untilSo(fixture.simulator, () => customer.conversation.status === 'open');
+			await customer.sees('open');
 		} finally {
 			model.refusal = undefined;
 		}
@@ -129,7 +127,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(jsonOf(execution, 'Get a Human')).toMatchObject([{ current_status: 'open' }]);
 	});
 
-	test('gives its model four tools, and none of them a say in which chat it is', async () => {
+	test('gives its model four tools, none of which lets it choose the conversation', async () => {
 		const customer = newCustomer();
 		await customer.says('Hello');
 		await customer.hears(1);

@@ -1,23 +1,19 @@
-import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { CredentialReference } from '../../tools/client/workflow.cts';
-import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { NODE } from '../kit/n8n/nodes.cts';
 
 describe('the searchable list of inboxes', () => {
-	let fixture: Fixture;
+	const fixture = useFixture(createFixture);
 
-	beforeAll(async () => {
-		fixture = await createFixture();
-	});
 	beforeEach(() => fixture.simulator.reset());
-	afterAll(() => fixture.close());
 
-	const search = (filter?: string, credential: CredentialReference = fixture.credential) =>
+	const search = (filter?: string, { id, name }: CredentialReference = fixture.credential) =>
 		fixture.n8n.searchList({
 			nodeType: NODE,
 			methodName: 'searchInboxes',
 			parameters: { resource: 'contact', operation: 'create' },
-			credentials: { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } },
+			credentials: { [CREDENTIAL_TYPE]: { id, name } },
 			filter,
 		});
 
@@ -29,22 +25,19 @@ describe('the searchable list of inboxes', () => {
 		);
 	});
 
-	test.each(['shop', 'SHOP', '12'])('finds an inbox by "%s"', async (filter) => {
-		expect((await search(filter)).map(({ value }) => value)).toEqual(['12']);
+	test.each([
+		['shop', ['12']],
+		['SHOP', ['12']],
+		['12', ['12']],
+		['no such inbox', []],
+	])('filters by "%s"', async (filter, ids) => {
+		expect((await search(filter)).map(({ value }) => value)).toEqual(ids);
 	});
 
-	test('shows nothing where nothing fits', async () => {
-		expect(await search('no such inbox')).toEqual([]);
-	});
-
-	test('says why there is no list, if the credential lacks the scope', async () => {
+	test('says why there is no list if the credential lacks the scope', async () => {
+		const { n8n, simulator } = fixture;
 		const changes = { scope: 'cx.agent-calls' };
-		const credential = await createCredential(
-			fixture.n8n,
-			fixture.simulator,
-			changes,
-			'Calls only',
-		);
+		const credential = await createCredential(n8n, simulator, changes, 'Calls only');
 		await expect(search(undefined, credential)).rejects.toThrow(/scope/i);
 	});
 });

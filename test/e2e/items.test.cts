@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { errorOf, itemsOf, jsonOf } from '../../tools/client/execution.cts';
-import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
-import { chain, sangomaCx, source } from '../kit/n8n/nodes.cts';
+import { createFixture, save, useFixture } from '../kit/n8n/fixture.cts';
+import { sangomaCx, startWith } from '../kit/n8n/nodes.cts';
 
-/** Three calls, of which the simulator refuses the second. */
+/** Three calls, the second of which the simulator refuses. */
 const DESTINATIONS = [
 	{ agent: 'agent.test', to: '+15550100001' },
 	{ agent: 'agent.unknown', to: '+15550100002' },
@@ -11,35 +11,28 @@ const DESTINATIONS = [
 ];
 
 const CALL: INodeParameters = {
-	resource: 'agent',
-	operation: 'call',
-	agentName: '={{ $json.agent }}',
-	destination: '={{ $json.to }}',
-	additionalFields: {},
+	...{ resource: 'agent', operation: 'call', additionalFields: {} },
+	...{ agentName: '={{ $json.agent }}', destination: '={{ $json.to }}' },
 };
 
 const paired = (item: number) => ({ item });
+const callsTo = (count: number, prefix: string) =>
+	Array.from({ length: count }, (_, n) => ({ agent: 'agent.test', to: `${prefix}${n}` }));
 
 describe('several items', () => {
-	let fixture: Fixture;
+	const fixture = useFixture(createFixture);
 
-	beforeAll(async () => {
-		fixture = await createFixture();
-	});
 	beforeEach(() => fixture.simulator.reset());
-	afterAll(() => fixture.close());
 
-	const run = async (items: object[], parameters: INodeParameters, extra = {}) => {
-		const { n8n, credential } = fixture;
-		const call = sangomaCx('Call', credential, parameters, extra);
-		const { id } = await n8n.workflows.create(chain('Items', [...source(items), call]));
-		return await n8n.executions.run(id);
+	const run = async (items: object[], extra = {}) => {
+		const call = sangomaCx('Call', fixture.credential, CALL, extra);
+		return await fixture.n8n.executions.run(await save(fixture, ...startWith(items), call));
 	};
 	const called = () => fixture.simulator.calls.map(({ destination }) => destination).sort();
 
 	test('each item makes its own request, and its expressions are its own', async () => {
 		const items = [1, 2, 3].map((n) => ({ agent: `agent.${n}`, to: `+1555010000${n}` }));
-		const execution = await run(items, CALL);
+		const execution = await run(items);
 		expect(execution.status).toBe('success');
 		expect(jsonOf(execution, 'Call')).toEqual(items.map(() => ({ success: true })));
 		expect(itemsOf(execution, 'Call').map(({ pairedItem }) => pairedItem)).toEqual(
@@ -56,23 +49,19 @@ describe('several items', () => {
 	});
 
 	test('all items share one token', async () => {
-		const items = Array.from({ length: 40 }, (_, n) => ({
-			agent: 'agent.test',
-			to: `+1555010${n}`,
-		}));
-		expect((await run(items, CALL)).status).toBe('success');
+		expect((await run(callsTo(40, '+1555010'))).status).toBe('success');
 		expect(fixture.simulator.calls).toHaveLength(40);
 		expect(fixture.simulator.tokenRequests.length).toBeLessThanOrEqual(1);
 	});
 
 	test('a failing item stops the run and says why', async () => {
-		const execution = await run(DESTINATIONS, CALL);
+		const execution = await run(DESTINATIONS);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution, 'Call')?.message).toMatch(/agent/i);
 	});
 
 	test('on "Continue", the failing item keeps its place', async () => {
-		const execution = await run(DESTINATIONS, CALL, { onError: 'continueRegularOutput' });
+		const execution = await run(DESTINATIONS, { onError: 'continueRegularOutput' });
 		expect(execution.status).toBe('success');
 		expect(jsonOf(execution, 'Call')).toEqual([
 			{ success: true },
@@ -86,7 +75,7 @@ describe('several items', () => {
 	});
 
 	test('on "Continue (using error output)", the failing item goes there', async () => {
-		const execution = await run(DESTINATIONS, CALL, { onError: 'continueErrorOutput' });
+		const execution = await run(DESTINATIONS, { onError: 'continueErrorOutput' });
 		expect(execution.status).toBe('success');
 		const [good, bad] = [0, 1].map((output) => itemsOf(execution, 'Call', { output }));
 		expect(good.map(({ pairedItem }) => pairedItem)).toEqual([0, 2].map(paired));
@@ -97,14 +86,10 @@ describe('several items', () => {
 	});
 
 	test('a revoked token is renewed once and nothing is lost', async () => {
-		await run([DESTINATIONS[0]], CALL);
+		await run([DESTINATIONS[0]]);
 		const before = fixture.simulator.tokenRequests.length;
 		fixture.simulator.revokeTokens();
-		const items = Array.from({ length: 10 }, (_, n) => ({
-			agent: 'agent.test',
-			to: `+1666010${n}`,
-		}));
-		expect((await run(items, CALL)).status).toBe('success');
+		expect((await run(callsTo(10, '+1666010'))).status).toBe('success');
 		expect(fixture.simulator.calls).toHaveLength(11);
 		expect(fixture.simulator.tokenRequests.length - before).toBe(1);
 	});

@@ -1,66 +1,41 @@
-import { N8nClient } from '../../tools/client/client.cts';
 import { jsonOf } from '../../tools/client/execution.cts';
 import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
 import { withCredential } from '../../tools/client/workflow.cts';
-import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
-import type { N8n } from '../../tools/n8n/start.cts';
-import { startN8n } from '../../tools/n8n/start.cts';
+import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { registerAgain } from '../../tools/registrations.cts';
-import type { Simulator } from '../../simulator/index.cts';
-import { startSimulator } from '../../simulator/index.cts';
-import type { Import } from '../old-workflows/import.cts';
-import { openImport } from '../old-workflows/import.cts';
-import { itemsOf, OUTSIDE, readSaved, requestsOf, savedVersions } from '../old-workflows/saved.cts';
-import type { SavedWorkflow } from '../old-workflows/saved.cts';
-import { until } from '../kit/n8n/events.cts';
+import { lastExecution, post } from '../kit/n8n/events.cts';
+import { createOwnFixture, useFixture } from '../kit/n8n/fixture.cts';
+import type { Import } from './import.cts';
+import { openImport } from './import.cts';
+import { itemsOf, OUTSIDE, readSaved, requestsOf, savedVersions } from './saved.cts';
+import type { SavedWorkflow } from './saved.cts';
 
-/** n8n starts once more here, with the address on the outside that it had when they were saved. */
-const PATIENCE_MS = 180_000;
-
-jest.setTimeout(PATIENCE_MS);
+/** An n8n starts here with the public URL that it had when the workflows were saved. */
+jest.setTimeout(180_000);
 
 describe.each(savedVersions())('workflows that %s saved', (version) => {
 	const saved = readSaved(version);
-	let n8n: N8n;
+	const fixture = useFixture(() => createOwnFixture({ WEBHOOK_URL: OUTSIDE }));
 	let importWorkflow: Import;
-	let client: N8nClient;
-	let simulator: Simulator;
-	let credential: { id: string; name: string };
 
 	beforeAll(async () => {
-		const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
-		n8n = await startN8n({
-			installation,
-			env: { ...SANDBOX_ONLY_IF_NEEDED, WEBHOOK_URL: OUTSIDE },
-		});
-		client = new N8nClient(n8n);
-		await client.setUpOwner();
-		importWorkflow = await openImport(client);
-		simulator = await startSimulator();
-		const { id, name } = await createCredential(client, simulator);
-		credential = { id, name };
-		await registerAgain(simulator, saved.registrations);
-	}, PATIENCE_MS);
-	afterAll(async () => {
-		await n8n.stop();
-		await simulator.close();
+		importWorkflow = await openImport(fixture.n8n);
+		await registerAgain(fixture.simulator, saved.registrations);
 	});
 
 	const withOurs = <T extends WorkflowDefinition>(workflow: T): T => ({
 		...workflow,
-		...withCredential(workflow, CREDENTIAL_TYPE, credential),
+		...withCredential(workflow, CREDENTIAL_TYPE, fixture.credential),
 	});
 
-	/** The inbox that a bot at this address looks after; a webhook gets the events of the shop. */
+	/** Returns the inbox of the bot at a URL; for a webhook, the shop's. */
 	const inboxOf = (url: string): number => {
 		const { bots, assignments } = saved.registrations;
 		const index = bots.findIndex((bot) => bot.outgoing_url === url);
 		return assignments.find(({ bot }) => bot === index)?.inboxId ?? 12;
 	};
 
-	/** Sends an event to a registered address, by the way that n8n listens at here. */
+	/** Sends an event to a registered URL, on the host where n8n listens. */
 	const deliver = async (url: string, id: number) => {
 		const { pathname, search } = new URL(url);
 		const inboxId = inboxOf(url);
@@ -70,35 +45,30 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 			inbox: { id: inboxId, name: 'Shop chat' },
 			conversation: { id: 418, inbox_id: inboxId, status: 'pending', channel: 'Channel::Api' },
 		};
-		const answer = await fetch(n8n.url + pathname + search, {
-			method: 'POST',
-			body: JSON.stringify(event),
-			headers: { 'content-type': 'application/json' },
-		});
-		return { status: answer.status, text: await answer.text() };
+		return await post(fixture.n8n.url + pathname + search, JSON.stringify(event));
 	};
 
-	/** The addresses that a workflow registered, oldest first. */
-	const addressesOf = ({ nodes }: SavedWorkflow) => {
+	/** Returns the URLs that a workflow registered, oldest first. */
+	const urlsOf = ({ nodes }: SavedWorkflow) => {
 		const { webhooks, bots } = saved.registrations;
 		const all = [...webhooks.map(({ url }) => url), ...bots.map((bot) => bot.outgoing_url)];
 		return all.filter((url) => url.includes(`/${nodes[0].webhookId}/`));
 	};
 
 	test.each(Object.keys(saved.triggers))(
-		'%s goes live without a new registration, and a delivery with its key starts it',
+		'%s is activated without a new registration, and a delivery with its key starts it',
 		async (name) => {
+			const { n8n, simulator } = fixture;
 			const trigger = saved.triggers[name];
 			const before = requestsOf(simulator).length;
-			// With the static data that it was saved with.
 			const id = await importWorkflow(withOurs(trigger));
-			expect((await client.workflows.get(id)).staticData).toEqual(trigger.staticData);
-			await client.workflows.activate(id);
-			// That a bot is assigned to its inbox again does no harm.
+			expect((await n8n.workflows.get(id)).staticData).toEqual(trigger.staticData);
+			await n8n.workflows.activate(id);
+			// Assigning a bot to its inbox again does no harm.
 			const since = requestsOf(simulator).slice(before);
 			expect(since.filter(({ operation }) => operation !== 'agentBot:assign')).toEqual([]);
 
-			const earlier = addressesOf(trigger);
+			const earlier = urlsOf(trigger);
 			const current = earlier.pop() ?? '';
 			for (const [index, url] of earlier.entries())
 				expect(await deliver(url, 100 + index)).toMatchObject({
@@ -107,21 +77,19 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 				});
 			expect(await deliver(current, 7)).toEqual({ status: 200, text: '' });
 			expect(await deliver(current.replace(/.{4}$/, 'beef'), 8)).toMatchObject({ status: 401 });
-			const { id: run } = await until('an execution', () =>
-				client.executions.newest({ workflowId: id }),
-			);
-			const execution = await client.executions.finished(run);
+			const execution = await lastExecution(fixture, id);
 			expect(execution.status).toBe('success');
 			expect(jsonOf(execution, 'Trigger')).toMatchObject([{ content: 'Hello 7' }]);
-			expect(await client.executions.list(id)).toHaveLength(1);
-			await client.workflows.deactivate(id);
+			expect(await n8n.executions.list(id)).toHaveLength(1);
+			await n8n.workflows.deactivate(id);
 		},
 	);
 
-	test('every operation sends what it sent, and gives what it gave', async () => {
+	test('every operation sends the same requests and outputs the same items', async () => {
+		const { n8n, simulator } = fixture;
 		simulator.reset();
-		const { id } = await client.workflows.create(withOurs(saved.everyOperation));
-		const execution = await client.executions.run(id);
+		const { id } = await n8n.workflows.create(withOurs(saved.everyOperation));
+		const execution = await n8n.executions.run(id);
 		expect(execution.status).toBe('success');
 		expect(requestsOf(simulator)).toEqual(saved.requests);
 		expect(itemsOf(saved.everyOperation, execution)).toEqual(saved.items);

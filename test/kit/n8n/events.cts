@@ -1,50 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { Delivery, Simulator } from '../../../simulator/index.cts';
 import type { Execution } from '../../../tools/client/execution.cts';
 import { FINISHED, jsonOf } from '../../../tools/client/execution.cts';
-import type { Delivery, Simulator } from '../../../simulator/index.cts';
-import type { Fixture } from './fixture.cts';
-import { chain, NAME, trigger } from './nodes.cts';
+import { waitFor } from '../../../tools/wait.cts';
+import { patiently, publish, type Fixture } from './fixture.cts';
+import { NAME, trigger } from './nodes.cts';
 
 /** The inboxes of the simulator that the tests write in. */
 export const SHOP = 12;
 export const SUPPORT = 14;
 
-const POLL_MS = 200;
-const PATIENCE_MS = 120_000;
-
-/** Waits for what `look` gives, once it gives something. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-	const deadline = Date.now() + PATIENCE_MS;
-	for (;;) {
-		const found = await look();
-		if (found !== undefined) return found;
-		if (Date.now() > deadline) throw new Error(`In vain: ${what}`);
-		await sleep(POLL_MS);
-	}
-}
-
-/** Saves a workflow of a trigger and what follows it; gives its id. */
-export async function save({ n8n }: Fixture, first: INode, ...others: INode[]): Promise<string> {
-	return (await n8n.workflows.create(chain('Trigger', [first, ...others]))).id;
-}
-
-/** Switches a workflow on. */
-export const activate = async ({ n8n }: Fixture, id: string) => await n8n.workflows.activate(id);
-
-/** Saves a workflow of a trigger alone and switches it on; gives its id. */
-export async function switchOn(
+/** Saves and activates a workflow of a trigger alone, and returns its ID. */
+export const publishTrigger = (
 	fixture: Fixture,
 	parameters: INodeParameters = {},
 	credential = fixture.credential,
-): Promise<string> {
-	const id = await save(fixture, trigger(credential, parameters));
-	await activate(fixture, id);
-	return id;
+): Promise<string> => publish(fixture, trigger(credential, parameters));
+
+/** Deactivates a workflow and activates it again. */
+export async function republish({ n8n }: Fixture, id: string): Promise<void> {
+	await n8n.workflows.deactivate(id);
+	await n8n.workflows.activate(id);
 }
 
-/** A customer writes; resolves when all who get the event have answered. */
+/** Sends a customer's message and returns its deliveries once all of them are answered. */
 export async function customerSays(
 	{ simulator }: Fixture,
 	content: string,
@@ -56,22 +36,30 @@ export async function customerSays(
 	return simulator.deliveries.filter((delivery) => !before.has(delivery));
 }
 
-/** A workflow's executions once there are this many and all have ended, oldest first. */
+/** Returns a workflow's executions, oldest first, once there are `count` and all have ended. */
 export async function executionsOf(
 	{ n8n }: Fixture,
 	workflowId: string,
 	count: number,
 ): Promise<Execution[]> {
-	const ended = await until(`${count} executions`, async () => {
-		const found = await n8n.executions.list(workflowId);
-		const isDone = found.length >= count && found.every(({ status }) => FINISHED.includes(status));
-		return isDone ? found : undefined;
-	});
-	const ids = ended.map(({ id }) => id).sort((a, b) => Number(a) - Number(b));
-	return await Promise.all(ids.map(async (id) => await n8n.executions.get(id)));
+	const ended = await waitFor(
+		async () => {
+			const found = await n8n.executions.list(workflowId);
+			const haveEnded = found.every(({ status }) => FINISHED.includes(status));
+			return found.length >= count && haveEnded ? found : undefined;
+		},
+		patiently(`${count} executions`),
+	);
+	return await Promise.all(ended.reverse().map(({ id }) => n8n.executions.get(id)));
 }
 
-/** What the trigger gave, execution by execution. */
+/** Returns the newest execution of a workflow once it has ended. */
+export async function lastExecution({ n8n }: Fixture, workflowId: string): Promise<Execution> {
+	const find = () => n8n.executions.newest({ workflowId });
+	return await n8n.executions.finished((await waitFor(find, patiently('an execution'))).id);
+}
+
+/** Returns what a trigger output in a workflow's executions, once there are `count`. */
 export async function eventsOf(
 	fixture: Fixture,
 	workflowId: string,
@@ -82,49 +70,47 @@ export async function eventsOf(
 	return executions.flatMap((execution) => jsonOf(execution, name));
 }
 
-/** The contents of the messages that started a workflow, once there are this many. */
-export async function heard(fixture: Fixture, workflowId: string, count: number, name = NAME) {
-	return (await eventsOf(fixture, workflowId, count, name)).map(({ content }) => content);
-}
+/** Returns the contents of the messages that started a workflow, once there are `count`. */
+export const contentsOf = async (...which: Parameters<typeof eventsOf>) =>
+	(await eventsOf(...which)).map(({ content }) => content);
 
-/** Sends bytes to an address, as anyone on the internet can. */
+/** Posts a body to a URL, as anyone on the internet can. */
 export async function post(url: string, body: BodyInit, type = 'application/json') {
-	const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
-	return { status: answer.status, text: await answer.text() };
+	const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
+	return { status: response.status, text: await response.text() };
 }
 
-/** Queries with keys that look like a real one. */
+/** Returns query strings with keys that look like a real one. */
 export const randomKeys = (count: number): string[] =>
 	Array.from({ length: count }, () => `?key=${randomBytes(16).toString('hex')}`);
 
-/** Posts the same body to all of these addresses, twenty at a time; gives the statuses that came. */
-export async function statusesOf(addresses: string[], body: string): Promise<number[]> {
+/** Posts a body to all of these URLs, twenty at a time, and returns each status once. */
+export async function statusesOf(urls: string[], body: string): Promise<number[]> {
 	const statuses = new Set<number>();
-	const left = [...addresses];
+	const left = [...urls];
 	const send = async () => {
-		for (let to = left.pop(); to !== undefined; to = left.pop()) {
-			statuses.add((await post(to, body)).status);
-		}
+		for (let url = left.pop(); url !== undefined; url = left.pop())
+			statuses.add((await post(url, body)).status);
 	};
 	await Promise.all(Array.from({ length: 20 }, send));
 	return [...statuses];
 }
 
-/** The only webhook that is registered. */
+/** Returns the only registered webhook. */
 export function onlyWebhook({ webhooks }: Simulator) {
 	expect(webhooks).toHaveLength(1);
 	return webhooks[0];
 }
 
-/** What Sangoma CX carried out, by operation. */
-export const done = ({ requests }: Simulator) =>
+/** Returns the operations that Sangoma CX carried out, in order. */
+export const operationsOf = ({ requests }: Simulator) =>
 	requests.filter(({ processed }) => processed).map(({ operation }) => operation);
 
-/** What the receivers of events answered, in alphabetical order: they answer in any. */
-export const answersOf = (deliveries: Delivery[]) =>
+/** Returns how the receivers of deliveries responded, sorted, since their order is not defined. */
+export const responsesOf = (deliveries: Delivery[]) =>
 	deliveries
 		.map(({ status, responseText }) => {
-			// n8n itself answers what starts the workflow, without a text.
+			// n8n itself answers an event that starts the workflow, without a text.
 			if (!responseText) return `${status} accepted`;
 			const { result } = JSON.parse(responseText) as { result?: string };
 			return `${status} ${result ?? responseText}`;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { WorkflowDefinition } from '../../../tools/client/workflow.cts';
 import { asImported, withCredential } from '../../../tools/client/workflow.cts';
 import {
@@ -6,11 +7,11 @@ import {
 	MODEL_CREDENTIAL_TYPE,
 } from '../../../tools/credential.cts';
 import { readExample } from '../../../tools/examples.cts';
-import type { Simulator } from '../../../simulator/index.cts';
-import { until } from './events.cts';
-import type { Fixture } from './fixture.cts';
+import { waitFor } from '../../../tools/wait.cts';
+import { widgetUrl, WidgetVisitor } from '../../../tools/widget-visitor.cts';
+import { createFixture, patiently, type Fixture } from './fixture.cts';
 
-/** An example, imported and with its credentials; the model's, if it is said where that is. */
+/** Returns an imported example with its credentials; the model's, if its URL is given. */
 export async function prepareExample(
 	{ credential, n8n }: Fixture,
 	name: string,
@@ -22,81 +23,48 @@ export async function prepareExample(
 	return withCredential(example, MODEL_CREDENTIAL_TYPE, { id, name: modelName });
 }
 
-/** Saves a workflow and makes it live for the time of a task. */
-export async function whileLive<T>(
-	{ n8n }: Fixture,
+/** Saves a workflow, activates it until the fixture closes, and returns its ID. */
+export async function activateUntilClose(
+	{ n8n, onClose }: Fixture,
 	workflow: WorkflowDefinition,
-	task: (id: string) => Promise<T>,
-): Promise<T> {
+): Promise<string> {
 	const { id } = await n8n.workflows.create(workflow);
 	await n8n.workflows.activate(id);
-	try {
-		return await task(id);
-	} finally {
-		await n8n.workflows.deactivate(id);
-	}
+	onClose(() => n8n.workflows.deactivate(id));
+	return id;
 }
 
-/** Resolves once something is so in a simulator. */
-export async function untilSo(simulator: Simulator, isSo: () => boolean): Promise<void> {
-	await new Promise<void>((resolve) => {
-		const check = () => {
-			if (!isSo()) return;
-			simulator.off('change', check);
-			resolve();
-		};
-		simulator.on('change', check);
-		check();
-	});
+/** Activates an example until the fixture closes, and returns its ID. */
+export const activateExample = async (fixture: Fixture, name: string, modelUrl?: string) =>
+	await activateUntilClose(fixture, await prepareExample(fixture, name, modelUrl));
+
+/** Returns the URL of a workflow's form. */
+export async function formUrl({ n8n }: Fixture, workflowId: string): Promise<string> {
+	const { nodes } = await n8n.workflows.get(workflowId);
+	const trigger = nodes.find(({ type }) => type.endsWith('formTrigger'));
+	return `${n8n.url}/form/${trigger?.webhookId}`;
 }
 
-let customers = 0;
-
-/** A customer of their own who writes in an inbox. */
-export class Customer {
-	private readonly email = `customer.${++customers}@example.org`;
-	private conversationId = 0;
-
-	constructor(
-		private readonly simulator: Simulator,
-		private readonly inboxId: number,
-		private readonly name = 'Rosa Example',
-	) {}
-
-	/** The conversation as it is now. */
-	get conversation() {
-		const found = this.simulator.conversations.find(({ id }) => id === this.conversationId);
-		if (!found) throw new Error('The customer has not written yet.');
-		return found;
-	}
-
-	/** Writes a message, or sends a picture without words; resolves once it was delivered. */
-	async says(content: string | null): Promise<void> {
-		const { inboxId, name, email } = this;
-		const attachments = content === null ? [{ file_type: 'image' }] : [];
-		const message = { inboxId, name, email, content, attachments };
-		const { conversation } = await this.simulator.customerWrites(message);
-		this.conversationId = conversation.id;
-		await this.simulator.settled();
-	}
-
-	/** What the customer was answered so far, by bots and API, oldest first. */
-	get answers(): string[] {
-		return this.simulator.messages
-			.filter(({ conversation_id: id }) => id === this.conversationId)
-			.filter(({ message_type: type }) => type === 'outgoing')
-			.map(({ content }) => String(content));
-	}
-
-	/** The newest answer, once there are this many. */
-	async hears(count: number): Promise<string> {
-		await untilSo(this.simulator, () => this.answers.length >= count);
-		return this.answers[count - 1];
-	}
+/** A fixture with an active widget. */
+export interface WidgetFixture extends Fixture {
+	workflowId: string;
+	/** The URL of the widget's page. */
+	url: string;
 }
 
-/** The newest execution of a workflow, once it has ended. */
-export async function lastExecution({ n8n }: Fixture, workflowId: string) {
-	const newest = await until('an execution', () => n8n.executions.newest({ workflowId }));
-	return await n8n.executions.finished(newest.id);
+/** Imports the widget with URLs and tables that no other test uses, and activates it. */
+export async function createWidgetFixture(): Promise<WidgetFixture> {
+	const fixture = await createFixture();
+	const text = JSON.stringify(readExample('07-own-widget'));
+	const copy = JSON.parse(
+		text.replaceAll('Sangoma CX Widget', `Widget ${randomUUID()}`),
+	) as WorkflowDefinition;
+	for (const node of copy.nodes) if (node.webhookId) node.webhookId = randomUUID();
+	const example = withCredential(copy, CREDENTIAL_TYPE, fixture.credential);
+	const workflowId = await activateUntilClose(fixture, example);
+	const url = widgetUrl(fixture.n8n.url, example);
+	// Activation creates the tables, but does not wait for them.
+	const hasTables = async () => (await new WidgetVisitor(url).ask({ after: '0' })).status === 200;
+	await waitFor(hasTables, patiently("the widget's tables"));
+	return { ...fixture, workflowId, url };
 }

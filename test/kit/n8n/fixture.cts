@@ -1,10 +1,13 @@
+import type { INode } from 'n8n-workflow';
 import { startSimulator } from '../../../simulator/index.cts';
 import type { Simulator } from '../../../simulator/index.cts';
 import type { CredentialReference } from '../../../tools/client/workflow.cts';
 import { createCredential } from '../../../tools/credential.cts';
 import type { N8nInstallation } from '../../../tools/n8n/ensure-n8n.cts';
 import type { N8n } from '../../../tools/n8n/start.cts';
-import { type ConnectedN8n, connectToSharedN8n, startTestN8n } from './shared-n8n.cts';
+import type { WaitOptions } from '../../../tools/wait.cts';
+import { chain } from './nodes.cts';
+import { connectToSharedN8n, startTestN8n, type ConnectedN8n } from './shared-n8n.cts';
 
 /** Whether n8n 1 is tested (npm run test:e2e -- --n8n 1.123.81). */
 export const IS_N8N_1 = process.env.N8N_UNDER_TEST?.startsWith('1.') === true;
@@ -15,9 +18,9 @@ export interface Fixture {
 	n8n: ConnectedN8n;
 	/** A saved credential of the simulator's default client, with all scopes. */
 	credential: CredentialReference;
-	/** Stops the simulator, after what `onClose` was given, last first. */
-	close(): Promise<void>;
+	/** Registers what `close` does before it stops the simulator, last first. */
 	onClose(task: () => unknown): void;
+	close(): Promise<void>;
 }
 
 /** A fixture with an n8n that no other test uses. Its `close` stops the n8n, too. */
@@ -26,14 +29,18 @@ export interface OwnFixture extends Fixture {
 	process: N8n;
 }
 
-/** The tests look at what is answered, not at how fast a busy machine does it. */
-const DELIVERY_PATIENCE_MS = 120_000;
+/** The tests check what n8n answers, not how fast a busy machine does. */
+const PATIENCE_MS = 120_000;
+
+/** Returns the options of `waitFor` for what takes n8n seconds, on a busy machine minutes. */
+export const patiently = (what: string): WaitOptions => ({
+	...{ interval: 200, timeout: PATIENCE_MS },
+	message: `Timed out waiting for ${what}.`,
+});
 
 /** Starts a simulator and saves a credential for it in an n8n: by default, the shared one. */
 export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture> {
-	const simulator = await startSimulator({
-		settings: { deliveryPatienceMs: DELIVERY_PATIENCE_MS },
-	});
+	const simulator = await startSimulator({ settings: { deliveryPatienceMs: PATIENCE_MS } });
 	const { id, name } = await createCredential(n8n, simulator);
 	const tasks: Array<() => unknown> = [() => simulator.close()];
 	const onClose = (task: () => unknown) => void tasks.push(task);
@@ -55,25 +62,45 @@ export async function createOwnFixture(env?: Record<string, string>): Promise<Ow
 }
 
 /**
- * Creates a fixture before the tests of a block and closes it after them. Until then, the returned
- * object is empty.
+ * Creates a fixture before the tests of a block, or before each of them, and closes it afterwards. Until
+ * then, the returned object is empty.
  */
-export function useFixture<T extends Fixture>(create: () => Promise<T>): T {
+export function useFixture<T extends Fixture>(
+	create: () => Promise<T>,
+	{ forEach = false } = {},
+): T {
 	const fixture = {} as T;
-	beforeAll(async () => {
-		Object.assign(fixture, await create());
-	}, 240_000);
-	afterAll(() => fixture.close());
+	const [before, after] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
+	before(async () => void Object.assign(fixture, await create()), 2 * PATIENCE_MS);
+	after(() => fixture.close());
 	return fixture;
 }
 
-/** Runs a test with a fixture of its own, so that such tests can run side by side. */
-export const withFixture =
-	(run: (fixture: Fixture) => Promise<void>) => async (): Promise<void> => {
-		const fixture = await createFixture();
-		try {
-			await run(fixture);
-		} finally {
-			await fixture.close();
-		}
-	};
+type FixtureTest = (fixture: Fixture) => Promise<void>;
+
+const withFixture = (run: FixtureTest) => async (): Promise<void> => {
+	const fixture = await createFixture();
+	try {
+		await run(fixture);
+	} finally {
+		await fixture.close();
+	}
+};
+
+/** Declares a test with a fixture of its own. */
+export const fixtureTest = (name: string, run: FixtureTest) => test(name, withFixture(run));
+
+/** Declares such a test that runs side by side with others, since most of its time n8n waits. */
+export const concurrentTest = (name: string, run: FixtureTest) =>
+	test.concurrent(name, withFixture(run));
+
+/** Saves a workflow in which each node leads to the next one, and returns its ID. */
+export const save = async ({ n8n }: Fixture, ...nodes: INode[]): Promise<string> =>
+	(await n8n.workflows.create(chain('Test', nodes))).id;
+
+/** Saves such a workflow and activates it. */
+export async function publish(fixture: Fixture, ...nodes: INode[]): Promise<string> {
+	const id = await save(fixture, ...nodes);
+	await fixture.n8n.workflows.activate(id);
+	return id;
+}

@@ -8,88 +8,68 @@ export const NODE = 'n8n-nodes-sangoma-cx.sangomaCx';
 export const TOOL = 'n8n-nodes-sangoma-cx.sangomaCxTool';
 export const TRIGGER = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
 
-/** What a workflow's trigger is called. */
+/** The default name of a workflow's trigger. */
 export const NAME = 'Trigger';
 
-/** Where a workflow ends that is only to be started. */
-export const END: INode = {
-	id: 'end',
-	name: 'End',
-	type: 'n8n-nodes-base.noOp',
-	typeVersion: 1,
-	position: [200, 0],
-	parameters: {},
-};
+/** Returns a node. A type without a package is one of n8n-nodes-base. */
+export const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: object = {},
+	more: Partial<INode> = {},
+): INode => ({
+	...{ id: name, name, typeVersion, position: [200, 0] },
+	type: type.includes('.') ? type : `n8n-nodes-base.${type}`,
+	parameters: parameters as INodeParameters,
+	...more,
+});
 
-/** A Sangoma CX node for a workflow; `extra` holds settings such as `onError`. */
-export function sangomaCx(
+/** A node that does nothing, after a trigger that is only started. */
+export const END = node('End', 'noOp', 1);
+
+/** Returns a Sangoma CX node; `more` holds settings such as `onError`. */
+export const sangomaCx = (
 	name: string,
 	credential: CredentialReference,
 	parameters: INodeParameters,
-	extra: Partial<INode> = {},
-): INode {
-	const credentials = { [CREDENTIAL_TYPE]: credential };
-	return {
-		id: name,
-		name,
-		type: NODE,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-		credentials,
-		...extra,
-	};
-}
+	more: Partial<INode> = {},
+): INode =>
+	node(name, NODE, 1, parameters, { credentials: { [CREDENTIAL_TYPE]: credential }, ...more });
 
-/** A manual trigger followed by a node that gives these items. */
-export function source(items: object[]): INode[] {
-	const base = { typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
-	const jsCode = `return ${JSON.stringify(items)}.map((json) => ({ json }));`;
-	return [
-		{ ...base, id: 'start', name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-		{
-			...base,
-			id: 'items',
-			name: 'Items',
-			type: 'n8n-nodes-base.code',
-			typeVersion: 2,
-			parameters: { jsCode },
-		},
-	];
-}
-
-/** A workflow in which each node leads to the next one. */
-export function chain(name: string, nodes: INode[]): WorkflowDefinition {
-	const links = nodes
-		.slice(1)
-		.map((node, index) => [
-			nodes[index].name,
-			{ main: [[{ node: node.name, type: 'main' as const, index: 0 }]] },
-		]);
-	return { name, nodes, connections: Object.fromEntries(links), settings: {} };
-}
-
-/** A trigger for a workflow. */
-export function trigger(
+/** Returns a Sangoma CX Trigger. */
+export const trigger = (
 	credential: CredentialReference,
 	parameters: INodeParameters = {},
 	name = NAME,
-): INode {
-	return {
-		id: randomUUID(),
-		webhookId: randomUUID(),
-		name,
-		type: TRIGGER,
-		typeVersion: 1.1,
-		position: [0, 0],
-		parameters,
+): INode =>
+	node(name, TRIGGER, 1.1, parameters, {
+		...{ id: randomUUID(), webhookId: randomUUID() },
 		credentials: { [CREDENTIAL_TYPE]: credential },
-	};
-}
+	});
 
-/** The trigger as the bot of an inbox. */
+/** Returns a trigger's parameters as the agent bot of an inbox. */
 export const botOf = (inboxId: number, more: INodeParameters = {}): INodeParameters => ({
 	source: 'agentBot',
 	inboxId: { __rl: true, mode: 'id', value: String(inboxId) },
 	...more,
 });
+
+/** Returns a manual trigger and a node that outputs these items. */
+export const startWith = (items: object[]): INode[] => [
+	node('Start', 'manualTrigger', 1),
+	node('Items', 'code', 2, {
+		jsCode: `return ${JSON.stringify(items)}.map((json) => ({ json }));`,
+	}),
+];
+
+/** Returns a workflow in which each node leads to the next one. */
+export function chain(name: string, nodes: INode[]): WorkflowDefinition {
+	const links = nodes
+		.slice(1)
+		.map((next, index) => [
+			nodes[index].name,
+			{ main: [[{ node: next.name, type: 'main' as const, index: 0 }]] },
+		]);
+	return { name, nodes, connections: Object.fromEntries(links), settings: {} };
+}

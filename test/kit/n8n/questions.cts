@@ -1,30 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Execution } from '../../../tools/client/execution.cts';
-import { SHOP, until } from './events.cts';
-import type { Fixture } from './fixture.cts';
-import { chain, sangomaCx, source } from './nodes.cts';
+import { waitFor } from '../../../tools/wait.cts';
+import { SHOP } from './events.cts';
+import { patiently, save, type Fixture } from './fixture.cts';
+import { sangomaCx, startWith } from './nodes.cts';
 
-/** What the node that asks is called: a name that an expression does not like. */
+/** The name of the node that asks: one that has to be escaped in expressions. */
 export const ASK = 'Ask "them" {{now}}';
 
-/** A node that asks in a conversation. */
+/** The fields of the page's form. */
+export const APPROVE = { answer: 'approve' };
+export const DECLINE = { answer: 'decline' };
+
+/** Returns a node that asks in a conversation. */
 export function ask(
 	{ credential }: Fixture,
 	conversationId: number | string,
 	parameters: INodeParameters = {},
 ): INode {
-	const id = randomUUID();
-	const asked: INodeParameters = {
+	const all: INodeParameters = {
 		...{ resource: 'message', operation: 'sendAndWait' },
 		...{ conversationId, message: 'Shall we cancel your order?' },
 		...{ approvalOptions: { values: { approvalType: 'double' } } },
 		...parameters,
 	};
-	return { ...sangomaCx(ASK, credential, asked), id, webhookId: randomUUID() };
+	return sangomaCx(ASK, credential, all, { id: randomUUID(), webhookId: randomUUID() });
 }
 
-/** A node after it, which tells what was answered: each resumption is a message in the conversation. */
+/** Returns a node that writes each answer into the conversation, so that resumptions can be counted. */
 export function tell({ credential }: Fixture, conversationId: number): INode {
 	const content =
 		'=Answered: {{ $json.data ? ($json.data.text ?? $json.data.approved) : "nothing" }}';
@@ -32,112 +36,90 @@ export function tell({ credential }: Fixture, conversationId: number): INode {
 	return sangomaCx('Tell', credential, parameters);
 }
 
-/** Starts a conversation; gives its ID. */
+/** Starts a conversation and returns its ID. */
 export async function startConversation({ simulator }: Fixture): Promise<number> {
 	const content = 'I have changed my mind.';
 	return (await simulator.customerWrites({ inboxId: SHOP, content })).conversation.id;
 }
 
-const written = ({ simulator }: Fixture, conversationId: number) =>
+const outgoing = ({ simulator }: Fixture, conversationId: number) =>
 	simulator.messages
-		.filter(
-			({ conversation_id: id, message_type: type }) => id === conversationId && type === 'outgoing',
-		)
+		.filter(({ conversation_id: id }) => id === conversationId)
+		.filter(({ message_type: type }) => type === 'outgoing')
 		.map(({ content }) => String(content));
 
-/** The links in the questions of a conversation, once there are this many, oldest first. */
-export async function links(
-	fixture: Fixture,
-	conversationId: number,
-	count = 1,
-): Promise<string[]> {
+/** Returns the links in the questions of a conversation, oldest first, once there are `count`. */
+export async function links(fixture: Fixture, conversationId: number, count = 1) {
 	const find = () =>
-		written(fixture, conversationId).flatMap((content) => /https?:\S+$/.exec(content)?.[0] ?? []);
-	return await until(`${count} questions`, async () => {
-		const found = find();
-		return found.length >= count ? found : undefined;
-	});
+		outgoing(fixture, conversationId).flatMap((text) => /https?:\S+$/.exec(text)?.[0] ?? []);
+	await waitFor(() => find().length >= count, patiently(`${count} questions`));
+	return find();
 }
 
-/** What was told after answers in a conversation so far: one line for each resumption. */
+/** Returns what `tell` wrote into a conversation so far. */
 export const told = (fixture: Fixture, conversationId: number): string[] =>
-	written(fixture, conversationId)
+	outgoing(fixture, conversationId)
 		.filter((content) => content.startsWith('Answered: '))
 		.map((content) => content.slice('Answered: '.length));
 
-/** An execution once n8n has stored that it waits, for an answer to the last of so many questions. */
-export async function waiting(
+/** Returns an execution once n8n has stored that it waits, after `questions` runs of the node. */
+export const waiting = (
 	{ n8n }: Fixture,
 	id: string,
 	{ questions = 1, node = ASK } = {},
-): Promise<Execution> {
-	return await until('the execution waits', async () => {
+): Promise<Execution> =>
+	waitFor(async () => {
 		const execution = await n8n.executions.get(id);
 		if (execution.status !== 'waiting') return undefined;
-		const asked = execution.data.resultData.runData[node] ?? [];
-		return asked.length === questions ? execution : undefined;
-	});
-}
+		const runs = execution.data.resultData.runData[node] ?? [];
+		return runs.length === questions ? execution : undefined;
+	}, patiently('an execution that waits'));
 
-/** The execution of a workflow that waits for an answer to its question. */
-export async function asking({ n8n }: Fixture, workflowId: string): Promise<Execution> {
-	const status = ['waiting'];
-	const find = () => n8n.executions.newest({ workflowId, status });
-	return await n8n.executions.get((await until('an execution waits', find)).id);
+/** Returns the execution of a workflow that waits for an answer. */
+export async function waitingExecutionOf({ n8n }: Fixture, workflowId: string) {
+	const find = () => n8n.executions.newest({ workflowId, status: ['waiting'] });
+	return await n8n.executions.get((await waitFor(find, patiently('an execution that waits'))).id);
 }
 
 /** Starts a workflow that asks in a new conversation and tells the answer. */
 export async function start(fixture: Fixture, parameters: INodeParameters = {}) {
 	const conversationId = await startConversation(fixture);
-	const nodes = [
-		...source([{ order: 7 }, { order: 8 }]),
+	const [question, last] = [
 		ask(fixture, conversationId, parameters),
 		tell(fixture, conversationId),
 	];
-	const { id: workflowId } = await fixture.n8n.workflows.create(chain('Ask', nodes));
+	const items = startWith([{ order: 7 }, { order: 8 }]);
+	const workflowId = await save(fixture, ...items, question, last);
 	const id = await fixture.n8n.executions.start(workflowId);
 	const [link] = await links(fixture, conversationId);
 	return { id, workflowId, conversationId, link };
 }
 
-/** What was asked, and where. */
-export type Asked = Awaited<ReturnType<typeof start>>;
-
 /** The same, once n8n has stored that the execution waits. */
-export async function begin(fixture: Fixture, parameters: INodeParameters = {}): Promise<Asked> {
-	const asked = await start(fixture, parameters);
-	await waiting(fixture, asked.id);
-	return asked;
+export async function begin(fixture: Fixture, parameters: INodeParameters = {}) {
+	const question = await start(fixture, parameters);
+	await waiting(fixture, question.id);
+	return question;
 }
 
 /** A page as a browser gets it. */
-export interface Seen {
+export interface AnswerPage {
 	status: number;
 	html: string;
 	headers: Headers;
 }
 
-async function see(answer: Response): Promise<Seen> {
-	return { status: answer.status, html: await answer.text(), headers: answer.headers };
+async function read(response: Response): Promise<AnswerPage> {
+	return { status: response.status, html: await response.text(), headers: response.headers };
 }
 
-/** Opens a link, as whoever `agent` names. */
-export const open = async (link: string, agent = 'Mozilla/5.0'): Promise<Seen> =>
-	await see(await fetch(link, { headers: { 'user-agent': agent } }));
+/** Opens a link with a user agent. */
+export const open = async (link: string, agent = 'Mozilla/5.0'): Promise<AnswerPage> =>
+	await read(await fetch(link, { headers: { 'user-agent': agent } }));
 
-/** Sends the form of the page behind a link. */
-export const answer = async (link: string, fields: Record<string, string>): Promise<Seen> =>
-	await see(await fetch(link, { method: 'POST', body: new URLSearchParams(fields) }));
+/** Submits the form of the page behind a link. */
+export const answer = async (link: string, fields: Record<string, string>): Promise<AnswerPage> =>
+	await read(await fetch(link, { method: 'POST', body: new URLSearchParams(fields) }));
 
-/** Whether this answer is the one that counts; to any other, n8n or the page says what it is. */
-export const isThanked = ({ html }: Seen) => html.includes('Thank you');
-
-/** The link with another query, or without one where the value is undefined. */
-export function altered(link: string, changes: Record<string, string | undefined>): string {
-	const url = new URL(link);
-	for (const [name, value] of Object.entries(changes)) {
-		if (value === undefined) url.searchParams.delete(name);
-		else url.searchParams.set(name, value);
-	}
-	return url.toString();
-}
+/** Whether this page says that the answer counts. */
+export const isThanked = ({ html }: AnswerPage) => html.includes('Thank you');
