@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { jsonOf } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { ASK, begin } from '../kit/n8n/questions.cts';
 import { findViolations } from './axe.cts';

@@ -1,4 +1,4 @@
-import type { CredentialReference } from '../../tools/client/workflow.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import { createCredential } from '../../tools/credential.cts';
 import { save, useFixture } from '../kit/n8n/fixture.cts';
 import { sangomaCx, startWith } from '../kit/n8n/nodes.cts';

@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { Model } from '../../tools/model/server.cts';
 import type { Fixture } from '../kit/n8n/fixture.cts';

@@ -1,4 +1,4 @@
-import { jsonOf } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { customerSays, executionsOf, onlyWebhook, republish } from '../kit/n8n/events.cts';
 import { createFixture, publish, useFixture } from '../kit/n8n/fixture.cts';
 import { END, trigger } from '../kit/n8n/nodes.cts';

@@ -1,4 +1,4 @@
-import { errorOf, jsonOf } from '../../tools/client/execution.cts';
+import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { startModel, type Model } from '../../tools/model/server.cts';
 import { Customer } from '../kit/n8n/customer.cts';
 import { lastExecution } from '../kit/n8n/events.cts';

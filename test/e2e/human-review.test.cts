@@ -1,5 +1,5 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { errorOf, jsonOf } from '../../tools/client/execution.cts';
+import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { startModel, type Model } from '../../tools/model/server.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { NODE, sangomaCx, TOOL } from '../kit/n8n/nodes.cts';

@@ -1,4 +1,4 @@
-import type { CredentialReference } from '../../tools/client/workflow.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { NODE } from '../kit/n8n/nodes.cts';

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { errorOf, itemsOf, jsonOf } from '../../tools/client/execution.cts';
+import { errorOf, itemsOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { createFixture, save, useFixture } from '../kit/n8n/fixture.cts';
 import { sangomaCx, startWith } from '../kit/n8n/nodes.cts';
 

@@ -2,7 +2,7 @@
 // which n8n calls a tool: with its engine (AI Agent) and without (MCP Server Trigger).
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeProperties } from 'n8n-workflow';
-import { errorOf } from '../../tools/client/execution.cts';
+import { errorOf } from '../../tools/n8n/client/executions.cts';
 import { startModel, type Model } from '../../tools/model/server.cts';
 import { createFixture, IS_N8N_1, useFixture } from '../kit/n8n/fixture.cts';
 import { chain, NODE, sangomaCx, TOOL } from '../kit/n8n/nodes.cts';

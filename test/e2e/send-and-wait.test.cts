@@ -1,4 +1,4 @@
-import { errorOf, jsonOf } from '../../tools/client/execution.cts';
+import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { createFixture, save, useFixture } from '../kit/n8n/fixture.cts';
 import { chain, node, startWith } from '../kit/n8n/nodes.cts';
 import * as questions from '../kit/n8n/questions.cts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { jsonOf } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { startServer } from '../kit/loopback-server.cts';
 import { waitFor } from '../../tools/wait.cts';
 import {

@@ -1,8 +1,8 @@
-import { jsonOf } from '../../tools/client/execution.cts';
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
-import { withCredential } from '../../tools/client/workflow.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
+import { withCredential } from '../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import { registerAgain } from '../../tools/registrations.cts';
+import { importRegistrations } from '../../tools/registrations.cts';
 import { lastExecution, post } from '../kit/n8n/events.cts';
 import { createOwnFixture, useFixture } from '../kit/n8n/fixture.cts';
 import type { Import } from './import.cts';
@@ -20,7 +20,7 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 
 	beforeAll(async () => {
 		importWorkflow = await openImport(fixture.n8n);
-		await registerAgain(fixture.simulator, saved.registrations);
+		await importRegistrations(fixture.simulator, saved.registrations);
 	});
 
 	const withOurs = <T extends WorkflowDefinition>(workflow: T): T => ({

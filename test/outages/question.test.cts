@@ -1,4 +1,4 @@
-import { jsonOf } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { createOwnFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { startWith } from '../kit/n8n/nodes.cts';
 import {

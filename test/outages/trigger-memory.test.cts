@@ -1,6 +1,6 @@
 // Four ways in which an active n8n loses or resets what the trigger remembers: in each case, a customer's
 // messages get a 200 and start the workflow once.
-import { jsonOf } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { customerSays, responsesOf } from '../kit/n8n/events.cts';
 import { concurrentTest, patiently, publish, type Fixture } from '../kit/n8n/fixture.cts';

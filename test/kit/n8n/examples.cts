@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowDefinition } from '../../../tools/client/workflow.cts';
-import { asImported, withCredential } from '../../../tools/client/workflow.cts';
+import type { WorkflowDefinition } from '../../../tools/n8n/client/workflows.cts';
+import { asImported, withCredential } from '../../../tools/n8n/client/workflows.cts';
 import {
 	createModelCredential,
 	CREDENTIAL_TYPE,

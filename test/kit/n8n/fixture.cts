@@ -1,9 +1,9 @@
 import type { INode } from 'n8n-workflow';
 import { startSimulator } from '../../../simulator/index.cts';
 import type { Simulator } from '../../../simulator/index.cts';
-import type { CredentialReference } from '../../../tools/client/workflow.cts';
+import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { createCredential } from '../../../tools/credential.cts';
-import type { N8nInstallation } from '../../../tools/n8n/ensure-n8n.cts';
+import type { N8nInstallation } from '../../../tools/n8n/install.cts';
 import type { N8n } from '../../../tools/n8n/start.cts';
 import type { WaitOptions } from '../../../tools/wait.cts';
 import { chain } from './nodes.cts';
@@ -52,7 +52,7 @@ export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture
 
 /** Starts an n8n that can be killed and restarted, and a simulator for it. */
 export async function createOwnFixture(env?: Record<string, string>): Promise<OwnFixture> {
-	const { installation, n8n: process, client } = await startTestN8n(env);
+	const { installation, n8n: process, client } = await startTestN8n({ env });
 	const fixture = await createFixture(client);
 	const close = async () => {
 		await fixture.close();

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { CredentialReference, WorkflowDefinition } from '../../../tools/client/workflow.cts';
+import type {
+	CredentialReference,
+	WorkflowDefinition,
+} from '../../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../../tools/credential.cts';
 
 /** The package's node types, as n8n names them. */

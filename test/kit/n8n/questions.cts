@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { Execution } from '../../../tools/client/execution.cts';
+import type { Execution } from '../../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../../tools/wait.cts';
 import { SHOP } from './events.cts';
 import { patiently, save, type Fixture } from './fixture.cts';

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { N8nClient } from '../../../tools/client/client.cts';
-import { ensureN8n } from '../../../tools/n8n/ensure-n8n.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../../tools/n8n/settings.cts';
-import type { N8n } from '../../../tools/n8n/start.cts';
+import { N8nClient } from '../../../tools/n8n/client/client.cts';
+import { ensureN8n } from '../../../tools/n8n/install.cts';
+import { LAZY_SANDBOX } from '../../../tools/n8n/settings.cts';
+import type { N8n, N8nOptions } from '../../../tools/n8n/start.cts';
 import { startN8n } from '../../../tools/n8n/start.cts';
 import { ROOT } from '../../../tools/root.cts';
 import { shutDownOnSignals } from '../../../tools/shutdown.cts';
@@ -18,9 +18,9 @@ export type ConnectedN8n = N8nClient & { url: string };
 const kept = globalThis as typeof globalThis & { sangomaCxN8n?: N8n };
 
 /** Starts an n8n of the version under test (`N8N_UNDER_TEST`) and sets up its owner. */
-export async function startTestN8n(env: Record<string, string> = {}) {
+export async function startTestN8n({ env, ...options }: N8nOptions = {}) {
 	const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
-	const n8n = await startN8n({ installation, env: { ...SANDBOX_ONLY_IF_NEEDED, ...env } });
+	const n8n = await startN8n({ ...options, installation, env: { ...LAZY_SANDBOX, ...env } });
 	const client: ConnectedN8n = Object.assign(new N8nClient(n8n), { url: n8n.url });
 	await client.setUpOwner();
 	return { installation, n8n, client };

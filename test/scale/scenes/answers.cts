@@ -1,12 +1,12 @@
 // Questions: any number wait at once, and each execution goes on once, whichever process gets the answer.
-import type { CredentialReference } from '../../../tools/client/workflow.cts';
+import { chain, sangomaCx } from '../../kit/n8n/nodes.cts';
+import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { gatherCustomers, mapAtMost } from '../traffic/buttons.cts';
 import { mark, plainWorkflow } from '../traffic/events.cts';
 import { executionsSettled } from '../traffic/outcome.cts';
 import { Sender } from '../traffic/sender.cts';
 import { eventually } from '../stage.cts';
 import type { Stage } from '../stage.cts';
-import { chain, sangomaCx } from '../../kit/n8n/nodes.cts';
 
 const SHOP = 12;
 
