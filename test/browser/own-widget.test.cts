@@ -47,10 +47,9 @@ describe('a widget of your own, in a browser', () => {
 		/** Expects that nothing is cut off, the button is large enough, and axe-core finds no violation. */
 		async function expectGood(page: Page, name: string): Promise<void> {
 			await saveScreenshot(page, `widget-${name}-${theme}`);
-			const { width, height } = await page.locator('html').evaluate((html) => ({
-				width: html.scrollWidth,
-				height: html.scrollHeight,
-			}));
+			const { width, height } = await page
+				.locator('html')
+				.evaluate((html) => ({ width: html.scrollWidth, height: html.scrollHeight }));
 			expect(width).toBeLessThanOrEqual(PHONE.viewport?.width ?? 0);
 			expect(height).toBeLessThanOrEqual(PHONE.viewport?.height ?? 0);
 			const button = await page.getByRole('button').boundingBox();

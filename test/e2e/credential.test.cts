@@ -75,10 +75,7 @@ describe('the credential test in n8n', () => {
 		],
 	])('fails for %s in place of the API', async (_what, fault, reason) => {
 		fixture.simulator.fail({ ...fault, operation: 'inbox:getAll', times: Infinity });
-		expect(await testWith()).toEqual({
-			status: 'Error',
-			message: expect.stringMatching(reason),
-		});
+		expect(await testWith()).toEqual({ status: 'Error', message: expect.stringMatching(reason) });
 	});
 
 	test('stores a token, which the next run uses', async () => {

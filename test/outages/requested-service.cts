@@ -9,9 +9,7 @@ type Respond = (response: ServerResponse) => void;
 
 /** Returns a node that counts in the global static data, and so writes all of it back at the end. */
 export const count = (name = 'Count'): INode =>
-	node(name, 'code', 2, {
-		jsCode: "$getWorkflowStaticData('global').n = 1; return $input.all();",
-	});
+	node(name, 'code', 2, { jsCode: "$getWorkflowStaticData('global').n = 1; return $input.all();" });
 
 /** Returns a node that waits in n8n's database, where n8n looks for it once a minute. */
 export const waitInDatabase = (): INode =>
