@@ -1,7 +1,7 @@
 import type { Check } from '../../tools/check-first-light.cts';
-import { Customer, show } from '../../tools/customer.cts';
 import type { Environment } from '../../tools/environment.cts';
 import { activateExample } from '../../tools/environment.cts';
+import { DemoCustomer, show } from './demo-customer.cts';
 
 /** The example with the AI agent, by the end of its name. */
 const AGENT = 'AI Agent Chatbot';
@@ -16,7 +16,7 @@ export async function showAgent(environment: Environment): Promise<Check[]> {
 	const { simulator } = environment;
 	const { name } = await activateExample(environment, AGENT);
 	console.log(`\nA customer writes to "${name}", whose model is a scripted one:\n`);
-	const rosa = new Customer(simulator, {
+	const rosa = new DemoCustomer(simulator, {
 		...{ name: 'Rosa Example', email: 'rosa@example.org', inboxId: WEBSITE },
 	});
 	await rosa.asks('Hello! My number is +1 555 010 0142.');
@@ -32,7 +32,7 @@ export async function showAgent(environment: Environment): Promise<Check[]> {
 	show('Sangoma CX', '(the telephone rings)');
 
 	await rosa.asks('Can I talk to a human?');
-	const isOpen = () => rosa.conversation?.status === 'open';
+	const isOpen = () => rosa.conversation.status === 'open';
 	await rosa.sees('the AI agent hands the conversation over', isOpen);
 	show('the bot', '(hands the conversation over to a human)');
 	return [...rosa.checks, asked];

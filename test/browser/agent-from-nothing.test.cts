@@ -1,7 +1,6 @@
 import { NodePanel } from '../../tools/browser/node-panel.cts';
 import { createCredential, createModelCredential } from '../../tools/credential.cts';
-import type { Model } from '../../tools/model/server.cts';
-import { startModel } from '../../tools/model/server.cts';
+import { withModel } from '../kit/n8n/examples.cts';
 import { useFixture } from '../kit/n8n/fixture.cts';
 import { createEditorFixture, openChatOf, THEMES } from './support.cts';
 
@@ -14,17 +13,14 @@ const BUILDING_MS = 240_000;
 const HUMAN_ANSWER = 'Hello, this is Ada.';
 
 describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
-	const fixture = useFixture(() => createEditorFixture(theme));
-	let model: Model;
+	const fixture = useFixture(() => withModel(() => createEditorFixture(theme)));
 	let panel: NodePanel;
 	let id = '';
 	const account = `Paperplane, ${theme}`;
 	const modelAccount = `Scripted model, ${theme}`;
 
 	beforeAll(async () => {
-		const { editor, n8n, simulator, onClose } = fixture;
-		model = await startModel();
-		onClose(() => model.close());
+		const { editor, model, n8n, simulator } = fixture;
 		await createCredential(n8n, simulator, {}, account);
 		await createModelCredential(n8n, model.url, modelAccount);
 		panel = new NodePanel(editor);
@@ -110,7 +106,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	);
 
 	test('answers, is silent while a human has the chat, and answers once it is given back', async () => {
-		const { n8n, simulator } = fixture;
+		const { model, n8n, simulator } = fixture;
 		const { page, write, chat } = await openChatOf(fixture, 'Website');
 		await write('Hello, my number is +1 555 010 0142.', 'I keep +15550100142 in mind');
 

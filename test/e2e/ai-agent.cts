@@ -7,6 +7,8 @@ import { chain, node, startWith } from '../kit/n8n/nodes.cts';
 
 const LANGCHAIN = '@n8n/n8n-nodes-langchain';
 
+type AgentFixture = Fixture & { model: Model };
+
 /** The name of the agent. */
 export const AGENT = 'AI Agent';
 
@@ -32,11 +34,10 @@ export function addTools(
 
 /** Returns a workflow that gives a chat input to an AI agent with a scripted model. */
 export async function agentWorkflow(
-	{ n8n }: Fixture,
-	{ url }: Model,
+	{ n8n, model }: AgentFixture,
 	chatInput: string,
 ): Promise<WorkflowDefinition> {
-	const { id, name } = await createModelCredential(n8n, url);
+	const { id, name } = await createModelCredential(n8n, model.url);
 	const prompt = { promptType: 'define', text: '={{ $json.chatInput }}' };
 	const brain = langchain(
 		'Model',
@@ -54,5 +55,5 @@ export async function agentWorkflow(
 }
 
 /** Returns what the model last heard from its tools. */
-export const toolMessages = ({ requests }: Model) =>
-	requests.at(-1)?.messages.filter(({ role }) => role === 'tool');
+export const toolMessages = ({ model }: AgentFixture) =>
+	model.requests.at(-1)?.messages.filter(({ role }) => role === 'tool');

@@ -1,8 +1,6 @@
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
-import { startModel, type Model } from '../../tools/model/server.cts';
-import { Customer } from '../kit/n8n/customer.cts';
 import { lastExecution } from '../kit/n8n/events.cts';
-import { activateExample } from '../kit/n8n/examples.cts';
+import { activateExample, newCustomer, withModel } from '../kit/n8n/examples.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import {
 	answer,
@@ -17,31 +15,25 @@ import { toolMessages } from './ai-agent.cts';
 const WEBSITE = 13;
 
 describe('the AI agent as the bot of an inbox', () => {
-	const fixture = useFixture(createFixture);
-	let model: Model;
+	const fixture = useFixture(() => withModel(createFixture));
 	let id: string;
 
 	beforeAll(async () => {
-		model = await startModel();
-		fixture.onClose(() => model.close());
-		id = await activateExample(fixture, '05-ai-agent-chatbot', model.url);
+		id = await activateExample(fixture, '05-ai-agent-chatbot', fixture.model.url);
 	});
-	beforeEach(() => void (model.requests.length = 0));
-
-	const newCustomer = () => new Customer(fixture.simulator, WEBSITE);
+	beforeEach(() => void (fixture.model.requests.length = 0));
 
 	const callsTo = (number: string) =>
 		fixture.simulator.calls.filter(({ destination }) => destination === number);
 
 	/** Has a customer give a number and ask for a call; returns the link in the question. */
 	async function askForCall(number: string) {
-		const customer = newCustomer();
-		await customer.says(`Hello! My number is ${number}.`);
-		expect(await customer.hears(1)).toContain(number);
-		await customer.says('Where is my parcel?');
-		expect(await customer.hears(2)).toContain('out for delivery');
-		await customer.says('Please call me back.');
-		expect(await customer.hears(3)).toContain(`Shall we call you now at ${number}?`);
+		const customer = newCustomer(fixture, WEBSITE);
+		expect(await customer.asks(`Hello! My number is ${number}.`)).toContain(number);
+		expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
+		expect(await customer.asks('Please call me back.')).toContain(
+			`Shall we call you now at ${number}?`,
+		);
 		const [link] = await links(fixture, customer.conversation.id);
 		await waitingExecutionOf(fixture, id);
 		return { customer, link };
@@ -53,7 +45,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect((await open(link)).html).toContain('Yes, call me');
 		expect(callsTo(number)).toEqual([]);
 		await answer(link, APPROVE);
-		expect(await customer.hears(4)).toBe('Done. Your telephone rings in a moment.');
+		expect(await customer.hears()).toBe('Done. Your telephone rings in a moment.');
 		expect(callsTo(number)).toMatchObject([{ kind: 'queue', name: 'queue_test' }]);
 		expect((await answer(link, APPROVE)).status).toBeGreaterThanOrEqual(400);
 		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
@@ -64,63 +56,63 @@ describe('the AI agent as the bot of an inbox', () => {
 		const number = '+15550100143';
 		const { customer, link } = await askForCall(number);
 		await answer(link, DECLINE);
-		expect(await customer.hears(4)).toBe('All right, I leave it.');
-		expect(toolMessages(model)).toMatchObject([
+		expect(await customer.hears()).toBe('All right, I leave it.');
+		expect(toolMessages(fixture)).toMatchObject([
 			{ content: expect.stringMatching(/rejected the tool call/) },
 		]);
 		expect(callsTo(number)).toEqual([]);
 	});
 
 	test('asks for a missing number', async () => {
-		const customer = newCustomer();
-		await customer.says('Please call me back.');
-		expect(await customer.hears(1)).toContain('leave your number');
-		await customer.says('+15550100144');
-		expect(await customer.hears(2)).toContain('Shall we call you now at +15550100144?');
+		const customer = newCustomer(fixture, WEBSITE);
+		expect(await customer.asks('Please call me back.')).toContain('leave your number');
+		expect(await customer.asks('+15550100144')).toContain('Shall we call you now at +15550100144?');
 	});
 
 	test('hands over, is silent while a human has the chat, and answers once it is given back', async () => {
 		const { n8n, simulator } = fixture;
-		const customer = newCustomer();
-		await customer.says('Can I talk to a human?');
-		expect(await customer.hears(1)).toBe('A colleague takes over from here.');
+		const customer = newCustomer(fixture, WEBSITE);
+		expect(await customer.asks('Can I talk to a human?')).toBe('A colleague takes over from here.');
 		expect(customer.conversation).toMatchObject({ status: 'open', assignee: { type: 'user' } });
 
 		const { id: before } = await lastExecution(fixture, id);
-		await customer.says('Where is my parcel?');
+		await customer.writes('Where is my parcel?');
 		expect(await n8n.executions.newest({ workflowId: id })).toMatchObject({ id: before });
 		expect(customer.answers).toHaveLength(1);
 
 		simulator.setStatus({ conversationId: customer.conversation.id, status: 'pending' });
-		await customer.says('Where is my parcel?');
-		expect(await customer.hears(2)).toContain('out for delivery');
-		expect(JSON.stringify(model.requests.at(-1)?.messages)).toContain('Can I talk to a human?');
+		expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
+		expect(JSON.stringify(fixture.model.requests.at(-1)?.messages)).toContain(
+			'Can I talk to a human?',
+		);
 	});
 
 	test('says good-bye, finishes the chat, and sends nothing that would reopen it', async () => {
-		const customer = newCustomer();
-		await customer.says("That's all, bye!");
-		await customer.sees('resolved');
+		const customer = newCustomer(fixture, WEBSITE);
+		await customer.writes("That's all, bye!");
+		await customer.waitsUntil(() => customer.conversation.status === 'resolved');
 		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
 		expect(customer.answers).toEqual(['You are welcome. Have a good day!']);
 		expect(customer.conversation.status).toBe('resolved');
 	});
 
 	test('answers a picture without a text', async () => {
-		const customer = newCustomer();
-		await customer.says(null);
-		expect(await customer.hears(1)).toContain('Could you tell me in words');
-		expect(JSON.stringify(model.requests)).toContain('[The customer sent no words, but: image]');
+		const customer = newCustomer(fixture, WEBSITE);
+		await customer.writes(null);
+		expect(await customer.hears()).toContain('Could you tell me in words');
+		expect(JSON.stringify(fixture.model.requests)).toContain(
+			'[The customer sent no words, but: image]',
+		);
 	});
 
 	test('hands over to a human while the model fails', async () => {
-		const customer = newCustomer();
-		model.refusal = 401;
+		const customer = newCustomer(fixture, WEBSITE);
+		fixture.model.refusal = 401;
 		try {
-			await customer.says('Where is my parcel?');
-			await customer.sees('open');
+			await customer.writes('Where is my parcel?');
+			await customer.waitsUntil(() => customer.conversation.status === 'open');
 		} finally {
-			model.refusal = undefined;
+			fixture.model.refusal = undefined;
 		}
 		expect(customer.answers).toEqual([expect.stringContaining('A colleague will be with you')]);
 		const execution = await lastExecution(fixture, id);
@@ -128,10 +120,9 @@ describe('the AI agent as the bot of an inbox', () => {
 	});
 
 	test('gives its model four tools, none of which lets it choose the conversation', async () => {
-		const customer = newCustomer();
-		await customer.says('Hello');
-		await customer.hears(1);
-		const tools = model.requests.at(-1)?.tools ?? [];
+		const customer = newCustomer(fixture, WEBSITE);
+		await customer.asks('Hello');
+		const tools = fixture.model.requests.at(-1)?.tools ?? [];
 		expect(tools.map(({ function: { name } }) => name).sort()).toEqual([
 			...['Call_the_Customer_Back', 'Finish_the_Chat', 'Hand_Over_to_a_Human', 'Say_Good-bye'],
 		]);

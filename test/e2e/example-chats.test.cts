@@ -1,7 +1,11 @@
 import { readExample } from '../../tools/examples.cts';
-import { Customer } from '../kit/n8n/customer.cts';
 import { lastExecution, SHOP } from '../kit/n8n/events.cts';
-import { activateExample, activateUntilClose, prepareExample } from '../kit/n8n/examples.cts';
+import {
+	activateExample,
+	activateUntilClose,
+	newCustomer,
+	prepareExample,
+} from '../kit/n8n/examples.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { answer, APPROVE, DECLINE, links, waitingExecutionOf } from '../kit/n8n/questions.cts';
 
@@ -13,15 +17,12 @@ const DID_THAT_HELP = '06-did-that-help';
 describe('the examples with a customer', () => {
 	const fixture = useFixture(createFixture, { forEach: true });
 	const activate = (name: string) => activateExample(fixture, name);
-	const newCustomer = (inboxId = SHOP) => new Customer(fixture.simulator, inboxId);
 
 	test('the webhook chatbot answers until a human answers', async () => {
 		const id = await activate(BY_WEBHOOK);
-		const rosa = newCustomer();
-		await rosa.says('Where is my parcel?');
-		await rosa.hears(1);
-		await rosa.says('Hello?');
-		await rosa.hears(2);
+		const rosa = newCustomer(fixture, SHOP);
+		await rosa.asks('Where is my parcel?');
+		await rosa.asks('Hello?');
 		expect(rosa.answers).toEqual([
 			'Good news, Rosa Example: your parcel arrives tomorrow before noon.',
 			expect.stringContaining('What would you like to know?'),
@@ -29,7 +30,7 @@ describe('the examples with a customer', () => {
 
 		const conversationId = rosa.conversation.id;
 		fixture.simulator.agentWrites({ conversationId, content: 'Hello Rosa, this is Ada.' });
-		await rosa.says('Where is my parcel, Ada?');
+		await rosa.writes('Where is my parcel, Ada?');
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
 		expect(await fixture.n8n.executions.list(id)).toHaveLength(3);
 		expect(rosa.answers).toHaveLength(3);
@@ -38,47 +39,42 @@ describe('the examples with a customer', () => {
 	test('the bot of an inbox answers, hands over, is silent until the chat is given back, and says good-bye', async () => {
 		const id = await activate(BY_BOT);
 		const { n8n, simulator } = fixture;
-		const rosa = newCustomer();
-		await rosa.says('Where is my parcel?');
-		await rosa.hears(1);
+		const rosa = newCustomer(fixture, SHOP);
+		await rosa.asks('Where is my parcel?');
 		expect(rosa.conversation).toMatchObject({ status: 'pending', assignee: null });
 
-		await rosa.says('I want to talk to a human');
-		await rosa.sees('open');
+		await rosa.asks('I want to talk to a human');
+		await rosa.waitsUntil(() => rosa.conversation.status === 'open');
 		expect(rosa.conversation.assignee).not.toBeNull();
 		expect(rosa.answers).toHaveLength(2);
 
-		await rosa.says('Are you there?');
+		await rosa.writes('Are you there?');
 		// The trigger drops the messages of a conversation that a human has.
 		expect(await n8n.executions.list(id)).toHaveLength(2);
 		expect(rosa.answers).toHaveLength(2);
 
 		simulator.setStatus({ conversationId: rosa.conversation.id, status: 'pending' });
-		await rosa.says('Where is my parcel now?');
-		await rosa.hears(3);
+		await rosa.asks('Where is my parcel now?');
 
-		const nathan = newCustomer();
-		await nathan.says('Thanks, bye');
-		await nathan.sees('resolved');
+		const nathan = newCustomer(fixture, SHOP);
+		await nathan.writes('Thanks, bye');
+		await nathan.waitsUntil(() => nathan.conversation.status === 'resolved');
 		expect(nathan.answers).toEqual(['You are welcome. Have a good day!']);
 	});
 
 	describe('the bot that asks whether it helped', () => {
 		/** Has a customer say thank you; returns the link that they get. */
 		async function thank(id: string) {
-			const customer = newCustomer(WHATSAPP);
-			await customer.says('Where is my parcel?');
-			expect(await customer.hears(1)).toContain('out for delivery');
-			await customer.says('Thank you!');
-			expect(await customer.hears(2)).toContain('Did that help?');
+			const customer = newCustomer(fixture, WHATSAPP);
+			expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
+			expect(await customer.asks('Thank you!')).toContain('Did that help?');
 			const [link] = await links(fixture, customer.conversation.id);
 			return { customer, link, question: await waitingExecutionOf(fixture, id) };
 		}
 
 		test('finishes the chat after a yes, and does not ask again until then', async () => {
 			const { customer, link, question } = await thank(await activate(DID_THAT_HELP));
-			await customer.says('Is it really today?');
-			expect(await customer.hears(3)).toContain('out for delivery');
+			expect(await customer.asks('Is it really today?')).toContain('out for delivery');
 			expect(customer.conversation.status).toBe('pending');
 			expect(await links(fixture, customer.conversation.id)).toEqual([link]);
 
@@ -104,8 +100,8 @@ describe('the examples with a customer', () => {
 			expect(question.parameters.options).toHaveProperty('limitWaitTime');
 			question.disabled = true;
 			const id = await activateUntilClose(fixture, example);
-			const customer = newCustomer(WHATSAPP);
-			await customer.says('Thank you!');
+			const customer = newCustomer(fixture, WHATSAPP);
+			await customer.writes('Thank you!');
 			expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
 			expect(customer.conversation).toMatchObject({ status: 'pending', assignee: null });
 			expect(customer.answers).toEqual([]);
@@ -122,7 +118,7 @@ describe('the examples with a customer', () => {
 		const before = bots.length + webhooks.length;
 		const second = await activate(name);
 		expect(bots.length + webhooks.length).toBe(before + 1);
-		await newCustomer(inboxId).says('Where is my parcel?');
+		await newCustomer(fixture, inboxId).writes('Where is my parcel?');
 		const { data } = await lastExecution(fixture, second);
 		expect(data.resultData.error).toBeUndefined();
 		expect(await fixture.n8n.workflows.publicationStatus(first)).toMatchObject({

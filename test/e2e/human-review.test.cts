@@ -1,6 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
-import { startModel, type Model } from '../../tools/model/server.cts';
+import { withModel } from '../kit/n8n/examples.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { NODE, sangomaCx, TOOL } from '../kit/n8n/nodes.cts';
 import {
@@ -27,21 +27,16 @@ const CALL: INodeParameters = {
 };
 
 describe('an AI agent', () => {
-	const fixture = useFixture(createFixture);
-	let model: Model;
+	const fixture = useFixture(() => withModel(createFixture));
 
-	beforeAll(async () => {
-		model = await startModel();
-		fixture.onClose(() => model.close());
-	});
 	beforeEach(() => {
 		fixture.simulator.reset();
-		model.requests.length = 0;
+		fixture.model.requests.length = 0;
 	});
 
 	/** Starts an agent with a tool, optionally behind a review, and returns the link in its question. */
 	async function start(conversationId: number, tool: INode, review?: INode) {
-		const workflow = await agentWorkflow(fixture, model, REQUEST);
+		const workflow = await agentWorkflow(fixture, REQUEST);
 		addTools(workflow, [tool], review?.name ?? AGENT);
 		if (review) addTools(workflow, [review], AGENT);
 		const { id: workflowId } = await fixture.n8n.workflows.create(workflow);
@@ -78,7 +73,7 @@ describe('an AI agent', () => {
 
 		expect(jsonOf(await finished(id), AGENT)).toEqual([{ output }]);
 		expect(simulator.calls).toHaveLength(calls);
-		expect(toolMessages(model)).toMatchObject([{ content: expect.stringMatching(told) }]);
+		expect(toolMessages(fixture)).toMatchObject([{ content: expect.stringMatching(told) }]);
 		await answer(link, APPROVE);
 		expect(simulator.calls).toHaveLength(calls);
 	});
@@ -96,7 +91,7 @@ describe('an AI agent', () => {
 		expect((await open(link)).html).toContain(REQUEST);
 		await answer(link, { text: 'Tomorrow at nine' });
 		await finished(id);
-		expect(toolMessages(model)).toMatchObject([
+		expect(toolMessages(fixture)).toMatchObject([
 			{ content: expect.stringContaining('Tomorrow at nine') },
 		]);
 	});

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeProperties } from 'n8n-workflow';
 import { errorOf } from '../../tools/n8n/client/executions.cts';
-import { startModel, type Model } from '../../tools/model/server.cts';
+import { withModel } from '../kit/n8n/examples.cts';
 import { createFixture, IS_N8N_1, useFixture } from '../kit/n8n/fixture.cts';
 import { chain, NODE, sangomaCx, TOOL } from '../kit/n8n/nodes.cts';
 import { addTools, AGENT, agentWorkflow, langchain, toolMessages } from './ai-agent.cts';
@@ -40,8 +40,7 @@ function isShown({ displayOptions }: INodeProperties, operation: string): boolea
 }
 
 describe('a language model', () => {
-	const fixture = useFixture(createFixture);
-	let model: Model;
+	const fixture = useFixture(() => withModel(createFixture));
 	const tools: INode[] = [];
 	const expected: ToolDescription[] = [];
 	let mcp: ToolsClient;
@@ -62,8 +61,6 @@ describe('a language model', () => {
 
 	beforeAll(async () => {
 		const { n8n, onClose } = fixture;
-		model = await startModel();
-		onClose(() => model.close());
 		const types = await n8n.nodeTypes();
 		const all = types.find(({ name }) => name === NODE)?.properties ?? [];
 		for (const [operation, description, names] of TOOLS) {
@@ -95,20 +92,22 @@ describe('a language model', () => {
 	/** Lets an agent with all tools handle a chat input, and returns its error, if any. */
 	async function tellAgent(chatInput: string) {
 		const { workflows, executions } = fixture.n8n;
-		const workflow = await agentWorkflow(fixture, model, chatInput);
+		const workflow = await agentWorkflow(fixture, chatInput);
 		addTools(workflow, tools, AGENT);
-		model.requests.length = 0;
+		fixture.model.requests.length = 0;
 		const { id } = await workflows.create(workflow);
 		return errorOf(await executions.finished(await executions.start(id)))?.message;
 	}
 
 	test('is told what each operation does and what belongs in each field, both ways', async () => {
 		await tellAgent('Hello');
-		const told = model.requests[0].tools?.map(({ function: { name, description, parameters } }) => {
-			const fields = Object.entries(parameters?.properties ?? {});
-			const descriptions = fields.map(([key, field]) => [key, field.description]);
-			return { name, description, fields: Object.fromEntries(descriptions) };
-		});
+		const told = fixture.model.requests[0].tools?.map(
+			({ function: { name, description, parameters } }) => {
+				const fields = Object.entries(parameters?.properties ?? {});
+				const descriptions = fields.map(([key, field]) => [key, field.description]);
+				return { name, description, fields: Object.fromEntries(descriptions) };
+			},
+		);
 		expect(told?.sort(byName)).toEqual(expected);
 		expect((await mcp.list()).sort(byName)).toEqual(expected);
 	});
@@ -135,7 +134,7 @@ describe('a language model', () => {
 		const error = await tellAgent(`Call back a customer from a queue: ${DESTINATION}`);
 		// n8n 1 stops an agent whose tool fails, and shows why.
 		if (IS_N8N_1) expect(error).toContain(heard);
-		else expect(toolMessages(model)?.[0].content).toContain(JSON.stringify(heard).slice(1, -1));
+		else expect(toolMessages(fixture)?.[0].content).toContain(JSON.stringify(heard).slice(1, -1));
 	});
 
 	test('hears that it cannot wait for an answer without the engine', async () => {
