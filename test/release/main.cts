@@ -10,7 +10,7 @@ import { formatError } from '../../tools/user-error.cts';
 import type { Chatbot } from './chatbots.cts';
 import { removeAndReinstall, startChatbot } from './chatbots.cts';
 import { timeHotReload } from './hot-reload.cts';
-import { updateUnderLoad } from './live-update.cts';
+import { updateUnderLoad, type LiveUpdate } from './live-update.cts';
 import { installInEditor, runFirstExample, startNewN8n } from './new-n8n.cts';
 import { NPM_URL } from './npm-proxy.cts';
 import { answerQuestions, askQuestions } from './questions.cts';
@@ -30,7 +30,7 @@ const count = { passed: 0, failed: 0 };
 async function step<T>(
 	what: string,
 	work: () => Promise<T>,
-	describe: (result: T) => string,
+	describe: (result: T) => string = (result) => String(result ?? 'ok'),
 ): Promise<T | undefined> {
 	const started = Date.now();
 	try {
@@ -45,55 +45,35 @@ async function step<T>(
 	}
 }
 
+const describeUpdate = ({ version, updateMs, customers, slowestMs, sentAgain }: LiveUpdate) =>
+	`to ${version} in ${formatDuration(updateMs)}; ${customers} customers, each answered once; the slowest ` +
+	`delivery took ${slowestMs} ms; ${sentAgain} events sent again, which n8n refused meanwhile`;
+
 /** Publishes the tarball, and installs, updates and removes it in an n8n. */
 async function checkInstallation(workspace: Workspace, tarball: Tarball): Promise<void> {
 	const { folder } = workspace;
 	const registry = await startRegistry(folder, NPM_URL);
 	await registry.publish(tarball.path);
 	const client = await startNewN8n(registry, folder);
-	const installed = await step(
-		'installed by name in the editor',
-		() => installInEditor(client, packageName),
-		(version) => version,
-	);
-	if (installed === undefined) return;
-	await step(
-		'the first example, from the registry',
-		() => runFirstExample(client),
-		(checks) => `${checks} checks passed`,
-	);
+	const install = () => installInEditor(client, packageName);
+	if ((await step('installed by name in the editor', install)) === undefined) return;
+	await step('checks of the first example that passed', () => runFirstExample(client));
 	const chatbots: Chatbot[] = [];
-	await step(
-		'two chatbots are active',
-		async () => {
-			for (const example of CHATBOTS) chatbots.push(await startChatbot(client, example));
-		},
-		() => CHATBOTS.join(', '),
-	);
+	await step('active chatbots', async () => {
+		for (const example of CHATBOTS) chatbots.push(await startChatbot(client, example));
+		return CHATBOTS.join(', ');
+	});
 	const asked = await step(
-		'customers were asked, and executions wait for their answers',
+		'questions to customers, for whose answers executions wait',
 		() => askQuestions(client, QUESTIONS),
-		({ questions }) => `${questions.length} questions`,
+		({ questions }) => String(questions.length),
 	);
 	await registry.publish((await packNextVersion(workspace)).path);
-	await step(
-		'updated while they are active',
-		() => updateUnderLoad(client, packageName, chatbots),
-		({ version, updateMs, customers, sentAgain, slowestMs }) =>
-			`to ${version} in ${formatDuration(updateMs)}; ${customers} customers, each answered once; ` +
-			`the slowest delivery took ${slowestMs} ms; ` +
-			`${sentAgain} events sent again, which n8n refused while it replaced the nodes`,
-	);
-	if (asked)
-		await step(
-			'answered after the update',
-			() => answerQuestions(asked),
-			(answered) => `${answered} executions were resumed, once each`,
-		);
-	await step(
-		'removed, and installed again',
-		() => removeAndReinstall(client, packageName, chatbots),
-		() => 'the chatbots answer again, nothing was registered anew',
+	const update = () => updateUnderLoad(client, packageName, chatbots);
+	await step('updated while they are active', update, describeUpdate);
+	if (asked) await step('answers that resumed an execution once', () => answerQuestions(asked));
+	await step('removed and installed again: the chatbots answer, nothing was registered anew', () =>
+		removeAndReinstall(client, packageName, chatbots),
 	);
 }
 
@@ -102,8 +82,10 @@ async function check(): Promise<void> {
 	const changed = await run('git', args, { cwd: ROOT });
 	if (changed) console.log('Only the last commit is checked; some files have changed since.\n');
 	const workspace = await createWorkspace();
-	const describeScan = (files: number) => `${files} files, 0 errors, 0 warnings`;
-	await step("n8n's scanner, source", () => scan(workspace.checkout, 'source'), describeScan);
+	const { checkout, unpacked } = workspace;
+	await step("files of the source without a finding of n8n's scanner", () =>
+		scan(checkout, 'source'),
+	);
 	const tarball = await step(
 		'npm pack',
 		() => packRelease(workspace),
@@ -111,17 +93,15 @@ async function check(): Promise<void> {
 			`${length} files, ${size} bytes, ${unpackedSize} unpacked`,
 	);
 	if (!tarball) return;
-	await step("n8n's scanner, tarball", () => scan(workspace.unpacked, 'tarball'), describeScan);
-	await step(
-		'the files of the tarball',
-		async () => checkFiles(tarball, workspace.unpacked),
-		() => 'complete, and nothing else',
+	await step("files of the tarball without a finding of n8n's scanner", () =>
+		scan(unpacked, 'tarball'),
+	);
+	await step('the tarball is complete, with nothing else', async () =>
+		checkFiles(tarball, unpacked),
 	);
 	await checkInstallation(workspace, tarball);
-	await step(
-		'a changed description reaches the editor of npm run dev',
-		() => timeHotReload(workspace.checkout),
-		(took) => `${took} ms after it was saved`,
+	await step('milliseconds until a changed description is in the editor of npm run dev', () =>
+		timeHotReload(checkout),
 	);
 }
 
