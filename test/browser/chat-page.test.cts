@@ -3,7 +3,7 @@ import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { sampleOf } from '../samples.cts';
-import { getToken, send } from '../simulator/client.cts';
+import { getToken, send } from '../kit/simulator-client.cts';
 import { findViolations } from './axe.cts';
 import { THEMES } from './support.cts';
 

@@ -3,7 +3,7 @@ import { WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { SHOP } from '../kit/n8n/events.cts';
 import { createWidgetFixture } from '../kit/n8n/examples.cts';
 import { patiently, useFixture } from '../kit/n8n/fixture.cts';
-import { getToken, send } from '../simulator/client.cts';
+import { getToken, send } from '../kit/simulator-client.cts';
 
 describe('a widget of your own', () => {
 	const fixture = useFixture(createWidgetFixture);
