@@ -81,7 +81,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 			const { editor } = fixture;
 			await editor.addAfter(AGENT);
 			await addNode('sangoma', 'Sangoma CX');
-			await editor.by('node-creator').getByText('Send a message in a conversation').click();
+			await editor.by('node-creator').getByText('Send message', { exact: true }).click();
 			await panel.chooseCredential(account);
 			const conversation = `{{ $('${TRIGGER}').item.json.conversation_id }}`;
 			await panel.fillInExpression('conversationId', conversation);

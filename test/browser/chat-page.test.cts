@@ -1,6 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
+import { openChatPage } from '../../tools/browser/chat-page.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { sampleOf } from '../samples.cts';
 import { getToken, send } from '../kit/simulator-client.cts';
@@ -10,19 +11,18 @@ import { THEMES } from './support.cts';
 describe.each(THEMES)('the chat page, in %s', (theme) => {
 	let browser: Browser;
 	let simulator: Simulator;
-	let page: Page;
+	let { page, chat, write } = {} as Awaited<ReturnType<typeof openChatPage>>;
 
 	beforeAll(async () => {
 		[browser, simulator] = await Promise.all([launchChromium(), startSimulator()]);
-		page = await browser.newPage({ colorScheme: theme, reducedMotion: 'reduce' });
-		await page.goto(simulator.url);
+		const context = await browser.newContext({ colorScheme: theme, reducedMotion: 'reduce' });
+		({ page, chat, write } = await openChatPage(context, simulator));
 	});
 	afterAll(async () => {
 		await browser.close();
 		await simulator.close();
 	});
 
-	const message = () => page.getByLabel('Your message');
 	const callAgent = async () =>
 		await send(simulator, await getToken(simulator), sampleOf('agent:call'));
 
@@ -40,10 +40,9 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 			await route.fulfill({ response: answer });
 		});
 		await page.getByRole('group', { name: 'Suggestions' }).getByText('Talk to a human').click();
-		await message().fill('Where is my parcel?');
-		await message().press('Enter');
+		await write('Where is my parcel?');
 		release();
-		await page.getByRole('log').getByText('Where is my parcel?').waitFor();
+		await chat.getByText('Where is my parcel?').waitFor();
 		await page.unroute('**/_control/customer-messages');
 		expect(simulator.conversations).toHaveLength(1);
 	});
@@ -54,7 +53,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await page.getByRole('button', { name: 'Take over' }).click();
 		await page.getByLabel('Answer as Ada Agent').fill('I am here.');
 		await page.getByLabel('Answer as Ada Agent').press('Enter');
-		await page.getByRole('log').getByText('I am here.').waitFor();
+		await chat.getByText('I am here.').waitFor();
 		await callAgent();
 		await page.getByRole('button', { name: 'agent:call' }).click();
 		await page.getByText('"agent_name": "agent.test"').waitFor();
@@ -85,21 +84,15 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 	});
 
 	test('uses a changed name or email at once, and remembers the chat of the customer before', async () => {
-		const chat = page.getByRole('log');
-		const write = async (text: string) => {
-			await message().fill(text);
-			await message().press('Enter');
-			await chat.getByText(text).waitFor();
-		};
 		await page.getByText('You are').first().click();
 		await page.getByLabel('Name', { exact: true }).fill('Rosa Renamed');
-		await write('Still me');
+		await write('Still me', 'Still me');
 		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed']);
 
 		await page.getByLabel('Name', { exact: true }).fill('Nathan Smith');
 		await page.getByLabel('E-mail').fill('nathan@example.org');
 		await chat.getByText('Still me').waitFor({ state: 'detached' });
-		await write('I am new here');
+		await write('I am new here', 'I am new here');
 		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed', 'Nathan Smith']);
 		expect(simulator.conversations).toHaveLength(2);
 

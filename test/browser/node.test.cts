@@ -37,7 +37,7 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 		}
 		await editor.nodeInPanel('Sangoma CX').first().click();
 		await editor.page.getByText('Actions (12)').click();
-		await editor.page.getByText('Place a call from an agent').first().click();
+		await editor.page.getByText('Place call from agent').first().click();
 		const panel = editor.by('ndv');
 		await panel.waitFor();
 		for (const field of ['agentName', 'destination'])

@@ -5,7 +5,7 @@ import { createFixture, IS_N8N_1, useFixture } from '../kit/n8n/fixture.cts';
 const [AGENT, QUEUE, DIGITAL] = ['cx.agent-calls', 'cx.queue-calls', 'cx.digital-interactions'];
 const PAGE = '<html><body>Please log in</body></html>';
 // n8n 1 leaves all statuses to the package, whose rules see only the body there.
-const NOT_THE_API = /^The answer did not come from the API of Sangoma CX/;
+const NOT_THE_API = /^The response did not come from the Sangoma CX API/;
 const REDIRECT = { status: 302, text: '', headers: { location: 'http://127.0.0.1:9/' } };
 
 describe('the credential test in n8n', () => {
@@ -48,10 +48,10 @@ describe('the credential test in n8n', () => {
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(reason) });
 	});
 
-	test('names a base URL that begins with http://, and sends no token there', async () => {
+	test('names a base URL that starts with http://, and sends no token there', async () => {
 		const { status, message } = await testWith({ baseUrl: 'http://cpaas.example.org/cx' });
 		expect(status).toBe('Error');
-		expect(message).toMatch(IS_N8N_1 ? /^/ : /Base URL begins with http:\/\//);
+		expect(message).toMatch(IS_N8N_1 ? /^/ : /Base URL starts with http:\/\//);
 	});
 
 	test.each<[what: string, fault: Fault, reason: RegExp]>([
@@ -66,7 +66,7 @@ describe('the credential test in n8n', () => {
 		[
 			'a redirect',
 			{ kind: 'status', ...REDIRECT },
-			IS_N8N_1 ? NOT_THE_API : /^Base URL leads to another address/,
+			IS_N8N_1 ? NOT_THE_API : /^Base URL redirects to another address/,
 		],
 		[
 			'no such path',

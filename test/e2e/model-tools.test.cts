@@ -11,18 +11,18 @@ import { connectToTools, type ToolDescription, type ToolsClient } from './mcp-cl
 
 // prettier-ignore
 const TOOLS: Array<[operation: string, description: string, fields: string[]]> = [
-	['agent:call', 'Place a call from an agent', ['agentName', 'destination']],
-	['queue:call', 'Call back a customer from a queue', ['queueName', 'destination']],
-	['agentBot:assign', 'Assign an agent bot to an inbox', ['agentBotId']],
-	['agentBot:create', 'Create an agent bot', ['name', 'outgoingUrl']],
-	['contact:create', 'Create a contact', ['name']],
-	['conversation:create', 'Create a conversation', ['contactId', 'sourceId']],
-	['conversation:deliverToAgent', 'Hand over a conversation to a human agent', ['conversationId']],
-	['conversation:finish', 'Finish a conversation', ['conversationId']],
+	['agent:call', 'Place call from agent', ['agentName', 'destination']],
+	['queue:call', 'Call back customer from queue', ['queueName', 'destination']],
+	['agentBot:assign', 'Assign agent bot to inbox', ['agentBotId']],
+	['agentBot:create', 'Create agent bot', ['name', 'outgoingUrl']],
+	['contact:create', 'Create contact', ['name']],
+	['conversation:create', 'Create conversation', ['contactId', 'sourceId']],
+	['conversation:deliverToAgent', 'Deliver conversation to agent', ['conversationId']],
+	['conversation:finish', 'Finish conversation', ['conversationId']],
 	['inbox:getAll', 'Get many inboxes', []],
-	['message:send', 'Send a message in a conversation', ['conversationId', 'content']],
-	['message:sendAndWait', 'Send a message and wait for response', ['conversationId', 'message']],
-	['webhook:create', 'Create a webhook', ['url', 'subscriptions']],
+	['message:send', 'Send message', ['conversationId', 'content']],
+	['message:sendAndWait', 'Send message and wait for response', ['conversationId', 'message']],
+	['webhook:create', 'Create webhook', ['url', 'subscriptions']],
 ];
 
 const DESTINATION = '+15550100077';
@@ -126,7 +126,7 @@ describe('a language model', () => {
 		[
 			'that it must not repeat what may have been done',
 			{ kind: 'status', status: 504 },
-			'Sangoma CX may have placed the call: do not simply repeat it',
+			"Sangoma CX may have placed the call: do not repeat it before you have checked the queue's calls in Sangoma CX",
 		],
 	] as const)('hears %s, both ways', async (_what, fault, heard) => {
 		fixture.simulator.fail({ ...fault, operation: 'queue:call', times: Infinity });

@@ -16,19 +16,8 @@ import {
 const RESPONDED = { respondedAt: expect.stringMatching(/^\d{4}-.*Z$/) };
 
 /** A node that leads back until it ran three times. */
-const AGAIN = node('Again', 'if', 2.2, {
-	conditions: {
-		options: { version: 2 },
-		combinator: 'and',
-		conditions: [
-			{
-				id: 'condition',
-				leftValue: '={{ $runIndex }}',
-				rightValue: 2,
-				operator: { type: 'number', operation: 'lt' },
-			},
-		],
-	},
+const AGAIN = node('Again', 'if', 1, {
+	conditions: { number: [{ value1: '={{ $runIndex }}', operation: 'smaller', value2: 2 }] },
 });
 
 describe('a customer who is asked', () => {

@@ -128,8 +128,8 @@ describe('deliveries to a trigger', () => {
 			simulator.settings.deliveryCopies = 3;
 			expect(responsesOf(await customerSays(fixture, 'three times'))).toEqual([
 				'200 accepted',
-				'200 dropped: seen before',
-				'200 dropped: seen before',
+				'200 dropped: duplicate',
+				'200 dropped: duplicate',
 			]);
 			simulator.settings.deliveryCopies = 1;
 			await customerSays(fixture, 'last');

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 import type { Fault, FaultChooser } from '../../simulator/index.cts';
 import { createCredential } from '../../tools/credential.cts';
+import { run } from '../../tools/run.cts';
 import * as events from '../kit/n8n/events.cts';
 import {
 	contentsOf,
@@ -35,8 +34,8 @@ async function clearStaticData({ installation, process: { userFolder } }: OwnFix
 			database.close();
 		});`;
 	const file = join(userFolder, '.n8n', 'database.sqlite');
-	const env = { ...process.env, NODE_PATH: join(installation.folder, 'node_modules') };
-	await promisify(execFile)(installation.node.binary, ['-e', script, file, id], { env });
+	const env = { NODE_PATH: join(installation.folder, 'node_modules') };
+	await run(installation.node.binary, ['-e', script, file, id], { env });
 }
 
 async function attackAndRestart(fixture: OwnFixture): Promise<void> {
@@ -110,7 +109,7 @@ const CASES: Record<string, Case> = {
 	[LOST]: {
 		parameters: bot(LOST, SUPPORT),
 		message:
-			/^It is not known whether Sangoma CX created the agent bot: its answer was lost\. No second one was tried\. Look at the bots of your tenant, then unpublish the workflow and publish it again \(n8n 1: switch it off and on\) to create one\.$/,
+			/^It is unknown whether Sangoma CX created the agent bot: its response was lost\. No second bot was created\. Check the bots of your tenant, then unpublish the workflow and publish it again \(n8n 1: deactivate and activate it\) to create one\.$/,
 	},
 	'no inbox': {
 		parameters: { source: 'agentBot' },
@@ -121,19 +120,19 @@ const CASES: Record<string, Case> = {
 		parameters: {},
 		credential: { clientSecret: 'wrong' },
 		message:
-			/^Sangoma CX refused to give out a token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID/,
+			/^Sangoma CX refused an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID/,
 	},
 	'missing scope': {
 		parameters: {},
 		credential: { scope: 'cx.agent-calls' },
 		message:
-			/the credential lacks the scope cx\.digital-interactions \(".*"\)\. Open the credential, choose a Scope with "Digital Interactions" and save it\./,
+			/the credential lacks the scope cx\.digital-interactions \(".*"\)\. Open the credential, select a Scope that includes "Digital Interactions" and save it\./,
 	},
 	'n8n on a laptop': {
 		parameters: {},
 		credential: { baseUrl: 'https://cpaas.sangoma.com/cx' },
 		message:
-			/^Sangoma CX cannot send events to http:\/\/127\.0\.0\.1:\d+\/webhook\/[-\w/]+: it means this machine itself\. Set WEBHOOK_URL of your n8n to its public https:\/\/ address and restart it\. On a laptop, open a tunnel \(such as ngrok or cloudflared\) and set WEBHOOK_URL to its address\. Nothing was registered\.$/,
+			/^Sangoma CX cannot send events to http:\/\/127\.0\.0\.1:\d+\/webhook\/[-\w/]+: it is this machine's loopback address\. Set WEBHOOK_URL of your n8n to its public https:\/\/ URL and restart it\. On a laptop, open a tunnel \(for example with ngrok or cloudflared\) and set WEBHOOK_URL to its URL\. Nothing was registered\.$/,
 	},
 };
 

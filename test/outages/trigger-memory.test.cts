@@ -15,7 +15,7 @@ import {
 jest.setTimeout(480_000);
 
 const ACCEPTED = '200 accepted';
-const DUPLICATE = '200 dropped: seen before';
+const DUPLICATE = '200 dropped: duplicate';
 
 const EVENTS = { events: ['conversation_created', 'message_created'] };
 
