@@ -1,64 +1,55 @@
 import type { Simulator } from '../simulator/index.cts';
 import { waitFor } from './wait.cts';
 
-/** Who writes, and in which inbox. */
-export interface Identity {
-	name: string;
-	email: string;
-	inboxId: number;
-}
+let customers = 0;
 
-/** On a busy machine; on an idle one, an answer takes less than a second. */
-const PATIENCE = { timeout: 60_000, message: 'The customer waited in vain.' };
-
-/** A customer who writes in an inbox of a simulator. */
+/** A customer who writes in an inbox of the simulator. */
 export class Customer {
 	private conversationId = 0;
-	private heard = 0;
 
 	constructor(
 		protected readonly simulator: Simulator,
-		protected readonly identity: Identity,
+		protected readonly inboxId: number,
+		readonly name = 'Rosa Example',
+		private readonly email = `customer.${++customers}@example.org`,
 	) {}
 
-	/** The conversation as it is now. Throws if the customer has not written yet. */
+	/** The conversation as it is now; throws an Error if the customer has not written yet. */
 	get conversation() {
 		const found = this.simulator.conversations.find(({ id }) => id === this.conversationId);
 		if (!found) throw new Error('The customer has not written yet.');
 		return found;
 	}
 
-	/** What bots and agents have answered so far, oldest first. */
+	/** The answers so far, oldest first. */
 	get answers(): string[] {
 		return this.simulator.messages
 			.filter(({ conversation_id: id }) => id === this.conversationId)
 			.filter(({ message_type: type }) => type === 'outgoing')
-			.map(({ content }) => content ?? '');
+			.map(({ content }) => String(content));
 	}
 
-	/** Sends a message, or a picture without a text; resolves once it is delivered. */
-	async writes(content: string | null): Promise<void> {
+	/** Writes a message, or sends a picture without words; resolves once it is delivered. */
+	async says(content: string | null): Promise<void> {
+		const { inboxId, name, email } = this;
 		const attachments = content === null ? [{ file_type: 'image' }] : [];
-		const message = { ...this.identity, content, attachments };
+		const message = { inboxId, name, email, content, attachments };
 		const { conversation } = await this.simulator.customerWrites(message);
 		this.conversationId = conversation.id;
 		await this.simulator.settled();
 	}
 
-	/** Waits for the next answer and returns it. Throws if it does not come in time. */
-	async hears(): Promise<string> {
-		await this.waitsUntil(() => this.answers.length > this.heard);
-		return this.answers[this.heard++];
+	/** Waits for this many answers, and returns the last of them. */
+	async hears(count: number): Promise<string> {
+		const message = `"${this.name}" did not get ${count} answers.`;
+		await waitFor(() => this.answers.length >= count, { message });
+		return this.answers[count - 1];
 	}
 
-	/** Sends a message and returns the next answer. */
+	/** Writes a message and returns the next answer. */
 	async asks(content: string): Promise<string> {
-		await this.writes(content);
-		return await this.hears();
-	}
-
-	/** Waits until something is so in the simulator. Throws if it is not in time. */
-	async waitsUntil(isSo: () => boolean): Promise<void> {
-		await waitFor(isSo, PATIENCE);
+		const count = this.answers.length + 1;
+		await this.says(content);
+		return await this.hears(count);
 	}
 }

@@ -1,11 +1,8 @@
+import { Customer } from '../../tools/customer.cts';
 import { readExample } from '../../tools/examples.cts';
+import { waitFor } from '../../tools/wait.cts';
 import { lastExecution, SHOP } from '../kit/n8n/events.cts';
-import {
-	activateExample,
-	activateUntilClose,
-	newCustomer,
-	prepareExample,
-} from '../kit/n8n/examples.cts';
+import { activateExample, activateUntilClose, prepareExample } from '../kit/n8n/examples.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { answer, APPROVE, DECLINE, links, waitingExecutionOf } from '../kit/n8n/questions.cts';
 
@@ -20,7 +17,7 @@ describe('the examples with a customer', () => {
 
 	test('the webhook chatbot answers until a human answers', async () => {
 		const id = await activate(BY_WEBHOOK);
-		const rosa = newCustomer(fixture, SHOP);
+		const rosa = new Customer(fixture.simulator, SHOP);
 		await rosa.asks('Where is my parcel?');
 		await rosa.asks('Hello?');
 		expect(rosa.answers).toEqual([
@@ -30,7 +27,7 @@ describe('the examples with a customer', () => {
 
 		const conversationId = rosa.conversation.id;
 		fixture.simulator.agentWrites({ conversationId, content: 'Hello Rosa, this is Ada.' });
-		await rosa.writes('Where is my parcel, Ada?');
+		await rosa.says('Where is my parcel, Ada?');
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
 		expect(await fixture.n8n.executions.list(id)).toHaveLength(3);
 		expect(rosa.answers).toHaveLength(3);
@@ -39,16 +36,16 @@ describe('the examples with a customer', () => {
 	test('the bot of an inbox answers, hands over, is silent until the chat is given back, and says good-bye', async () => {
 		const id = await activate(BY_BOT);
 		const { n8n, simulator } = fixture;
-		const rosa = newCustomer(fixture, SHOP);
+		const rosa = new Customer(fixture.simulator, SHOP);
 		await rosa.asks('Where is my parcel?');
 		expect(rosa.conversation).toMatchObject({ status: 'pending', assignee: null });
 
 		await rosa.asks('I want to talk to a human');
-		await rosa.waitsUntil(() => rosa.conversation.status === 'open');
+		await waitFor(() => rosa.conversation.status === 'open');
 		expect(rosa.conversation.assignee).not.toBeNull();
 		expect(rosa.answers).toHaveLength(2);
 
-		await rosa.writes('Are you there?');
+		await rosa.says('Are you there?');
 		// The trigger drops the messages of a conversation that a human has.
 		expect(await n8n.executions.list(id)).toHaveLength(2);
 		expect(rosa.answers).toHaveLength(2);
@@ -56,16 +53,16 @@ describe('the examples with a customer', () => {
 		simulator.setStatus({ conversationId: rosa.conversation.id, status: 'pending' });
 		await rosa.asks('Where is my parcel now?');
 
-		const nathan = newCustomer(fixture, SHOP);
-		await nathan.writes('Thanks, bye');
-		await nathan.waitsUntil(() => nathan.conversation.status === 'resolved');
+		const nathan = new Customer(fixture.simulator, SHOP);
+		await nathan.says('Thanks, bye');
+		await waitFor(() => nathan.conversation.status === 'resolved');
 		expect(nathan.answers).toEqual(['You are welcome. Have a good day!']);
 	});
 
 	describe('the bot that asks whether it helped', () => {
 		/** Has a customer say thank you; returns the link that they get. */
 		async function thank(id: string) {
-			const customer = newCustomer(fixture, WHATSAPP);
+			const customer = new Customer(fixture.simulator, WHATSAPP);
 			expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
 			expect(await customer.asks('Thank you!')).toContain('Did that help?');
 			const [link] = await links(fixture, customer.conversation.id);
@@ -100,8 +97,8 @@ describe('the examples with a customer', () => {
 			expect(question.parameters.options).toHaveProperty('limitWaitTime');
 			question.disabled = true;
 			const id = await activateUntilClose(fixture, example);
-			const customer = newCustomer(fixture, WHATSAPP);
-			await customer.writes('Thank you!');
+			const customer = new Customer(fixture.simulator, WHATSAPP);
+			await customer.says('Thank you!');
 			expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
 			expect(customer.conversation).toMatchObject({ status: 'pending', assignee: null });
 			expect(customer.answers).toEqual([]);
@@ -118,7 +115,7 @@ describe('the examples with a customer', () => {
 		const before = bots.length + webhooks.length;
 		const second = await activate(name);
 		expect(bots.length + webhooks.length).toBe(before + 1);
-		await newCustomer(fixture, inboxId).writes('Where is my parcel?');
+		await new Customer(fixture.simulator, inboxId).says('Where is my parcel?');
 		const { data } = await lastExecution(fixture, second);
 		expect(data.resultData.error).toBeUndefined();
 		expect(await fixture.n8n.workflows.publicationStatus(first)).toMatchObject({

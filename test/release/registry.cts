@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { cacheFolder, fetchOnce } from '../../tools/n8n/cache.cts';
 import { runNpm } from '../../tools/n8n/npm.cts';
-import { withProgress } from '../../tools/progress.cts';
 import { run } from '../../tools/run.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 
@@ -28,9 +27,8 @@ async function ensureVerdaccio(): Promise<Verdaccio> {
 		const manifest = { private: true, overrides: OVERRIDES };
 		await writeFile(join(partial, 'package.json'), JSON.stringify(manifest));
 		const what = `Fetching verdaccio ${VERSION} (100 MB, once)`;
-		const options = ['--ignore-scripts', '--no-package-lock', '--prefix', partial];
-		const args = ['install', `verdaccio@${VERSION}`, ...options];
-		await withProgress(what, undefined, () => runNpm(what, args, partial));
+		const args = ['install', `verdaccio@${VERSION}`, '--ignore-scripts', '--no-package-lock'];
+		await runNpm(what, args, partial);
 	});
 	return createRequire(join(folder, 'package.json'))('verdaccio') as Verdaccio;
 }

@@ -6,7 +6,6 @@ import {
 	CREDENTIAL_TYPE,
 	MODEL_CREDENTIAL_TYPE,
 } from '../../../tools/credential.cts';
-import { Customer } from '../../../tools/customer.cts';
 import { readExample } from '../../../tools/examples.cts';
 import { startModel } from '../../../tools/model/server.cts';
 import { waitFor } from '../../../tools/wait.cts';
@@ -39,14 +38,6 @@ export async function activateUntilClose(
 /** Activates an example until the fixture closes, and returns its ID. */
 export const activateExample = async (fixture: Fixture, name: string, modelUrl?: string) =>
 	await activateUntilClose(fixture, await prepareExample(fixture, name, modelUrl));
-
-let customers = 0;
-
-/** Returns a customer with an email address of their own, who writes in an inbox. */
-export const newCustomer = ({ simulator }: Fixture, inboxId: number): Customer => {
-	const email = `customer.${++customers}@example.org`;
-	return new Customer(simulator, { name: 'Rosa Example', email, inboxId });
-};
 
 /** Starts a scripted language model for a fixture, whose `close` stops it. */
 export async function withModel<T extends Fixture>(create: () => Promise<T>) {
