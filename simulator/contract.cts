@@ -39,7 +39,7 @@ export interface Endpoint {
 	path: string;
 	scope: string;
 	/** Whether this is a path of the documentation or of its later revision; most are both. */
-	age: 'old' | 'new' | 'both';
+	age: 'documented' | 'renamed' | 'both';
 }
 
 /** Marks the operation of a path that a later revision of the documentation has renamed. */
@@ -54,17 +54,19 @@ function* readEndpoints(): Generator<Endpoint> {
 			// The token endpoint, on a host of its own, opens with no scope.
 			if (scope === undefined) continue;
 			const operation = id.replace(RENAMED, '');
-			const age = id !== operation ? 'new' : 'both';
+			const age = id !== operation ? 'renamed' : 'both';
 			yield { operation, method: method.toUpperCase(), path: BASE + path, scope, age };
 		}
 }
 
 const found = [...readEndpoints()];
-const renamed = new Set(found.filter(({ age }) => age === 'new').map(({ operation }) => operation));
+const renamed = new Set(
+	found.filter(({ age }) => age === 'renamed').map(({ operation }) => operation),
+);
 
 /** The endpoints of all operations, those of renamed ones twice. */
 export const ENDPOINTS: Endpoint[] = found.map((endpoint) =>
 	endpoint.age === 'both' && renamed.has(endpoint.operation)
-		? { ...endpoint, age: 'old' }
+		? { ...endpoint, age: 'documented' }
 		: endpoint,
 );

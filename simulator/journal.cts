@@ -44,7 +44,7 @@ export interface RecordedTokenRequest {
 }
 
 /** What happened so far: the newest records, and counts of everything. */
-export class History {
+export class RequestJournal {
 	readonly requests: RecordedRequest[] = [];
 	readonly tokenRequests: RecordedTokenRequest[] = [];
 	/** By operation (or `token`), then by status (`none` for a broken connection). */

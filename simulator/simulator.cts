@@ -3,7 +3,7 @@ import express from 'express';
 import { apiRoutes } from './api/requests.cts';
 import { TOKEN_PATH, tokenEndpoint } from './api/token-endpoint.cts';
 import { pageRoutes } from './admin/page.cts';
-import { controlRoutes } from './admin/routes.cts';
+import { adminRoutes } from './admin/routes.cts';
 import { closeServer, listen } from './http.cts';
 import { logTo } from './log.cts';
 import type { Settings } from './state/settings.cts';
@@ -36,9 +36,9 @@ export class Simulator extends SimulatedTenant {
 	/** @throws Error with code EADDRINUSE if the port is taken */
 	async start(port: number): Promise<void> {
 		const own = await listen(this.createApp(), port);
-		const strangers = await listen(this.stranger.receive, 0);
+		const strangers = await listen(this.redirectTarget.receive, 0);
 		this.url = own.url;
-		this.stranger.url = strangers.url;
+		this.redirectTarget.url = strangers.url;
 		this.servers = [own.server, strangers.server];
 	}
 
@@ -50,7 +50,7 @@ export class Simulator extends SimulatedTenant {
 		// A router of its own compares the path once, and not once for every step.
 		app.use('/cx', apiRoutes(this));
 		app.post(TOKEN_PATH, tokenEndpoint(this));
-		app.use('/_control', controlRoutes(this));
+		app.use('/_admin', adminRoutes(this));
 		return app.use(pageRoutes());
 	}
 

@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { Clients } from './clients.cts';
 import { Deliveries } from './events/deliveries.cts';
 import type { Delivery } from './events/deliveries.cts';
-import { Stranger } from './faults/redirect-target.cts';
-import { History } from './journal.cts';
+import { RedirectTarget } from './faults/redirect-target.cts';
+import { RequestJournal } from './journal.cts';
 import { DEFAULT_SETTINGS } from './state/settings.cts';
 import type { Settings } from './state/settings.cts';
 import { State } from './state/state.cts';
@@ -13,9 +13,9 @@ export class TenantRecords extends EventEmitter {
 	readonly state = new State();
 	readonly settings: Settings;
 	readonly clients = new Clients();
-	readonly history = new History();
+	readonly journal = new RequestJournal();
 	/** The other host that a redirect leads to. */
-	readonly stranger = new Stranger();
+	readonly redirectTarget = new RedirectTarget();
 	protected readonly carrier: Deliveries;
 	protected readonly settingsAtStart: Settings;
 
@@ -58,19 +58,19 @@ export class TenantRecords extends EventEmitter {
 		return this.carrier.list;
 	}
 	get requests() {
-		return this.history.requests;
+		return this.journal.requests;
 	}
 	get tokenRequests() {
-		return this.history.tokenRequests;
+		return this.journal.tokenRequests;
 	}
 	get counts() {
-		return this.history.counts;
+		return this.journal.counts;
 	}
 	get inFlight() {
-		return this.history.inFlight;
+		return this.journal.inFlight;
 	}
 	get maxInFlight() {
-		return this.history.maxInFlight;
+		return this.journal.maxInFlight;
 	}
 
 	get pendingDeliveries() {

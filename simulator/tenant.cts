@@ -8,7 +8,7 @@ import { dispatchAny, dispatchEvent } from './events/dispatch.cts';
 import type { AnyEventTarget } from './events/dispatch.cts';
 import type { Fault } from './faults/kinds.cts';
 import { Attempts, FaultQueue } from './faults/queue.cts';
-import type { ArmedFault, FaultChooser, FaultRule } from './faults/queue.cts';
+import type { ActiveFault, FaultChooser, FaultRule } from './faults/queue.cts';
 import { faultPreset } from './faults/presets.cts';
 import type { FaultPreset } from './faults/presets.cts';
 import type { RecordedRequest } from './journal.cts';
@@ -30,7 +30,7 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 	readonly client = { ...DEFAULT_CLIENT };
 	/** Forgets the most in flight. */
 	resetCounters(): void {
-		this.history.resetCounters();
+		this.journal.resetCounters();
 	}
 
 	addClient(client: Client): void {
@@ -53,7 +53,7 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 	 *
 	 * @throws Error if there is no such fault.
 	 */
-	fail(fault: FaultRule | FaultPreset): ArmedFault {
+	injectFault(fault: FaultRule | FaultPreset): ActiveFault {
 		const armed = this.faults.add('kind' in fault ? fault : faultPreset(fault.name, fault));
 		this.changed('faults');
 		return armed;
@@ -63,8 +63,8 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 	faultFor({ operation, path, body, headers, rawBody }: RecordedRequest): Fault | undefined {
 		const queued = this.faults.next(operation, path);
 		if (queued || !this.chooseFault) return queued;
-		const attemptNumberForThisBody = this.attempts.count(operation, rawBody);
-		return this.chooseFault({ operation, body, headers, attemptNumberForThisBody });
+		const attempt = this.attempts.count(operation, rawBody);
+		return this.chooseFault({ operation, body, headers, attempt });
 	}
 
 	/** Switches all faults off. */
@@ -74,22 +74,22 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 	}
 
 	/** A customer writes: makes contact and conversation if needed, and delivers the events. */
-	async customerWrites(input: CustomerMessage) {
+	async sendCustomerMessage(input: CustomerMessage) {
 		return writeAsCustomer(this, input);
 	}
 
 	/** A human agent answers, or leaves a private note. */
-	async agentWrites(input: AgentMessage) {
+	async sendAgentMessage(input: AgentMessage) {
 		return writeAsAgent(this, input);
 	}
 
 	/** A human agent takes a conversation over, gives it back to the bot, or finishes it. */
-	setStatus(change: StatusChange): void {
+	setConversationStatus(change: StatusChange): void {
 		setStatus(this, change);
 	}
 
 	/** An agent logs in or out of the tenant: only who is logged in can place a call. */
-	setLoggedIn(change: LogIn): void {
+	setAgentLoggedIn(change: LogIn): void {
 		setLoggedIn(this, change);
 	}
 
@@ -102,7 +102,7 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 	}
 
 	/** Resolves once no delivery is on its way. */
-	settled(): Promise<void> {
+	waitForDeliveries(): Promise<void> {
 		return this.carrier.settled();
 	}
 
@@ -119,12 +119,12 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 	clear(): void {
 		this.state.clear();
 		this.carrier.reset();
-		this.history.reset();
-		this.stranger.reset();
+		this.journal.reset();
+		this.redirectTarget.reset();
 		this.changed('everything');
 	}
 
-	/** Back to a fresh tenant with a fresh history; settings are those at the start again. */
+	/** Back to a fresh tenant with a fresh journal; settings are those at the start again. */
 	reset(): void {
 		this.state.reset();
 		this.clients.reset();
@@ -134,8 +134,8 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 		this.attempts.clear();
 		this.chooseFault = undefined;
 		this.carrier.reset();
-		this.history.reset();
-		this.stranger.reset();
+		this.journal.reset();
+		this.redirectTarget.reset();
 		this.changed('everything');
 	}
 }

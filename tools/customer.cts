@@ -49,7 +49,10 @@ export class Customer {
 	/** Writes a message. */
 	async writes(content: string): Promise<void> {
 		show(this.identity.name.split(' ')[0], content);
-		const { conversation } = await this.simulator.customerWrites({ ...this.identity, content });
+		const { conversation } = await this.simulator.sendCustomerMessage({
+			...this.identity,
+			content,
+		});
 		this.conversationId = conversation.id;
 	}
 

@@ -25,7 +25,7 @@ export async function showChat(town: Environment): Promise<Check[]> {
 	show('the bot', '(hands the conversation over to a human)');
 	const content = 'Hello Rosa, it is on my desk. I send it again.';
 	if (rosa.conversation)
-		await simulator.agentWrites({ conversationId: rosa.conversation.id, content });
+		await simulator.sendAgentMessage({ conversationId: rosa.conversation.id, content });
 	show('Ada, human', content);
 
 	const nathan = new Customer(simulator, {

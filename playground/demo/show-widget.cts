@@ -44,7 +44,7 @@ export async function showWidget({
 	const message = simulator.messages.find(({ content }) => content === question);
 	const answer = 'Yes, Inga, within five days.';
 	if (message) {
-		await simulator.agentWrites({ conversationId: message.conversation_id, content: answer });
+		await simulator.sendAgentMessage({ conversationId: message.conversation_id, content: answer });
 	}
 	says('Ada, human', answer);
 	const isAnswer = ({ content }: { content: string }) => content === answer;

@@ -1,14 +1,14 @@
 /*
  * The simulator's controls over HTTP, for pages and for tests in other processes: bodies and
- * answers are JSON, and what cannot be done is answered 400 `{ error }`. Under /_control:
+ * answers are JSON, and what cannot be done is answered 400 `{ error }`. Under /_admin:
  *
  * GET    state                   all that the tenant holds, settings, counts
  * GET    requests[?since=id]     `{ requests, tokenRequests }`, newer than an id
  * GET    request?id=             one of them, opened, secrets masked
  * GET    deliveries[?since=id]   `{ deliveries, pending }`
  * GET    settled                 answers once no delivery is on its way
- * GET    faults                  the ready-made ones: `[{ name, words, rule }]`
- * GET    stranger                `{ url, requests }` of the host that redirects lead to
+ * GET    faults                  the ready-made ones: `[{ name, label, rule }]`
+ * GET    redirectTarget                `{ url, requests }` of the host that redirects lead to
  * GET    events                  server-sent events `view`
  * POST   events                  `{ event, to?, inboxId? }`: delivers any event object
  * POST   settings                some of Settings: changes them
@@ -66,10 +66,10 @@ export const READ: Record<string, Command> = {
 		if (!found) throw new Error(`There is no request ${id} any more`);
 		return openRequest(found);
 	},
-	settled: (tenant) => tenant.settled(),
+	settled: (tenant) => tenant.waitForDeliveries(),
 	faults: () =>
-		Object.entries(FAULT_PRESETS).map(([name, { words, rule }]) => ({ name, words, rule })),
-	stranger: ({ stranger: { url, requests } }) => ({ url, requests }),
+		Object.entries(FAULT_PRESETS).map(([name, { label, rule }]) => ({ name, label, rule })),
+	'redirect-target': ({ redirectTarget: { url, requests } }) => ({ url, requests }),
 };
 
 /** What `POST` does. */
@@ -82,7 +82,7 @@ export const CHANGE: Record<string, Command> = {
 	},
 	faults: (tenant, body: FaultRule | FaultPreset) => {
 		const always = String(body.times) === 'always';
-		tenant.fail(always ? { ...body, times: Infinity } : body);
+		tenant.injectFault(always ? { ...body, times: Infinity } : body);
 	},
 	clear: (tenant) => tenant.clear(),
 	reset: (tenant) => tenant.reset(),
@@ -90,10 +90,10 @@ export const CHANGE: Record<string, Command> = {
 	'revoke-tokens': (tenant) => tenant.revokeTokens(),
 	clients: (tenant, body: Client) => tenant.addClient(body),
 	'rotate-secret': (tenant, body: Client) => tenant.rotateSecret(body.clientId, body.clientSecret),
-	'customer-messages': (tenant, body: CustomerMessage) => tenant.customerWrites(body),
-	'agent-messages': (tenant, body: AgentMessage) => tenant.agentWrites(body),
-	agents: (tenant, body: LogIn) => tenant.setLoggedIn(body),
-	'conversation-status': (tenant, body: StatusChange) => tenant.setStatus(body),
+	'customer-messages': (tenant, body: CustomerMessage) => tenant.sendCustomerMessage(body),
+	'agent-messages': (tenant, body: AgentMessage) => tenant.sendAgentMessage(body),
+	agents: (tenant, body: LogIn) => tenant.setAgentLoggedIn(body),
+	'conversation-status': (tenant, body: StatusChange) => tenant.setConversationStatus(body),
 };
 
 /** Reads what stands behind the question mark. */

@@ -5,8 +5,8 @@ import { CHANGE, READ, readQuery } from './commands.cts';
 import type { Command } from './commands.cts';
 import { streamView } from './page.cts';
 
-/** The routes under `/_control`. */
-export function controlRoutes(tenant: SimulatedTenant): Router {
+/** The routes under `/_admin`. */
+export function adminRoutes(tenant: SimulatedTenant): Router {
 	const routes = express.Router();
 	routes.use(refuseStrangers, express.json({ limit: '32mb' }));
 	routes.get('/events', streamView(tenant));

@@ -1,7 +1,7 @@
 import { SCOPES } from '../contract.cts';
 import type { Delivery } from '../events/deliveries.cts';
 import { isLoopback } from '../events/http-sender.cts';
-import { wordsOf } from '../faults/presets.cts';
+import { describeFault } from '../faults/presets.cts';
 import type { RecordedRequest } from '../journal.cts';
 import type { SimulatedTenant } from '../tenant.cts';
 import { maskUrl } from './masking.cts';
@@ -64,7 +64,7 @@ export function viewOf(tenant: SimulatedTenant) {
 		})),
 		deliveries: newest(tenant.deliveries).map(showDelivery),
 		requests: newest(tenant.requests).map(showRequest),
-		faults: tenant.faults.list().map((fault) => ({ ...fault, words: wordsOf(fault.rule) })),
+		faults: tenant.faults.list().map((fault) => ({ ...fault, label: describeFault(fault.rule) })),
 		settings: tenant.settings,
 		totals: {
 			requests: sum(tenant.counts),

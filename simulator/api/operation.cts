@@ -1,4 +1,4 @@
-import type { Answers } from '../state/settings.cts';
+import type { ResponseFormat } from '../state/settings.cts';
 import type { Tenant } from '../state/state.cts';
 
 /** The thing that an answer is about, and what is told beside it. */
@@ -39,12 +39,15 @@ const PACK = {
 	'payload.data': ({ value }: Result) => ({ payload: { data: value } }),
 };
 
-function chooseShape({ resource, shape }: Operation, answers: Answers): Shape {
+function chooseShape({ resource, shape }: Operation, answers: ResponseFormat): Shape {
 	if (answers === 'inferred') return shape;
 	if (answers === 'wrapped') return resource === 'inboxes' ? 'payload' : 'nested';
 	return answers;
 }
 
 /** The body of a successful answer, packed as the setting says; undefined for none. */
-export const packAnswer = (operation: Operation, result: Result, answers: Answers): unknown =>
-	PACK[chooseShape(operation, answers)](result, operation.resource);
+export const packAnswer = (
+	operation: Operation,
+	result: Result,
+	answers: ResponseFormat,
+): unknown => PACK[chooseShape(operation, answers)](result, operation.resource);

@@ -5,9 +5,9 @@ import type { Clients } from '../clients.cts';
 import { readContract } from '../contract.cts';
 import { meetFault } from '../faults/kinds.cts';
 import type { Fault } from '../faults/kinds.cts';
-import type { Stranger } from '../faults/redirect-target.cts';
+import type { RedirectTarget } from '../faults/redirect-target.cts';
 import { withoutSecrets } from '../journal.cts';
-import type { History, RecordedRequest } from '../journal.cts';
+import type { RequestJournal, RecordedRequest } from '../journal.cts';
 import { conclude, once, readBody } from '../http.cts';
 import type { Reply } from '../http.cts';
 import type { Tenant } from '../state/state.cts';
@@ -19,8 +19,8 @@ import { Refusal, replyOrRefuse } from './refusals.cts';
 /** The tenant, as its API sees it. */
 interface Api extends Tenant {
 	readonly clients: Clients;
-	readonly history: History;
-	readonly stranger: Stranger;
+	readonly journal: RequestJournal;
+	readonly redirectTarget: RedirectTarget;
 	faultFor(record: RecordedRequest): Fault | undefined;
 	emit(event: 'request', record: RecordedRequest): boolean;
 }
@@ -41,7 +41,7 @@ type ApiResponse = Response<unknown, Locals & Record<string, never>>;
 const receiveRequest = (api: Api) => (req: Request, res: ApiResponse, next: NextFunction) => {
 	const [path, search = ''] = req.originalUrl.split('?');
 	const found = findRoute(req.method, path, api.settings);
-	const record = api.history.begin({
+	const record = api.journal.begin({
 		at: Date.now(),
 		operation: found?.operation.name ?? 'unknown',
 		method: req.method,
@@ -55,7 +55,7 @@ const receiveRequest = (api: Api) => (req: Request, res: ApiResponse, next: Next
 	res.locals.record = record;
 	res.locals.route = found?.answers ? found : undefined;
 	res.locals.ending = once((status) => {
-		api.history.end(record, status);
+		api.journal.end(record, status);
 		api.emit('request', record);
 	});
 	res.once('close', () => res.locals.ending(null));
@@ -85,7 +85,7 @@ const answerRequest = (api: Api) => (req: Request, res: ApiResponse) => {
 	if (record.operation !== 'unknown') record.violation ??= violation;
 	const fault = api.faultFor(record);
 	record.fault = fault?.kind;
-	const elsewhere = api.stranger.url + req.originalUrl;
+	const elsewhere = api.redirectTarget.url + req.originalUrl;
 	const outcome = meetFault(fault, () => process(api, req, res.locals), elsewhere);
 	conclude(res, outcome, api.settings.latencyMs, res.locals.ending);
 };
@@ -95,7 +95,7 @@ function process(api: Api, req: Request, locals: Locals): Reply {
 		const { operation } = authorize(api, req, locals);
 		const result = operation.run(api, locals.record.body as never);
 		locals.record.processed = true;
-		return { status: 200, body: packAnswer(operation, result, api.settings.answers) };
+		return { status: 200, body: packAnswer(operation, result, api.settings.responseFormat) };
 	});
 }
 

@@ -3,8 +3,8 @@ import type { Client, Clients } from '../clients.cts';
 import { SCOPES } from '../contract.cts';
 import { meetFault } from '../faults/kinds.cts';
 import type { FaultQueue } from '../faults/queue.cts';
-import type { Stranger } from '../faults/redirect-target.cts';
-import type { History, RecordedTokenRequest } from '../journal.cts';
+import type { RedirectTarget } from '../faults/redirect-target.cts';
+import type { RequestJournal, RecordedTokenRequest } from '../journal.cts';
 import { conclude, once, readBody } from '../http.cts';
 import type { Reply } from '../http.cts';
 import type { Settings } from '../state/settings.cts';
@@ -23,24 +23,24 @@ interface TokenEndpoint {
 	clients: Clients;
 	settings: Settings;
 	faults: FaultQueue;
-	history: History;
-	stranger: Stranger;
+	journal: RequestJournal;
+	redirectTarget: RedirectTarget;
 	emit(event: 'token', record: RecordedTokenRequest): boolean;
 }
 
-/** Answers `POST /oauth/token`: client credentials by HTTP Basic, as documented. */
+/** ResponseFormat `POST /oauth/token`: client credentials by HTTP Basic, as documented. */
 export const tokenEndpoint =
 	(endpoint: TokenEndpoint) => async (req: IncomingMessage, res: ServerResponse) => {
 		const form = new URLSearchParams(await readBody(req));
 		const basic = readBasic(req.headers.authorization);
-		const record = recordRequest(endpoint.history, form, basic);
+		const record = recordRequest(endpoint.journal, form, basic);
 		const fault = endpoint.faults.next('token', TOKEN_PATH);
 		record.fault = fault?.kind;
-		const elsewhere = endpoint.stranger.url + TOKEN_PATH;
+		const elsewhere = endpoint.redirectTarget.url + TOKEN_PATH;
 		const outcome = meetFault(fault, () => answer(endpoint, req, form, basic, record), elsewhere);
 		const ending = once((status: number | null) => {
 			record.status = status;
-			endpoint.history.count('token', status);
+			endpoint.journal.count('token', status);
 			endpoint.emit('token', record);
 		});
 		conclude(res, outcome, endpoint.settings.tokenLatencyMs, ending);
@@ -57,9 +57,9 @@ function readBasic(authorization = ''): Basic {
 	return { clientId: text.slice(0, colon), clientSecret: text.slice(colon + 1) };
 }
 
-function recordRequest(history: History, form: URLSearchParams, basic: Basic) {
+function recordRequest(journal: RequestJournal, form: URLSearchParams, basic: Basic) {
 	const record: RecordedTokenRequest = {
-		id: history.nextId(),
+		id: journal.nextId(),
 		at: Date.now(),
 		clientId: basic?.clientId ?? form.get('client_id'),
 		authentication: basic ? 'basic' : form.has('client_secret') ? 'body' : 'none',
@@ -68,7 +68,7 @@ function recordRequest(history: History, form: URLSearchParams, basic: Basic) {
 		grantedScope: null,
 		status: null,
 	};
-	pushBounded(history.tokenRequests, record);
+	pushBounded(journal.tokenRequests, record);
 	return record;
 }
 

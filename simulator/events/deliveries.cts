@@ -116,7 +116,7 @@ export class Deliveries {
 		};
 		pushBounded(this.list, delivery);
 		const result = isLoopback(to)
-			? await this.sender.send(to, bytes, this.settings.deliveryPatienceMs)
+			? await this.sender.send(to, bytes, this.settings.deliveryTimeoutMs)
 			: { error: 'not sent: the simulator delivers to plain HTTP on this machine only' };
 		Object.assign(delivery, result, { durationMs: Date.now() - delivery.at });
 		this.finished(delivery);

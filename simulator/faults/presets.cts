@@ -3,7 +3,7 @@ import type { FaultRule } from './queue.cts';
 
 /** A fault ready-made: what a person reads, and the rule. */
 interface ReadyFault {
-	words: string;
+	label: string;
 	rule: Fault & { operation?: string };
 }
 
@@ -21,92 +21,92 @@ const NO_TOKEN = { access_token: null, token_type: 'bearer', expires_in: 24_304_
 
 /** All of them, by the names under which tests and the page switch them on. */
 export const FAULT_PRESETS = {
-	'not-now-429': { words: 'Not now: 429, back in 1 second', rule: notNow(429, '1') },
-	'not-now-503': { words: 'Not now: 503, back in 1 second', rule: notNow(503, '1') },
-	'retry-after-0': { words: 'Not now: 429, back in 0 seconds', rule: notNow(429, '0') },
-	'retry-after-negative': { words: 'Not now: 429, back in -5 seconds', rule: notNow(429, '-5') },
-	'retry-after-past': { words: 'Not now: 429, back in 2015', rule: notNow(429, PAST) },
+	'retry-later-429': { label: 'Not now: 429, back in 1 second', rule: notNow(429, '1') },
+	'retry-later-503': { label: 'Not now: 503, back in 1 second', rule: notNow(503, '1') },
+	'retry-after-0': { label: 'Not now: 429, back in 0 seconds', rule: notNow(429, '0') },
+	'retry-after-negative': { label: 'Not now: 429, back in -5 seconds', rule: notNow(429, '-5') },
+	'retry-after-past': { label: 'Not now: 429, back in 2015', rule: notNow(429, PAST) },
 	'fails-before': {
-		words: 'Fails before it is done: 500',
+		label: 'Fails before it is done: 500',
 		rule: { kind: 'status', status: 500 },
 	},
 	'fails-after': {
-		words: 'Is done, then fails: 504',
+		label: 'Is done, then fails: 504',
 		rule: { kind: 'status-after', status: 504 },
 	},
 	'breaks-before': {
-		words: 'Connection breaks before it is done',
+		label: 'Connection breaks before it is done',
 		rule: { kind: 'reset-before' },
 	},
-	'breaks-after': { words: 'Is done, then the connection breaks', rule: { kind: 'reset-after' } },
-	hangs: { words: 'Never answers', rule: { kind: 'hang' } },
-	slow: { words: 'Takes 3 seconds longer', rule: { kind: 'slow', ms: 3000 } },
-	'web-page': { words: 'Answers with a web page: 502', rule: { kind: 'html' } },
+	'breaks-after': { label: 'Is done, then the connection breaks', rule: { kind: 'reset-after' } },
+	hangs: { label: 'Never answers', rule: { kind: 'hang' } },
+	slow: { label: 'Takes 3 seconds longer', rule: { kind: 'slow', ms: 3000 } },
+	'web-page': { label: 'ResponseFormat with a web page: 502', rule: { kind: 'html' } },
 	'web-page-behind-200': {
-		words: 'Says 200 with a web page',
+		label: 'Says 200 with a web page',
 		rule: { kind: 'html', status: 200, text: COMMENTED },
 	},
 	'login-behind-200': {
-		words: 'Says 200 and "Please log in"',
+		label: 'Says 200 and "Please log in"',
 		rule: { kind: 'status', status: 200, text: 'Please log in', headers: TEXT },
 	},
 	'error-behind-200': {
-		words: 'Says 200, and means an error',
+		label: 'Says 200, and means an error',
 		rule: { kind: 'error-behind-200', body: { error: 'It did not work' } },
 	},
-	truncated: { words: 'Is done, and half of the answer comes', rule: { kind: 'truncated' } },
-	'empty-list': { words: 'Is done, and says an empty list', rule: answer([]) },
+	truncated: { label: 'Is done, and half of the answer comes', rule: { kind: 'truncated' } },
+	'empty-list': { label: 'Is done, and says an empty list', rule: answer([]) },
 	'empty-payload': {
-		words: 'Is done, and says an empty payload',
+		label: 'Is done, and says an empty payload',
 		rule: answer({ payload: [] }),
 	},
 	'redirect-302': {
-		words: 'Leads to another host: 302',
+		label: 'Leads to another host: 302',
 		rule: { kind: 'redirect', status: 302 },
 	},
 	'redirect-307': {
-		words: 'Leads to another host: 307',
+		label: 'Leads to another host: 307',
 		rule: { kind: 'redirect', status: 307 },
 	},
 	'redirect-308': {
-		words: 'Leads to another host: 308',
+		label: 'Leads to another host: 308',
 		rule: { kind: 'redirect', status: 308 },
 	},
 	'token-error-behind-200': {
-		words: 'No token: 200, and invalid_client',
+		label: 'No token: 200, and invalid_client',
 		rule: ofToken({ kind: 'error-behind-200', body: { error: 'invalid_client' } }),
 	},
-	'token-empty': { words: 'No token: 200, and nothing in it', rule: ofToken(answer({})) },
-	'token-null': { words: 'No token: 200, and null', rule: ofToken(answer(NO_TOKEN)) },
-	'token-429': { words: 'No token: 429', rule: ofToken(notNow(429)) },
+	'token-empty': { label: 'No token: 200, and nothing in it', rule: ofToken(answer({})) },
+	'token-null': { label: 'No token: 200, and null', rule: ofToken(answer(NO_TOKEN)) },
+	'token-429': { label: 'No token: 429', rule: ofToken(notNow(429)) },
 	'token-429-retry-after': {
-		words: 'No token: 429, back in 1 second',
+		label: 'No token: 429, back in 1 second',
 		rule: ofToken(notNow(429, '1')),
 	},
-	'token-408': { words: 'No token: 408', rule: ofToken(notNow(408)) },
+	'token-408': { label: 'No token: 408', rule: ofToken(notNow(408)) },
 	'token-408-retry-after': {
-		words: 'No token: 408, back in 1 second',
+		label: 'No token: 408, back in 1 second',
 		rule: ofToken(notNow(408, '1')),
 	},
 	'token-redirect': {
-		words: 'No token: leads to another host',
+		label: 'No token: leads to another host',
 		rule: ofToken({ kind: 'redirect', status: 307 }),
 	},
 } satisfies Record<string, ReadyFault>;
 
 /** What a person reads of a fault: the words of its name, or its kind and status. */
-export function wordsOf({ name, ...fault }: FaultRule): string {
+export function describeFault({ name, ...fault }: FaultRule): string {
 	if (name !== undefined && Object.hasOwn(FAULT_PRESETS, name))
-		return FAULT_PRESETS[name as FaultName].words;
+		return FAULT_PRESETS[name as FaultPresetName].label;
 	return 'status' in fault ? `${fault.kind} ${fault.status}` : fault.kind;
 }
 
 /** Name of a ready-made fault. */
-export type FaultName = keyof typeof FAULT_PRESETS;
+export type FaultPresetName = keyof typeof FAULT_PRESETS;
 
 /** A ready-made fault, and which requests it meets where the fault itself does not say. */
 export interface FaultPreset {
-	name: FaultName;
+	name: FaultPresetName;
 	operation?: string;
 	path?: string;
 	/** How many requests it meets; 1 if left out, Infinity for all. */
@@ -118,7 +118,10 @@ export interface FaultPreset {
  *
  * @throws Error if there is no fault of that name.
  */
-export function faultPreset(name: FaultName, changes: Omit<FaultPreset, 'name'> = {}): FaultRule {
+export function faultPreset(
+	name: FaultPresetName,
+	changes: Omit<FaultPreset, 'name'> = {},
+): FaultRule {
 	if (!Object.hasOwn(FAULT_PRESETS, name)) throw new Error(`There is no fault "${name}"`);
 	return { ...FAULT_PRESETS[name].rule, name, ...changes };
 }

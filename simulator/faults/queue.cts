@@ -14,7 +14,7 @@ export type FaultRule = Fault & {
 };
 
 /** A fault that is switched on. */
-export interface ArmedFault {
+export interface ActiveFault {
 	readonly rule: FaultRule;
 	readonly used: number;
 	remove(): void;
@@ -26,7 +26,7 @@ export interface FaultQuestion {
 	body: unknown;
 	headers: IncomingHttpHeaders;
 	/** 1 for the first request with this operation and this very body. */
-	attemptNumberForThisBody: number;
+	attempt: number;
 }
 
 /** Chooses a fault for a request, or none. */
@@ -37,7 +37,7 @@ export class FaultQueue {
 	private armed: Array<{ rule: FaultRule; used: number; remove(): void }> = [];
 
 	/** @throws Error if there is no such kind of fault. */
-	add(rule: FaultRule): ArmedFault {
+	add(rule: FaultRule): ActiveFault {
 		if (!isFaultKind(rule.kind)) throw new Error(`There is no fault "${rule.kind}"`);
 		const entry = { rule, used: 0, remove: () => this.drop(entry) };
 		this.armed.push(entry);

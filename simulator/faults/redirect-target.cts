@@ -15,10 +15,15 @@ export interface RedirectTargetRequest {
 }
 
 /** Fits both the token endpoint and an operation, so that whoever believes it goes on. */
-const ANSWER = { access_token: 'of-a-stranger', token_type: 'bearer', expires_in: 60, payload: [] };
+const ANSWER = {
+	access_token: 'redirect-target-token',
+	token_type: 'bearer',
+	expires_in: 60,
+	payload: [],
+};
 
 /** Another host than the tenant's, where a redirect leads: takes whatever comes, and keeps it. */
-export class Stranger {
+export class RedirectTarget {
 	readonly requests: RedirectTargetRequest[] = [];
 	/** Without a slash at its end. */
 	url = '';

@@ -2,7 +2,7 @@
  * How answers are packed: as the contract supposes, all as `payload.<resource>`, in a `payload`, not
  * at all, or not there; and in envelopes that other APIs have.
  */
-export type Answers =
+export type ResponseFormat =
 	| ('inferred' | 'wrapped' | 'payload' | 'flat' | 'empty')
 	| ('data' | 'results' | 'payload.data');
 
@@ -14,12 +14,12 @@ export interface Settings {
 	/** About a year, as in Sangoma's sample. */
 	tokenLifetimeSeconds: number;
 	/** The documented paths of the agent-bot calls, the renamed ones of a later revision, or both. */
-	agentBotPaths: 'old' | 'new' | 'both';
-	answers: Answers;
+	agentBotPaths: 'documented' | 'renamed' | 'both';
+	responseFormat: ResponseFormat;
 	/** How often each event is delivered to each receiver. */
 	deliveryCopies: number;
 	/** How long a delivery waits for its receiver. */
-	deliveryPatienceMs: number;
+	deliveryTimeoutMs: number;
 	/** Whether a delivery to a bot is repeated, up to three times, after a 429 or 500. */
 	botRetries: boolean;
 	botRetryPauseMs: number;
@@ -36,10 +36,10 @@ export const DEFAULT_SETTINGS: Settings = {
 	latencyMs: 0,
 	tokenLatencyMs: 0,
 	tokenLifetimeSeconds: 24_304_413,
-	agentBotPaths: 'old',
-	answers: 'inferred',
+	agentBotPaths: 'documented',
+	responseFormat: 'inferred',
 	deliveryCopies: 1,
-	deliveryPatienceMs: 5_000,
+	deliveryTimeoutMs: 5_000,
 	botRetries: false,
 	botRetryPauseMs: 50,
 	secretsInAnswers: true,
@@ -48,8 +48,17 @@ export const DEFAULT_SETTINGS: Settings = {
 };
 
 const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
-	agentBotPaths: ['old', 'new', 'both'],
-	answers: ['inferred', 'wrapped', 'payload', 'flat', 'empty', 'data', 'results', 'payload.data'],
+	agentBotPaths: ['documented', 'renamed', 'both'],
+	responseFormat: [
+		'inferred',
+		'wrapped',
+		'payload',
+		'flat',
+		'empty',
+		'data',
+		'results',
+		'payload.data',
+	],
 };
 
 /**

@@ -30,7 +30,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 	test('has one conversation of messages that follow each other faster than answers come', async () => {
 		let letGo = () => {};
 		const isWritten = new Promise<void>((resolve) => (letGo = resolve));
-		await page.route('**/_control/customer-messages', async (route) => {
+		await page.route('**/_admin/customer-messages', async (route) => {
 			const answer = await route.fetch();
 			await isWritten;
 			await route.fulfill({ response: answer });
@@ -40,7 +40,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await page.getByLabel('Your message').press('Enter');
 		letGo();
 		await page.getByRole('log').getByText('Where is my parcel?').waitFor();
-		await page.unroute('**/_control/customer-messages');
+		await page.unroute('**/_admin/customer-messages');
 		expect(simulator.conversations).toHaveLength(1);
 	});
 
@@ -55,7 +55,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await send(simulator, await getToken(simulator), call);
 		await page.getByRole('button', { name: 'agent:call' }).click();
 		await page.getByText('"agent_name": "agent.test"').waitFor();
-		simulator.fail({ kind: 'status', status: 503 });
+		simulator.injectFault({ kind: 'status', status: 503 });
 		await simulator.sendEvent({ event: 'message_created', id: 1 }, { to: 'http://127.0.0.1:9/' });
 		await page.getByText('message_created').first().waitFor();
 		expect(await findViolations(page)).toEqual([]);

@@ -44,7 +44,7 @@ describe('a widget of your own, in a browser', () => {
 	/** A human answers in the newest conversation. */
 	const answer = (content: string, isPrivate = false) => {
 		const conversationId = scene.simulator.conversations.at(-1)?.id ?? 0;
-		return scene.simulator.agentWrites({ conversationId, content, private: isPrivate });
+		return scene.simulator.sendAgentMessage({ conversationId, content, private: isPrivate });
 	};
 	/** What was said in the newest conversation. */
 	const said = () => {
@@ -147,7 +147,7 @@ describe('a widget of your own, in a browser', () => {
 		const page = await browser.newPage();
 		await page.goto(scene.url);
 		await introduce(page, 'Inga Example', 'inga.failing@example.org');
-		scene.simulator.fail({ kind: 'status', status: 500, operation: 'contact:create' });
+		scene.simulator.injectFault({ kind: 'status', status: 500, operation: 'contact:create' });
 		await page.getByLabel('Your message').fill('Hello?');
 		await page.getByRole('button', { name: 'Send' }).click();
 		await page.getByRole('alert').getByText('could not be passed on').waitFor();

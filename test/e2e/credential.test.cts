@@ -84,7 +84,7 @@ describe('the credential test in n8n', () => {
 			IS_N8N_1 ? NOT_THE_API : /^There is no Sangoma CX API/,
 		],
 	])('fails for %s in place of the API', async (_what, fault, reason) => {
-		scene.simulator.fail({ ...fault, operation: 'inbox:getAll', times: Infinity });
+		scene.simulator.injectFault({ ...fault, operation: 'inbox:getAll', times: Infinity });
 		const result = await testWith({});
 		expect(result).toEqual({ status: 'Error', message: expect.stringMatching(reason) });
 	});

@@ -53,8 +53,8 @@ describe('from activation to a delivery, on every n8n that is supported', () => 
 	});
 
 	test('a customer who writes starts the workflow with the message', async () => {
-		await scene.simulator.customerWrites({ inboxId: 12, content: 'Is it open?', name: 'Ada' });
-		await scene.simulator.settled();
+		await scene.simulator.sendCustomerMessage({ inboxId: 12, content: 'Is it open?', name: 'Ada' });
+		await scene.simulator.waitForDeliveries();
 		const [run, ...others] = await runs(1);
 		expect(others).toEqual([]);
 		expect(run.status).toBe('success');
@@ -66,7 +66,7 @@ describe('from activation to a delivery, on every n8n that is supported', () => 
 	test('a forged delivery is answered 401 and starts nothing', async () => {
 		const to = scene.simulator.webhooks[0].url.replace(/key=.*/, `key=${'0'.repeat(32)}`);
 		await scene.simulator.sendEvent({ event: 'message_created', id: 99 }, { to });
-		await scene.simulator.settled();
+		await scene.simulator.waitForDeliveries();
 		expect(scene.simulator.deliveries.at(-1)).toMatchObject({ to, status: 401 });
 		expect(await runs(1)).toHaveLength(1);
 	});
@@ -75,8 +75,8 @@ describe('from activation to a delivery, on every n8n that is supported', () => 
 		await scene.n8n.workflows.deactivate(workflowId);
 		await scene.n8n.workflows.activate(workflowId);
 		expect(scene.simulator.webhooks).toHaveLength(1);
-		await scene.simulator.customerWrites({ inboxId: 12, content: 'Still?', name: 'Ada' });
-		await scene.simulator.settled();
+		await scene.simulator.sendCustomerMessage({ inboxId: 12, content: 'Still?', name: 'Ada' });
+		await scene.simulator.waitForDeliveries();
 		expect(await runs(2)).toHaveLength(2);
 	});
 });

@@ -93,7 +93,10 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(await n8n.executions.newest({ workflowId: id })).toMatchObject({ id: before });
 		expect(customer.answers).toHaveLength(1);
 
-		simulator.setStatus({ conversationId: customer.conversation.id, status: 'pending' });
+		simulator.setConversationStatus({
+			conversationId: customer.conversation.id,
+			status: 'pending',
+		});
 		await customer.says('Where is my parcel?');
 		expect(await customer.hears(2)).toContain('out for delivery');
 		const { messages } = model.requests.at(-1)!;

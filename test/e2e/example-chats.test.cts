@@ -34,7 +34,7 @@ describe('the examples with a customer in them', () => {
 			]);
 
 			const conversationId = rosa.conversation.id;
-			scene.simulator.agentWrites({ conversationId, content: 'Hello Rosa, this is Ada.' });
+			scene.simulator.sendAgentMessage({ conversationId, content: 'Hello Rosa, this is Ada.' });
 			await rosa.says('Where is my parcel, Ada?');
 			expect(await lastExecution(scene, id)).toMatchObject({ status: 'success' });
 			expect(await scene.n8n.executions.list(id)).toHaveLength(3);
@@ -60,7 +60,7 @@ describe('the examples with a customer in them', () => {
 			expect(await n8n.executions.list(id)).toHaveLength(2);
 			expect(rosa.answers).toHaveLength(2);
 
-			simulator.setStatus({ conversationId: rosa.conversation.id, status: 'pending' });
+			simulator.setConversationStatus({ conversationId: rosa.conversation.id, status: 'pending' });
 			await rosa.says('Where is my parcel now?');
 			await rosa.hears(3);
 

@@ -72,7 +72,7 @@ describe('the form that has a queue call back', () => {
 	});
 
 	test('says so if the call could not be placed', async () => {
-		scene.simulator.fail({ kind: 'status', status: 500 });
+		scene.simulator.injectFault({ kind: 'status', status: 500 });
 		await visit(async (form) => {
 			await form.submit('Nathan Smith', '+1 555 010 0079');
 			await form.sees('please try again later');

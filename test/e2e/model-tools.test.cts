@@ -183,7 +183,7 @@ describe('a language model', () => {
 			'Sangoma CX may have placed the call: do not simply repeat it',
 		],
 	] as const)('hears %s, by both ways', async (_what, fault, heard) => {
-		scene.simulator.fail({ ...fault, operation: 'queue:call', times: Infinity });
+		scene.simulator.injectFault({ ...fault, operation: 'queue:call', times: Infinity });
 		const text = await mcp.call('queue_call', {
 			Queue_Name: 'queue_test',
 			Destination: '+15550100077',

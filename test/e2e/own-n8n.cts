@@ -23,7 +23,7 @@ export async function setOwnScene(): Promise<OwnScene> {
 	await client.setUpOwner();
 	const simulator = await startSimulator();
 	// What is answered is tested here; how fast, elsewhere.
-	simulator.settings.deliveryPatienceMs = 120_000;
+	simulator.settings.deliveryTimeoutMs = 120_000;
 	const { id, name } = await createCredential(client, simulator);
 	const close = async () => {
 		await simulator.close();

@@ -35,7 +35,7 @@ describe('a widget of your own', () => {
 		return scene.simulator.conversations.find((conversation) => conversation.id === id);
 	};
 	const answer = (text: string, content: string, isPrivate = false) =>
-		scene.simulator.agentWrites({
+		scene.simulator.sendAgentMessage({
 			conversationId: said(text).conversation_id,
 			content,
 			private: isPrivate,
@@ -97,7 +97,7 @@ describe('a widget of your own', () => {
 		await send(simulator, await getToken(simulator), { method: 'POST', path, body });
 		await shows(inga, 'I am the bot.');
 		await shows(inga, 'Until six.');
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		simulator.settings.deliveryCopies = 1;
 		const messages = await inga.read();
 		expect(messages.map(({ content }) => content).sort()).toEqual([
@@ -176,7 +176,7 @@ describe('a widget of your own', () => {
 	test('lets somebody in whose address is known already, without the chat of whoever has it', async () => {
 		const { simulator } = scene;
 		const email = 'rosa@example.org';
-		await simulator.customerWrites({ inboxId: SHOP, content: 'Secret', name: 'Rosa', email });
+		await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'Secret', name: 'Rosa', email });
 		const stranger = visitor();
 		expect(await stranger.write('I am Rosa', { name: 'Rosa', email })).toMatchObject({
 			status: 200,
@@ -190,7 +190,7 @@ describe('a widget of your own', () => {
 		await answer('Secret', 'For Rosa only');
 		await answer('I am Rosa', 'For the stranger');
 		await shows(stranger, 'For the stranger');
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(await texts(stranger)).toEqual(['I am Rosa', 'For the stranger']);
 	});
 
@@ -198,7 +198,7 @@ describe('a widget of your own', () => {
 		const inga = visitor();
 		await inga.write('All is well', someone());
 		const conversationId = said('All is well').conversation_id;
-		scene.simulator.setStatus({ conversationId, status: 'resolved' });
+		scene.simulator.setConversationStatus({ conversationId, status: 'resolved' });
 		expect(await inga.write('Not quite')).toMatchObject({ status: 200 });
 		expect(conversationOf('Not quite')).toMatchObject({ id: conversationId, status: 'open' });
 		expect(await texts(inga)).toEqual(['All is well', 'Not quite']);
@@ -208,7 +208,7 @@ describe('a widget of your own', () => {
 		const { simulator } = scene;
 		const inga = visitor();
 		await inga.write('In the old one', someone());
-		simulator.fail({ kind: 'status', status: 404, operation: 'message:send' });
+		simulator.injectFault({ kind: 'status', status: 404, operation: 'message:send' });
 		expect(await inga.write('In the new one')).toMatchObject({ status: 409 });
 		expect(await inga.write('In the new one')).toMatchObject({ status: 200 });
 		const [before, after] = ['In the old one', 'In the new one'].map(conversationOf);
@@ -223,7 +223,7 @@ describe('a widget of your own', () => {
 			const { simulator } = scene;
 			const inga = visitor();
 			const who = someone();
-			simulator.fail({ kind: 'status', status: 500, operation });
+			simulator.injectFault({ kind: 'status', status: 500, operation });
 			expect(await inga.write(`No ${operation}`, who)).toEqual({
 				status: 502,
 				say: expect.stringContaining('could not be passed on'),

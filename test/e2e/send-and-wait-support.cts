@@ -35,7 +35,7 @@ export function tell({ credential }: Scene, conversationId: number): INode {
 /** Starts a conversation; gives its ID. */
 export async function startConversation({ simulator }: Scene): Promise<number> {
 	const content = 'I have changed my mind.';
-	return (await simulator.customerWrites({ inboxId: SHOP, content })).conversation.id;
+	return (await simulator.sendCustomerMessage({ inboxId: SHOP, content })).conversation.id;
 }
 
 const written = ({ simulator }: Scene, conversationId: number) =>

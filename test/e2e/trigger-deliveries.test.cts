@@ -55,7 +55,7 @@ describe('deliveries to a trigger', () => {
 			});
 			const id = await save(scene, trigger(credential, botOf(SHOP)), answer);
 			await activate(scene, id);
-			simulator.settings.deliveryPatienceMs = 60_000;
+			simulator.settings.deliveryTimeoutMs = 60_000;
 			const answers = () =>
 				simulator.messages.filter(({ message_type: type }) => type === 'outgoing');
 			const answered = (count: number) =>
@@ -66,12 +66,12 @@ describe('deliveries to a trigger', () => {
 				});
 			const said = Array.from({ length: 50 }, (_, n) => `line ${n + 10}`);
 			for (const [n, content] of said.entries()) {
-				await simulator.customerWrites({ inboxId: SHOP, content, email: 'rosa@example.org' });
+				await simulator.sendCustomerMessage({ inboxId: SHOP, content, email: 'rosa@example.org' });
 				// Five at a time: a customer does not wait for the answer to each line.
 				if (n % 5 === 4) await answered(n + 1);
 			}
 			const heardAll = await heard(scene, id, 50);
-			await simulator.settled();
+			await simulator.waitForDeliveries();
 			expect(simulator.conversations).toHaveLength(1);
 			expect(heardAll.sort()).toEqual(said);
 			expect(
@@ -148,11 +148,12 @@ describe('deliveries to a trigger', () => {
 			const { simulator } = scene;
 			const id = await switchOn(scene);
 			const { url } = onlyWebhook(simulator);
-			const conversationId = (await simulator.customerWrites({ inboxId: SHOP, content: 'first' }))
-				.conversation.id;
-			await simulator.agentWrites({ conversationId, content: 'an answer' });
-			await simulator.agentWrites({ conversationId, content: 'a note', private: true });
-			await simulator.settled();
+			const conversationId = (
+				await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'first' })
+			).conversation.id;
+			await simulator.sendAgentMessage({ conversationId, content: 'an answer' });
+			await simulator.sendAgentMessage({ conversationId, content: 'a note', private: true });
+			await simulator.waitForDeliveries();
 			const unwanted = [
 				message(1, { message_type: 'template' }),
 				message(2, { message_type: 'outgoing', sender: { id: 5, type: 'agent_bot' } }),

@@ -80,8 +80,8 @@ export async function customerSays(
 	inboxId = SHOP,
 ): Promise<Delivery[]> {
 	const before = new Set(simulator.deliveries);
-	await simulator.customerWrites({ inboxId, content, email: 'rosa@example.org' });
-	await simulator.settled();
+	await simulator.sendCustomerMessage({ inboxId, content, email: 'rosa@example.org' });
+	await simulator.waitForDeliveries();
 	return simulator.deliveries.filter((delivery) => !before.has(delivery));
 }
 
@@ -152,7 +152,7 @@ export function onlyWebhook({ webhooks }: Simulator) {
 export const inScene = (run: (scene: Scene) => Promise<void>) => async (): Promise<void> => {
 	const scene = await setScene();
 	// What is answered is tested here; how fast, elsewhere.
-	scene.simulator.settings.deliveryPatienceMs = PATIENCE_MS;
+	scene.simulator.settings.deliveryTimeoutMs = PATIENCE_MS;
 	try {
 		await run(scene);
 	} finally {

@@ -40,7 +40,7 @@ describe('expressions', () => {
 	afterAll(() => simulator.close());
 
 	const send = async (content: string) => {
-		const { conversation } = await simulator.customerWrites({ inboxId: 12, content: 'Hello' });
+		const { conversation } = await simulator.sendCustomerMessage({ inboxId: 12, content: 'Hello' });
 		const parameters = {
 			resource: 'message',
 			operation: 'send',

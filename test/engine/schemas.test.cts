@@ -40,7 +40,7 @@ describe('The output of each operation fits its schema', () => {
 	);
 	it.each(ROWS)('$operation, $packing', async ({ operation, packing }) => {
 		await furnish();
-		simulator.settings.answers = packing;
+		simulator.settings.responseFormat = packing;
 		const result = await run(operation, CredentialStore.for(simulator));
 		expect(result.error).toBeUndefined();
 		for (const item of itemsOf(result)) expect(misfits(schemaFile(operation), item)).toEqual([]);
@@ -52,9 +52,9 @@ it("each event's simplified output fits the trigger's schema", async () => {
 	const subscriptions = ['conversation_created', 'message_created', 'conversation_status_changed'];
 	await run('webhook:create', credentials, { url: 'http://127.0.0.1:9/', subscriptions });
 	await furnish();
-	await simulator.agentWrites({ conversationId: 418, content: 'I will look.' });
+	await simulator.sendAgentMessage({ conversationId: 418, content: 'I will look.' });
 	await run('conversation:finish', credentials);
-	await simulator.settled();
+	await simulator.waitForDeliveries();
 	const bodies = simulator.deliveries.map(({ body }) => body);
 	expect(bodies.length).toBeGreaterThanOrEqual(4);
 	for (const body of bodies) {

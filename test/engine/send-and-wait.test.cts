@@ -161,7 +161,7 @@ describe('Asking', () => {
 		],
 	])('waits for nothing after HTTP %d, and asks no second time', async (status, message) => {
 		const credentials = CredentialStore.for(simulator);
-		simulator.fail({ kind: 'status', status, body: { error: 'Because' }, times: Infinity });
+		simulator.injectFault({ kind: 'status', status, body: { error: 'Because' }, times: Infinity });
 		const stopped = await ask(credentials);
 		expect(stopped.error?.message).toBe(message);
 		expect(stopped.run.data.waitTill).toBeUndefined();

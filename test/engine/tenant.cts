@@ -17,7 +17,7 @@ afterAll(async () => await simulator.close());
 
 /** Makes what the documentation's samples refer to: contact 77, conversation 418 and bot 31. */
 export async function furnish(): Promise<void> {
-	await simulator.customerWrites({
+	await simulator.sendCustomerMessage({
 		inboxId: 12,
 		content: 'Where is my parcel?',
 		name: 'Rosa Example',

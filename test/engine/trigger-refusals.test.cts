@@ -45,7 +45,13 @@ const OTHERWISE: Array<[status: number, body: object]> = [
 
 describe('an answer to the registration of a webhook', () => {
 	const refuse = (status: number, body: object) =>
-		simulator.fail({ kind: 'answer', status, body, times: Infinity, operation: 'webhook:create' });
+		simulator.injectFault({
+			kind: 'answer',
+			status,
+			body,
+			times: Infinity,
+			operation: 'webhook:create',
+		});
 
 	test.each(TAKEN)('%d %j is a success', async (status, body) => {
 		refuse(status, body);
@@ -125,7 +131,12 @@ test('both lists name the inboxes and their channels as people do', async () => 
 		...names.map((name, n) => ({ id: n + 1, name, channel_type: types[n] })),
 		{ id: 25 },
 	];
-	simulator.fail({ kind: 'answer', status: 200, body: { payload: inboxes }, times: Infinity });
+	simulator.injectFault({
+		kind: 'answer',
+		status: 200,
+		body: { payload: inboxes },
+		times: Infinity,
+	});
 	const named = [
 		...['Shop (Web Widget)', 'Phone (WhatsApp)', 'Own page (API)', 'Texts (Twilio SMS)'],
 		...['Nothing', 'Inbox 25'],
@@ -150,7 +161,7 @@ test('both lists name the inboxes and their channels as people do', async () => 
 
 test('neither list is empty without a word', async () => {
 	const { searchInboxes, getInboxes } = await lists(CredentialStore.for(simulator));
-	simulator.fail({ kind: 'answer', status: 200, body: { payload: [] }, times: Infinity });
+	simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [] }, times: Infinity });
 	await expect(searchInboxes('')).rejects.toMatchObject({
 		message: 'No inboxes yet',
 		description: 'Add an inbox in Sangoma CX first, then open this list again.',
@@ -163,7 +174,7 @@ test('why there is no list is said in words, and the token is not in them', asyn
 	const { searchInboxes } = await lists(credentials);
 	await searchInboxes('');
 	const body = { error: `nothing for ${credentials.token}` };
-	simulator.fail({ kind: 'answer', status: 422, body });
+	simulator.injectFault({ kind: 'answer', status: 422, body });
 	await expect(searchInboxes('')).rejects.toMatchObject({
 		message: expect.stringMatching(/could not list the inboxes: .*\("nothing for \*+"\)$/),
 		node: { type: TRIGGER_TYPE },

@@ -202,14 +202,19 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 	});
 
 	test('a tenant with the renamed paths', async () => {
-		simulator.settings.agentBotPaths = 'new';
+		simulator.settings.agentBotPaths = 'renamed';
 		const host = setUp(botOf(SHOP));
 		await host.activate();
 		expect(done()).toEqual(ONE_BOT);
 	});
 
 	test('creation fails: no bot, and the next activation makes it', async () => {
-		simulator.fail({ kind: 'status', status: 422, operation: 'agentBot:create', times: Infinity });
+		simulator.injectFault({
+			kind: 'status',
+			status: 422,
+			operation: 'agentBot:create',
+			times: Infinity,
+		});
 		const host = setUp(botOf(SHOP));
 		await expect(host.activate()).rejects.toThrow(/could not create the agent bot/);
 		expect(simulator.bots).toEqual([]);
@@ -219,7 +224,12 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 	});
 
 	test('assignment fails: one bot, and the next activation assigns it', async () => {
-		simulator.fail({ kind: 'status', status: 422, operation: 'agentBot:assign', times: Infinity });
+		simulator.injectFault({
+			kind: 'status',
+			status: 422,
+			operation: 'agentBot:assign',
+			times: Infinity,
+		});
 		const host = setUp(botOf(SHOP));
 		await expect(host.activate()).rejects.toThrow(/could not assign the agent bot/);
 		await expect(host.activate('init')).rejects.toThrow(/could not assign the agent bot/);
@@ -259,7 +269,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 	});
 
 	test('the answer is lost: one bot after all tries and starts; a person gets another', async () => {
-		simulator.fail({ kind: 'reset-after', operation: 'agentBot:create' });
+		simulator.injectFault({ kind: 'reset-after', operation: 'agentBot:create' });
 		const host = setUp(botOf(SHOP));
 		await expect(host.activate()).rejects.toThrow(/not known whether Sangoma CX/);
 		for (const unattended of ['init', 'leadershipChange', 'init'] as const) {
@@ -280,7 +290,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('the life cycle of %s', 
 	test('an answer without an ID: one bot, and what to do instead', async () => {
 		const body = { name: 'n8n' };
 		const operation = 'agentBot:create';
-		simulator.fail({ kind: 'answer', status: 200, body, operation, times: Infinity });
+		simulator.injectFault({ kind: 'answer', status: 200, body, operation, times: Infinity });
 		const host = setUp(botOf(SHOP));
 		await expect(host.activate()).rejects.toThrow(/did not say its ID|No second one was tried/);
 		expect(simulator.bots).toHaveLength(1);

@@ -70,7 +70,7 @@ class Chat {
 		const isAnswered = () => this.expected.every((answer) => this.answers.includes(answer));
 		await until(this.expected.join(), async () => (isAnswered() ? true : undefined));
 		// The bot hears its own answers, too: one that is lost in a crash would hand the chat to a human.
-		await this.scene.simulator.settled();
+		await this.scene.simulator.waitForDeliveries();
 	}
 }
 
@@ -129,7 +129,7 @@ async function play(n8n: N8n, scene: Scene, service: AskedService): Promise<void
 	};
 	await until('the end of all waiting', isWaiting);
 	await chat.say('at last');
-	await simulator.settled();
+	await simulator.waitForDeliveries();
 	expect(chat.answers).toEqual(chat.expected);
 }
 

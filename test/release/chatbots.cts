@@ -31,7 +31,7 @@ export interface Standing {
 
 /** Makes an example live, with a tenant of its own. */
 export async function openChatbot(client: N8nClient, example: string): Promise<Chatbot> {
-	const simulator = await startSimulator({ settings: { deliveryPatienceMs: PATIENCE_MS } });
+	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: PATIENCE_MS } });
 	onShutdown(() => simulator.close());
 	const { id, name } = await createCredential(client, simulator, {}, example);
 	const definition = withCredential(readExample(example), CREDENTIAL_TYPE, { id, name });
@@ -44,7 +44,12 @@ export async function openChatbot(client: N8nClient, example: string): Promise<C
 export async function ask({ simulator }: Chatbot, customer: number): Promise<void> {
 	const email = `customer-${customer}@example.org`;
 	const content = `Where is my parcel ${customer}?`;
-	await simulator.customerWrites({ inboxId: SHOP, content, name: `Customer ${customer}`, email });
+	await simulator.sendCustomerMessage({
+		inboxId: SHOP,
+		content,
+		name: `Customer ${customer}`,
+		email,
+	});
 }
 
 /** How often each customer was answered, in the order in which they first wrote. */

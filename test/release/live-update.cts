@@ -119,7 +119,7 @@ export async function updateUnderLoad(
 	})();
 	const [updated] = await Promise.all([updating, writing]);
 	await untilWaiting(chatbots, 0);
-	await Promise.all(chatbots.map(({ simulator }) => simulator.settled()));
+	await Promise.all(chatbots.map(({ simulator }) => simulator.waitForDeliveries()));
 	const sentAgain = counters.reduce((sum, stop) => sum + stop(), 0);
 	const wrong: string[] = [];
 	for (const [index, chatbot] of chatbots.entries()) {

@@ -9,7 +9,7 @@ const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 
 /** Runs `npm run simulator` without npm. */
 function run(...args: string[]) {
-	const child = spawn(process.execPath, [TSX, 'simulator/main.cts', ...args], { cwd: ROOT });
+	const child = spawn(process.execPath, [TSX, 'scripts/simulator.cts', ...args], { cwd: ROOT });
 	const output = { text: '' };
 	child.stdout.on('data', (chunk: Buffer) => (output.text += chunk));
 	child.stderr.on('data', (chunk: Buffer) => (output.text += chunk));
@@ -43,8 +43,16 @@ test('says where it is, prints a line per request, and ends with Ctrl-C', async 
 
 test.each([
 	['a port in use', (port: string) => ['--port', port], /^\nThe port is in use.*\n$/],
-	['a port that is none', () => ['--port', 'x'], /^\nOption '--port <number>'.* It is a number, 0 to 65535: .*--help.*\n$/],
-	['an unknown option', () => ['--colour'], /^\nUnknown option '--colour': npm run simulator -- --help says what there is\.\n$/],
+	[
+		'a port that is none',
+		() => ['--port', 'x'],
+		/^\nOption '--port <number>'.* It is a number, 0 to 65535: .*--help.*\n$/,
+	],
+	[
+		'an unknown option',
+		() => ['--colour'],
+		/^\nUnknown option '--colour': npm run simulator -- --help says what there is\.\n$/,
+	],
 ])(
 	'%s: one sentence and exit code 1',
 	async (_name, args, sentence) => {

@@ -75,7 +75,7 @@ function complain(text) {
 export async function ask(name, body = undefined, method = 'POST') {
 	const headers = { 'content-type': 'application/json' };
 	try {
-		const answer = await fetch(`/_control/${name}`, {
+		const answer = await fetch(`/_admin/${name}`, {
 			method,
 			headers,
 			body: JSON.stringify(body ?? (method === 'GET' ? undefined : {})),

@@ -10,13 +10,13 @@ const OPERATIONS = [
 
 const howOften = (times) => (times === null ? 'until switched off' : `${times ?? 1} in all`);
 
-function drawFault({ rule, used, words }) {
+function drawFault({ rule, used, label }) {
 	const what = rule.operation ?? rule.path ?? 'every operation';
 	const when = `${what}, ${howOften(rule.times)}, ${used} so far`;
-	return make('li', {}, make('b', {}, words), make('span', { className: 'by' }, when));
+	return make('li', {}, make('b', {}, label), make('span', { className: 'by' }, when));
 }
 
-const option = (value, words) => make('option', { value }, words);
+const option = (value, label) => make('option', { value }, label);
 
 /** Shows which faults and settings are on. */
 export function showFaults({ faults, settings }) {
@@ -48,13 +48,13 @@ function offButton() {
 
 async function listFaults() {
 	const ready = (await ask('faults', undefined, 'GET')) ?? [];
-	byId('fault-name').append(...ready.map(({ name, words }) => option(name, words)));
+	byId('fault-name').append(...ready.map(({ name, label }) => option(name, label)));
 }
 
 /** Lets faults and settings be changed. */
 export function startFaults() {
 	void listFaults();
-	byId('fault-operation').append(...OPERATIONS.map(([value, words]) => option(value, words)));
+	byId('fault-operation').append(...OPERATIONS.map(([value, label]) => option(value, label)));
 	byId('fault-form').addEventListener('submit', (event) => {
 		event.preventDefault();
 		const { name, operation, times } = Object.fromEntries(new FormData(event.target));

@@ -13,7 +13,7 @@ startDesk();
 startTenant();
 startFaults();
 
-const stream = new EventSource('/_control/events');
+const stream = new EventSource('/_admin/events');
 const isLive = (live) => {
 	say(byId('live'), live ? 'Live' : 'The simulator is away, trying again');
 	document.body.classList.toggle('away', !live);

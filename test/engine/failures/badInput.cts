@@ -182,7 +182,7 @@ describe('What Sangoma CX does not know or want', () => {
 		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, `Sangoma CX could not place the agent call: the credential lacks the scope cx.agent-calls ("No access to the tenant other.example.org")`, 'Open the credential, choose a Scope with "Agent Calls" and save it. If the scope is there, check that Tenant Domain is your own. [HTTP 403, item 0]'],
 	])('%s with %j: %s', async (operation, changes, message, description) => {
 		await furnish();
-		await simulator.customerWrites({ inboxId: 13, content: 'Hello' });
+		await simulator.sendCustomerMessage({ inboxId: 13, content: 'Hello' });
 		const { error } = await run(operation, CredentialStore.for(simulator), changes);
 		expect(error).toMatchObject({ message, description, context: { itemIndex: 0 } });
 		expect(simulator.requests).toHaveLength(1);

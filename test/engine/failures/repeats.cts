@@ -30,7 +30,7 @@ const HARMLESS = [
 async function warmCredential(): Promise<CredentialStore> {
 	const credentials = CredentialStore.for(simulator);
 	await run('inbox:getAll', credentials);
-	simulator.history.requests.length = 0;
+	simulator.journal.requests.length = 0;
 	return credentials;
 }
 
@@ -49,7 +49,7 @@ describe('After an answer that says "not now", every request is sent again', () 
 	);
 	it.each(ROWS)('$how, $operation', async ({ fault, operation }) => {
 		await furnish();
-		simulator.fail({ ...fault, times: 3 });
+		simulator.injectFault({ ...fault, times: 3 });
 		const { error } = await run(operation, CredentialStore.for(simulator));
 		expect(error).toBeUndefined();
 		expect(simulator.requests.map(({ processed }) => processed)).toEqual([
@@ -59,14 +59,14 @@ describe('After an answer that says "not now", every request is sent again', () 
 	});
 
 	it('but not more than three times', async () => {
-		simulator.fail({ kind: 'status', status: 429, headers: SOON, times: 4 });
+		simulator.injectFault({ kind: 'status', status: 429, headers: SOON, times: 4 });
 		const { error } = await run('agent:call', CredentialStore.for(simulator));
 		expect(error?.httpCode).toBe('429');
 		expect(simulator.requests).toHaveLength(4);
 	});
 
 	it('429 without Retry-After, after a pause', async () => {
-		simulator.fail({ kind: 'status', status: 429 });
+		simulator.injectFault({ kind: 'status', status: 429 });
 		const { error } = await run('agent:call', CredentialStore.for(simulator));
 		expect(error).toBeUndefined();
 		expect(simulator.calls).toHaveLength(1);
@@ -77,7 +77,7 @@ describe('After an answer that says "not now", every request is sent again', () 
 		async (header) => {
 			jest.restoreAllMocks();
 			const headers = { 'retry-after': header };
-			simulator.fail({ kind: 'status', status: 429, headers, times: 2 });
+			simulator.injectFault({ kind: 'status', status: 429, headers, times: 2 });
 			const { error } = await run('agent:call', CredentialStore.for(simulator));
 			expect(error).toBeUndefined();
 			const [first, second, third] = simulator.requests.map(({ at }) => at);
@@ -142,7 +142,7 @@ describe('After a request whose outcome is unknown', () => {
 	];
 
 	it.each(UNKNOWN)('%s: a call is not placed again', async (how, fault, options = {} as never) => {
-		simulator.fail(fault);
+		simulator.injectFault(fault);
 		const { error } = await run('agent:call', CredentialStore.for(simulator), options);
 		expect(error?.message).toMatch(
 			/^It is not known whether Sangoma CX could place the agent call: (it had a problem of its own|the connection broke or took too long)( \(".*"\))?\. Sangoma CX may have placed the call: do not simply repeat it, look at the agent's calls in Sangoma CX first$/,
@@ -152,7 +152,7 @@ describe('After a request whose outcome is unknown', () => {
 	});
 
 	it.each(UNKNOWN)('%s: a list is asked for again', async (_how, fault, options = {} as never) => {
-		simulator.fail(fault);
+		simulator.injectFault(fault);
 		const result = await run('inbox:getAll', CredentialStore.for(simulator), options);
 		expect(result.error).toBeUndefined();
 		expect(itemsOf(result)).toHaveLength(5);
@@ -161,7 +161,7 @@ describe('After a request whose outcome is unknown', () => {
 
 	it.each(HARMFUL)('%s is not sent again, and says where to look', async (operation) => {
 		await furnish();
-		simulator.fail({ kind: 'reset-after' });
+		simulator.injectFault({ kind: 'reset-after' });
 		const { error } = await run(operation, CredentialStore.for(simulator));
 		const [done, place] = MAY_HAVE[operation];
 		expect(error?.message).toMatch(/^It is not known whether Sangoma CX could /);
@@ -174,7 +174,7 @@ describe('After a request whose outcome is unknown', () => {
 
 	it.each(HARMLESS)('%s is sent again: a repeat does no harm', async (operation) => {
 		await furnish();
-		simulator.fail({ kind: 'reset-after' });
+		simulator.injectFault({ kind: 'reset-after' });
 		const { error } = await run(operation, CredentialStore.for(simulator));
 		expect(error).toBeUndefined();
 		expect(simulator.requests).toHaveLength(2);
@@ -183,7 +183,7 @@ describe('After a request whose outcome is unknown', () => {
 
 describe('A refusal is final', () => {
 	it.each([400, 403, 404, 409, 413, 422, 501])('HTTP %d', async (status) => {
-		simulator.fail({ kind: 'status', status });
+		simulator.injectFault({ kind: 'status', status });
 		await run('inbox:getAll', CredentialStore.for(simulator));
 		expect(simulator.requests).toHaveLength(1);
 	});
@@ -191,7 +191,7 @@ describe('A refusal is final', () => {
 
 describe('A time-out in Request Options bounds each attempt', () => {
 	it('so that a harmless request is tried again, as long each time', async () => {
-		simulator.fail({ kind: 'hang', times: 2 });
+		simulator.injectFault({ kind: 'hang', times: 2 });
 		const result = await run('inbox:getAll', CredentialStore.for(simulator), {
 			requestOptions: { timeout: 500 },
 		});
@@ -202,7 +202,7 @@ describe('A time-out in Request Options bounds each attempt', () => {
 
 describe('Items that fail and items that do not', () => {
 	it('are repeated one by one: what was done is not done again', async () => {
-		simulator.chooseFault = ({ body, attemptNumberForThisBody: attempt }) => {
+		simulator.chooseFault = ({ body, attempt }) => {
 			const { destination } = body as { destination: string };
 			if (destination === '2' && attempt < 3) return { kind: 'status', status: 429, headers: SOON };
 			return destination === '4' ? { kind: 'reset-after' } : undefined;

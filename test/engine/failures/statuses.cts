@@ -6,7 +6,7 @@ import { furnish, simulator } from '../tenant.cts';
 async function runAgainst(operation: string, status: number, body: unknown = { error: 'Because' }) {
 	await furnish();
 	const later = status === 503 ? { headers: { 'retry-after': '1' } } : {};
-	simulator.fail({ kind: 'status', status, body, times: Infinity, ...later });
+	simulator.injectFault({ kind: 'status', status, body, times: Infinity, ...later });
 	return await run(operation, CredentialStore.for(simulator));
 }
 
@@ -148,7 +148,7 @@ describe("Sangoma CX's own reason is passed on, in whatever shape it comes", () 
 		['a page', '<html><body>Agent is busy</body></html>', 'text/html', ''],
 		['no body', '', 'text/plain', ''],
 	])('%s', async (_what, text, type, said) => {
-		simulator.fail({ kind: 'status', status: 400, text, headers: { 'content-type': type } });
+		simulator.injectFault({ kind: 'status', status: 400, text, headers: { 'content-type': type } });
 		const { error } = await run('agent:call', CredentialStore.for(simulator));
 		expect(error?.message).toBe(`${NOT_UNDERSTOOD}${said}`);
 	});
@@ -169,7 +169,7 @@ describe('A failure on the token endpoint', () => {
 		[403, 1, REFUSED],
 	])('HTTP %d: asked %d times', async (status, asked, message) => {
 		const fault = { kind: 'status', operation: 'token', times: Infinity } as const;
-		simulator.fail({ ...fault, status, text: 'Because' });
+		simulator.injectFault({ ...fault, status, text: 'Because' });
 		const { error } = await run('agent:call', CredentialStore.for(simulator));
 		expect(error?.message).toBe(`${message} ("Because")`);
 		expect(error?.description).toMatch(/nothing else was sent\. Check /i);
@@ -186,7 +186,7 @@ describe('A failure on the token endpoint', () => {
 		['an empty token', 200, { access_token: '' }, 1, REFUSED],
 	])('%s: asked as often as it makes sense', async (_how, status, body, asked, message) => {
 		const kind = status === 200 ? 'answer' : 'status';
-		simulator.fail({ kind, operation: 'token', status, body, times: Infinity });
+		simulator.injectFault({ kind, operation: 'token', status, body, times: Infinity });
 		const items = [{}, {}, {}];
 		const credentials = CredentialStore.for(simulator);
 		const { outputs } = await run(
@@ -214,14 +214,20 @@ describe('A failure on the token endpoint', () => {
 		const credentials = CredentialStore.for(simulator);
 		await run('agent:call', credentials);
 		simulator.revokeTokens();
-		simulator.fail({ kind: 'answer', operation: 'token', status: 200, body: {}, times: Infinity });
+		simulator.injectFault({
+			kind: 'answer',
+			operation: 'token',
+			status: 200,
+			body: {},
+			times: Infinity,
+		});
 		const { error } = await run('agent:call', credentials);
 		expect(error?.message).toBe(REFUSED);
 		expect(simulator.tokenRequests).toHaveLength(2);
 	});
 
 	it('a page instead of a token', async () => {
-		simulator.fail({ kind: 'html', status: 200, operation: 'token', times: Infinity });
+		simulator.injectFault({ kind: 'html', status: 200, operation: 'token', times: Infinity });
 		const { error, outputs } = await run('agent:call', CredentialStore.for(simulator));
 		expect(outputs).toEqual([]);
 		expect(error?.message).toMatch(/token/);

@@ -25,8 +25,8 @@ describe('Bounded load', () => {
 	});
 
 	it('not after failures, either: a place in flight is given back', async () => {
-		simulator.chooseFault = ({ attemptNumberForThisBody }) =>
-			attemptNumberForThisBody === 1 ? { kind: 'status', status: 429 } : undefined;
+		simulator.chooseFault = ({ attempt }) =>
+			attempt === 1 ? { kind: 'status', status: 429 } : undefined;
 		const items = destinations(LANES + 50);
 		const { error } = await callEach(CredentialStore.for(simulator), items);
 		expect(error).toBeUndefined();

@@ -53,7 +53,7 @@ describe('At the first failure no further item is started', () => {
 	});
 
 	it('one item alone says nothing of others', async () => {
-		simulator.fail({ kind: 'status', status: 422 });
+		simulator.injectFault({ kind: 'status', status: 422 });
 		const { error } = await callEach(CredentialStore.for(simulator), destinations(1));
 		expect(error?.description).toMatch(/ \[HTTP 422, item 0\]$/);
 	});

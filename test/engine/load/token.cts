@@ -129,7 +129,7 @@ describe('One token', () => {
 	});
 
 	it('a token service that fails for a moment delays the items and fails none', async () => {
-		simulator.fail({ kind: 'status', operation: 'token', status: 500 });
+		simulator.injectFault({ kind: 'status', operation: 'token', status: 500 });
 		const items = destinations(100);
 		const { error } = await callEach(CredentialStore.for(simulator), items);
 		expect(error).toBeUndefined();
@@ -141,7 +141,7 @@ describe('One token', () => {
 		hurryPauses();
 		const oauthTokenData = { access_token: 'a-token-of-last-year' };
 		const credentials = CredentialStore.for(simulator, { oauthTokenData });
-		simulator.fail({ kind: 'status', operation: 'token', status: 500, times: 4 });
+		simulator.injectFault({ kind: 'status', operation: 'token', status: 500, times: 4 });
 		const items = destinations(2);
 		const batching = { batch: { batchSize: 1, batchInterval: 1000 } };
 		const options = { requestOptions: { batching } };

@@ -6,11 +6,17 @@ import { furnish, simulator } from '../tenant.cts';
 
 /** What an operation gives for an answer that Sangoma CX could give. */
 async function resultFor(operation: string, body: unknown, changes = {}) {
-	simulator.fail({ kind: 'answer', status: 200, body });
+	simulator.injectFault({ kind: 'answer', status: 200, body });
 	return await run(operation, CredentialStore.for(simulator), changes);
 }
 
-const KINDS: Array<Settings['answers']> = ['inferred', 'wrapped', 'payload', 'flat', 'empty'];
+const KINDS: Array<Settings['responseFormat']> = [
+	'inferred',
+	'wrapped',
+	'payload',
+	'flat',
+	'empty',
+];
 const EVERY_ANSWER = SAMPLES.flatMap((sample) =>
 	KINDS.map((answers) => ({ ...sample, answers })),
 ).filter(({ operation, answers }) => operation !== 'inbox:getAll' || answers !== 'empty');
@@ -18,7 +24,7 @@ const EVERY_ANSWER = SAMPLES.flatMap((sample) =>
 describe('Every answer shape gives the same item', () => {
 	it.each(EVERY_ANSWER)('$operation, $answers', async ({ operation, answers, item }) => {
 		await furnish();
-		simulator.settings.answers = answers;
+		simulator.settings.responseFormat = answers;
 		const result = await run(operation, CredentialStore.for(simulator));
 		expect(result.error).toBeUndefined();
 		const [first] = itemsOf(result);
@@ -49,7 +55,7 @@ describe('Every answer shape gives the same item', () => {
 	});
 
 	it.each([201, 202, 204])('HTTP %d is a success, too', async (status) => {
-		simulator.fail({ kind: 'answer', status });
+		simulator.injectFault({ kind: 'answer', status });
 		const result = await run('agent:call', CredentialStore.for(simulator));
 		expect(itemsOf(result)).toEqual([{ success: true }]);
 	});
@@ -102,7 +108,7 @@ describe('An answer that is none', () => {
 		['JSON that was cut off', '{"id": 7'],
 	])('%s behind a 200: nobody knows whether the message was sent', async (_what, text) => {
 		await furnish();
-		simulator.fail({ kind: 'answer', status: 200, text });
+		simulator.injectFault({ kind: 'answer', status: 200, text });
 		const { error } = await run('message:send', CredentialStore.for(simulator));
 		expect(error?.message).toBe(
 			`The answer did not come from the API of Sangoma CX: it is not JSON ("${text}")${UNKNOWN}`,
@@ -125,7 +131,7 @@ describe('An answer that is none', () => {
 			'it is not JSON ("{"payload":[{"id":12,"na")',
 		],
 	])('%s is not an empty list of inboxes', async (_what, answer, message) => {
-		simulator.fail({ kind: 'answer', status: 200, ...answer });
+		simulator.injectFault({ kind: 'answer', status: 200, ...answer });
 		const { error } = await run('inbox:getAll', CredentialStore.for(simulator));
 		expect(error?.message.endsWith(message)).toBe(true);
 	});
@@ -145,7 +151,7 @@ describe('An answer that is none', () => {
 		[{ errors: ['Agent is gone'] }, 'Agent is gone'],
 		[{ status: 'error', detail: 'Agent is unknown' }, 'Agent is unknown'],
 	])('an error behind a 200: %j', async (body, reason) => {
-		simulator.fail({ kind: 'error-behind-200', body });
+		simulator.injectFault({ kind: 'error-behind-200', body });
 		const { error, outputs } = await run('agent:call', CredentialStore.for(simulator));
 		expect(outputs).toEqual([]);
 		expect(error).toMatchObject({
@@ -174,7 +180,7 @@ describe('Inboxes', () => {
 		['50 of 60 unless told otherwise', {}, 50],
 	])('%s', async (_title, changes, count) => {
 		const payload = Array.from({ length: 60 }, (_, id) => ({ id, name: `Inbox ${id}` }));
-		simulator.fail({ kind: 'answer', status: 200, body: { payload } });
+		simulator.injectFault({ kind: 'answer', status: 200, body: { payload } });
 		expect(await list(changes)).toHaveLength(count);
 	});
 
@@ -199,7 +205,7 @@ describe('The renamed agent-bot paths', () => {
 	const OLD = /\/(agent-bot|assign-agent-bot)\/$/;
 	it.each(['agentBot:create', 'agentBot:assign'])('%s finds the new path', async (operation) => {
 		await furnish();
-		simulator.settings.agentBotPaths = 'new';
+		simulator.settings.agentBotPaths = 'renamed';
 		const result = await run(operation, CredentialStore.for(simulator));
 		expect(result.error).toBeUndefined();
 		const [first, second, ...more] = simulator.requests;
@@ -219,7 +225,7 @@ describe('The renamed agent-bot paths', () => {
 	);
 
 	it('gives the reasons of both when there is neither', async () => {
-		simulator.fail({ kind: 'status', status: 404, body: { error: 'No such path' } });
+		simulator.injectFault({ kind: 'status', status: 404, body: { error: 'No such path' } });
 		const { error } = await run('agentBot:assign', CredentialStore.for(simulator), {
 			agentBotId: '999',
 		});

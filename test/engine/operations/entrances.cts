@@ -62,14 +62,14 @@ describe('Both entrances lead into the same: wire, output and error, word for wo
 
 	it.each(SAMPLES)('$operation, refused', async ({ operation }) => {
 		const { error } = await compare(operation, {}, () =>
-			simulator.fail({ kind: 'status', status: 422, body: { error: 'Because' } }),
+			simulator.injectFault({ kind: 'status', status: 422, body: { error: 'Because' } }),
 		);
 		expect(error?.message).toMatch(/: it did not accept a value \("Because"\)$/);
 	});
 
 	it.each(SAMPLES)('$operation, whose outcome is not known', async ({ operation }) => {
 		const { error } = await compare(operation, {}, () =>
-			simulator.fail({ kind: 'error-behind-200', body: { error: 'Because' } }),
+			simulator.injectFault({ kind: 'error-behind-200', body: { error: 'Because' } }),
 		);
 		expect(error?.message).toMatch(/: it answered with an error \("Because"\)$/);
 	});
@@ -135,7 +135,7 @@ describe.each(ENTRANCES)('Request Options by %s', (entrance) => {
 	});
 
 	it('a time-out', async () => {
-		simulator.fail({ kind: 'hang' });
+		simulator.injectFault({ kind: 'hang' });
 		const options = { requestOptions: { timeout: 300 } };
 		const { error } = await run('agent:call', CredentialStore.for(simulator), options, {
 			entrance,

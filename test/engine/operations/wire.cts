@@ -1,4 +1,4 @@
-import { fingerprint } from '../../../simulator/clients.cts';
+import { fingerprint } from '../../../simulator/index.cts';
 import { CredentialStore } from '../credentialStore.cts';
 import { itemsOf, run, SAMPLES } from '../samples.cts';
 import { furnish, simulator, violations } from '../tenant.cts';

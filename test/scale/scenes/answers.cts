@@ -37,7 +37,7 @@ function askingWorkflow(credential: CredentialReference, conversationId: number)
 export async function playAnswers(stage: Stage, questions: number): Promise<void> {
 	const { simulator, cluster, credential, checks, databases, front } = stage;
 	const { workflows } = cluster.client;
-	const { conversation } = await simulator.customerWrites({ inboxId: SHOP, content: 'Hello' });
+	const { conversation } = await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'Hello' });
 	const contents = () => simulator.messages.map(({ content }) => String(content));
 	const { id } = await workflows.create(askingWorkflow(credential, conversation.id));
 	await workflows.activate(id);

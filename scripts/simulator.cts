@@ -2,7 +2,7 @@
 import { aNumber, aWholeNumber, describeCommand, runCommand } from '../tools/command-line.cts';
 import { hasCode, UserError } from '../tools/user-error.cts';
 import { onShutdown, untilShutdown } from '../tools/shutdown.cts';
-import { startSimulator } from './index.cts';
+import { startSimulator } from '../simulator/index.cts';
 
 const command = describeCommand(
 	'npm run simulator --',
@@ -25,7 +25,7 @@ void runCommand(command, async () => {
 
 In the credential:
   Client ID         ${simulator.client.clientId}
-  Client Secret     as in simulator/clients.cts (made up, good for nothing else)
+  Client Secret     as in simulator/index.cts (made up, good for nothing else)
   Tenant Domain     ${simulator.client.tenantDomain}
   Base URL          ${simulator.apiUrl}
   Access Token URL  ${simulator.tokenUrl}
