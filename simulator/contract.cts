@@ -2,16 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-/** Where the contract is. */
-export const CONTRACT_FILE = join(__dirname, 'sangoma-cx.openapi.yaml');
-
-/** The contract as data, a fresh copy at each call. */
-export const readContract = (): Record<string, unknown> =>
-	parse(readFileSync(CONTRACT_FILE, 'utf8'), { merge: true });
-
-/** The contract, as far as the simulator itself goes by it. */
+/** The parts of the contract that the simulator itself reads. */
 interface Contract {
 	servers: Array<{ url: string }>;
+	security: [{ oauth: string[] }];
 	paths: Record<string, Record<string, ContractOperation | undefined>>;
 	components: {
 		securitySchemes: { oauth: { flows: { clientCredentials: { scopes: object } } } };
@@ -20,8 +14,12 @@ interface Contract {
 
 interface ContractOperation {
 	operationId: string;
-	security: [{ oauth?: string[] }];
+	security?: [{ oauth?: string[] }];
 }
+
+/** Reads the OpenAPI contract and returns a new copy of it at each call. */
+export const readContract = (): Record<string, unknown> =>
+	parse(readFileSync(join(__dirname, 'sangoma-cx.openapi.yaml'), 'utf8'), { merge: true });
 
 const contract = readContract() as unknown as Contract;
 
@@ -30,43 +28,42 @@ export const SCOPES: readonly string[] = Object.keys(
 	contract.components.securitySchemes.oauth.flows.clientCredentials.scopes,
 );
 
-/** Where an operation is found: every character of method and path counts. */
+/** Method and path of an operation; both are compared exactly. */
 export interface Endpoint {
-	/** `agent:call` and so on. */
-	operation: string;
+	/** The contract's operationId, e.g. `agent:call`. */
+	operationId: string;
 	method: string;
-	/** From the root of the host on. */
+	/** With the base path. */
 	path: string;
 	scope: string;
-	/** Whether this is a path of the documentation or of its later revision; most are both. */
-	age: 'documented' | 'renamed' | 'both';
+	/** Whether the path is in the documentation, in its later revision, or in both. */
+	revision: 'documented' | 'renamed' | 'both';
 }
 
-/** Marks the operation of a path that a later revision of the documentation has renamed. */
+/** Marks the operationId of a path that a later revision of the documentation renamed. */
 const RENAMED = ':renamed';
 const BASE = new URL(contract.servers[0].url).pathname;
 
 function* readEndpoints(): Generator<Endpoint> {
 	for (const [path, methods] of Object.entries(contract.paths))
 		for (const method of ['get', 'post']) {
-			const { operationId: id = '', security } = methods[method] ?? {};
-			const scope = security?.[0].oauth?.[0];
-			// The token endpoint, on a host of its own, opens with no scope.
-			if (scope === undefined) continue;
-			const operation = id.replace(RENAMED, '');
-			const age = id !== operation ? 'renamed' : 'both';
-			yield { operation, method: method.toUpperCase(), path: BASE + path, scope, age };
+			const { operationId: id = '', security = contract.security } = methods[method] ?? {};
+			const scope = security[0].oauth?.[0];
+			// The token endpoint is on another host and needs no scope.
+			if (id === '' || scope === undefined) continue;
+			const operationId = id.replace(RENAMED, '');
+			const revision = id === operationId ? 'both' : 'renamed';
+			yield { operationId, method: method.toUpperCase(), path: BASE + path, scope, revision };
 		}
 }
 
 const found = [...readEndpoints()];
-const renamed = new Set(
-	found.filter(({ age }) => age === 'renamed').map(({ operation }) => operation),
-);
+const isRenamed = (id: string) =>
+	found.some(({ operationId, revision }) => operationId === id && revision === 'renamed');
 
-/** The endpoints of all operations, those of renamed ones twice. */
+/** The endpoints of all operations. A renamed operation has two. */
 export const ENDPOINTS: Endpoint[] = found.map((endpoint) =>
-	endpoint.age === 'both' && renamed.has(endpoint.operation)
-		? { ...endpoint, age: 'documented' }
+	endpoint.revision === 'both' && isRenamed(endpoint.operationId)
+		? { ...endpoint, revision: 'documented' }
 		: endpoint,
 );

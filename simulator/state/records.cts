@@ -1,6 +1,6 @@
-/* The things that a tenant holds, under the API's own field names. Times `at` are milliseconds. */
+/* The tenant's records, with the API's own field names. `at` is in milliseconds since 1970. */
 
-/** Names of events that the tenant itself tells of (the first two are documented). */
+/** Events that the tenant announces itself (the first two are documented). */
 export type EventName =
 	| ('conversation_created' | 'message_created' | 'conversation_status_changed')
 	| ('conversation_updated' | 'conversation_opened' | 'conversation_resolved')
@@ -14,9 +14,9 @@ export interface Inbox {
 	name: string;
 	channel_type: string;
 	agent_bot_id: number | null;
-	/** What else an inbox shows, by channel. */
+	/** Further fields, which depend on the channel. */
 	details: Record<string, unknown>;
-	/** Shown only if the setting `secretsInAnswers` is on. */
+	/** In responses only while the setting `secretsInResponses` is on. */
 	secrets: Record<string, string>;
 }
 
@@ -57,8 +57,7 @@ export interface Conversation {
 	unread_count: number;
 	contact_inbox: ContactInbox;
 	last_message: Message | null;
-	/** When it got which status, and who had it then. */
-	steps: Array<{ at: number; status: Status; assignee: string | null }>;
+	statusChanges: Array<{ at: number; status: Status; assignee: string | null }>;
 	at: number;
 }
 
@@ -101,7 +100,7 @@ export interface Webhook {
 	at: number;
 }
 
-/** Who can place a call; only an agent who is logged in does (revision). */
+/** Only an agent who is logged in can place a call (revision). */
 export interface Agent {
 	id: number;
 	name: string;

@@ -191,8 +191,8 @@ describe('answers come packed as the settings say', () => {
 	test.each([
 		[true, ['hmac_token', 'smtp_password', 'imap_password', 'pubsub_token', '"secret"']],
 		[false, []],
-	])('secrets in answers: %s', async (secretsInAnswers, expected) => {
-		simulator.settings.secretsInAnswers = secretsInAnswers;
+	])('secrets in answers: %s', async (secretsInResponses, expected) => {
+		simulator.settings.secretsInResponses = secretsInResponses;
 		const all: string[] = [];
 		for (const sample of SAMPLES) {
 			const { data } = await send(simulator, token, sample);

@@ -60,7 +60,7 @@ test('its view shows chats with their changes, calls and registrations without k
 		{
 			id: conversation.id,
 			status: 'resolved',
-			steps: [{ status: 'resolved', assignee: 'Ada Agent' }],
+			statusChanges: [{ status: 'resolved', assignee: 'Ada Agent' }],
 		},
 	]);
 	expect(view.calls).toMatchObject([{ kind: 'queue', destination: '9001' }]);
@@ -88,7 +88,7 @@ test('its view shows who is there, who writes, and faults in words', async () =>
 	expect(view.inboxes).toHaveLength(5);
 	expect(view.conversations).toMatchObject([{ email: 'rosa@example.org' }]);
 	expect(view.faults.map(({ label }: { label: string }) => label)).toEqual([
-		'No token: 200, and null',
+		'No token: 200 with access_token null',
 		'status 503',
 	]);
 });

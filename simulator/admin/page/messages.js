@@ -12,10 +12,10 @@ export function entriesOf(view, conversation, forCustomer) {
 	const messages = view.messages.filter(
 		(message) => message.conversation_id === conversation.id && !(forCustomer && message.private),
 	);
-	const steps = conversation.steps.map(({ at, status, assignee }) => ({
+	const statusChanges = conversation.steps.map(({ at, status, assignee }) => ({
 		...{ id: `${status}-${at}`, at, step: STEPS[status](assignee) },
 	}));
-	return [...messages, ...steps].sort((one, other) => one.at - other.at);
+	return [...messages, ...statusChanges].sort((one, other) => one.at - other.at);
 }
 
 const who = ({ message_type, sender }, customer) =>
