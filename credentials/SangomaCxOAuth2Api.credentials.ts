@@ -2,58 +2,58 @@ import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } f
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** What the answers to the credential's test mean. */
+/** What the responses to the credential test mean. */
 const RULES = [
 	{
 		type: 'responseCode',
 		properties: {
 			value: 401,
 			message:
-				'Sangoma CX gave out a token but its API does not accept it: do Base URL and Access Token URL belong to the same environment?',
+				'Sangoma CX issued an access token, but its API rejects it: check that Base URL and Access Token URL belong to the same environment',
 		},
 	},
 	{
 		type: 'responseCode',
 		properties: {
 			value: 404,
-			message: 'There is no Sangoma CX API at this Base URL: check its path (it ends in /cx)',
+			message: 'There is no Sangoma CX API at this Base URL: check its path (it ends with /cx)',
 		},
 	},
 	...REDIRECTS.map((value) => ({
 		type: 'responseCode',
 		properties: {
 			value,
-			message: 'Base URL leads to another address: enter that of the Sangoma CX API itself',
+			message: 'Base URL redirects to another address: enter the URL of the Sangoma CX API itself',
 		},
 	})),
 	{
 		type: 'responseSuccessBody',
 		properties: {
-			// n8n hands on what is no JSON, or nothing at all, as a text.
+			// n8n passes on an empty body, or one that is not JSON, as text.
 			key: 'constructor',
 			value: String,
 			message:
-				'The answer did not come from the API of Sangoma CX: check Base URL, and whether a proxy or firewall answers in its place',
+				'The response did not come from the Sangoma CX API: check Base URL, and whether a proxy or firewall responds instead',
 		},
 	},
 ];
 
 /**
- * Where the test asks. n8n fetches the token before anything here is evaluated, and shows what an
- * ExpressionError says; n8n 1 takes no such error, and then has no address to send the token to.
+ * The URL of the test request. n8n requests the token before it evaluates this, and shows the message of
+ * an ExpressionError. n8n 1 ignores the error, and then has no URL to send the token to.
  */
 const BASE_URL = `={{ (() => {
-	const unsafe = { "Base URL": $credentials.baseUrl, "Access Token URL": $credentials.accessTokenUrl };
-	for (const [label, address] of Object.entries(unsafe)) {
-		if (!/^\\s*http:\\/\\/(?!(localhost|127(\\.\\d+){3}|\\[::1\\])([:/]|\\s*$))/i.test(address)) continue;
-		const error = new Error(label + " begins with http://, which sends secrets unencrypted: enter the address that begins with https://");
+	const urls = { "Base URL": $credentials.baseUrl, "Access Token URL": $credentials.accessTokenUrl };
+	for (const [label, url] of Object.entries(urls)) {
+		if (!/^\\s*http:\\/\\/(?!(localhost|127(\\.\\d+){3}|\\[::1\\])([:/]|\\s*$))/i.test(url)) continue;
+		const error = new Error(label + " starts with http://, which sends secrets unencrypted: enter a URL that starts with https://");
 		error.name = "ExpressionError";
 		throw error;
 	}
 	return $credentials.baseUrl.trim().replace(/\\/+$/, "");
 })() }}`;
 
-/** Who we are to Sangoma CX: OAuth2 client credentials, fetched and renewed by n8n itself. */
+/** OAuth2 client credentials for Sangoma CX. n8n itself requests and refreshes the tokens. */
 export class SangomaCxOAuth2Api implements ICredentialType {
 	name = 'sangomaCxOAuth2Api';
 
@@ -66,8 +66,8 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 	documentationUrl =
 		'https://github.com/n8n-nodes-sangoma-cx/n8n-nodes-sangoma-cx#getting-credentials-from-sangoma-cx';
 
-	// No value here may be an expression: n8n would evaluate it for the first item alone, and call the
-	// first item's tenant for all. Client ID and Client Secret, n8n's own, may come from a vault.
+	// No value of this package may be an expression: n8n would evaluate it for the first item, and use
+	// that item's tenant for all. Client ID and Client Secret, n8n's own, may come from external secrets.
 	properties: INodeProperties[] = [
 		{
 			displayName: 'Grant Type',
@@ -97,7 +97,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			displayName:
 				'Client ID and Client Secret come from Sangoma CX: System > Configuration > CPaaS Credentials > Add Credentials. ' +
 				'Your tenant needs a CPaaS Account UUID for this page to work.',
-			// n8n keeps this place, beside Client ID, for whoever extends its OAuth2 credential.
+			// n8n shows a property of this name beside Client ID.
 			name: 'clientCredentialType',
 			type: 'notice',
 			default: '',
@@ -110,15 +110,15 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. acme.cx.sangoma.com',
-			description: 'The domain at which your agents open Sangoma CX, without https://',
+			description: 'The domain where your agents open Sangoma CX, without https://',
 		},
 		{
 			displayName: 'Scope',
 			name: 'scope',
 			type: 'options',
 			noDataExpression: true,
-			description: 'What this credential may do. Choose no more than your workflows need.',
-			// The values are what is sent to the token endpoint: scopes separated by blanks (documented).
+			description: 'What this credential can do. Select no more than your workflows need.',
+			// The token endpoint takes scopes separated by spaces (documented).
 			options: [
 				{
 					name: 'Agent Calls',
@@ -128,7 +128,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 				{
 					name: 'Agent Calls and Digital Interactions',
 					value: 'cx.agent-calls cx.digital-interactions',
-					description: 'Place calls from an agent, and everything about chats',
+					description: 'Place calls from an agent, and everything for chats',
 				},
 				{
 					name: 'Agent Calls and Queue Calls',
@@ -138,7 +138,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 				{
 					name: 'Agent Calls, Queue Calls and Digital Interactions',
 					value: 'cx.agent-calls cx.queue-calls cx.digital-interactions',
-					description: 'Everything that this package can do',
+					description: 'Everything this package can do',
 				},
 				{
 					name: 'Digital Interactions',
@@ -153,7 +153,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 				{
 					name: 'Queue Calls and Digital Interactions',
 					value: 'cx.queue-calls cx.digital-interactions',
-					description: 'Place calls from a queue, and everything about chats',
+					description: 'Place calls from a queue, and everything for chats',
 				},
 			],
 			default: 'cx.agent-calls cx.queue-calls cx.digital-interactions',
@@ -165,7 +165,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			noDataExpression: true,
 			required: true,
 			default: 'https://cpaas.sangoma.com/cx',
-			description: 'The address of the API. Change it only for a staging tenant or the simulator.',
+			description: 'The URL of the API. Change it only for a staging tenant or the simulator.',
 		},
 		{
 			displayName: 'Access Token URL',
@@ -175,14 +175,14 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			required: true,
 			default: 'https://auth.sangoma.com/oauth/token',
 			description:
-				'Where tokens are asked for. Change it only for a staging tenant or the simulator.',
+				'The URL of the token endpoint. Change it only for a staging tenant or the simulator.',
 		},
 	];
 
 	/**
-	 * n8n fetches a fresh token for this test, which proves client id, secret and scope; no endpoint is
-	 * open to every scope, so 403 for the inboxes is as good an answer as 200. Other statuses mean that
-	 * Base URL leads somewhere else, and so does an answer that is no JSON, whatever its status.
+	 * n8n requests a new token for this test, which proves the client ID, the secret and the scope. No
+	 * endpoint allows every scope, so 403 for the inboxes counts as success like 200. Other statuses mean
+	 * that Base URL is wrong, and so does a response that is not JSON.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
@@ -195,7 +195,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 				except: [...REDIRECTS, 400, 401, 404, 405, 407, 410, 429, 500, 502, 503, 504],
 			},
 		},
-		// n8n goes by the type of each rule, though its own type wants them all alike.
+		// n8n accepts rules of both types, but its own type does not allow a mix.
 		rules: RULES as ICredentialTestRequest['rules'],
 	};
 }

@@ -3,12 +3,12 @@
 import { buildPackage } from '../tools/build.cts';
 import { checkFirstLight } from '../tools/check-first-light.cts';
 import type { Check } from '../tools/check-first-light.cts';
-import { OWNER } from '../tools/client/client.cts';
+import { OWNER } from '../tools/n8n/client/client.cts';
 import { runCommand } from '../tools/command-line.cts';
-import { followSources, RELOADING } from '../tools/watch-package.cts';
-import { STATE_FOLDER, withSavedState } from '../tools/saved-state.cts';
-import { ensureN8n } from '../tools/n8n/ensure-n8n.cts';
-import type { N8nInstallation } from '../tools/n8n/ensure-n8n.cts';
+import { watchAndInstall, HOT_RELOAD } from '../tools/build.cts';
+
+import { ensureN8n } from '../tools/n8n/install.cts';
+import type { N8nInstallation } from '../tools/n8n/install.cts';
 import type { Options } from './options.cts';
 import { command, readOptions } from './options.cts';
 import { ROOT } from '../tools/root.cts';
@@ -16,10 +16,11 @@ import { showAgent } from './demo/show-agent.cts';
 import { showChat } from './demo/show-chat.cts';
 import { showRun } from './demo/show-run.cts';
 import { showWidget } from './demo/show-widget.cts';
+import { readSavedState, saveRegistrations, STATE_FOLDER, withSavedState } from './saved-state.cts';
 import { findWidget, widgetUrl } from '../tools/widget-visitor.cts';
 import { untilShutdown } from '../tools/shutdown.cts';
 import type { Environment } from '../tools/environment.cts';
-import { goLive, startEnvironment } from '../tools/environment.cts';
+import { activateExample, startEnvironment } from '../tools/environment.cts';
 
 /** Runs the first example, prints what each node gave, and returns what is wrong with it. */
 async function runFirstExample({
@@ -50,20 +51,20 @@ async function findPage({ client, n8n, workflows }: Environment): Promise<string
 	return [['chat page', widgetUrl(n8n.url, await client.workflows.get(widget.id))]];
 }
 
-async function showAddresses(town: Environment): Promise<void> {
-	const { n8n, simulator, workflows, isKept } = town;
+async function showAddresses(environment: Environment, isRestored: boolean): Promise<void> {
+	const { n8n, simulator, workflows } = environment;
 	const { clientId, clientSecret, tenantDomain } = simulator.client;
 	const first = workflows[0] ? `/workflow/${workflows[0].id}` : '';
 	const rows = [
 		['n8n', n8n.url + first],
 		['log in with', `${OWNER.email}  ${OWNER.password}`],
 		['workflows', workflows.map(({ name }) => `"${name}"`).join(', ')],
-		[isKept ? 'kept in' : 'keeps all in', `${STATE_FOLDER} (npm start -- --fresh begins anew)`],
+		[isRestored ? 'kept in' : 'keeps all in', `${STATE_FOLDER} (npm start -- --fresh begins anew)`],
 		['simulator', simulator.url],
 		['', 'write in the chat of its page: a chatbot answers, and another one'],
 		['', 'in each inbox that has one (You write to: Website is the AI agent)'],
 		['', 'each request to it is printed below'],
-		...(await findPage(town)),
+		...(await findPage(environment)),
 		['client', `id ${clientId}  secret ${clientSecret}  tenant ${tenantDomain}`],
 		['to end', 'Ctrl-C'],
 	];
@@ -75,11 +76,11 @@ async function showAddresses(town: Environment): Promise<void> {
 const ALSO_LIVE = ['Call Back by Form', 'Did That Help?'];
 
 /** Runs the first examples, shows what they do, and says whether all of it was right. */
-async function showExamples(town: Environment): Promise<boolean> {
-	const checks = await runFirstExample(town);
-	checks.push(...(await showChat(town)));
-	checks.push(...(await showAgent(town)));
-	checks.push(...(await showWidget(town)));
+async function showExamples(environment: Environment): Promise<boolean> {
+	const checks = await runFirstExample(environment);
+	checks.push(...(await showChat(environment)));
+	checks.push(...(await showAgent(environment)));
+	checks.push(...(await showWidget(environment)));
 	showChecks(checks);
 	return checks.every(({ passed }) => passed);
 }
@@ -94,15 +95,18 @@ async function stayOpen(installation: N8nInstallation, options: Options): Promis
 		for (const [line] of text.matchAll(RELOAD)) say(`n8n: ${line}`);
 	};
 	const { port, simulatorPort, watch } = options;
-	const env = watch ? RELOADING : {};
-	const opening = { port, simulatorPort, keep: true, log: say, env, onOutput };
-	const town = await startEnvironment(installation, opening);
-	if (!town.isKept) {
-		await showExamples(town);
-		for (const ending of ALSO_LIVE) await goLive(town, ending);
+	const env = watch ? HOT_RELOAD : {};
+	const saved = readSavedState();
+	const environment = await startEnvironment(installation, {
+		...{ port, simulatorPort, userFolder: STATE_FOLDER, saved, log: say, env, onOutput },
+	});
+	saveRegistrations(environment.simulator, port);
+	if (!saved) {
+		await showExamples(environment);
+		for (const ending of ALSO_LIVE) await activateExample(environment, ending);
 	}
-	if (watch) await followSources(ROOT, town.n8n.userFolder, say);
-	await showAddresses(town);
+	if (watch) await watchAndInstall(ROOT, environment.n8n.userFolder, say);
+	await showAddresses(environment, saved !== undefined);
 	isOpen = true;
 	return await untilShutdown();
 }

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { aWholeNumber, describeCommand } from '../tools/command-line.cts';
+import { parseInteger, describeCommand } from '../tools/command-line.cts';
 import { findFreePort, isPortFree } from '../tools/ports.cts';
 import { UserError } from '../tools/user-error.cts';
 
@@ -14,7 +14,7 @@ export interface Options {
 	simulatorPort: number;
 }
 
-const aPort = aWholeNumber(1, 65_535);
+const aPort = parseInteger(1, 65_535);
 
 export const command = describeCommand(
 	'npm start --',

@@ -1,7 +1,7 @@
 // npm run lint, npm run lint:fix: n8n's rules as its reviewers check them, our own rules, and types.
 import { join } from 'node:path';
 import { describeCommand, runCommand } from '../tools/command-line.cts';
-import { succeeds } from './stages.cts';
+import { succeeds } from '../tools/run.cts';
 
 const MODULES = 'node_modules';
 

@@ -3,10 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackage } from '../tools/build.cts';
 import { describeCommand, runCommand } from '../tools/command-line.cts';
-import { formatDuration } from '../tools/n8n/progress.cts';
+import { formatDuration } from '../tools/progress.cts';
 import { UserError } from '../tools/user-error.cts';
 import { writeSurvivors, type MutationReport } from './mutation-report.cts';
-import { RESULTS, succeeds } from './stages.cts';
+import { succeeds } from '../tools/run.cts';
+import { RESULTS } from './stages.cts';
 
 /** Files of the package, and the tests that are about them: these are to notice a change, whatever others would. */
 interface Part {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { version } from '../package.json';
 import { describeCommand, runCommand } from '../tools/command-line.cts';
 import { UserError } from '../tools/user-error.cts';
-import { RESULTS, succeeds } from './stages.cts';
+import { succeeds } from '../tools/run.cts';
+import { RESULTS } from './stages.cts';
 
 const command = describeCommand(
 	'npm run release --',

@@ -10,13 +10,13 @@ import { Editor } from '../tools/browser/editor.cts';
 import { buildPackage } from '../tools/build.cts';
 import { describeCommand, runCommand } from '../tools/command-line.cts';
 import { listExamples } from '../tools/examples.cts';
-import { ensureN8n } from '../tools/n8n/ensure-n8n.cts';
+import { ensureN8n } from '../tools/n8n/install.cts';
 import { findFreePort } from '../tools/ports.cts';
 import { ROOT } from '../tools/root.cts';
 import { onShutdown } from '../tools/shutdown.cts';
 import { widgetUrl } from '../tools/widget-visitor.cts';
 import type { Environment } from '../tools/environment.cts';
-import { goLive, startEnvironment } from '../tools/environment.cts';
+import { activateExample, startEnvironment } from '../tools/environment.cts';
 
 const FOLDER = join(ROOT, 'docs', 'images');
 const SIZE = { width: 1200, height: 720 };
@@ -31,7 +31,7 @@ async function save(file: string, what: Page | Locator): Promise<void> {
 	console.log(`${path} (${Math.ceil(statSync(path).size / 1024)} kB)`);
 }
 
-/** The town's example with this beginning of its name. */
+/** The example with this beginning of its name. */
 function findExample({ workflows }: Environment, name: string) {
 	const found = workflows.find((workflow) => workflow.name.endsWith(name));
 	if (!found) throw new Error(`There is no example "${name}"`);
@@ -51,8 +51,8 @@ async function takeActions(editor: Editor): Promise<void> {
 }
 
 /** The nodes of the first example, with what they gave. */
-async function takeOperations(editor: Editor, town: Environment): Promise<void> {
-	const { id } = findExample(town, 'First Light');
+async function takeOperations(editor: Editor, environment: Environment): Promise<void> {
+	const { id } = findExample(environment, 'First Light');
 	await editor.openWorkflow(id);
 	await editor.execute();
 	const news = editor.page.getByText('Workflow executed successfully');
@@ -80,9 +80,9 @@ async function takeExamples(editor: Editor, { workflows }: Environment): Promise
 	}
 }
 
-async function takeTrigger(editor: Editor, town: Environment): Promise<void> {
+async function takeTrigger(editor: Editor, environment: Environment): Promise<void> {
 	// Not live: n8n lays a list of advice over a workflow that has just become so.
-	const { id } = findExample(town, 'Hand-over');
+	const { id } = findExample(environment, 'Hand-over');
 	await editor.openWorkflow(id);
 	const panel = await editor.openNode('When a Customer Writes');
 	await panel.getByText('Bot Name').waitFor();
@@ -98,9 +98,9 @@ async function openChat(editor: Editor, { simulator }: Environment, inbox?: stri
 }
 
 /** The chat page while the AI agent has a customer called back. */
-async function takeAgent(editor: Editor, town: Environment): Promise<void> {
-	await goLive(town, 'AI Agent Chatbot');
-	const { page, chat, write } = await openChat(editor, town, 'Website');
+async function takeAgent(editor: Editor, environment: Environment): Promise<void> {
+	await activateExample(environment, 'AI Agent Chatbot');
+	const { page, chat, write } = await openChat(editor, environment, 'Website');
 	await write('Hello! My number is +1 555 010 0142.', 'in mind');
 	await write('Please call me back.', 'Shall we call you now');
 	const opened = page.waitForEvent('popup');
@@ -116,9 +116,9 @@ async function takeAgent(editor: Editor, town: Environment): Promise<void> {
 }
 
 /** The chat page while a customer is handed over to a human. */
-async function takeHandOver(editor: Editor, town: Environment): Promise<void> {
-	await goLive(town, 'Hand-over');
-	const { page, chat, write } = await openChat(editor, town);
+async function takeHandOver(editor: Editor, environment: Environment): Promise<void> {
+	await activateExample(environment, 'Hand-over');
+	const { page, chat, write } = await openChat(editor, environment);
 	await write('Where is my parcel?', 'Your parcel arrives tomorrow');
 	await write('Can I talk to a human, please?', 'A colleague will be with you');
 	await page.getByText('You are talking to').waitFor();
@@ -130,9 +130,9 @@ async function takeHandOver(editor: Editor, town: Environment): Promise<void> {
 }
 
 /** The page of the widget, to which a customer came back. */
-async function takeWidget(editor: Editor, town: Environment): Promise<void> {
-	const { client, n8n, simulator } = town;
-	const widget = findExample(town, 'Widget of Your Own');
+async function takeWidget(editor: Editor, environment: Environment): Promise<void> {
+	const { client, n8n, simulator } = environment;
+	const widget = findExample(environment, 'Widget of Your Own');
 	await client.workflows.activate(widget.id);
 	const page = await editor.page.context().newPage();
 	await page.setViewportSize({ width: 640, height: 520 });
@@ -157,7 +157,7 @@ async function takeWidget(editor: Editor, town: Environment): Promise<void> {
 	await page.close();
 }
 
-const PICTURES: Record<string, (editor: Editor, town: Environment) => Promise<void>> = {
+const PICTURES: Record<string, (editor: Editor, environment: Environment) => Promise<void>> = {
 	actions: takeActions,
 	operations: takeOperations,
 	examples: takeExamples,
@@ -173,12 +173,16 @@ async function take(names: string[]): Promise<void> {
 	const installation = await ensureN8n();
 	await buildPackage();
 	const ports = { port: await findFreePort(), simulatorPort: await findFreePort() };
-	const town = await startEnvironment(installation, ports);
+	const environment = await startEnvironment(installation, ports);
 	const browser = await launchChromium();
 	onShutdown(() => browser.close());
-	const { url } = town.n8n;
-	const editor = await Editor.open(browser, { url, login: town.client.rest.login, size: SIZE });
-	for (const name of names) await PICTURES[name](editor, town);
+	const { url } = environment.n8n;
+	const editor = await Editor.open(browser, {
+		url,
+		login: environment.client.rest.login,
+		size: SIZE,
+	});
+	for (const name of names) await PICTURES[name](editor, environment);
 }
 
 const command = describeCommand(

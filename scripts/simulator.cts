@@ -1,18 +1,18 @@
 // npm run simulator [-- --help]: runs the simulator alone until Ctrl-C.
 import { startSimulator } from '../simulator/index.cts';
-import { aNumber, aWholeNumber, describeCommand, runCommand } from '../tools/command-line.cts';
+import { parseNumber, parseInteger, describeCommand, runCommand } from '../tools/command-line.cts';
 import { onShutdown, untilShutdown } from '../tools/shutdown.cts';
-import { hasCode, UserError } from '../tools/user-error.cts';
+import { hasErrorCode, UserError } from '../tools/user-error.cts';
 
 const command = describeCommand(
 	'npm run simulator --',
 	'Starts a simulated Sangoma CX on this machine and logs each request, until Ctrl-C.',
 )
-	.option('--port <number>', 'port to listen on; 0 for any', aWholeNumber(0, 65_535), 3300)
-	.option('--latency <ms>', 'delay of each response', aNumber(0), 0);
+	.option('--port <number>', 'port to listen on; 0 for any', parseInteger(0, 65_535), 3300)
+	.option('--latency <ms>', 'delay of each response', parseNumber(0), 0);
 
 function explain(error: unknown): never {
-	if (!hasCode(error, 'EADDRINUSE')) throw error;
+	if (!hasErrorCode(error, 'EADDRINUSE')) throw error;
 	throw new UserError('The port is in use: choose another one with --port.');
 }
 

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ensureN8n } from '../tools/n8n/ensure-n8n.cts';
-import { endGroup } from '../tools/n8n/process-group.cts';
+import { ensureN8n } from '../tools/n8n/install.cts';
+import { succeeds } from '../tools/run.cts';
 import { UserError } from '../tools/user-error.cts';
-import { onShutdown } from '../tools/shutdown.cts';
 
 /** How many tests passed and failed. A failed lint or build is one failure. */
 export interface Counts {
@@ -28,21 +26,6 @@ export interface Stage {
 export const RESULTS = 'test-results';
 
 const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
-
-/** Runs a command with its output shown; resolves with whether it succeeded. */
-export function succeeds(command: string, args: string[]): Promise<boolean> {
-	return new Promise((resolve) => {
-		const windows = process.platform === 'win32';
-		const child = spawn(command, args, { stdio: 'inherit', shell: windows, detached: !windows });
-		const forget = onShutdown(() => endGroup(child));
-		const finish = (passed: boolean) => {
-			forget();
-			resolve(passed);
-		};
-		child.once('error', () => finish(false));
-		child.once('close', (code) => finish(code === 0));
-	});
-}
 
 const npmScript = (name: string): Stage => ({
 	name,

@@ -2,9 +2,9 @@
 // stages. What follows a second -- goes to jest: npm test -- unit -- --verbose.
 import { mkdirSync } from 'node:fs';
 import { describeCommand, runCommand } from '../tools/command-line.cts';
-import { findN8nVersion } from '../tools/n8n/find-version.cts';
-import { formatDuration } from '../tools/n8n/progress.cts';
-import { describeFailure } from '../tools/user-error.cts';
+import { findN8nVersion } from '../tools/n8n/install.cts';
+import { formatDuration } from '../tools/progress.cts';
+import { formatError } from '../tools/user-error.cts';
 import { findStages, RESULTS, STAGE_NAMES } from './stages.cts';
 import type { Counts } from './stages.cts';
 
@@ -57,7 +57,7 @@ async function test(): Promise<boolean> {
 	mkdirSync(RESULTS, { recursive: true });
 	const total: Counts = { passed: 0, failed: 0 };
 	await runStages(total).catch((error: unknown) => {
-		console.error(`\n${describeFailure(error)}`);
+		console.error(`\n${formatError(error)}`);
 		total.failed++;
 	});
 	// The last line, which continuous integration reads.

@@ -1,69 +1,85 @@
-import { spawn } from 'node:child_process';
+import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { endGroup } from './n8n/process-group.cts';
-import { withProgress } from './n8n/progress.cts';
-import { UserError } from './user-error.cts';
+import { installCommunityPackage } from './n8n/user-folder.cts';
+import { withProgress } from './progress.cts';
 import { ROOT } from './root.cts';
+import { outputOf, start } from './run.cts';
 import { onShutdown } from './shutdown.cts';
+import { UserError } from './user-error.cts';
+import { waitFor } from './wait.cts';
 
 const TSC = join('node_modules', 'typescript', 'bin', 'tsc');
 const GULP = join('node_modules', 'gulp', 'bin', 'gulp.js');
-
-/** A build tool with its arguments, run by this Node in a folder. */
-function start(folder: string, [script, ...args]: string[], output: 'inherit' | 'pipe') {
-	const child = spawn(process.execPath, [join(folder, script), ...args], {
-		cwd: folder,
-		stdio: ['ignore', output, output],
-		detached: process.platform !== 'win32',
-	});
-	const forget = onShutdown(() => endGroup(child));
-	child.once('close', forget);
-	return child;
-}
-
-/** Runs a tool to its end. Throws a UserError with what it said if it fails. */
-function finish(folder: string, tool: string[]): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const child = start(folder, tool, 'pipe');
-		let output = '';
-		for (const stream of [child.stdout, child.stderr])
-			stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-		child.once('error', (error) =>
-			reject(new UserError(`It cannot be started: ${error.message}.`)),
-		);
-		child.once('close', (code) =>
-			code === 0 ? resolve() : reject(new UserError(`The package does not build:\n${output}`)),
-		);
-	});
-}
 
 /**
  * Builds the package of a checkout, this one unless told otherwise.
  * @throws UserError with the compiler's messages if it does not build.
  */
-export function buildPackage(folder = ROOT): Promise<void> {
-	return withProgress('Building the package', undefined, async () => {
-		await finish(folder, [GULP, '--silent', 'clean']);
-		await finish(folder, [TSC]);
-		await finish(folder, [GULP, '--silent', 'assets']);
+export async function buildPackage(folder = ROOT): Promise<void> {
+	await withProgress('Building the package', undefined, async () => {
+		for (const tool of [[GULP, '--silent', 'clean'], [TSC], [GULP, '--silent', 'assets']]) {
+			const result = await start(process.execPath, tool, { cwd: folder });
+			if (result.failed) throw new UserError(`The package does not build:\n${outputOf(result)}`);
+		}
 	});
 }
 
 /**
- * Keeps `dist` of a built checkout as its sources are, until this process ends, and passes on what the
- * compiler says. Resolves once it waits for changes.
+ * Rebuilds `dist` of a built checkout whenever a source changes, until this process ends, and passes on
+ * what the compiler writes. Resolves once it watches.
  */
 export async function watchPackage(
 	folder = ROOT,
-	say: (text: string) => void = (text) => console.log(text),
+	log: (text: string) => void = console.log,
 ): Promise<void> {
-	start(folder, [GULP, '--silent', 'watch'], 'inherit');
-	const compiler = start(folder, [TSC, '--watch', '--preserveWatchOutput'], 'pipe');
-	await new Promise<void>((resolve) => {
-		compiler.stdout?.on('data', (chunk: Buffer) => {
-			const text = chunk.toString().trim();
-			if (text) say(text);
-			if (/Watching for file changes/.test(text)) resolve();
-		});
+	const options = { cwd: folder, buffer: false };
+	start(process.execPath, [GULP, '--silent', 'watch'], {
+		...options,
+		stdio: 'inherit',
+		all: false,
 	});
+	const compiler = start(process.execPath, [TSC, '--watch', '--preserveWatchOutput'], options);
+	let isWatching = false;
+	compiler.all?.on('data', (chunk: Buffer) => {
+		const text = chunk.toString().trim();
+		if (text) log(text);
+		isWatching ||= text.includes('Watching for file changes');
+	});
+	await waitFor(() => isWatching, { timeout: 120_000, message: 'The compiler does not start.' });
+}
+
+/** So long after the last change of a file, the build has written all of them. */
+const QUIET_MS = 150;
+
+/** What makes an n8n load a community package anew when a file of it changes. */
+export const HOT_RELOAD = { N8N_DEV_RELOAD: 'true' };
+
+/**
+ * Keeps the package in an n8n user folder as the sources of a built checkout are, until this process
+ * ends. An n8n that was started with `HOT_RELOAD` takes the changes over. Resolves once changes count.
+ */
+export async function watchAndInstall(
+	checkout: string,
+	userFolder: string,
+	say: (line: string) => void,
+): Promise<void> {
+	let timer: NodeJS.Timeout | undefined;
+	const install = async () => {
+		// A whole new build empties the folder first.
+		if (!existsSync(join(checkout, 'dist'))) return;
+		const files = await installCommunityPackage(checkout, userFolder);
+		if (files > 0) say(`${files} ${files === 1 ? 'file' : 'files'} of the package changed.`);
+	};
+	const later = () => {
+		clearTimeout(timer);
+		timer = setTimeout(() => {
+			install().catch((error: unknown) => say(`The change did not get to n8n: ${String(error)}`));
+		}, QUIET_MS);
+	};
+	const watcher = watch(join(checkout, 'dist'), { recursive: true }, later);
+	onShutdown(() => {
+		clearTimeout(timer);
+		watcher.close();
+	});
+	await watchPackage(checkout, say);
 }

@@ -1,6 +1,6 @@
 import type { Simulator } from '../simulator/index.cts';
-import type { Execution } from './client/execution.cts';
-import { jsonOf } from './client/execution.cts';
+import type { Execution } from './n8n/client/executions.cts';
+import { jsonOf } from './n8n/client/executions.cts';
 
 /** One thing that has to be so after the first example ran, and what was found instead. */
 export interface Check {

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { describeFailure, UserError } from './user-error.cts';
+import { formatError, UserError } from './user-error.cts';
 import { ROOT } from './root.cts';
 import { shutDown, shutDownOnSignals } from './shutdown.cts';
 
@@ -14,7 +14,7 @@ export function describeCommand(usage: string, summary: string): Command {
 }
 
 /** For `command.option`: reads a number from `least` to `most`; commander says it if it is none. */
-export const aNumber =
+export const parseNumber =
 	(least: number, most = Number.MAX_SAFE_INTEGER) =>
 	(text: string): number => {
 		const number = Number(text);
@@ -24,8 +24,8 @@ export const aNumber =
 	};
 
 /** For `command.option`: reads a whole number; commander says it if it is none. */
-export const aWholeNumber = (least: number, most?: number) => {
-	const read = aNumber(least, most);
+export const parseInteger = (least: number, most?: number) => {
+	const read = parseNumber(least, most);
 	return (text: string): number => {
 		const number = read(text);
 		if (Number.isInteger(number)) return number;
@@ -68,7 +68,7 @@ export async function runCommand(
 	try {
 		isWell = readLine(command, line) ? await work() : true;
 	} catch (error) {
-		console.error(`\n${describeFailure(error)}`);
+		console.error(`\n${formatError(error)}`);
 	}
 	await shutDown();
 	process.exit(isWell ? 0 : 1);

@@ -1,10 +1,10 @@
-import { hasCode, UserError } from './user-error.cts';
+import { hasErrorCode, UserError } from './user-error.cts';
 import { startSimulator } from '../simulator/index.cts';
 import type { Simulator } from '../simulator/index.cts';
-import { N8nClient } from './client/client.cts';
-import type { Credential } from './client/credentials.cts';
-import type { CredentialReference, Workflow } from './client/workflow.cts';
-import { withCredential } from './client/workflow.cts';
+import { N8nClient } from './n8n/client/client.cts';
+import type { Credential } from './n8n/client/credentials.cts';
+import type { CredentialReference, Workflow } from './n8n/client/workflows.cts';
+import { withCredential } from './n8n/client/workflows.cts';
 import {
 	createCredential,
 	createModelCredential,
@@ -15,31 +15,45 @@ import {
 import type { Model } from './model/server.cts';
 import { startModel } from './model/server.cts';
 import { listExamples, readExample } from './examples.cts';
-import { keepRegistrations, STATE_FOLDER, recall } from './saved-state.cts';
-import type { Memory } from './saved-state.cts';
-import type { N8nInstallation } from './n8n/ensure-n8n.cts';
-import { withProgress } from './n8n/progress.cts';
+import type { N8nInstallation } from './n8n/install.cts';
+import { withProgress } from './progress.cts';
 import type { N8n, N8nOptions } from './n8n/start.cts';
 import { startN8n } from './n8n/start.cts';
-import { registerAgain } from './registrations.cts';
+import { importRegistrations } from './registrations.cts';
+import type { Registrations } from './registrations.cts';
 import { onShutdown } from './shutdown.cts';
 
-/** All that the playground runs: a tenant, an n8n, and the examples in it. */
+/** A simulated tenant, a model, and an n8n with the examples in it. */
 export interface Environment {
 	simulator: Simulator;
 	n8n: N8n;
 	client: N8nClient;
-	/** In the order of the examples' names, then those that people made. */
+	/** In the order of their names: the examples, and what was added to a restored environment. */
 	workflows: Workflow[];
-	/** Whether it was there before, and is as it was left. */
-	isKept: boolean;
+}
+
+/** What an environment in a user folder needs beside the folder to be restored. */
+export interface SavedState {
+	/** The port of n8n, which is part of every registered URL. */
+	port: number;
+	registrations: Registrations;
+}
+
+/** Where an environment listens, and what is different from a temporary one. */
+export interface EnvironmentOptions extends Pick<N8nOptions, 'env' | 'onOutput' | 'userFolder'> {
+	port: number;
+	simulatorPort: number;
+	/** Restores the environment of the user folder; without it, seeds a new one. */
+	saved?: SavedState;
+	/** Gets one line per request and delivery of the simulator. */
+	log?: (line: string) => void;
 }
 
 /**
- * Makes the example live whose name ends so, and gives it.
+ * Activates the example whose name ends with a text, and returns it.
  * @throws Error if there is none.
  */
-export async function goLive(
+export async function activateExample(
 	{ client, workflows }: Environment,
 	ending: string,
 ): Promise<Workflow> {
@@ -49,47 +63,10 @@ export async function goLive(
 	return found;
 }
 
-/** Where a town listens, and what is to be different from a temporary one. */
-export interface EnvironmentOptions extends Pick<N8nOptions, 'env' | 'onOutput'> {
-	port: number;
-	simulatorPort: number;
-	/** Keep it in `STATE_FOLDER`, and open what is there. */
-	keep?: boolean;
-	/** Gets one line per request and delivery of the simulator. */
-	log?: (line: string) => void;
-}
-
-async function openSimulator({ simulatorPort: port, log }: EnvironmentOptions): Promise<Simulator> {
-	try {
-		const simulator = await startSimulator({ port, log });
-		onShutdown(() => simulator.close());
-		return simulator;
-	} catch (error) {
-		if (hasCode(error, 'EADDRINUSE')) throw new UserError(`Port ${port} is in use.`);
-		throw error;
-	}
-}
-
-async function openModel(): Promise<Model> {
-	const model = await startModel();
-	onShutdown(() => model.close());
-	return model;
-}
-
-async function openN8n(installation: N8nInstallation, options: EnvironmentOptions): Promise<N8n> {
-	const { port, env, onOutput, keep } = options;
-	const userFolder = keep ? STATE_FOLDER : undefined;
-	return await withProgress(`Starting n8n ${installation.version}`, undefined, async () => {
-		const n8n = await startN8n({ port, installation, userFolder, env, onOutput });
-		onShutdown(() => n8n.stop());
-		return n8n;
-	});
-}
-
-const refer = ({ id, name }: Credential): CredentialReference => ({ id, name });
+const toReference = ({ id, name }: Credential): CredentialReference => ({ id, name });
 
 /** Gives a new n8n its owner, the credentials and the examples. */
-async function furnish(client: N8nClient, simulator: Simulator, model: Model): Promise<Workflow[]> {
+async function seed(client: N8nClient, simulator: Simulator, model: Model): Promise<Workflow[]> {
 	await client.setUpOwner();
 	const credential = await createCredential(client, simulator);
 	// Tested as the editor does after Save, so that the first run has a token.
@@ -97,43 +74,50 @@ async function furnish(client: N8nClient, simulator: Simulator, model: Model): P
 	const modelCredential = await createModelCredential(client, model.url);
 	const workflows: Workflow[] = [];
 	for (const example of listExamples()) {
-		const definition = withCredential(readExample(example), CREDENTIAL_TYPE, refer(credential));
-		const complete = withCredential(definition, MODEL_CREDENTIAL_TYPE, refer(modelCredential));
-		workflows.push(await client.workflows.create(complete));
+		const definition = withCredential(
+			withCredential(readExample(example), CREDENTIAL_TYPE, toReference(credential)),
+			MODEL_CREDENTIAL_TYPE,
+			toReference(modelCredential),
+		);
+		workflows.push(await client.workflows.create(definition));
 	}
 	return workflows;
 }
 
-/** Brings the addresses in kept credentials up to date; those of other servers stay. */
-async function readdress(client: N8nClient, simulator: Simulator, model: Model): Promise<void> {
+/** Updates the URLs of saved credentials that point to this machine; others stay. */
+async function updateCredentialUrls(
+	client: N8nClient,
+	simulator: Simulator,
+	model: Model,
+): Promise<void> {
 	const { baseUrl, accessTokenUrl } = credentialData(simulator);
-	const addresses = new Map([
+	const urls = new Map([
 		[CREDENTIAL_TYPE, { baseUrl, accessTokenUrl }],
 		[MODEL_CREDENTIAL_TYPE, { url: model.url }],
 	]);
 	for (const { id, type } of await client.credentials.list()) {
-		const current = addresses.get(type);
+		const current = urls.get(type);
 		if (!current) continue;
 		const { data = {} } = await client.credentials.get(id);
-		const isOurs = Object.keys(current).every((name) =>
+		const isLocal = Object.keys(current).every((name) =>
 			String(data[name]).startsWith('http://127.0.0.1:'),
 		);
-		if (isOurs) await client.credentials.update(id, current);
+		if (isLocal) await client.credentials.update(id, current);
 	}
 }
 
-/** Opens what was kept: with a simulator that knows the registrations again. */
-async function reopen(
+/** Brings a saved n8n and a new simulator back to the saved state. */
+async function restore(
 	client: N8nClient,
 	{ simulator, model, port }: { simulator: Simulator; model: Model; port: number },
-	memory: Memory,
+	saved: SavedState,
 ): Promise<Workflow[]> {
-	await registerAgain(simulator, memory.registrations);
+	await importRegistrations(simulator, saved.registrations);
 	await client.logIn();
-	await readdress(client, simulator, model);
+	await updateCredentialUrls(client, simulator, model);
 	const workflows = await client.workflows.list();
-	// The address of n8n is part of each registration.
-	const stale = memory.port === port ? [] : workflows.filter(({ active }) => active);
+	// The URL of n8n is part of each registration.
+	const stale = saved.port === port ? [] : workflows.filter(({ active }) => active);
 	for (const { id } of stale) {
 		await client.workflows.deactivate(id);
 		await client.workflows.activate(id);
@@ -141,19 +125,28 @@ async function reopen(
 	return workflows;
 }
 
-/** Starts simulator, model and n8n, with what was kept in them or with the examples. */
+/**
+ * Starts a simulator, a model and n8n, which end with this process, and seeds or restores them.
+ * @throws UserError if the simulator's port is in use or n8n does not start.
+ */
 export async function startEnvironment(
 	installation: N8nInstallation,
-	options: EnvironmentOptions,
+	{ saved, log, simulatorPort, ...options }: EnvironmentOptions,
 ): Promise<Environment> {
-	const memory = options.keep ? recall() : undefined;
-	const { port } = options;
-	const [simulator, model] = [await openSimulator(options), await openModel()];
-	const n8n = await openN8n(installation, options);
+	const simulator = await startSimulator({ port: simulatorPort, log }).catch((error: unknown) => {
+		if (!hasErrorCode(error, 'EADDRINUSE')) throw error;
+		throw new UserError(`Port ${simulatorPort} is in use.`);
+	});
+	onShutdown(() => simulator.close());
+	const model = await startModel();
+	onShutdown(() => model.close());
+	const n8n = await withProgress(`Starting n8n ${installation.version}`, undefined, () =>
+		startN8n({ installation, ...options }),
+	);
+	onShutdown(() => n8n.stop());
 	const client = new N8nClient(n8n);
-	const workflows = memory
-		? await reopen(client, { simulator, model, port }, memory)
-		: await furnish(client, simulator, model);
-	if (options.keep) keepRegistrations(simulator, port);
-	return { simulator, n8n, client, workflows, isKept: memory !== undefined };
+	const workflows = saved
+		? await restore(client, { simulator, model, port: options.port }, saved)
+		: await seed(client, simulator, model);
+	return { simulator, n8n, client, workflows };
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WorkflowDefinition } from './client/workflow.cts';
+import type { WorkflowDefinition } from './n8n/client/workflows.cts';
 import { ROOT } from './root.cts';
 
 const FOLDER = join(ROOT, 'examples');

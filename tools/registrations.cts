@@ -14,7 +14,7 @@ export interface Registrations {
 }
 
 /** Notes what is registered at a simulator. */
-export function noteRegistrations({ webhooks, bots, inboxes }: Simulator): Registrations {
+export function exportRegistrations({ webhooks, bots, inboxes }: Simulator): Registrations {
 	return {
 		webhooks: webhooks.map(({ url, subscriptions, tenant_domain }) => ({
 			url,
@@ -35,7 +35,7 @@ export function noteRegistrations({ webhooks, bots, inboxes }: Simulator): Regis
 }
 
 /** Registers at a fresh simulator what was noted at an earlier one, in the order of then. */
-export async function registerAgain(
+export async function importRegistrations(
 	simulator: Simulator,
 	{ webhooks, bots, assignments }: Registrations,
 ): Promise<void> {

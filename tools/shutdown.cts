@@ -1,29 +1,27 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { watchNpm } from './watch-npm.cts';
 
 type Task = () => Promise<void> | void;
 
 const tasks: Task[] = [];
-let underWay: Promise<void> | undefined;
+let running: Promise<void> | undefined;
 
-/** Exit codes that shells expect of a program that a signal ended: 128 and the signal's number. */
+/** The exit codes that shells expect after a signal: 128 and its number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const PARENT_POLL_MS = 1_000;
 
 async function runTasks(): Promise<void> {
 	for (const task of tasks.splice(0).reverse()) {
 		try {
 			await task();
 		} catch (error) {
-			// One thing that cannot be undone must not keep the others from being undone.
+			// The other tasks must run nevertheless.
 			console.error(error);
 		}
 	}
 }
 
-/**
- * Remembers what to undo when this process ends, last first. Returns a function that forgets it
- * again, for what has been undone in the meantime.
- */
+/** Registers a task for when this process ends, last first. Returns a function that removes it. */
 export function onShutdown(task: Task): () => void {
 	tasks.push(task);
 	return () => {
@@ -37,20 +35,31 @@ export async function untilShutdown(): Promise<never> {
 	for (;;) await sleep(60_000);
 }
 
-/** Undoes all that was remembered; asked twice, it does it once. */
+/** Runs all registered tasks, once. */
 export function shutDown(): Promise<void> {
-	underWay ??= runTasks();
-	return underWay;
+	running ??= runTasks();
+	return running;
 }
 
-/**
- * Makes Ctrl-C, a closed terminal, `kill` and the end of npm undo everything before this process
- * ends.
- */
+/** The parent of this process and, if that is npm's shell, npm: a shell outlives a killed npm. */
+function findAncestors(): string {
+	try {
+		const read = (file: string) => readFileSync(`/proc/${process.ppid}/${file}`, 'utf8');
+		const isNpm = read('cmdline').startsWith('npm');
+		return `${process.ppid} ${isNpm ? '' : /\) \S (\d+)/.exec(read('stat'))?.[1]}`;
+	} catch {
+		return String(process.ppid);
+	}
+}
+
+/** Runs the registered tasks before Ctrl-C, a closed terminal, `kill` or the end of npm end this process. */
 export function shutDownOnSignals(): void {
 	const end = (exitCode: number) => void shutDown().then(() => process.exit(exitCode));
-	// Repeated signals (npm passes on what the terminal already sent) find it under way.
+	// On Ctrl-C, the signal comes twice: from the terminal and from npm.
 	for (const [signal, exitCode] of Object.entries(EXIT_CODES))
 		process.on(signal, () => end(exitCode));
-	watchNpm(() => end(EXIT_CODES.SIGTERM));
+	if (process.env.npm_lifecycle_event === undefined) return;
+	const ancestors = findAncestors();
+	const checkAncestors = () => findAncestors() !== ancestors && end(EXIT_CODES.SIGTERM);
+	setInterval(checkAncestors, PARENT_POLL_MS).unref();
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Agent } from 'node:http';
 import type { AxiosResponse } from 'axios';
 import axios from 'axios';
-import type { WorkflowDefinition } from './client/workflow.cts';
+import type { WorkflowDefinition } from './n8n/client/workflows.cts';
 
 /** The example that serves a chat page, by the end of its name. */
 const WIDGET = 'A Widget of Your Own';

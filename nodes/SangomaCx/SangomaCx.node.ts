@@ -5,25 +5,29 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { runItems } from './items/runItems';
-import { sendItem } from './items/sendItem';
-import { operations, properties } from './operations';
-import { requestOptions } from './resources/requestOptions';
-import { searchInboxes } from './searchInboxes';
-import { answerQuestion } from './sendAndWait/answer';
-import { askAndWait } from './sendAndWait/ask';
-import { waitingNodeTooltip, webhooks } from './sendAndWait/waiting';
+import { requestOptions } from './execute/requestOptions';
+import { runItems, runRoutedItem } from './execute/runItems';
+import { searchInboxes } from './listSearch/inboxes';
+import { properties, resources } from './resources';
+import { waitingNodeTooltip, webhooks } from './sendAndWait/descriptions';
+import { sendAndWait } from './sendAndWait/sendAndWait';
+import { sendAndWaitWebhook } from './sendAndWait/webhook';
 
-/** What n8n's engine calls for each operation, with all items. */
-function toCustomOperations(): NonNullable<INodeType['customOperations']> {
-	const custom: NonNullable<INodeType['customOperations']> = {};
-	for (const operation of operations) {
-		const [resource, name] = operation.name.split(':');
-		(custom[resource] ??= {})[name] = async function () {
-			return operation.waits ? await askAndWait(this, operation) : await runItems(this, operation);
-		};
+type CustomOperations = NonNullable<INodeType['customOperations']>;
+
+/** Returns what n8n's engine calls for each operation, with all items. */
+function toCustomOperations(): CustomOperations {
+	const customOperations: CustomOperations = {};
+	for (const { option, operations } of resources) {
+		const byName: CustomOperations[string] = (customOperations[option.value] = {});
+		for (const operation of operations) {
+			const run = operation.waitsForResponse ? sendAndWait : runItems;
+			byName[operation.option.value] = async function () {
+				return await run(this, operation);
+			};
+		}
 	}
-	return custom;
+	return customOperations;
 }
 
 export class SangomaCx implements INodeType {
@@ -46,30 +50,8 @@ export class SangomaCx implements INodeType {
 			baseURL: '={{$credentials.baseUrl}}',
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		},
-		requestOperations: { pagination: sendItem },
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Agent', value: 'agent' },
-					{ name: 'Agent Bot', value: 'agentBot' },
-					{ name: 'Contact', value: 'contact' },
-					{ name: 'Conversation', value: 'conversation' },
-					{ name: 'Inbox', value: 'inbox' },
-					{ name: 'Message', value: 'message' },
-					{ name: 'Queue', value: 'queue' },
-					{ name: 'Webhook', value: 'webhook' },
-				],
-				default: 'message',
-				// Hands every request of RoutingNode to sendItem.
-				routing: { send: { paginate: true } },
-			},
-			...properties,
-			requestOptions,
-		],
+		requestOperations: { pagination: runRoutedItem },
+		properties: [...properties, requestOptions],
 	};
 
 	methods = { listSearch: { searchInboxes } };
@@ -77,6 +59,6 @@ export class SangomaCx implements INodeType {
 	customOperations = toCustomOperations();
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await answerQuestion(this);
+		return await sendAndWaitWebhook(this);
 	}
 }

@@ -6,8 +6,8 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { getInboxes, searchInboxes } from '../SangomaCx/searchInboxes';
-import { receive } from './delivery/receive';
+import { getInboxes, searchInboxes } from '../SangomaCx/listSearch/inboxes';
+import { receiveDelivery } from './delivery/receiveDelivery';
 import { properties } from './properties';
 import { isRegistered, register } from './registration/register';
 
@@ -17,19 +17,18 @@ export class SangomaCxTrigger implements INodeType {
 		name: 'sangomaCxTrigger',
 		icon: { light: 'file:../../icons/sangomaCx.svg', dark: 'file:../../icons/sangomaCx.dark.svg' },
 		group: ['trigger'],
-		// The same in both. For a trigger of version 1, n8n evaluates an expression at every delivery, in
-		// a fresh isolate, which takes longer than all the rest: new nodes get 1.1.
+		// Both behave alike. For a trigger of version 1, n8n evaluates an expression for every delivery, in
+		// a new isolate, which takes longer than everything else: new nodes get 1.1.
 		version: [1, 1.1],
 		defaultVersion: 1.1,
 		subtitle: '={{$parameter["source"] === "agentBot" ? "agent bot" : "webhook"}}',
 		description:
 			'Starts the workflow when a customer writes or a conversation begins in Sangoma CX',
 		defaults: { name: 'Sangoma CX Trigger' },
-		eventTriggerDescription: 'Waiting for an event of Sangoma CX',
+		eventTriggerDescription: 'Waiting for an event from Sangoma CX',
 		activationMessage:
-			'Sangoma CX now sends its events to this workflow. Its API cannot remove a ' +
-			'registration: when you unpublish the workflow, Sangoma CX goes on sending and n8n ' +
-			'turns the events away.',
+			'Sangoma CX now sends its events to this workflow. Its API cannot remove a registration: ' +
+			'when you unpublish the workflow, Sangoma CX continues to send events and n8n rejects them.',
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'sangomaCxOAuth2Api', required: true }],
@@ -55,8 +54,8 @@ export class SangomaCxTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await register(this);
 			},
-			// The API has nothing for it. What was registered stays remembered, so that switching the
-			// workflow on again registers nothing; meanwhile n8n itself answers deliveries with 404.
+			// The API cannot delete a registration. It stays in the store, so that the next activation
+			// registers nothing. Meanwhile n8n itself responds to deliveries with 404.
 			async delete(this: IHookFunctions): Promise<boolean> {
 				return true;
 			},
@@ -64,6 +63,6 @@ export class SangomaCxTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this);
+		return await receiveDelivery(this);
 	}
 }

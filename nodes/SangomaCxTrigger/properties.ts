@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { inboxLocator, tenantDomain } from '../SangomaCx/resources/common';
+import { inboxLocator, tenantDomain } from '../SangomaCx/resources/fields';
 
-/** What the option for inboxes is called, also in messages. */
+/** The display name of the inboxes option, which error messages use, too. */
 export const INBOX_IDS_LABEL = 'Inbox Names or IDs';
 
 const untilHumanTakesOver: INodeProperties = {
@@ -10,18 +10,17 @@ const untilHumanTakesOver: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to drop the messages of a conversation that a human has (its status is open), so that the workflow does not talk over them',
+		'Whether to drop the messages of a conversation that a human agent has taken over (its status is open), so that the workflow does not talk over them',
 };
 
-/** What people set on the trigger. `readSettings` reads it. */
+/** The trigger's properties. `readSettings` reads them. */
 export const properties: INodeProperties[] = [
 	{
 		displayName:
 			'This trigger registers itself with Sangoma CX when you publish the workflow (n8n 1: ' +
-			'switch it on). To listen for a test event, as Execute Step does, registers the test ' +
-			'URL, too. The API of Sangoma CX cannot remove a registration: both stay there for ' +
-			'good, and n8n turns away the events that nobody waits for. n8n must be reachable ' +
-			'from the internet.',
+			'activate it). Listening for a test event, as Execute Step does, also registers the test ' +
+			'URL. The API of Sangoma CX cannot remove a registration: both stay there for good, and ' +
+			'n8n rejects the events that no workflow waits for. n8n must be reachable from the internet.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -69,9 +68,9 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Each time that you publish the workflow (n8n 1: switch it on), its bot becomes the ' +
-			'bot of the inbox, in place of the one that is there. The bot is created the first ' +
-			'time. Listening for a test event does neither.',
+			'Each time you publish the workflow (n8n 1: activate it), its bot becomes the bot of the ' +
+			'inbox and replaces the current one. The bot is created the first time. Listening for a ' +
+			'test event neither creates nor assigns a bot.',
 		name: 'botNotice',
 		type: 'notice',
 		default: '',
@@ -88,7 +87,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: 'n8n',
 		description:
-			'The name that customers and agents see. It is given when the bot is created: a later change has no effect, since the API cannot rename a bot.',
+			'The name that customers and agents see. It is set when the bot is created. Changing it later has no effect, since the API cannot rename a bot.',
 		displayOptions: { show: { source: ['agentBot'] } },
 	},
 	{
@@ -112,8 +111,8 @@ export const properties: INodeProperties[] = [
 				default: true,
 				description:
 					'Whether to drop the messages of agents and bots, private notes and templates, and ' +
-					'all other events of an agent bot. Without it, a workflow that answers messages ' +
-					'answers itself for ever.',
+					'all other events of an agent bot. If you turn it off, a workflow that answers ' +
+					'messages keeps answering itself.',
 			},
 			{
 				displayName: INBOX_IDS_LABEL,
@@ -123,12 +122,12 @@ export const properties: INodeProperties[] = [
 				description:
 					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 				hint:
-					'Only the events of these inboxes start the workflow; of all, if there is none here. ' +
-					'An expression gives a list, or IDs separated by commas.',
+					'Only the events of these inboxes start the workflow. Leave empty for all inboxes. ' +
+					'An expression can give a list, or IDs separated by commas.',
 				typeOptions: { loadOptionsMethod: 'getInboxes' },
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},
-			// For a bot it is on unless it is switched off, for a webhook the other way round.
+			// The default is on for a bot, and off for a webhook.
 			{ ...untilHumanTakesOver, displayOptions: { show: { '/source': ['agentBot'] } } },
 			{
 				...untilHumanTakesOver,
@@ -142,11 +141,10 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. conversation_status_changed',
 				description:
-					'Further events, separated by commas. Sangoma documents none but the two in Events.',
+					'Further events, separated by commas. Sangoma documents only the two in Events.',
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},
-			// The trigger sends nothing by n8n's routing.
-			{ ...tenantDomain, routing: undefined },
+			tenantDomain,
 		],
 	},
 ];

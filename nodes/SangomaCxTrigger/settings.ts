@@ -1,90 +1,111 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { asText } from '../api/values';
-import { readInboxIds } from './inboxIds';
+import { asText } from '../shared/values';
 import { INBOX_IDS_LABEL } from './properties';
 
-/** What the trigger's parameters ask for, read alike at activation and at every delivery. */
+/** What n8n calls the trigger with: at activation, or for a delivery. */
+export type TriggerContext = IHookFunctions | IWebhookFunctions;
+
+/** The trigger's parameters, read alike at activation and for every delivery. */
 export interface Settings {
 	source: 'webhook' | 'agentBot';
-	/** The events that start the workflow, sorted; undefined for every event that a bot gets. */
+	/** The events that start the workflow, sorted; undefined for every event that a bot receives. */
 	events: readonly string[] | undefined;
 	/** The inboxes whose events start the workflow, one for a bot; undefined for all. */
 	inboxIds: readonly string[] | undefined;
 	customerMessagesOnly: boolean;
-	/** Whether messages of a conversation that a human has are dropped. */
+	/** Whether to drop the messages of a conversation that a human agent has taken over. */
 	untilHumanTakesOver: boolean;
 	simplify: boolean;
 	botName: string;
 	/** Overrides the credential's; may be empty. */
 	tenantDomain: string;
-	/** What keeps the trigger from being what it was set to, in words. */
+	/** Why the trigger cannot work with these settings, as a sentence without its full stop. */
 	problem?: string;
 }
 
-type Parameter = (name: string, fallback: unknown) => unknown;
+type GetParameter = (name: string, fallback: unknown) => unknown;
 
-function toNames(value: unknown): string[] {
+const toTexts = (value: unknown): string[] => {
 	const entries = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
-	const texts = entries.map((entry) => (asText(entry) ?? '').trim()).filter((text) => text !== '');
-	return [...new Set(texts)].sort();
+	return entries.map((entry) => (asText(entry) ?? '').trim()).filter((text) => text !== '');
+};
+
+const sortUnique = (texts: string[]): string[] => [...new Set(texts)].sort();
+
+/** Returns whether a part holds nothing, as an expression without a value gives it. */
+const isEmpty = (part: unknown): boolean =>
+	part === undefined || part === null || (typeof part === 'string' && part.trim() === '');
+
+/**
+ * Reads inbox IDs from what a parameter or its expression gives: a list, a number, or comma-separated
+ * text. Returns an empty list if it gives nothing, and undefined for anything else, such as `12;14`.
+ */
+export function readInboxIds(value: unknown): string[] | undefined {
+	const entries: unknown[] = Array.isArray(value) ? value : [value];
+	const parts = entries.flatMap((entry): unknown[] =>
+		typeof entry === 'string' ? entry.split(',') : [entry],
+	);
+	const ids = parts.filter((part) => !isEmpty(part)).map((part) => (asText(part) ?? '').trim());
+	if (!ids.every((id) => /^\d+$/.test(id))) return undefined;
+	return sortUnique(ids.map((id) => id.replace(/^0+(?=\d)/, '')));
 }
 
-/** A bot's workflow answers messages; only who asks for more gets the other events of a bot. */
-const botEvents = (customerMessagesOnly: boolean) =>
-	customerMessagesOnly ? ['message_created'] : undefined;
-
-function readBot(parameter: Parameter): Pick<Settings, 'inboxIds' | 'problem'> {
-	const inboxIds = readInboxIds(parameter('inboxId', ''));
-	if (inboxIds?.length === 1) return { inboxIds };
-	return { inboxIds, problem: 'Inbox is empty: choose the inbox whose chats the bot is to answer' };
-}
-
-function show(value: unknown): string {
+function quote(value: unknown): string {
 	const text = JSON.stringify(value) ?? String(value);
 	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function readWebhook(parameter: Parameter): Pick<Settings, 'events' | 'inboxIds' | 'problem'> {
-	const events = [
-		...toNames(parameter('events', ['message_created'])),
-		...toNames(parameter('options.otherEvents', '')),
-	];
-	const value = parameter('options.inboxIds', '');
-	const inboxIds = readInboxIds(value);
-	const wanted = {
-		events: toNames(events),
-		inboxIds: inboxIds?.length === 0 ? undefined : inboxIds,
-	};
-	if (wanted.events.length === 0) {
-		return { ...wanted, problem: 'Events is empty: choose at least one event' };
+function readBotSettings(
+	getParameter: GetParameter,
+	customerMessagesOnly: boolean,
+): Pick<Settings, 'events' | 'inboxIds' | 'problem'> {
+	const inboxIds = readInboxIds(getParameter('inboxId', ''));
+	// A bot's workflow answers messages, unless it asks for the other events of a bot, too.
+	const events = customerMessagesOnly ? ['message_created'] : undefined;
+	if (inboxIds?.length === 1) return { events, inboxIds };
+	const problem = 'Inbox is empty: select the inbox whose chats the bot answers';
+	return { events, inboxIds, problem };
+}
+
+function readWebhookSettings(
+	getParameter: GetParameter,
+): Pick<Settings, 'events' | 'inboxIds' | 'problem'> {
+	const events = sortUnique([
+		...toTexts(getParameter('events', ['message_created'])),
+		...toTexts(getParameter('options.otherEvents', '')),
+	]);
+	const value = getParameter('options.inboxIds', '');
+	const ids = readInboxIds(value);
+	const inboxIds = ids?.length === 0 ? undefined : ids;
+	if (events.length === 0) {
+		return { events, inboxIds, problem: 'Events is empty: select at least one event' };
 	}
-	if (inboxIds !== undefined) return wanted;
-	return {
-		...wanted,
-		problem:
-			`${INBOX_IDS_LABEL} cannot be ${show(value)}: choose the inboxes from the list, or ` +
-			'give their IDs as a list or separated by commas, such as 12, 14',
-	};
+	if (ids !== undefined) return { events, inboxIds };
+	const problem =
+		`${INBOX_IDS_LABEL} cannot be ${quote(value)}: select the inboxes from the list, or give ` +
+		'their IDs as a list or separated by commas, such as 12, 14';
+	return { events, inboxIds, problem };
 }
 
 /**
- * Reads the trigger's parameters; one that an older workflow does not have gets its default. What
- * makes no sense is told as a problem. Throws what n8n throws of an expression that fails.
+ * Reads the trigger's parameters; one that an older workflow does not have gets its default. Invalid
+ * settings have a `problem`. Throws what n8n throws if an expression fails.
  */
-export function readSettings(context: IHookFunctions | IWebhookFunctions): Settings {
-	const parameter: Parameter = (name, fallback) =>
+export function readSettings(context: TriggerContext): Settings {
+	const getParameter: GetParameter = (name, fallback) =>
 		context.getNodeParameter(name, fallback, { extractValue: name === 'inboxId' });
-	const source = parameter('source', 'webhook') === 'agentBot' ? 'agentBot' : 'webhook';
-	const customerMessagesOnly = parameter('options.customerMessagesOnly', true) !== false;
-	const untilHuman = parameter('options.untilHumanTakesOver', source === 'agentBot');
-	const common = {
+	const source = getParameter('source', 'webhook') === 'agentBot' ? 'agentBot' : 'webhook';
+	const customerMessagesOnly = getParameter('options.customerMessagesOnly', true) !== false;
+	return {
+		source,
 		customerMessagesOnly,
-		untilHumanTakesOver: untilHuman === true,
-		simplify: parameter('simplify', true) !== false,
-		botName: asText(parameter('botName', 'n8n')) ?? 'n8n',
-		tenantDomain: asText(parameter('options.tenantDomain', '')) ?? '',
+		untilHumanTakesOver:
+			getParameter('options.untilHumanTakesOver', source === 'agentBot') === true,
+		simplify: getParameter('simplify', true) !== false,
+		botName: asText(getParameter('botName', 'n8n')) ?? 'n8n',
+		tenantDomain: asText(getParameter('options.tenantDomain', '')) ?? '',
+		...(source === 'agentBot'
+			? readBotSettings(getParameter, customerMessagesOnly)
+			: readWebhookSettings(getParameter)),
 	};
-	return source === 'agentBot'
-		? { ...common, source, events: botEvents(customerMessagesOnly), ...readBot(parameter) }
-		: { ...common, source, ...readWebhook(parameter) };
 }

@@ -1,7 +1,7 @@
 import type { Check } from '../../tools/check-first-light.cts';
 import { Customer, show } from '../../tools/customer.cts';
 import type { Environment } from '../../tools/environment.cts';
-import { goLive } from '../../tools/environment.cts';
+import { activateExample } from '../../tools/environment.cts';
 
 /** The example with the AI agent, by the end of its name. */
 const AGENT = 'AI Agent Chatbot';
@@ -12,9 +12,9 @@ const WEBSITE = 13;
  * them called back once they said yes, and hands over to a human. Prints the chat, and returns what
  * was to happen. The chatbot stays live.
  */
-export async function showAgent(town: Environment): Promise<Check[]> {
-	const { simulator } = town;
-	const { name } = await goLive(town, AGENT);
+export async function showAgent(environment: Environment): Promise<Check[]> {
+	const { simulator } = environment;
+	const { name } = await activateExample(environment, AGENT);
 	console.log(`\nA customer writes to "${name}", whose model is a scripted one:\n`);
 	const rosa = new Customer(simulator, {
 		...{ name: 'Rosa Example', email: 'rosa@example.org', inboxId: WEBSITE },

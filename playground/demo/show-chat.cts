@@ -1,7 +1,7 @@
 import type { Check } from '../../tools/check-first-light.cts';
 import { Customer, show } from '../../tools/customer.cts';
 import type { Environment } from '../../tools/environment.cts';
-import { goLive } from '../../tools/environment.cts';
+import { activateExample } from '../../tools/environment.cts';
 
 /** The example that answers customers, by the end of its name. */
 const CHATBOT = 'Chatbot With Hand-over';
@@ -11,9 +11,9 @@ const SHOP = 12;
  * Makes the chatbot live, and has customers write to it: it answers, hands over to a human, and
  * finishes. Prints the chats, and returns what was to happen. The chatbot stays live.
  */
-export async function showChat(town: Environment): Promise<Check[]> {
-	const { simulator } = town;
-	const { name } = await goLive(town, CHATBOT);
+export async function showChat(environment: Environment): Promise<Check[]> {
+	const { simulator } = environment;
+	const { name } = await activateExample(environment, CHATBOT);
 	console.log(`\nA customer writes to "${name}":\n`);
 	const rosa = new Customer(simulator, {
 		...{ name: 'Rosa Example', email: 'rosa@example.org', inboxId: SHOP },

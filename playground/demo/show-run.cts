@@ -1,6 +1,6 @@
-import type { Execution } from '../../tools/client/execution.cts';
-import { errorOf, jsonOf } from '../../tools/client/execution.cts';
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import type { Execution } from '../../tools/n8n/client/executions.cts';
+import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 
 const VALUE_LIMIT = 40;
 const LINE_LIMIT = 100;

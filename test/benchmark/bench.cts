@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { N8nClient } from '../../tools/client/client.cts';
+import { N8nClient } from '../../tools/n8n/client/client.cts';
 import { startN8n } from '../../tools/n8n/start.cts';
 import type { N8n } from '../../tools/n8n/start.cts';
 import { makeUserFolder } from '../../tools/n8n/user-folder.cts';

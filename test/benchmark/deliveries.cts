@@ -3,8 +3,8 @@ import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import type { CredentialReference } from '../../tools/client/workflow.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
+import { LAZY_SANDBOX } from '../../tools/n8n/settings.cts';
 import { chain, END, TRIGGER } from '../e2e/support.cts';
 import { call, messageOf } from '../scale/traffic/events.cts';
 import { openBench, type Bench } from './bench.cts';
@@ -174,9 +174,9 @@ const COMPARISONS: Comparison[] = [
 	},
 	// n8n prepares a sandbox for expressions only where one is evaluated.
 	{
-		title: `n8n with ${Object.keys(SANDBOX_ONLY_IF_NEEDED)[0]}=true, a workflow that does nothing`,
+		title: `n8n with ${Object.keys(LAZY_SANDBOX)[0]}=true, a workflow that does nothing`,
 		work: () => END,
-		settings: SANDBOX_ONLY_IF_NEEDED,
+		settings: LAZY_SANDBOX,
 	},
 ];
 

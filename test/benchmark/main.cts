@@ -1,7 +1,7 @@
 // npm run benchmark [-- --help]: what the package takes, beside n8n's own nodes.
 import { buildPackage } from '../../tools/build.cts';
 import { runCommand } from '../../tools/command-line.cts';
-import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
+import { ensureN8n } from '../../tools/n8n/install.cts';
 import { benchmarkDeliveries } from './deliveries.cts';
 import { command, readOptions } from './options.cts';
 import { benchmarkRequests } from './requests.cts';

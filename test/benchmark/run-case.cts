@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionSummary } from '../../tools/client/execution.cts';
-import { FINISHED } from '../../tools/client/execution.cts';
-import { N8nError } from '../../tools/client/rest.cts';
+import type { ExecutionSummary } from '../../tools/n8n/client/executions.cts';
+import { FINISHED } from '../../tools/n8n/client/executions.cts';
+import { N8nError } from '../../tools/n8n/client/rest.cts';
 import { createCredential } from '../../tools/credential.cts';
 import { chain } from '../e2e/support.cts';
 import type { Bench } from './bench.cts';

@@ -1,6 +1,6 @@
 // The nodes that are compared: each sends a message per item, with the same credential and body.
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { CredentialReference } from '../../tools/client/workflow.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { sangomaCx } from '../e2e/support.cts';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../tools/browser/chromium.cts';
-import { jsonOf } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { ROOT } from '../../tools/root.cts';
 import { ask, ASK, links, startConversation, waiting } from '../e2e/send-and-wait-support.cts';
 import { setScene, type Scene } from '../e2e/support.cts';

@@ -1,5 +1,5 @@
 import { NodePanel } from '../../tools/browser/node-panel.cts';
-import { asImported, withCredential } from '../../tools/client/workflow.cts';
+import { asImported, withCredential } from '../../tools/n8n/client/workflows.cts';
 import {
 	createCredential,
 	createModelCredential,

@@ -1,5 +1,5 @@
 import { createCredential } from '../../tools/credential.cts';
-import type { CredentialReference } from '../../tools/client/workflow.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import { chain, sangomaCx, setBrowserScene, source, THEMES } from './support.cts';
 import type { BrowserScene } from './support.cts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
-import { FINISHED, jsonOf } from '../../tools/client/execution.cts';
-import type { CredentialReference } from '../../tools/client/workflow.cts';
+import { FINISHED, jsonOf } from '../../tools/n8n/client/executions.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { Scene } from './support.cts';
 import { chain, END, setScene, TRIGGER } from './support.cts';

@@ -1,4 +1,4 @@
-import { errorOf, jsonOf } from '../../tools/client/execution.cts';
+import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import type { Model } from '../../tools/model/server.cts';
 import { startModel } from '../../tools/model/server.cts';
 import { Customer, lastExecution, prepareExample, untilSo } from './example-support.cts';

@@ -1,5 +1,5 @@
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
-import { asImported, withCredential } from '../../tools/client/workflow.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
+import { asImported, withCredential } from '../../tools/n8n/client/workflows.cts';
 import {
 	createModelCredential,
 	CREDENTIAL_TYPE,

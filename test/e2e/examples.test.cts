@@ -1,5 +1,5 @@
 import { checkFirstLight } from '../../tools/check-first-light.cts';
-import { withCredential } from '../../tools/client/workflow.cts';
+import { withCredential } from '../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { listExamples, readExample } from '../../tools/examples.cts';
 import type { Scene } from './support.cts';

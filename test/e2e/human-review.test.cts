@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { errorOf, jsonOf } from '../../tools/client/execution.cts';
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { startModel, type Model } from '../../tools/model/server.cts';
 import { answer, ask, links, open, startConversation, waiting } from './send-and-wait-support.cts';

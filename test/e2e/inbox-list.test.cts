@@ -1,5 +1,5 @@
 import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import type { CredentialReference } from '../../tools/client/workflow.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import type { Scene } from './support.cts';
 import { NODE, setScene } from './support.cts';
 

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { errorOf, itemsOf, jsonOf } from '../../tools/client/execution.cts';
+import { errorOf, itemsOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import type { Scene } from './support.cts';
 import { chain, sangomaCx, setScene, source } from './support.cts';
 

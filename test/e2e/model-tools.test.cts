@@ -2,10 +2,10 @@
 // both ways in which n8n calls a tool: through its engine (AI Agent) and without (MCP Server Trigger).
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeProperties } from 'n8n-workflow';
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { startModel, type Model } from '../../tools/model/server.cts';
-import { errorOf } from '../../tools/client/execution.cts';
+import { errorOf } from '../../tools/n8n/client/executions.cts';
 import { connectToTools, type ToolsClient } from './mcp-client.cts';
 import {
 	chain,

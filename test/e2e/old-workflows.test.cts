@@ -1,13 +1,13 @@
-import { N8nClient } from '../../tools/client/client.cts';
-import { jsonOf } from '../../tools/client/execution.cts';
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
-import { withCredential } from '../../tools/client/workflow.cts';
+import { N8nClient } from '../../tools/n8n/client/client.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
+import { withCredential } from '../../tools/n8n/client/workflows.cts';
 import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
+import { ensureN8n } from '../../tools/n8n/install.cts';
+import { LAZY_SANDBOX } from '../../tools/n8n/settings.cts';
 import type { N8n } from '../../tools/n8n/start.cts';
 import { startN8n } from '../../tools/n8n/start.cts';
-import { registerAgain } from '../../tools/registrations.cts';
+import { importRegistrations } from '../../tools/registrations.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Import } from '../old-workflows/import.cts';
@@ -33,7 +33,7 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 		const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
 		n8n = await startN8n({
 			installation,
-			env: { ...SANDBOX_ONLY_IF_NEEDED, WEBHOOK_URL: OUTSIDE },
+			env: { ...LAZY_SANDBOX, WEBHOOK_URL: OUTSIDE },
 		});
 		client = new N8nClient(n8n);
 		await client.setUpOwner();
@@ -41,7 +41,7 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 		simulator = await startSimulator();
 		const { id, name } = await createCredential(client, simulator);
 		credential = { id, name };
-		await registerAgain(simulator, saved.registrations);
+		await importRegistrations(simulator, saved.registrations);
 	}, PATIENCE_MS);
 	afterAll(async () => {
 		await n8n.stop();

@@ -1,8 +1,8 @@
-import { N8nClient } from '../../tools/client/client.cts';
+import { N8nClient } from '../../tools/n8n/client/client.cts';
 import { createCredential } from '../../tools/credential.cts';
-import type { N8nInstallation } from '../../tools/n8n/ensure-n8n.cts';
-import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
+import type { N8nInstallation } from '../../tools/n8n/install.cts';
+import { ensureN8n } from '../../tools/n8n/install.cts';
+import { LAZY_SANDBOX } from '../../tools/n8n/settings.cts';
 import { startN8n, type N8n } from '../../tools/n8n/start.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Scene } from './support.cts';
@@ -18,7 +18,7 @@ export interface OwnScene {
 /** An n8n of its own, which can be killed, and a tenant. */
 export async function setOwnScene(): Promise<OwnScene> {
 	const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
-	const n8n = await startN8n({ installation, env: SANDBOX_ONLY_IF_NEEDED });
+	const n8n = await startN8n({ installation, env: LAZY_SANDBOX });
 	const client = Object.assign(new N8nClient(n8n), { url: n8n.url });
 	await client.setUpOwner();
 	const simulator = await startSimulator();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { Execution } from '../../tools/client/execution.cts';
+import type { Execution } from '../../tools/n8n/client/executions.cts';
 import type { Scene } from './support.cts';
 import { chain, sangomaCx, source } from './support.cts';
 import { SHOP, until } from './trigger-support.cts';

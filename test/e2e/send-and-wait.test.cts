@@ -1,4 +1,4 @@
-import { errorOf, jsonOf } from '../../tools/client/execution.cts';
+import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import * as customer from './send-and-wait-support.cts';
 import {
 	ask,

@@ -1,4 +1,4 @@
-import { N8nClient } from '../../tools/client/client.cts';
+import { N8nClient } from '../../tools/n8n/client/client.cts';
 
 /** The environment variable that tells the test files where the shared n8n is. */
 export const SHARED_N8N = 'SANGOMA_CX_SHARED_N8N';

@@ -1,8 +1,8 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
-import type { N8nClient } from '../../tools/client/client.cts';
-import type { CredentialReference, WorkflowDefinition } from '../../tools/client/workflow.cts';
+import type { N8nClient } from '../../tools/n8n/client/client.cts';
+import type { CredentialReference, WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { connectToSharedN8n } from './shared-n8n.cts';
 

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
-import type { Execution } from '../../tools/client/execution.cts';
-import { FINISHED, jsonOf } from '../../tools/client/execution.cts';
-import type { CredentialReference } from '../../tools/client/workflow.cts';
+import type { Execution } from '../../tools/n8n/client/executions.cts';
+import { FINISHED, jsonOf } from '../../tools/n8n/client/executions.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { Delivery, Simulator } from '../../simulator/index.cts';
 import { chain, setScene, TRIGGER, type Scene } from './support.cts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
-import { withCredential } from '../../tools/client/workflow.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
+import { withCredential } from '../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { readExample } from '../../tools/examples.cts';
 import { widgetUrl, WidgetVisitor } from '../../tools/widget-visitor.cts';

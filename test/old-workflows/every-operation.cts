@@ -1,5 +1,5 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { CredentialReference, WorkflowDefinition } from '../../tools/client/workflow.cts';
+import type { CredentialReference, WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { chain, sangomaCx } from '../e2e/support.cts';
 
 const list = (value: string) => ({

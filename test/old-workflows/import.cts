@@ -1,5 +1,5 @@
 import axios from 'axios';
-import type { N8nClient } from '../../tools/client/client.cts';
+import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import type { SavedWorkflow } from './saved.cts';
 
 /** Saves a workflow in an n8n; gives its ID. */

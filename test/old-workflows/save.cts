@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { version } from '../../package.json';
 import { buildPackage } from '../../tools/build.cts';
-import { N8nClient } from '../../tools/client/client.cts';
-import { errorOf } from '../../tools/client/execution.cts';
-import type { CredentialReference, Workflow } from '../../tools/client/workflow.cts';
+import { N8nClient } from '../../tools/n8n/client/client.cts';
+import { errorOf } from '../../tools/n8n/client/executions.cts';
+import type { CredentialReference, Workflow } from '../../tools/n8n/client/workflows.cts';
 import { describeCommand, runCommand } from '../../tools/command-line.cts';
 import { createCredential } from '../../tools/credential.cts';
 import { startN8n } from '../../tools/n8n/start.cts';
 import { UserError } from '../../tools/user-error.cts';
-import { noteRegistrations } from '../../tools/registrations.cts';
+import { exportRegistrations } from '../../tools/registrations.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { chain, END } from '../e2e/support.cts';
@@ -81,7 +81,7 @@ void runCommand(command, async () => {
 		const { nodes, connections, settings, staticData } = await live(client, credential, file);
 		await save(file, { name: file, nodes, connections, settings, staticData });
 	}
-	await save('registrations', noteRegistrations(simulator));
+	await save('registrations', exportRegistrations(simulator));
 
 	simulator.reset();
 	const definition = everyOperation(credential);

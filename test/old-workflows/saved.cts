@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Execution } from '../../tools/client/execution.cts';
-import { jsonOf } from '../../tools/client/execution.cts';
-import type { WorkflowDefinition } from '../../tools/client/workflow.cts';
+import type { Execution } from '../../tools/n8n/client/executions.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import type { Registrations } from '../../tools/registrations.cts';
 

@@ -1,4 +1,4 @@
-import { jsonOf } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import type { OwnScene } from '../e2e/own-n8n.cts';
 import { setOwnScene } from '../e2e/own-n8n.cts';
 import * as customer from '../e2e/send-and-wait-support.cts';

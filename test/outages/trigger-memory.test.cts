@@ -1,7 +1,7 @@
 // Four ways in which a live n8n loses what the trigger remembers, or sets it back: whatever happens, a
 // customer's messages are answered 200 and start the workflow once each.
 import type { ServerResponse } from 'node:http';
-import { jsonOf } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { chain, type Scene } from '../e2e/support.cts';
 import {
 	activate,

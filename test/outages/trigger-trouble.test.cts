@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 import { createCredential } from '../../tools/credential.cts';
-import type { N8nInstallation } from '../../tools/n8n/ensure-n8n.cts';
+import type { N8nInstallation } from '../../tools/n8n/install.cts';
 import type { N8n } from '../../tools/n8n/start.cts';
 import type { Fault, FaultChooser } from '../../simulator/index.cts';
 import { setOwnScene } from '../e2e/own-n8n.cts';

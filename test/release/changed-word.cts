@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { N8nClient } from '../../tools/client/client.cts';
-import { followSources, RELOADING } from '../../tools/watch-package.cts';
+import { N8nClient } from '../../tools/n8n/client/client.cts';
+import { watchAndInstall, HOT_RELOAD } from '../../tools/build.cts';
 import { startN8n } from '../../tools/n8n/start.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 
@@ -21,11 +21,11 @@ const [WORD, CHANGED] = ['queue calls', 'queue calls (changed)'];
  * @throws Error if it never has.
  */
 export async function timeChangedWord(checkout: string): Promise<number> {
-	const n8n = await startN8n({ packageFolder: checkout, env: RELOADING });
+	const n8n = await startN8n({ packageFolder: checkout, env: HOT_RELOAD });
 	const forget = onShutdown(() => n8n.stop());
 	const client = new N8nClient(n8n);
 	await client.setUpOwner();
-	await followSources(checkout, n8n.userFolder, () => undefined);
+	await watchAndInstall(checkout, n8n.userFolder, () => undefined);
 	const path = join(checkout, FILE);
 	const source = await readFile(path, 'utf8');
 	if (!source.includes(WORD)) throw new Error(`${FILE} does not say "${WORD}"`);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { N8nClient } from '../../tools/client/client.cts';
-import type { Workflow } from '../../tools/client/workflow.cts';
-import { withCredential } from '../../tools/client/workflow.cts';
+import type { N8nClient } from '../../tools/n8n/client/client.cts';
+import type { Workflow } from '../../tools/n8n/client/workflows.cts';
+import { withCredential } from '../../tools/n8n/client/workflows.cts';
 import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { readExample } from '../../tools/examples.cts';
 import { onShutdown } from '../../tools/shutdown.cts';

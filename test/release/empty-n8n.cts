@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { N8nClient } from '../../tools/client/client.cts';
-import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
+import { N8nClient } from '../../tools/n8n/client/client.cts';
+import { ensureN8n } from '../../tools/n8n/install.cts';
 import type { N8n } from '../../tools/n8n/start.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
+import { LAZY_SANDBOX } from '../../tools/n8n/settings.cts';
 import { startN8n } from '../../tools/n8n/start.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { RESULTS } from '../../scripts/stages.cts';
@@ -21,7 +21,7 @@ export async function startEmptyN8n({ server }: Registry, folder: string): Promi
 	const n8n = await startN8n({
 		installation: await ensureN8n(process.env.N8N_UNDER_TEST),
 		packageFolder: 'none',
-		env: { ...(await openWayToNpm(server, folder)), ...SANDBOX_ONLY_IF_NEEDED },
+		env: { ...(await openWayToNpm(server, folder)), ...LAZY_SANDBOX },
 	});
 	onShutdown(async () => {
 		await n8n.stop();

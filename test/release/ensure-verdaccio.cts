@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../../tools/n8n/cache.cts';
-import { fetchOnce } from '../../tools/n8n/fetch-once.cts';
+import { fetchOnce } from '../../tools/n8n/cache.cts';
 import { runNpm } from '../../tools/n8n/npm.cts';
-import { withProgress } from '../../tools/n8n/progress.cts';
+import { withProgress } from '../../tools/progress.cts';
 
 const VERSION = '6.8.0';
 

@@ -1,6 +1,6 @@
 import { checkFirstLight } from '../../tools/check-first-light.cts';
-import type { N8nClient } from '../../tools/client/client.cts';
-import { withCredential } from '../../tools/client/workflow.cts';
+import type { N8nClient } from '../../tools/n8n/client/client.cts';
+import { withCredential } from '../../tools/n8n/client/workflows.cts';
 import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { readExample } from '../../tools/examples.cts';
 import { UserError } from '../../tools/user-error.cts';

@@ -3,8 +3,8 @@
 // installs, updates and removes it. Exits with 0 only if all of it is right.
 import { name as packageName } from '../../package.json';
 import { describeCommand, runCommand } from '../../tools/command-line.cts';
-import { formatDuration } from '../../tools/n8n/progress.cts';
-import { describeFailure } from '../../tools/user-error.cts';
+import { formatDuration } from '../../tools/progress.cts';
+import { formatError } from '../../tools/user-error.cts';
 import { ROOT } from '../../tools/root.cts';
 import { timeChangedWord } from './changed-word.cts';
 import type { Chatbot } from './chatbots.cts';
@@ -45,7 +45,7 @@ async function step<T>(
 		return result;
 	} catch (error) {
 		count.failed++;
-		console.log(`✗ ${what}\n${describeFailure(error)}`);
+		console.log(`✗ ${what}\n${formatError(error)}`);
 		return undefined;
 	}
 }
@@ -139,7 +139,7 @@ const command = describeCommand(
 void runCommand(command, async () => {
 	await check().catch((error: unknown) => {
 		count.failed++;
-		console.error(`\n${describeFailure(error)}`);
+		console.error(`\n${formatError(error)}`);
 	});
 	console.log(`\n${count.passed} passed, ${count.failed} failed`);
 	return count.failed === 0;

@@ -1,4 +1,4 @@
-import { jsonOf } from '../../tools/client/execution.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { createCredential } from '../../tools/credential.cts';
 import { UserError } from '../../tools/user-error.cts';
 import { onShutdown } from '../../tools/shutdown.cts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { N8nClient } from '../../tools/client/client.cts';
+import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import { UserError } from '../../tools/user-error.cts';
 import type { Chatbot } from './chatbots.cts';
 import { answersPerCustomer, ask, compare, look } from './chatbots.cts';

@@ -2,11 +2,11 @@
 // n8n in queue mode, with PostgreSQL and Redis of its own, two webhook processors and two workers.
 import { InvalidArgumentError } from 'commander';
 import { buildPackage } from '../../tools/build.cts';
-import { aWholeNumber, describeCommand, runCommand } from '../../tools/command-line.cts';
+import { parseInteger, describeCommand, runCommand } from '../../tools/command-line.cts';
 import { createCredential } from '../../tools/credential.cts';
-import { formatDuration } from '../../tools/n8n/progress.cts';
-import { ensureN8n } from '../../tools/n8n/ensure-n8n.cts';
-import { describeFailure } from '../../tools/user-error.cts';
+import { formatDuration } from '../../tools/progress.cts';
+import { ensureN8n } from '../../tools/n8n/install.cts';
+import { formatError } from '../../tools/user-error.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
 import { playAnswers } from './scenes/answers.cts';
@@ -38,7 +38,7 @@ const command = describeCommand(
 	'npm run test:scale --',
 	'Tests an n8n in queue mode, with PostgreSQL and Redis, while processes die.',
 )
-	.option('--events <number>', 'how many events the storm has', aWholeNumber(1), 5000)
+	.option('--events <number>', 'how many events the storm has', parseInteger(1), 5000)
 	.option('--only <scenes>', `only some of ${SCENES.join(',')}`, readScenes);
 
 function readScenes(text: string): string[] {
@@ -102,7 +102,7 @@ async function test(): Promise<boolean> {
 		}
 	} catch (error) {
 		checks.failed++;
-		console.error(`\n${describeFailure(error)}`);
+		console.error(`\n${formatError(error)}`);
 	}
 	console.log(`\nIn ${formatDuration(Date.now() - started)}.`);
 	console.log(`\n${checks.passed} passed, ${checks.failed} failed`);

@@ -1,4 +1,4 @@
-import type { CredentialReference } from '../../tools/client/workflow.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import type { Checks } from './checks.cts';
 import type { Cluster } from './cluster/cluster.cts';

@@ -230,7 +230,9 @@ describe('how deliveries go', () => {
 		await subscribe(['message_created']);
 		await write();
 		await simulator.waitForDeliveries();
-		expect(simulator.deliveries).toMatchObject([{ status: null, error: 'No response within 60 ms.' }]);
+		expect(simulator.deliveries).toMatchObject([
+			{ status: null, error: 'No response within 60 ms.' },
+		]);
 	});
 
 	test('a receiver that is down is recorded', async () => {

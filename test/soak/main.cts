@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 import { buildPackage } from '../../tools/build.cts';
-import { N8nClient } from '../../tools/client/client.cts';
-import { aNumber, describeCommand, runCommand } from '../../tools/command-line.cts';
+import { N8nClient } from '../../tools/n8n/client/client.cts';
+import { parseNumber, describeCommand, runCommand } from '../../tools/command-line.cts';
 import { createCredential } from '../../tools/credential.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../tools/n8n/settings.cts';
+import { LAZY_SANDBOX } from '../../tools/n8n/settings.cts';
 import { startN8n } from '../../tools/n8n/start.cts';
 import { findFreePort } from '../../tools/ports.cts';
-import { describeFailure } from '../../tools/user-error.cts';
+import { formatError } from '../../tools/user-error.cts';
 import { ROOT } from '../../tools/root.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
@@ -41,7 +41,7 @@ async function openN8n(simulator: Simulator): Promise<Soaked> {
 	const port = await findFreePort();
 	const env = {
 		// Without it, n8n's resident memory goes up and down by gigabytes.
-		...SANDBOX_ONLY_IF_NEEDED,
+		...LAZY_SANDBOX,
 		NODE_OPTIONS: `--require ${join(__dirname, 'memory-probe.cjs')}`,
 		MEMORY_PROBE_PORT: String(port),
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
@@ -120,12 +120,12 @@ async function soak(minutes: number): Promise<boolean> {
 const command = describeCommand(
 	'npm run soak --',
 	'Sends mixed traffic with faults through one n8n, and reports its memory in docs/soak.',
-).option('--minutes <number>', 'how long', aNumber(0.1), 60);
+).option('--minutes <number>', 'how long', parseNumber(0.1), 60);
 
 void runCommand(command, async () => {
 	const { minutes } = command.opts<{ minutes: number }>();
 	const passed = await soak(minutes).catch((error: unknown) => {
-		console.error(`\n${describeFailure(error)}`);
+		console.error(`\n${formatError(error)}`);
 		return false;
 	});
 	console.log(passed ? '\n1 passed, 0 failed' : '\n0 passed, 1 failed');

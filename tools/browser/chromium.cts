@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { chromium, selectors } from 'playwright-core';
-import { withProgress } from '../n8n/progress.cts';
+import { withProgress } from '../progress.cts';
+import { start } from '../run.cts';
 import { UserError } from '../user-error.cts';
 
 /** Where distributions and people put a Chromium; the environment's one goes first. */
@@ -30,15 +30,12 @@ const ARGS = [
 
 const findChromium = () => PLACES.find((place) => place !== undefined && existsSync(place));
 
-/** Debian's package, where this process may install one. */
-function installChromium(): void {
+/** Installs Debian's package, if this process may. */
+async function installChromium(): Promise<void> {
 	if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
-	const apt = (...args: string[]) =>
-		spawnSync('apt-get', ['-qq', ...args], {
-			env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-		});
-	apt('update');
-	apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
+	const env = { DEBIAN_FRONTEND: 'noninteractive' };
+	const install = ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'];
+	for (const args of [['update'], install]) await start('apt-get', ['-qq', ...args], { env });
 }
 
 /**
@@ -46,8 +43,7 @@ function installChromium(): void {
  * @throws UserError that says what to do if there is none.
  */
 export async function ensureChromium(): Promise<string> {
-	if (!findChromium())
-		await withProgress('Installing Chromium', undefined, async () => installChromium());
+	if (!findChromium()) await withProgress('Installing Chromium', undefined, installChromium);
 	const found = findChromium();
 	if (found) return found;
 	throw new UserError(

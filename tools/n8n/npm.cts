@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
+import { outputOf, start } from '../run.cts';
 import { UserError } from '../user-error.cts';
-import { onShutdown } from '../shutdown.cts';
-import { endGroup } from './process-group.cts';
 
 /** What npm's output says, and what that means for a person. The first match counts. */
 const FAILURES: ReadonlyArray<[pattern: RegExp, meaning: string]> = [
@@ -30,46 +28,28 @@ function npmEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
 }
 
 /** Why npm failed, by its output: in our words, else npm's last. */
-function explain(output: string): string | undefined {
+function explain(output: string): string {
 	for (const [pattern, meaning] of FAILURES) {
 		const match = pattern.exec(output);
 		if (match) return meaning.replace('$1', match[1]);
 	}
-	return output.trim().split('\n').at(-1) || undefined;
+	return output.trim().split('\n').at(-1) ?? '';
 }
 
 /**
- * Runs npm quietly in a folder. Throws a UserError that says `what` failed and why, as far as npm's
- * output tells.
+ * Runs npm quietly in a folder.
+ * @throws UserError that says `what` failed and why, as far as npm's output tells.
  */
-export function runNpm(
+export async function runNpm(
 	what: string,
 	args: string[],
 	folder: string,
 	env: Record<string, string> = {},
 ): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const windows = process.platform === 'win32';
-		const child = spawn('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
-			cwd: folder,
-			env: npmEnvironment(env),
-			stdio: ['ignore', 'pipe', 'pipe'],
-			shell: windows,
-			// A group of its own, so that a node-gyp under it can be ended with it.
-			detached: !windows,
-		});
-		const forget = onShutdown(() => endGroup(child));
-		let output = '';
-		for (const stream of [child.stdout, child.stderr])
-			stream.on('data', (chunk) => (output = (output + chunk).slice(-100_000)));
-		child.once('error', (error) => {
-			forget();
-			reject(new UserError(`${what} failed: npm cannot be started (${error.message}).`));
-		});
-		child.once('close', (code) => {
-			forget();
-			if (code === 0) return resolve();
-			reject(new UserError(`${what} failed: ${explain(output) ?? `npm ended with ${code}`}`));
-		});
+	const result = await start('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+		cwd: folder,
+		env: npmEnvironment(env),
+		extendEnv: false,
 	});
+	if (result.failed) throw new UserError(`${what} failed: ${explain(outputOf(result))}`);
 }

@@ -1,14 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
+import { endGroup, hasEnded, signalGroup, start } from '../run.cts';
 import { UserError } from '../user-error.cts';
-import { onShutdown } from '../shutdown.cts';
-import type { N8nInstallation } from './ensure-n8n.cts';
-import { endGroup, hasEnded, signalGroup } from './process-group.cts';
+import { waitFor } from '../wait.cts';
+import type { N8nInstallation } from './install.cts';
 
-const GUARD = join(__dirname, 'exit-with-parent.cjs');
+const EXIT_WITH_PARENT = join(__dirname, 'exit-with-parent.cjs');
 const READY_TIMEOUT_MS = 120_000;
 const POLL_MS = 250;
 const LOG_LIMIT = 2_000_000;
@@ -46,59 +43,47 @@ function lastLines(log: string): string {
 	return log.trim().split('\n').slice(-15).join('\n');
 }
 
-async function waitUntilReady(
-	child: ChildProcess,
-	{ readyUrl, readyText = '' }: N8nCommand,
-	log: () => string,
-): Promise<void> {
-	const deadline = Date.now() + READY_TIMEOUT_MS;
-	while (!log().includes(readyText) || !(await isReady(readyUrl))) {
-		if (hasEnded(child)) throw new UserError(`n8n ended while starting:\n${lastLines(log())}`);
-		if (Date.now() > deadline) {
-			const patience = READY_TIMEOUT_MS / 1000;
-			throw new UserError(`n8n was not ready after ${patience} s:\n${lastLines(log())}`);
-		}
-		await sleep(POLL_MS);
-	}
-}
-
 /**
- * Starts one n8n process and waits until it is ready. It ends with `stop`, with `kill9`, when the
- * playground shuts down, and when the process that started it is gone.
+ * Starts one n8n process and waits until it is ready. It ends with `stop` or `kill9`, at shutdown, and
+ * when the process that started it is gone.
  * @throws UserError with the end of n8n's log if it does not get ready.
  */
 export async function startN8nProcess(
-	installation: N8nInstallation,
-	command: N8nCommand,
+	{ node, script }: N8nInstallation,
+	{ args, env, readyUrl, readyText = '', onOutput }: N8nCommand,
 ): Promise<N8nProcess> {
 	let log = '';
-	const args = ['--require', GUARD, installation.script, ...command.args];
-	const child = spawn(installation.node.binary, args, {
-		env: command.env,
-		stdio: ['pipe', 'pipe', 'pipe'],
-		detached: process.platform !== 'win32',
+	const child = start(node.binary, ['--require', EXIT_WITH_PARENT, script, ...args], {
+		env,
+		extendEnv: false,
+		stdin: 'pipe',
+		buffer: false,
 	});
-	for (const stream of [child.stdout, child.stderr])
-		stream.on('data', (chunk: Buffer) => {
-			log = (log + chunk.toString()).slice(-LOG_LIMIT);
-			command.onOutput?.(chunk.toString());
-		});
-	child.stdin.on('error', () => undefined);
-	child.once('error', (error) => (log += `\n${error.message}`));
-	const forget = onShutdown(() => endGroup(child));
-	const stop = async () => {
-		forget();
-		await endGroup(child);
-	};
-	const kill9 = async () => {
-		signalGroup(child, 'SIGKILL');
-		await stop();
-	};
+	child.all?.on('data', (chunk: Buffer) => {
+		log = (log + chunk.toString()).slice(-LOG_LIMIT);
+		onOutput?.(chunk.toString());
+	});
+	child.stdin?.on('error', () => undefined);
+	const stop = () => endGroup(child);
 	try {
-		await waitUntilReady(child, command, () => log);
+		await waitFor(
+			async () => {
+				if (hasEnded(child)) throw new UserError(`n8n ended while starting:\n${lastLines(log)}`);
+				return log.includes(readyText) && (await isReady(readyUrl));
+			},
+			{
+				interval: POLL_MS,
+				timeout: READY_TIMEOUT_MS,
+				message: () => `n8n was not ready after ${READY_TIMEOUT_MS / 1000} s:\n${lastLines(log)}`,
+			},
+		);
 	} catch (error) {
 		await stop();
 		throw error;
 	}
+	const kill9 = () => {
+		signalGroup(child, 'SIGKILL');
+		return stop();
+	};
 	return { pid: child.pid ?? 0, log: () => log, stop, kill9 };
 }

@@ -33,7 +33,7 @@ const PASSED_ON = ['PATH', 'HOME', 'USER', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'SYS
  * As it comes, n8n 2 takes a fresh sandbox for every delivery and every execution, which costs more than
  * all the rest. This is the setting against it that the README advises; n8n 1 does not know it.
  */
-export const SANDBOX_ONLY_IF_NEEDED = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
+export const LAZY_SANDBOX = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 
 /** The environment of an n8n process that lives by itself on this machine. */
 export function n8nEnvironment(

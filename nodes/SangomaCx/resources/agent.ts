@@ -1,26 +1,16 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { additionalFields, destination, forOperation } from './common';
+import { destination } from './fields';
+import { defineOperation, type Resource } from './operation';
 
-export const agent: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['agent'] } },
-		options: [
-			{
-				name: 'Call',
-				value: 'call',
-				action: 'Place a call from an agent',
-				description:
-					'Ring an agent who is logged in and connect them with a phone number or extension. Rings real phones: place each call once.',
-				routing: { request: { method: 'POST', url: '/api/v1/agents/call/' } },
-			},
-		],
-		default: 'call',
+const call = defineOperation({
+	option: {
+		name: 'Call',
+		value: 'call',
+		action: 'Place call from agent',
+		description:
+			'Ring an agent who is logged in and connect them to a phone number or extension. Rings real phones: place each call once.',
+		routing: { request: { method: 'POST', url: '/api/v1/agents/call/' } },
 	},
-	...forOperation('agent', 'call', [
+	fields: [
 		{
 			displayName: 'Agent Name',
 			name: 'agentName',
@@ -29,9 +19,25 @@ export const agent: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. agent.test',
 			description: 'The name of an agent who is logged in to Sangoma CX',
+			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'agent_name' } },
 		},
 		destination,
-		additionalFields(),
-	]),
-];
+	],
+	additionalFields: [],
+	scope: 'cx.agent-calls',
+	isIdempotent: false,
+	responseKey: 'call',
+	phrases: {
+		action: 'place the agent call',
+		uncertainOutcome: 'placed the call',
+		whereToVerify: "the agent's calls",
+	},
+	notFound: { message: 'Sangoma CX found no such agent', fields: ['agent_name'] },
+});
+
+export const agent: Resource = {
+	option: { name: 'Agent', value: 'agent' },
+	defaultOperation: 'call',
+	operations: [call],
+};

@@ -1,36 +1,18 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { additionalFields, forOperation, inboxLocator } from './common';
+import { inboxLocator } from './fields';
+import { defineOperation, type Resource } from './operation';
 
-export const agentBot: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['agentBot'] } },
-		options: [
-			{
-				name: 'Assign to Inbox',
-				value: 'assign',
-				action: 'Assign an agent bot to an inbox',
-				description:
-					'Let a chatbot answer the chats of an inbox, in place of the bot that is there',
-				routing: {
-					request: { method: 'POST', url: '/api/v1/digital-interactions/assign-agent-bot/' },
-				},
-			},
-			{
-				name: 'Create',
-				value: 'create',
-				action: 'Create an agent bot',
-				description:
-					'Register a chatbot and the URL to which the events of its chats are sent. It cannot be removed again.',
-				routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/agent-bot/' } },
-			},
-		],
-		default: 'create',
+/** Assigns a bot to an inbox. */
+export const assignAgentBot = defineOperation({
+	option: {
+		name: 'Assign to Inbox',
+		value: 'assign',
+		action: 'Assign agent bot to inbox',
+		description: 'Let a chatbot answer the chats of an inbox. It replaces the current bot.',
+		routing: {
+			request: { method: 'POST', url: '/api/v1/digital-interactions/assign-agent-bot/' },
+		},
 	},
-	...forOperation('agentBot', 'assign', [
+	fields: [
 		{
 			displayName: 'Agent Bot ID',
 			name: 'agentBotId',
@@ -38,18 +20,45 @@ export const agentBot: INodeProperties[] = [
 			required: true,
 			default: '',
 			placeholder: 'e.g. 7',
-			description: 'The ID that creating the agent bot gave',
+			description: 'The ID in the output of Agent Bot: Create',
+			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'agent_bot_id' } },
 		},
 		{
 			...inboxLocator,
-			description: 'The inbox whose chats the bot is to answer. It replaces the bot that is there.',
-			// As text, though it is a number elsewhere (documented).
+			description: 'The inbox whose chats the bot answers. It replaces the current bot.',
+			// Text here, a number elsewhere (documented).
+			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'inbox_id' } },
 		},
-		additionalFields(),
-	]),
-	...forOperation('agentBot', 'create', [
+	],
+	additionalFields: [],
+	renamedPath: '/api/v1/digital-interactions/agents-bot/assign/',
+	scope: 'cx.digital-interactions',
+	isIdempotent: true,
+	responseKey: 'agent_bot',
+	phrases: {
+		action: 'assign the agent bot to the inbox',
+		uncertainOutcome: 'assigned the bot',
+		whereToVerify: "the inbox's settings",
+	},
+	notFound: {
+		message: 'Sangoma CX found no such agent bot or inbox',
+		fields: ['agent_bot_id', 'inbox_id'],
+	},
+});
+
+/** Creates a bot. */
+export const createAgentBot = defineOperation({
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create agent bot',
+		description:
+			'Register a chatbot and the URL that receives the events of its chats. It cannot be removed again.',
+		routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/agent-bot/' } },
+	},
+	fields: [
 		{
 			displayName: 'Name',
 			name: 'name',
@@ -57,7 +66,8 @@ export const agentBot: INodeProperties[] = [
 			required: true,
 			default: '',
 			placeholder: 'e.g. Parcel bot',
-			description: 'The name of the bot, as customers and agents see it',
+			description: 'The name of the bot that customers and agents see',
+			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'name' } },
 		},
 		{
@@ -68,17 +78,40 @@ export const agentBot: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. https://example.org/my-bot',
 			description:
-				'Where Sangoma CX sends the events of the chats, reachable from the internet. For a workflow as the bot, use the Sangoma CX Trigger.',
+				'Where Sangoma CX sends the events of the chats, reachable from the internet. To use a workflow as the bot, use the Sangoma CX Trigger.',
+			fieldType: 'url',
 			routing: { send: { type: 'body', property: 'outgoing_url' } },
 		},
-		additionalFields({
+	],
+	additionalFields: [
+		{
 			displayName: 'Description',
 			name: 'description',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Answers questions about parcels',
-			description: 'What the bot is for',
+			description: 'What the bot does',
+			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'description' } },
-		}),
-	]),
-];
+		},
+	],
+	renamedPath: '/api/v1/digital-interactions/agents-bot/',
+	scope: 'cx.digital-interactions',
+	isIdempotent: false,
+	responseKey: 'agent_bot',
+	phrases: {
+		action: 'create the agent bot',
+		uncertainOutcome: 'created the bot',
+		whereToVerify: 'the bots of your tenant',
+	},
+	notFound: {
+		message: 'Sangoma CX has neither of the two known paths for agent bots, or no such tenant',
+		fields: [],
+	},
+});
+
+export const agentBot: Resource = {
+	option: { name: 'Agent Bot', value: 'agentBot' },
+	defaultOperation: 'create',
+	operations: [assignAgentBot, createAgentBot],
+};

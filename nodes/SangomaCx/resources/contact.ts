@@ -1,31 +1,17 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { additionalFields, AS_NUMBER, forOperation, inboxLocator } from './common';
+import { contactInbox } from './fields';
+import { defineOperation, type Resource } from './operation';
 
-export const contact: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['contact'] } },
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				action: 'Create a contact',
-				description:
-					'Add a customer, with whom a conversation can be started then. Contacts cannot be searched for: keep the ID that it gives.',
-				routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/contacts/' } },
-			},
-		],
-		default: 'create',
+const create = defineOperation({
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create contact',
+		description:
+			'Add a customer, so that you can start a conversation with them. Contacts cannot be searched: keep the ID in the output.',
+		routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/contacts/' } },
 	},
-	...forOperation('contact', 'create', [
-		{
-			...inboxLocator,
-			description: 'The inbox through which you talk with the contact',
-			routing: { send: { type: 'body', property: 'inbox_id', value: AS_NUMBER } },
-		},
+	fields: [
+		contactInbox,
 		{
 			displayName: 'Name',
 			name: 'name',
@@ -34,28 +20,48 @@ export const contact: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. Nathan Smith',
 			description: 'The name of the contact',
+			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'name' } },
 		},
-		additionalFields(
-			{
-				displayName: 'Email',
-				name: 'email',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. name@email.com',
-				description: 'The email address of the contact. Only one contact may have it.',
-				routing: { send: { type: 'body', property: 'email' } },
-			},
-			{
-				displayName: 'Phone Number',
-				name: 'phoneNumber',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. +15550100077',
-				description:
-					'The phone number of the contact, with + and the country code. Only one contact may have it.',
-				routing: { send: { type: 'body', property: 'phone_number' } },
-			},
-		),
-	]),
-];
+	],
+	additionalFields: [
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. name@email.com',
+			description: 'The email address of the contact. Only one contact can have it.',
+			fieldType: 'text',
+			routing: { send: { type: 'body', property: 'email' } },
+		},
+		{
+			displayName: 'Phone Number',
+			name: 'phoneNumber',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. +15550100077',
+			description:
+				'The phone number of the contact, with + and the country code. Only one contact can have it.',
+			fieldType: 'text',
+			routing: { send: { type: 'body', property: 'phone_number' } },
+		},
+	],
+	scope: 'cx.digital-interactions',
+	isIdempotent: false,
+	responseKey: 'contact',
+	adviceIfTaken:
+		'The API cannot search for the contact that has it: keep the ID of each contact you create, for example in a Data Table.',
+	phrases: {
+		action: 'create the contact',
+		uncertainOutcome: 'created the contact',
+		whereToVerify: 'the contacts',
+	},
+	notFound: { message: 'Sangoma CX found no such inbox', fields: ['inbox_id'] },
+});
+
+export const contact: Resource = {
+	option: { name: 'Contact', value: 'contact' },
+	defaultOperation: 'create',
+	operations: [create],
+};

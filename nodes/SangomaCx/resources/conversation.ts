@@ -1,54 +1,21 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { additionalFields, AS_NUMBER, conversationId, forOperation, inboxLocator } from './common';
+import { AS_NUMBER, contactInbox, conversationId } from './fields';
+import { defineOperation, type Resource } from './operation';
 
-export const conversation: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['conversation'] } },
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				action: 'Create a conversation',
-				description: 'Start a conversation with a contact who was created before',
-				routing: {
-					request: { method: 'POST', url: '/api/v1/digital-interactions/conversations/' },
-				},
-			},
-			{
-				name: 'Deliver to Agent',
-				value: 'deliverToAgent',
-				action: 'Hand over a conversation to a human agent',
-				description:
-					'Hand a conversation over from the bot to a human, when the customer asks for one or the bot cannot help. Write no more into it then.',
-				routing: {
-					request: {
-						method: 'POST',
-						url: '/api/v1/digital-interactions/conversations/deliver-to-agent/',
-					},
-				},
-			},
-			{
-				name: 'Finish',
-				value: 'finish',
-				action: 'Finish a conversation',
-				description: 'Close a conversation when the customer has what they need',
-				routing: {
-					request: { method: 'POST', url: '/api/v1/digital-interactions/conversations/finish/' },
-				},
-			},
-		],
-		default: 'create',
+const noConversation = {
+	message: 'Sangoma CX found no such conversation',
+	fields: ['conversation_id'],
+};
+
+const create = defineOperation({
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create conversation',
+		description: 'Start a conversation with an existing contact',
+		routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/conversations/' } },
 	},
-	...forOperation('conversation', 'create', [
-		{
-			...inboxLocator,
-			description: 'The inbox through which you talk with the contact',
-			routing: { send: { type: 'body', property: 'inbox_id', value: AS_NUMBER } },
-		},
+	fields: [
+		contactInbox,
 		{
 			displayName: 'Contact ID',
 			name: 'contactId',
@@ -56,7 +23,8 @@ export const conversation: INodeProperties[] = [
 			required: true,
 			default: '',
 			placeholder: 'e.g. 77',
-			description: 'The ID that creating the contact gave',
+			description: 'The ID in the output of Contact: Create',
+			fieldType: 'number',
 			routing: { send: { type: 'body', property: 'contact_id' } },
 		},
 		{
@@ -67,37 +35,106 @@ export const conversation: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. nathan@example.org',
 			description:
-				'What the inbox knows the contact by: the email address of the contact, or contact_inbox.source_id of a created contact',
+				"The contact's identity in the inbox: the email address of the contact, or contact_inbox.source_id in the output of Contact: Create",
+			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'source_id' } },
 		},
-		additionalFields(
-			{
-				displayName: 'Initial Message',
-				name: 'initialMessage',
-				type: 'string',
-				typeOptions: { rows: 3 },
-				default: '',
-				description: 'The first message of the conversation',
-				routing: { send: { type: 'body', property: 'initial_message' } },
+	],
+	additionalFields: [
+		{
+			displayName: 'Initial Message',
+			name: 'initialMessage',
+			type: 'string',
+			typeOptions: { rows: 3 },
+			default: '',
+			description: 'The first message of the conversation',
+			fieldType: 'multiline',
+			routing: { send: { type: 'body', property: 'initial_message' } },
+		},
+		{
+			displayName: 'Priority',
+			name: 'priority',
+			type: 'options',
+			default: 0,
+			description:
+				'How urgent the conversation is. Sangoma documents only that it is a number: these four names are inferred. An expression can give any number.',
+			// By rank rather than by name.
+			options: [
+				{ name: 'Low', value: 0 },
+				{ name: 'Medium', value: 1 },
+				{ name: 'High', value: 2 },
+				{ name: 'Urgent', value: 3 },
+			],
+			fieldType: 'number',
+			routing: { send: { type: 'body', property: 'priority', value: AS_NUMBER } },
+		},
+	],
+	scope: 'cx.digital-interactions',
+	isIdempotent: false,
+	responseKey: 'conversation',
+	phrases: {
+		action: 'create the conversation',
+		uncertainOutcome: 'created the conversation',
+		whereToVerify: "the contact's conversations",
+	},
+	notFound: {
+		message: 'Sangoma CX found no such contact or inbox',
+		fields: ['contact_id', 'inbox_id', 'source_id'],
+	},
+});
+
+const deliverToAgent = defineOperation({
+	option: {
+		name: 'Deliver to Agent',
+		value: 'deliverToAgent',
+		action: 'Deliver conversation to agent',
+		description:
+			'Hand a conversation over from the bot to a human agent, when the customer asks for one or the bot cannot help. Do not send further messages afterwards.',
+		routing: {
+			request: {
+				method: 'POST',
+				url: '/api/v1/digital-interactions/conversations/deliver-to-agent/',
 			},
-			{
-				displayName: 'Priority',
-				name: 'priority',
-				type: 'options',
-				default: 0,
-				description:
-					'How urgent it is. Sangoma documents a number and no more: that these four are meant is inferred. An expression may give any number.',
-				// By rank, not by name.
-				options: [
-					{ name: 'Low', value: 0 },
-					{ name: 'Medium', value: 1 },
-					{ name: 'High', value: 2 },
-					{ name: 'Urgent', value: 3 },
-				],
-				routing: { send: { type: 'body', property: 'priority', value: AS_NUMBER } },
-			},
-		),
-	]),
-	...forOperation('conversation', 'deliverToAgent', [conversationId, additionalFields()]),
-	...forOperation('conversation', 'finish', [conversationId, additionalFields()]),
-];
+		},
+	},
+	fields: [conversationId],
+	additionalFields: [],
+	scope: 'cx.digital-interactions',
+	isIdempotent: true,
+	responseKey: 'conversation',
+	phrases: {
+		action: 'hand the conversation to an agent',
+		uncertainOutcome: 'handed the conversation over',
+		whereToVerify: 'the conversation',
+	},
+	notFound: noConversation,
+});
+
+const finish = defineOperation({
+	option: {
+		name: 'Finish',
+		value: 'finish',
+		action: 'Finish conversation',
+		description: 'Close a conversation when the customer has what they need',
+		routing: {
+			request: { method: 'POST', url: '/api/v1/digital-interactions/conversations/finish/' },
+		},
+	},
+	fields: [conversationId],
+	additionalFields: [],
+	scope: 'cx.digital-interactions',
+	isIdempotent: true,
+	responseKey: 'conversation',
+	phrases: {
+		action: 'finish the conversation',
+		uncertainOutcome: 'finished the conversation',
+		whereToVerify: 'the conversation',
+	},
+	notFound: noConversation,
+});
+
+export const conversation: Resource = {
+	option: { name: 'Conversation', value: 'conversation' },
+	defaultOperation: 'create',
+	operations: [create, deliverToAgent, finish],
+};

@@ -1,26 +1,15 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { forOperation } from './common';
+import { defineOperation, type Resource } from './operation';
 
-export const inbox: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['inbox'] } },
-		options: [
-			{
-				name: 'Get Many',
-				value: 'getAll',
-				action: 'Get many inboxes',
-				description: 'List the inboxes of the tenant with their IDs and channels',
-				routing: { request: { method: 'GET', url: '/api/v1/digital-interactions/inboxes/' } },
-			},
-		],
-		default: 'getAll',
+/** Lists the inboxes. The API returns all of them at once, and takes none of the fields. */
+export const getManyInboxes = defineOperation({
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many inboxes',
+		description: 'List the inboxes of the tenant with their IDs and channels',
+		routing: { request: { method: 'GET', url: '/api/v1/digital-interactions/inboxes/' } },
 	},
-	// The API gives all inboxes at once: none of these is sent.
-	...forOperation('inbox', 'getAll', [
+	fields: [
 		{
 			displayName: 'Return All',
 			name: 'returnAll',
@@ -44,5 +33,20 @@ export const inbox: INodeProperties[] = [
 			default: true,
 			description: 'Whether to return a simplified version of the response instead of the raw data',
 		},
-	]),
-];
+	],
+	scope: 'cx.digital-interactions',
+	isIdempotent: true,
+	responseKey: 'inboxes',
+	phrases: {
+		action: 'list the inboxes',
+		uncertainOutcome: 'listed the inboxes',
+		whereToVerify: 'the inboxes',
+	},
+	notFound: { message: 'There is no Sangoma CX API at this URL', fields: [] },
+});
+
+export const inbox: Resource = {
+	option: { name: 'Inbox', value: 'inbox' },
+	defaultOperation: 'getAll',
+	operations: [getManyInboxes],
+};

@@ -1,36 +1,26 @@
-import { SEND_AND_WAIT_OPERATION, type INodeProperties } from 'n8n-workflow';
-import { additionalFields, conversationId, forOperation } from './common';
-import { sendAndWaitFields } from './sendAndWait';
+import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
+import type { ApiFacts } from '../../shared/endpoint';
+import { sendAndWaitFields } from '../sendAndWait/descriptions';
+import { conversationId } from './fields';
+import { defineOperation, type Resource } from './operation';
 
-const request = { method: 'POST', url: '/api/v1/digital-interactions/messages/' } as const;
+const common: Pick<ApiFacts, 'scope' | 'isIdempotent' | 'responseKey' | 'notFound'> = {
+	scope: 'cx.digital-interactions',
+	isIdempotent: false,
+	responseKey: 'message',
+	notFound: { message: 'Sangoma CX found no such conversation', fields: ['conversation_id'] },
+};
 
-export const message: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['message'] } },
-		options: [
-			{
-				name: 'Send',
-				value: 'send',
-				action: 'Send a message in a conversation',
-				description: 'Write a message into a conversation, where the customer reads it',
-				routing: { request },
-			},
-			{
-				name: 'Send and Wait for Response',
-				value: SEND_AND_WAIT_OPERATION,
-				action: 'Send a message and wait for response',
-				description:
-					'Ask the customer in a conversation, and go on when they answered on the page behind the link in the message',
-				routing: { request },
-			},
-		],
-		default: 'send',
+const send = defineOperation({
+	...common,
+	option: {
+		name: 'Send',
+		value: 'send',
+		action: 'Send message',
+		description: 'Write a message into a conversation, where the customer reads it',
+		routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/messages/' } },
 	},
-	...forOperation('message', 'send', [
+	fields: [
 		conversationId,
 		{
 			displayName: 'Content',
@@ -41,14 +31,17 @@ export const message: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. Your parcel arrives tomorrow.',
 			description: 'The text of the message',
+			fieldType: 'multiline',
 			routing: { send: { type: 'body', property: 'content' } },
 		},
-		additionalFields({
+	],
+	additionalFields: [
+		{
 			displayName: 'Message Type',
 			name: 'messageType',
 			type: 'options',
 			default: 'outgoing',
-			description: 'Whose message it is to be',
+			description: 'Who appears to have written the message',
 			options: [
 				{
 					name: 'Incoming',
@@ -61,8 +54,39 @@ export const message: INodeProperties[] = [
 					description: 'Shown as a message of the bot',
 				},
 			],
+			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'message_type' } },
-		}),
-	]),
-	...sendAndWaitFields,
-];
+		},
+	],
+	phrases: {
+		action: 'send the message',
+		uncertainOutcome: 'sent the message',
+		whereToVerify: 'the conversation',
+	},
+});
+
+const sendAndWait = defineOperation({
+	...common,
+	option: {
+		name: 'Send and Wait for Response',
+		value: SEND_AND_WAIT_OPERATION,
+		action: 'Send message and wait for response',
+		description:
+			'Ask the customer in a conversation, and continue when they have answered on the page that the message links to',
+		routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/messages/' } },
+	},
+	fields: [conversationId, ...sendAndWaitFields],
+	additionalFields: [],
+	waitsForResponse: true,
+	phrases: {
+		action: 'ask the customer',
+		uncertainOutcome: 'asked the customer',
+		whereToVerify: 'the conversation',
+	},
+});
+
+export const message: Resource = {
+	option: { name: 'Message', value: 'message' },
+	defaultOperation: 'send',
+	operations: [send, sendAndWait],
+};

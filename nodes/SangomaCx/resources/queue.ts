@@ -1,26 +1,16 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { additionalFields, destination, forOperation } from './common';
+import { destination } from './fields';
+import { defineOperation, type Resource } from './operation';
 
-export const queue: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['queue'] } },
-		options: [
-			{
-				name: 'Call',
-				value: 'call',
-				action: 'Call back a customer from a queue',
-				description:
-					'Call a phone number or extension and put it into a queue to wait for an agent: a call back. Rings a real phone: call back once.',
-				routing: { request: { method: 'POST', url: '/api/v1/queues/call/' } },
-			},
-		],
-		default: 'call',
+const call = defineOperation({
+	option: {
+		name: 'Call',
+		value: 'call',
+		action: 'Call back customer from queue',
+		description:
+			'Call a phone number or extension and put it into a queue to wait for an agent: a callback. Rings a real phone: call back once.',
+		routing: { request: { method: 'POST', url: '/api/v1/queues/call/' } },
 	},
-	...forOperation('queue', 'call', [
+	fields: [
 		{
 			displayName: 'Queue Name',
 			name: 'queueName',
@@ -29,9 +19,25 @@ export const queue: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. queue_test',
 			description: 'The name of the queue whose agents take the call once it is answered',
+			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'queue_name' } },
 		},
 		destination,
-		additionalFields(),
-	]),
-];
+	],
+	additionalFields: [],
+	scope: 'cx.queue-calls',
+	isIdempotent: false,
+	responseKey: 'call',
+	phrases: {
+		action: 'place the queue call',
+		uncertainOutcome: 'placed the call',
+		whereToVerify: "the queue's calls",
+	},
+	notFound: { message: 'Sangoma CX found no such queue', fields: ['queue_name'] },
+});
+
+export const queue: Resource = {
+	option: { name: 'Queue', value: 'queue' },
+	defaultOperation: 'call',
+	operations: [call],
+};

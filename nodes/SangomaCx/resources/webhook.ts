@@ -1,25 +1,15 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { additionalFields, forOperation } from './common';
+import { defineOperation, type Resource } from './operation';
 
-export const webhook: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['webhook'] } },
-		options: [
-			{
-				name: 'Create',
-				value: 'create',
-				action: 'Create a webhook',
-				description: 'Register a URL to which events are sent. It cannot be removed again.',
-				routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/webhooks/' } },
-			},
-		],
-		default: 'create',
+/** Registers a webhook. */
+export const createWebhook = defineOperation({
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create webhook',
+		description: 'Register a URL that receives events. It cannot be removed again.',
+		routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/webhooks/' } },
 	},
-	...forOperation('webhook', 'create', [
+	fields: [
 		{
 			displayName: 'URL',
 			name: 'url',
@@ -28,7 +18,8 @@ export const webhook: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. https://example.org/my-webhook',
 			description:
-				'Where Sangoma CX sends the events, reachable from the internet. Each URL can be registered once. For a workflow, use the Sangoma CX Trigger.',
+				'Where Sangoma CX sends the events, reachable from the internet. Each URL can be registered once. To start a workflow, use the Sangoma CX Trigger.',
+			fieldType: 'url',
 			routing: { send: { type: 'body', property: 'url' } },
 		},
 		{
@@ -38,7 +29,7 @@ export const webhook: INodeProperties[] = [
 			required: true,
 			default: ['message_created'],
 			description:
-				'The events to send. For events that are not listed, give a list of their names with an expression.',
+				'The events to send. For events that are not listed, use an expression that gives a list of their names.',
 			options: [
 				{
 					name: 'Conversation Created',
@@ -51,8 +42,24 @@ export const webhook: INodeProperties[] = [
 					description: 'A customer, an agent or a bot wrote a message',
 				},
 			],
+			fieldType: 'list',
 			routing: { send: { type: 'body', property: 'subscriptions' } },
 		},
-		additionalFields(),
-	]),
-];
+	],
+	additionalFields: [],
+	scope: 'cx.digital-interactions',
+	isIdempotent: false,
+	responseKey: 'webhook',
+	phrases: {
+		action: 'register the webhook',
+		uncertainOutcome: 'registered the webhook',
+		whereToVerify: 'the webhooks of your tenant',
+	},
+	notFound: { message: 'Sangoma CX found no such tenant', fields: [] },
+});
+
+export const webhook: Resource = {
+	option: { name: 'Webhook', value: 'webhook' },
+	defaultOperation: 'create',
+	operations: [createWebhook],
+};

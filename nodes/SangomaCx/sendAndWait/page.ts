@@ -1,60 +1,144 @@
-import { escapeHtml, makePage, type Page } from './html';
-import type { Question } from './question';
+import type { Question } from './sendAndWait';
 
-/** The longest answer that is taken, in characters. */
-export const MAX_LENGTH = 4000;
+/** A page for a browser. */
+export interface Page {
+	status: number;
+	html: string;
+}
 
-const said = (text: string) => `<p class="said" dir="auto">${escapeHtml(text)}</p>`;
+/** The longest answer in characters. */
+export const MAX_ANSWER_LENGTH = 4000;
 
-function makeButtons({ approve, decline }: NonNullable<Question['buttons']>): string {
+const CONTENT_POLICY =
+	"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
+
+/** The headers of each page: it runs nothing, loads nothing, and is shown in no frame. */
+export const HEADERS: Record<string, string> = {
+	'Content-Type': 'text/html; charset=utf-8',
+	'Content-Security-Policy': `sandbox allow-forms; ${CONTENT_POLICY}; frame-ancestors 'none'`,
+	'Cache-Control': 'no-store',
+	'Referrer-Policy': 'no-referrer',
+	'X-Content-Type-Options': 'nosniff',
+	'X-Frame-Options': 'DENY',
+	'X-Robots-Tag': 'noindex, nofollow',
+};
+
+const STYLE = `
+:root { color-scheme: light dark; --background: #eef1f5; --card: #ffffff; --text: #1b1f27; --muted: #525b6b;
+	--line: #76808f; --primary: #1d4fb8; --on-primary: #ffffff; --error: #a81e1e; }
+@media (prefers-color-scheme: dark) {
+	:root { --background: #12151b; --card: #1d222b; --text: #eef1f6; --muted: #b3bccb;
+		--line: #8792a5; --primary: #9dbdff; --on-primary: #0c1a36; --error: #ffaca6; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; min-height: 100dvh; padding: 1rem; display: grid;
+	place-items: center; background: var(--background); color: var(--text);
+	font: 1.0625rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
+main { width: 100%; max-width: 34rem; padding: 1.5rem; background: var(--card); border-radius: 1rem;
+	box-shadow: 0 1px 3px rgb(0 0 0 / 0.2); }
+h1 { margin: 0 0 0.75rem; font-size: 1.375rem; line-height: 1.25; }
+p { margin: 0; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.muted { margin-top: 1rem; color: var(--muted); }
+.error { margin-bottom: 0.5rem; color: var(--error); font-weight: 600; }
+blockquote { margin: 0.5rem 0 0; padding-left: 0.875rem; border-left: 0.25rem solid var(--primary); }
+form { margin-top: 1.5rem; display: flex; flex-wrap: wrap; gap: 0.75rem; }
+label { font-weight: 600; }
+form > div { width: 100%; }
+textarea { display: block; width: 100%; min-height: 8rem; margin-top: 0.5rem; padding: 0.75rem;
+	font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line);
+	border-radius: 0.625rem; resize: vertical; }
+button { flex: 1 1 11rem; min-height: 3.25rem; padding: 0.625rem 1rem; font: inherit;
+	font-weight: 600; overflow-wrap: anywhere; cursor: pointer; border: 2px solid var(--primary);
+	border-radius: 0.625rem; background: var(--primary); color: var(--on-primary); }
+button.second { background: transparent; color: var(--text); border-color: var(--line); }
+:focus-visible { outline: 3px solid var(--primary); outline-offset: 2px; }
+`;
+
+const ENTITIES: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;',
+};
+
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+
+function createPage(status: number, title: string, body: string): Page {
+	const html = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+	return { status, html };
+}
+
+const toParagraph = (text: string) => `<p class="text" dir="auto">${escapeHtml(text)}</p>`;
+
+function toButtons({ approve, decline }: NonNullable<Question['buttons']>): string {
 	const first = `<button name="answer" value="approve" dir="auto">${escapeHtml(approve)}</button>`;
 	if (decline === undefined) return first;
 	const second = `<button name="answer" value="decline" class="second" dir="auto">${escapeHtml(decline)}</button>`;
 	return `${first}\n${second}`;
 }
 
-function makeTextField(text: string, complaint: string | undefined): string {
-	const isWrong =
-		complaint === undefined ? '' : ' aria-invalid="true" aria-describedby="complaint"';
-	const field = `<textarea id="text" name="text" rows="5" maxlength="${MAX_LENGTH}" required dir="auto"${isWrong}>`;
-	// A line break right after the opening tag is not part of the text.
+function toTextField(text: string, hasProblem: boolean): string {
+	const invalid = hasProblem ? ' aria-invalid="true" aria-describedby="problem"' : '';
+	const field = `<textarea id="text" name="text" rows="5" maxlength="${MAX_ANSWER_LENGTH}" required dir="auto"${invalid}>`;
+	// HTML ignores a line break right after the opening tag.
 	return `<div><label for="text">Your answer</label>
 ${field}
 ${escapeHtml(text)}</textarea></div>
 <button>Send</button>`;
 }
 
-/** The page that asks, with what was wrong with an answer that was given, and that answer. */
-export function askingPage({ message, buttons }: Question, complaint?: string, text = ''): Page {
-	const form = buttons === undefined ? makeTextField(text, complaint) : makeButtons(buttons);
-	const wrong =
-		complaint === undefined
-			? ''
-			: `<p class="wrong" id="complaint" role="alert">${escapeHtml(complaint)}</p>\n`;
-	return makePage(
-		complaint === undefined ? 200 : 400,
-		'A question for you',
-		`${said(message)}\n<form method="post">\n${wrong ? `<div>${wrong}</div>` : ''}${form}\n</form>`,
-	);
+/** Creates the page with the question, and with the problem of an answer that was refused. */
+export function createQuestionPage(
+	{ message, buttons }: Question,
+	problem?: string,
+	text = '',
+): Page {
+	const hasProblem = problem !== undefined;
+	const fields = buttons === undefined ? toTextField(text, hasProblem) : toButtons(buttons);
+	const alert = hasProblem
+		? `<div><p class="error" id="problem" role="alert">${escapeHtml(problem)}</p>\n</div>`
+		: '';
+	const form = `<form method="post">\n${alert}${fields}\n</form>`;
+	const body = `${toParagraph(message)}\n${form}`;
+	return createPage(hasProblem ? 400 : 200, 'A question for you', body);
 }
 
-/** The page that thanks, and says what was answered. */
-export function thankingPage(answer: string): Page {
+/** Creates the page after an answer. */
+export function createThankYouPage(answer: string): Page {
 	const body = `<p>You answered:</p>
-<blockquote>${said(answer)}</blockquote>
-<p class="soft">You can close this page now.</p>`;
-	return makePage(200, 'Thank you', body);
+<blockquote>${toParagraph(answer)}</blockquote>
+<p class="muted">You can close this page now.</p>`;
+	return createPage(200, 'Thank you', body);
 }
 
-/** The page for a question that was answered a moment ago. */
-export function answeredPage(): Page {
+/** Creates the page for a question that was answered a moment ago. */
+export function createAnsweredPage(): Page {
 	const body = '<p>Your first answer counts. You can close this page now.</p>';
-	return makePage(409, 'This question is answered', body);
+	return createPage(409, 'This question is answered', body);
 }
 
-/** The page for a link that leads to no open question any more. */
-export function closedPage(): Page {
-	const body = `<p>It was answered, or another question has taken its place.</p>
-<p class="soft">If you are asked again, use the newest link in your chat.</p>`;
-	return makePage(410, 'This question is closed', body);
+/** Creates the page for a link whose question is no longer open. */
+export function createClosedPage(): Page {
+	const body = `<p>It was answered, or another question has replaced it.</p>
+<p class="muted">If you are asked again, use the newest link in your chat.</p>`;
+	return createPage(410, 'This question is closed', body);
 }

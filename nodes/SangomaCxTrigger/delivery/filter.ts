@@ -1,55 +1,51 @@
 import type { Settings } from '../settings';
-import { inboxIdOf, isContact, isMessageEvent, type EventParts } from './event';
+import { getInboxId, isContact, isMessageEvent, type CxEvent } from './parseEvent';
 
-/** `message_type` is a text in an event, and a number in a conversation's list (inferred). */
+/** `message_type` is text in an event, and a number in a conversation's list (recorded). */
 const INCOMING = new Set<unknown>(['incoming', 0]);
 
-function isFromCustomer({ body }: EventParts): boolean {
+/** Returns why an event does not start the workflow; undefined if it does. */
+export function findDropReason(
+	event: CxEvent,
+	settings: Settings,
+	isTest: boolean,
+): string | undefined {
+	const { events, customerMessagesOnly } = settings;
+	if (events !== undefined && !events.includes(event.name)) return 'event not subscribed';
+	if (isFromOtherInbox(event, settings, isTest)) return 'other inbox';
+	if (!isMessageEvent(event)) return undefined;
+	if (customerMessagesOnly && !isFromCustomer(event)) return "not a customer's message";
+	return hasHumanAgent(event, settings, isTest) ? 'a human has the conversation' : undefined;
+}
+
+/** A bot receives only the events of its own inbox, so an event without an inbox belongs to it. */
+function isFromOtherInbox(
+	event: CxEvent,
+	{ source, inboxIds }: Settings,
+	isTest: boolean,
+): boolean {
+	if (inboxIds === undefined) return false;
+	const inboxId = getInboxId(event);
+	if (inboxId === undefined) return source === 'webhook' || isTest;
+	return !inboxIds.includes(inboxId);
+}
+
+function isFromCustomer({ body }: CxEvent): boolean {
 	if (body.private === true) return false;
 	const { message_type: messageType, sender } = body;
 	if (messageType !== undefined && messageType !== null) return INCOMING.has(messageType);
 	return isContact(sender);
 }
 
-/** A bot gets its own inbox's events only, so one that names no inbox is of this one. */
-function isOfOtherInbox(
-	parts: EventParts,
-	{ source, inboxIds }: Settings,
-	isTest: boolean,
-): boolean {
-	if (inboxIds === undefined) return false;
-	const inboxId = inboxIdOf(parts);
-	if (inboxId === undefined) return source === 'webhook' || isTest;
-	return !inboxIds.includes(inboxId);
-}
-
 /**
- * A conversation is `pending` while a bot has it, and `open` once a human has (inferred). For the test
- * of a bot no bot is made, so that nothing can be told from a conversation that is open.
+ * A conversation is `pending` while a bot has it, and `open` once it was handed over (recorded). Test
+ * listening creates no bot, so the status `open` says nothing.
  */
-function hasHuman(
-	{ conversation }: EventParts,
+function hasHumanAgent(
+	{ conversation }: CxEvent,
 	{ source, untilHumanTakesOver }: Settings,
 	isTest: boolean,
 ): boolean {
 	if (!untilHumanTakesOver || (isTest && source === 'agentBot')) return false;
 	return conversation?.status === 'open';
-}
-
-/** Why an event is dropped, in the order in which it is asked; undefined if it is wanted. */
-export function whyUnwanted(
-	parts: EventParts,
-	settings: Settings,
-	isTest: boolean,
-): string | undefined {
-	const { events, customerMessagesOnly } = settings;
-	if (events !== undefined && !events.includes(parts.event)) return 'event not subscribed';
-	if (isOfOtherInbox(parts, settings, isTest)) return 'other inbox';
-	if (customerMessagesOnly && isMessageEvent(parts) && !isFromCustomer(parts)) {
-		return "not a customer's message";
-	}
-	if (isMessageEvent(parts) && hasHuman(parts, settings, isTest)) {
-		return 'a human has the conversation';
-	}
-	return undefined;
 }

@@ -1,50 +1,118 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { CREDENTIAL } from '../../api/token';
-import { asText } from '../../api/values';
-import { setUpAgentBot } from './agentBotSource';
-import { find, recall, remember, rememberCurrent, wasMemoryLost } from './memory';
-import { refuseUnreachable } from './reachable';
-import { readRegistration, type Registration } from './registration';
-import { registerWebhook } from './webhookSource';
+import { createWebhook } from '../../SangomaCx/resources/webhook';
+import { createAgentBot } from '../../SangomaCx/resources/agentBot';
+import { callApi } from '../../shared/callApi';
+import type { Failure } from '../../shared/errors/failure';
+import { createSession, type ApiSession } from '../../shared/session';
+import { setUpAgentBot } from './agentBot';
+import { assertPublicUrl } from './assertPublicUrl';
+import { readRegistration, toActivationError, type Registration } from './registration';
+import {
+	findRegistration,
+	isStoreLost,
+	readStore,
+	saveCurrent,
+	saveProgress,
+} from './registrationStore';
+
+/** The words between the subject of a refusal and what it says. */
+const FILLER = '(?: (?:address|at|for|given|has|have|is|it|same|that|the|this|to|value|was|with))*';
+const TAKEN = '(?:already (?:been )?|been )?taken|already (?:been )?(?:used|registered|subscribed)';
+const EXISTS = 'already (?:exists|exist|existing|in use|present|there)|(?:must be|not) unique';
+
+/** Matches "The URL has already been taken", "A webhook with this URL already exists" and the like. */
+const URL_IS_TAKEN = new RegExp(`\\b(?:url|webhook)${FILLER} (?:${TAKEN}|${EXISTS})\\b`);
+
+/** Matches the same about whatever the response names in `attributes: ["url"]`. */
+const IS_TAKEN = new RegExp(`^(?: validation failed| error)?${FILLER} (?:${TAKEN}|${EXISTS})\\b`);
+
+/** Returns the words of a reason: without other URLs, and with "url" for this one. */
+function toWords(reason: string, url: string): string {
+	const plain = reason
+		.split(url)
+		.join(' url ')
+		.replace(/\S+:\/\/\S+/g, ' ');
+	return ` ${plain.toLowerCase().replace(/[^a-z]+/g, ' ')}`.replace(/\s+/g, ' ');
+}
 
 /**
- * Says whether there is nothing to register. When n8n itself starts, that is so if anything was made
- * before: the deliveries of what was registered are let in even if the memory was lost. A person who
- * switches a bot on wants the inbox's chats, whoever has them by now, so there always is. A webhook's
- * deliveries are let in from now on, whichever registration was made in between.
+ * Returns whether a registration was refused because this URL is registered already, which counts as
+ * success. Recorded: 422 `Url has already been taken`. Inferred: 409, or an error with a 2xx status.
+ */
+export function isUrlTaken(failure: Failure, url: string): boolean {
+	const { status, kind, reason = '', fields } = failure;
+	if (status !== 422 && status !== 409 && kind !== 'error-in-response') return false;
+	const words = toWords(reason, url);
+	return URL_IS_TAKEN.test(words) || (fields?.includes('url') === true && IS_TAKEN.test(words));
+}
+
+/**
+ * Returns who activates the trigger: a person who listens for a test event, n8n itself at its start
+ * (then nobody asked for anything), or a person who publishes the workflow.
+ */
+function getActivation(context: IHookFunctions): 'test' | 'startup' | 'publish' {
+	const mode = context.getActivationMode();
+	if (mode === 'manual') return 'test';
+	return mode === 'init' || mode === 'leadershipChange' ? 'startup' : 'publish';
+}
+
+/**
+ * Returns whether there is nothing to register. At n8n's start that is so if anything was registered
+ * before: its deliveries are accepted even if the store was lost. When a person publishes a bot, it is
+ * always assigned again, since the inbox may have another bot by now. The deliveries of a webhook that
+ * exists are accepted from now on, whatever was registered since.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	const { key, settings, isTest, isUnattended } = await readRegistration(context);
-	const memory = recall(context);
-	if (isUnattended && wasMemoryLost(context)) return true;
-	if (settings.source === 'agentBot' && !isTest) {
-		return isUnattended && memory.currentKey !== undefined;
+	const { key, settings } = await readRegistration(context);
+	const activation = getActivation(context);
+	const state = readStore(context);
+	if (activation === 'startup' && isStoreLost(context)) return true;
+	if (settings.source === 'agentBot' && activation !== 'test') {
+		return activation === 'startup' && state.currentKey !== undefined;
 	}
-	if (find(memory, key)?.isComplete !== true) return false;
-	if (memory.currentKey !== key) rememberCurrent(context, key);
+	if (findRegistration(state, key)?.isComplete !== true) return false;
+	if (state.currentKey !== key) saveCurrent(context, key);
 	return true;
 }
 
-async function registerSource(context: IHookFunctions, registration: Registration): Promise<void> {
-	const { settings, isTest } = registration;
-	// Listening for a test event must not take the inbox away from the bot in production.
-	if (settings.source === 'agentBot' && !isTest) return await setUpAgentBot(context, registration);
-	const events = settings.source === 'agentBot' ? ['message_created'] : (settings.events ?? []);
-	await registerWebhook(context, registration, events);
-}
-
 /**
- * Registers with Sangoma CX what the trigger's settings want. Throws a NodeApiError or
- * NodeOperationError in words; n8n then tries again, and what was done stays remembered.
+ * Registers with Sangoma CX what the trigger's settings call for. Throws a NodeApiError or
+ * NodeOperationError; n8n then tries again, and continues where it failed.
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	const registration = await readRegistration(context);
-	const { key, webhookUrl, registeredUrl } = registration;
-	const { baseUrl } = await context.getCredentials(CREDENTIAL);
-	refuseUnreachable(context.getNode(), webhookUrl, registeredUrl, asText(baseUrl) ?? '');
+	const { key, settings, credential } = registration;
+	assertPublicUrl(context.getNode(), registration);
+	const activation = getActivation(context);
+	// Listening for a test event must not take the inbox away from the bot in production.
+	const isBot = settings.source === 'agentBot' && activation !== 'test';
 
-	remember(context, key);
-	await registerSource(context, registration);
-	rememberCurrent(context, key);
+	saveProgress(context, key);
+	const session = createSession(context, credential);
+	if ('failure' in session) {
+		const endpoint = isBot ? createAgentBot : createWebhook;
+		throw toActivationError(context, endpoint, session.failure, [key]);
+	}
+	session.value.secrets.add(key);
+	if (isBot) await setUpAgentBot(context, session.value, registration, activation === 'startup');
+	else await registerWebhook(context, session.value, registration);
+	saveCurrent(context, key);
 	return true;
+}
+
+async function registerWebhook(
+	context: IHookFunctions,
+	session: ApiSession,
+	{ settings, tenantDomain, registeredUrl }: Registration,
+): Promise<void> {
+	const subscriptions = settings.source === 'agentBot' ? ['message_created'] : settings.events;
+	const body = {
+		tenant_domain: tenantDomain,
+		url: registeredUrl,
+		subscriptions: [...(subscriptions ?? [])],
+	};
+	const result = await callApi(session, createWebhook, body);
+	// The key in the URL proves that the existing webhook is this very registration.
+	if ('value' in result || isUrlTaken(result.failure, registeredUrl)) return;
+	throw toActivationError(context, createWebhook, result.failure, session.secrets);
 }

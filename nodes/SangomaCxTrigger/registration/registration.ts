@@ -1,94 +1,91 @@
-import {
-	NodeOperationError,
-	type IHookFunctions,
-	type INode,
-	type NodeApiError,
-} from 'n8n-workflow';
-import { explainFailure } from '../../api/failure/explainFailure';
-import type { Failure } from '../../api/failure/failure';
-import { openAccess, type Access } from '../../api/access';
-import { CREDENTIAL } from '../../api/token';
-import { operationOf, type OperationName } from '../../SangomaCx/operations';
-import { readSettings, type Settings } from '../settings';
-import { computeKey, secretOf, subjectOf, tenantOf, withKey } from './key';
+import { createHmac } from 'node:crypto';
+import { NodeOperationError, type IHookFunctions, type NodeApiError } from 'n8n-workflow';
+import type { Endpoint } from '../../shared/endpoint';
+import type { Failure } from '../../shared/errors/failure';
+import { toNodeApiError } from '../../shared/errors/toNodeApiError';
+import { CREDENTIAL_TYPE, type Credential } from '../../shared/session';
+import { asText, toTenantDomain } from '../../shared/values';
+import { readSettings, type Settings, type TriggerContext } from '../settings';
 
-/** A registration as the trigger's settings want it, whether it was made or not. */
+/** The length of a key in hex digits: Sangoma CX takes URLs of up to 255 characters. */
+export const KEY_LENGTH = 32;
+
+/** The registration that the trigger's settings call for, whether it exists or not. */
 export interface Registration {
 	settings: Settings;
+	credential: Credential;
 	tenantDomain: string;
 	webhookUrl: string;
+	/** Proves that a delivery comes from this registration. */
 	key: string;
-	/** What Sangoma CX is given: the webhook URL with its key. */
+	/** The URL that Sangoma CX receives: the webhook URL with the key. */
 	registeredUrl: string;
-	/** Whether a person listens for a test event in the editor. */
-	isTest: boolean;
-	/** Whether n8n itself starts, and nobody asked for anything. */
-	isUnattended: boolean;
 }
 
-/** The activation modes of n8n that no person is behind. */
-const UNATTENDED = new Set(['init', 'leadershipChange']);
-
-function refuse(node: INode, message: string): NodeOperationError {
-	return new NodeOperationError(node, `${message}. Nothing was registered.`);
+/** What a key is computed from. Any change gives another key. */
+export interface KeyParts {
+	source: string;
+	webhookUrl: string;
+	tenantDomain: string;
+	/** The sorted events, or the inbox of a bot. */
+	subject: string;
 }
 
 /**
- * Reads what the trigger's settings want to be registered.
- * Throws a NodeOperationError if a setting is missing or makes no sense.
+ * Computes the key of a registered URL: always the same for the same registration, and impossible to
+ * compute without the client secret.
  */
-export async function readRegistration(context: IHookFunctions): Promise<Registration> {
-	const node = context.getNode();
+export function computeKey(
+	clientSecret: string,
+	{ source, webhookUrl, tenantDomain, subject }: KeyParts,
+): string {
+	return createHmac('sha256', clientSecret)
+		.update(['n8n-nodes-sangoma-cx/1', source, webhookUrl, tenantDomain, subject].join('\n'))
+		.digest('hex')
+		.slice(0, KEY_LENGTH);
+}
+
+/** Adds a key to the webhook URL. */
+export function addKey(webhookUrl: string, key: string): string {
+	return `${webhookUrl}${webhookUrl.includes('?') ? '&' : '?'}key=${key}`;
+}
+
+/**
+ * Reads the settings and the credential, and returns the registration that they call for.
+ * Throws a NodeOperationError if a setting is missing or invalid.
+ */
+export async function readRegistration(context: TriggerContext): Promise<Registration> {
 	const settings = readSettings(context);
-	const credential = await context.getCredentials(CREDENTIAL);
-	const tenantDomain = tenantOf(settings, credential);
+	const credential = await context.getCredentials(CREDENTIAL_TYPE);
 	const webhookUrl = context.getNodeWebhookUrl('default');
+	const tenantDomain =
+		toTenantDomain(settings.tenantDomain) ?? toTenantDomain(credential.tenantDomain);
+	const createError = (message: string) =>
+		new NodeOperationError(context.getNode(), `${message}. Nothing was registered.`);
 	if (tenantDomain === undefined) {
-		throw refuse(node, 'Tenant Domain is empty: enter it in the credential or in Options');
+		throw createError('Tenant Domain is empty: enter it in the credential or in Options');
 	}
-	if (webhookUrl === undefined) throw refuse(node, 'n8n gave no webhook URL');
-	if (settings.problem !== undefined) throw refuse(node, settings.problem);
-	const { source } = settings;
-	const subject = subjectOf(settings);
+	if (webhookUrl === undefined) throw createError('n8n provided no webhook URL');
+	if (settings.problem !== undefined) throw createError(settings.problem);
+	const { source, events, inboxIds } = settings;
+	const subject = (source === 'agentBot' ? inboxIds : events)?.join(',') ?? '';
 	const parts = { source, webhookUrl, tenantDomain, subject };
-	const key = computeKey(secretOf(credential), parts);
-	const activation = context.getActivationMode();
-	return {
-		settings,
-		tenantDomain,
-		webhookUrl,
-		key,
-		registeredUrl: withKey(webhookUrl, key),
-		isTest: activation === 'manual',
-		isUnattended: UNATTENDED.has(activation),
-	};
+	const key = computeKey(asText(credential.clientSecret) ?? '', parts);
+	const registeredUrl = addKey(webhookUrl, key);
+	return { settings, credential, tenantDomain, webhookUrl, key, registeredUrl };
 }
 
-/** At activation n8n shows the message and no description, so what to do goes into the message. */
-function withAdvice(error: NodeApiError): NodeApiError {
-	error.message = `${error.message}. ${error.description ?? ''}`.trim();
-	return error;
-}
-
-/** Makes an error of a failed registration, without the secrets and the key that a server may have echoed. */
-export function explainActivation(
+/**
+ * Converts the failure of a registration to n8n's error, without secrets and keys that a server may have
+ * echoed. At activation n8n shows the message only, so it includes what to do.
+ */
+export function toActivationError(
 	context: IHookFunctions,
-	name: OperationName,
+	endpoint: Endpoint,
 	failure: Failure,
 	secrets: Iterable<string>,
 ): NodeApiError {
-	const endpoint = operationOf(name);
-	return withAdvice(explainFailure(endpoint, failure, { node: context.getNode(), secrets }));
-}
-
-/** Opens the access for a registration. Throws a NodeApiError in words if there is none. */
-export async function openRegistrationAccess(
-	context: IHookFunctions,
-	name: OperationName,
-	{ key }: Registration,
-): Promise<Access> {
-	const opened = await openAccess(context);
-	if ('failure' in opened) throw explainActivation(context, name, opened.failure, [key]);
-	opened.value.secrets.add(key);
-	return opened.value;
+	const error = toNodeApiError(endpoint, failure, { node: context.getNode(), secrets });
+	error.message = `${error.message}. ${error.description ?? ''}`.trim();
+	return error;
 }

@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { LANES } from '../../../nodes/SangomaCx/items/runItems.ts';
+import { MAX_CONCURRENCY } from '../../../nodes/SangomaCx/execute/runItems.ts';
 import type { CredentialStore } from '../credentialStore.cts';
 import type { NodeResult, NodeRun } from '../engine.cts';
 import { run } from '../samples.cts';
 import { callsByDestination } from '../tenant.cts';
 
-export { LANES };
+export { MAX_CONCURRENCY };
 
 /** Items that each call a destination of their own, from a number on. */
 export const destinations = (count: number, from = 0) =>

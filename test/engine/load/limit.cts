@@ -1,6 +1,6 @@
 import { CredentialStore } from '../credentialStore.cts';
 import { requestsReached, simulator, until } from '../tenant.cts';
-import { callEach, destinations, expectEachCalledOnce, LANES } from './calls.cts';
+import { callEach, destinations, expectEachCalledOnce, MAX_CONCURRENCY } from './calls.cts';
 
 /** Long enough for n8n to start every item meanwhile, if nothing held it back. */
 const LATENCY = { latencyMs: 800 };
@@ -9,16 +9,16 @@ const MORE = 50;
 describe('Bounded load', () => {
 	it('never more requests in flight than the limit; first come, first served', async () => {
 		Object.assign(simulator.settings, LATENCY);
-		const items = destinations(LANES + MORE);
+		const items = destinations(MAX_CONCURRENCY + MORE);
 		const { error } = await callEach(CredentialStore.for(simulator), items);
 		expect(error).toBeUndefined();
-		expect(simulator.maxInFlight).toBeLessThanOrEqual(LANES);
+		expect(simulator.maxInFlight).toBeLessThanOrEqual(MAX_CONCURRENCY);
 		expectEachCalledOnce(items);
 		// Among those that are in flight together, the network may change the order.
-		const first = simulator.calls.slice(0, LANES).map(({ destination }) => destination);
+		const first = simulator.calls.slice(0, MAX_CONCURRENCY).map(({ destination }) => destination);
 		expect(first.sort()).toEqual(
 			items
-				.slice(0, LANES)
+				.slice(0, MAX_CONCURRENCY)
 				.map(({ to }) => to)
 				.sort(),
 		);
@@ -27,15 +27,15 @@ describe('Bounded load', () => {
 	it('not after failures, either: a place in flight is given back', async () => {
 		simulator.chooseFault = ({ attempt }) =>
 			attempt === 1 ? { kind: 'status', status: 429 } : undefined;
-		const items = destinations(LANES + 50);
+		const items = destinations(MAX_CONCURRENCY + 50);
 		const { error } = await callEach(CredentialStore.for(simulator), items);
 		expect(error).toBeUndefined();
-		expect(simulator.maxInFlight).toBeLessThanOrEqual(LANES);
+		expect(simulator.maxInFlight).toBeLessThanOrEqual(MAX_CONCURRENCY);
 		expectEachCalledOnce(items);
 	});
 
 	it("a user's larger batch wins", async () => {
-		const batchSize = LANES + 50;
+		const batchSize = MAX_CONCURRENCY + 50;
 		const batching = { batch: { batchSize, batchInterval: 1 } };
 		Object.assign(simulator.settings, { latencyMs: 2000 });
 		const running = callEach(
@@ -81,21 +81,21 @@ describe('Cancelling stops waiting at once', () => {
 		Object.assign(simulator.settings, { latencyMs: 1000 });
 		const credentials = CredentialStore.for(simulator);
 		let cancel = () => {};
-		const running = callEach(credentials, destinations(LANES + 50), {
+		const running = callEach(credentials, destinations(MAX_CONCURRENCY + 50), {
 			onError,
 			onStart: (engine) => (cancel = engine.cancel),
 		});
-		await requestsReached(LANES);
+		await requestsReached(MAX_CONCURRENCY);
 		cancel();
 		await running;
 		// What was under way made room: whatever took it would be there before another run has ended.
 		await until(() => simulator.inFlight === 0);
 		expect((await callEach(credentials, destinations(1, 5000))).error).toBeUndefined();
-		expect(simulator.requests).toHaveLength(LANES + 1);
+		expect(simulator.requests).toHaveLength(MAX_CONCURRENCY + 1);
 	});
 
 	it('in a pause: the run ends before the pause does', async () => {
-		const items = destinations(LANES);
+		const items = destinations(MAX_CONCURRENCY);
 		simulator.chooseFault = ({ body }) =>
 			(body as { destination: string }).destination === items[0].to
 				? { kind: 'status', status: 429, headers: { 'retry-after': '20' } }

@@ -1,5 +1,5 @@
 import { CredentialStore } from '../credentialStore.cts';
-import { LANES } from '../../../nodes/SangomaCx/items/runItems.ts';
+import { MAX_CONCURRENCY } from '../../../nodes/SangomaCx/execute/runItems.ts';
 import { simulator } from '../tenant.cts';
 import { callEach, destinations } from './calls.cts';
 
@@ -26,7 +26,7 @@ describe('At the first failure no further item is started', () => {
 		expect(done).toBe(simulator.calls.length);
 		expect(unsent).toBe(1000 - simulator.requests.length);
 		expect(done).toBeGreaterThanOrEqual(500);
-		expect(done).toBeLessThan(500 + LANES);
+		expect(done).toBeLessThan(500 + MAX_CONCURRENCY);
 	});
 
 	it('a value that is wrong was not sent, either', async () => {

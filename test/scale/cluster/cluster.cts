@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { N8nClient } from '../../../tools/client/client.cts';
-import { SANDBOX_ONLY_IF_NEEDED } from '../../../tools/n8n/settings.cts';
+import { N8nClient } from '../../../tools/n8n/client/client.cts';
+import { LAZY_SANDBOX } from '../../../tools/n8n/settings.cts';
 import { startN8n } from '../../../tools/n8n/start.cts';
 import type { N8n } from '../../../tools/n8n/start.cts';
 import { ROOT } from '../../../tools/root.cts';
@@ -31,7 +31,7 @@ export function clusterSettings(databases: Databases, front: Front): Record<stri
 		WEBHOOK_URL: `${front.url}/`,
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-		...SANDBOX_ONLY_IF_NEEDED,
+		...LAZY_SANDBOX,
 		N8N_LOG_LEVEL: 'warn',
 	};
 }

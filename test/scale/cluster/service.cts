@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endGroup, hasEnded, signalGroup } from '../../../tools/n8n/process-group.cts';
+import { endGroup, hasEnded, signalGroup } from '../../../tools/run.cts';
 import { UserError } from '../../../tools/user-error.cts';
 import { onShutdown } from '../../../tools/shutdown.cts';
 

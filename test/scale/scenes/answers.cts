@@ -1,6 +1,6 @@
 // Questions: any number wait at once, and each execution goes on once, whichever process gets the answer.
 import { chain, sangomaCx } from '../../e2e/support.cts';
-import type { CredentialReference } from '../../../tools/client/workflow.cts';
+import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { gatherCustomers, mapAtMost } from '../traffic/buttons.cts';
 import { mark, plainWorkflow } from '../traffic/events.cts';
 import { executionsSettled } from '../traffic/outcome.cts';

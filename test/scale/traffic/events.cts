@@ -1,5 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { CredentialReference, WorkflowDefinition } from '../../../tools/client/workflow.cts';
+import type {
+	CredentialReference,
+	WorkflowDefinition,
+} from '../../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../../tools/credential.cts';
 import { chain, sangomaCx, TRIGGER } from '../../e2e/support.cts';
 

@@ -1,0 +1,132 @@
+import {
+	NodeOperationError,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeProperties,
+} from 'n8n-workflow';
+import { DEFAULT_TIMEOUT_MS } from '../../shared/callApi';
+import type { RequestOptions } from '../../shared/session';
+import { asRecord } from '../../shared/values';
+
+/**
+ * n8n's Request Options, apart from three texts that its linter wants different. n8n adds them to
+ * declarative nodes itself, but not to nodes with a webhook, which Send and Wait for Response needs.
+ */
+export const requestOptions: INodeProperties = {
+	displayName: 'Request Options',
+	name: 'requestOptions',
+	type: 'collection',
+	isNodeSetting: true,
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Batching',
+			name: 'batching',
+			placeholder: 'Add Batching',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: false },
+			default: { batch: {} },
+			options: [
+				{
+					displayName: 'Batching',
+					name: 'batch',
+					values: [
+						{
+							displayName: 'Items per Batch',
+							name: 'batchSize',
+							type: 'number',
+							typeOptions: { minValue: -1 },
+							default: 50,
+							description:
+								'Input will be split in batches to throttle requests. -1 for disabled. 0 will be treated as 1.',
+						},
+						{
+							displayName: 'Batch Interval (Ms)',
+							name: 'batchInterval',
+							type: 'number',
+							typeOptions: { minValue: 0 },
+							default: 1000,
+							description: 'Time (in milliseconds) between each batch of requests. 0 for disabled.',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: 'Ignore SSL Issues (Insecure)',
+			name: 'allowUnauthorizedCerts',
+			type: 'boolean',
+			noDataExpression: true,
+			default: false,
+			description: 'Whether to connect even if SSL certificate validation is not possible',
+		},
+		{
+			displayName: 'Proxy',
+			name: 'proxy',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. http://myproxy:3128',
+			description:
+				'HTTP proxy to use. If authentication is required it can be defined as follow: http://username:password@myproxy:3128.',
+		},
+		{
+			displayName: 'Timeout',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 10000,
+			description:
+				'Time in ms to wait for the server to send response headers (and start the response body) before aborting the request',
+		},
+	],
+};
+
+/** n8n's batching: the number of items in a batch, and the time between batches in ms. */
+export interface Batching {
+	size: number;
+	intervalMs: number;
+}
+
+/** Parses n8n's form of a proxy, `http://user:password@myproxy:3128`. Throws a NodeOperationError. */
+function parseProxy(node: INode, proxy: unknown): IHttpRequestOptions['proxy'] {
+	if (typeof proxy !== 'string' || proxy.trim() === '') return undefined;
+	const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
+	if (url === undefined || url.hostname === '') {
+		throw new NodeOperationError(node, 'Proxy in Request Options is not a URL', {
+			description: 'Enter a full URL, such as http://myproxy:3128. Nothing was sent.',
+		});
+	}
+	const auth = {
+		username: decodeURIComponent(url.username),
+		password: decodeURIComponent(url.password),
+	};
+	return {
+		host: url.hostname,
+		port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+		protocol: url.protocol.replace(':', ''),
+		...(url.username === '' ? {} : { auth }),
+	};
+}
+
+/**
+ * Reads Proxy, Timeout and Ignore SSL Issues from n8n's Request Options. Throws a NodeOperationError if
+ * the proxy is not a URL.
+ */
+export function readRequestOptions(node: INode, saved: unknown): RequestOptions {
+	const { proxy, timeout, allowUnauthorizedCerts } = asRecord(saved);
+	return {
+		proxy: parseProxy(node, proxy),
+		timeout: Number(timeout) > 0 ? Number(timeout) : DEFAULT_TIMEOUT_MS,
+		skipSslCertificateValidation: allowUnauthorizedCerts === true,
+	};
+}
+
+/** Reads n8n's batching; undefined if it is off. A batch size of 0 is treated as 1, as n8n does. */
+export function readBatching(saved: unknown): Batching | undefined {
+	const { batch } = asRecord(asRecord(saved).batching);
+	const { batchSize, batchInterval } = asRecord(batch);
+	const intervalMs = Number(batchInterval);
+	const size = Number(batchSize ?? -1);
+	return intervalMs > 0 && size >= 0 ? { size: Math.max(1, size), intervalMs } : undefined;
+}

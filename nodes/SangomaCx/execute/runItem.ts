@@ -1,0 +1,126 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type INode,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+import { callApi } from '../../shared/callApi';
+import { wasNothingSent, type Failure, type Result } from '../../shared/errors/failure';
+import { toNodeApiError } from '../../shared/errors/toNodeApiError';
+import { createSession, CREDENTIAL_TYPE, ensureToken, type ApiSession } from '../../shared/session';
+import { getManyInboxes } from '../resources/inbox';
+import type { Operation } from '../resources/operation';
+import { buildBody, createParameterError } from './buildBody';
+import { readParameter, type Item } from './parameters';
+import { readRequestOptions } from './requestOptions';
+
+/** What all items of a run share. */
+export interface RunContext {
+	operation: Operation;
+	/** With its parameters as they are saved: expressions are not evaluated. */
+	node: INode;
+	/** The session, or why there is none. Rejects with n8n's error, which then is every item's. */
+	session: Promise<Result<ApiSession>>;
+	signal: AbortSignal | undefined;
+	/** Adds to the body what no parameter holds. */
+	extendBody?: (body: IDataObject) => IDataObject;
+}
+
+/** The objects that Sangoma CX returned for an item, or an error. */
+export type ItemResult =
+	| { objects: IDataObject[] }
+	| { error: NodeApiError | NodeOperationError; wasSent: boolean };
+
+/** Prepares what all items share: the session with a token, and n8n's Request Options. */
+export function prepareRun(
+	context: IExecuteFunctions | IExecutePaginationFunctions,
+	operation: Operation,
+	savedRequestOptions: unknown,
+): RunContext {
+	const node = context.getNode();
+	const signal = context.getExecutionCancelSignal();
+	const openSession = async (): Promise<Result<ApiSession>> => {
+		const requestOptions = readRequestOptions(node, savedRequestOptions);
+		const credential = await context.getCredentials(CREDENTIAL_TYPE);
+		const session = createSession(context, credential, { requestOptions, signal });
+		if ('failure' in session) return session;
+		const failure = await ensureToken(session.value);
+		return failure === undefined ? session : { failure };
+	};
+	return { operation, node, session: openSession(), signal };
+}
+
+/** Keeps the errors of this package. n8n's own, about a credential or an expression, keep n8n's text. */
+function toNodeError(node: INode, itemIndex: number, error: unknown) {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	const cause = error instanceof Error ? error : String(error);
+	return new NodeOperationError(node, cause, { itemIndex });
+}
+
+/** What people and AI agents need of an inbox. */
+const INBOX_FIELDS = ['id', 'name', 'channel_type', 'email', 'phone_number'];
+
+function simplifyInbox(inbox: IDataObject): IDataObject {
+	return Object.fromEntries(INBOX_FIELDS.map((field) => [field, inbox[field] ?? null]));
+}
+
+/**
+ * Applies Return All, Limit and Simplify to the list of inboxes, since the API does not. Returns the
+ * objects of other operations unchanged. Throws a NodeOperationError if Limit is not a number above 0.
+ */
+function applyListOptions(
+	{ operation, node }: RunContext,
+	item: Item,
+	objects: IDataObject[],
+): IDataObject[] {
+	if (operation !== getManyInboxes) return objects;
+	const read = (name: string) => readParameter(item, name, node.parameters[name]);
+	const limit = read('returnAll') === true ? Infinity : Number(read('limit') ?? 50);
+	if (limit !== Infinity && !(Number.isInteger(limit) && limit > 0)) {
+		const advice = 'Enter the maximum number of inboxes, or turn on Return All.';
+		throw createParameterError(node, item.index, 'Limit is not a whole number above 0', advice);
+	}
+	const inboxes = objects.slice(0, limit);
+	return read('simplify') === false ? inboxes : inboxes.map(simplifyInbox);
+}
+
+/**
+ * Sends one item's request. Each parameter is read now and once, so that an item that waits for its
+ * turn costs nothing. Never throws.
+ */
+export async function runItem(run: RunContext, item: Item): Promise<ItemResult> {
+	const { operation, node } = run;
+	const toErrorResult = (failure: Failure, secrets?: Iterable<string>): ItemResult => ({
+		error: toNodeApiError(operation, failure, { node, itemIndex: item.index, secrets }),
+		wasSent: !wasNothingSent(failure),
+	});
+	let wasSent = false;
+	try {
+		const session = await run.session;
+		if ('failure' in session) return toErrorResult(session.failure);
+		const { tenantDomain, secrets } = session.value;
+		const body = buildBody(node, operation, item, tenantDomain);
+		const extended = body && run.extendBody ? run.extendBody(body) : body;
+		wasSent = true;
+		const result = await callApi(session.value, operation, extended);
+		if ('failure' in result) return toErrorResult(result.failure, secrets);
+		return { objects: applyListOptions(run, item, result.value) };
+	} catch (error) {
+		return { error: toNodeError(node, item.index, error), wasSent };
+	}
+}
+
+/**
+ * Converts a result to n8n's items. An error becomes the one form of item that n8n 1 and 2 send to the
+ * error output of a node that continues on fail.
+ */
+export function toOutputItems(result: ItemResult, { index }: Item): INodeExecutionData[] {
+	const pairedItem = { item: index };
+	if ('objects' in result) return result.objects.map((json) => ({ json, pairedItem }));
+	const { error } = result;
+	const json = { error: error.message, message: error.description ?? error.message };
+	return [{ json, pairedItem }];
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { withoutSecrets } from '../../shared/secrets';
+import { asText } from '../../shared/values';
+import { getConversationId, type CxEvent } from './parseEvent';
+
+/** Deduplication window for events with an ID or a timestamp, in ms. */
+const IDENTIFIED_MS = 10 * 60 * 1000;
+
+/** Deduplication window for changes without a timestamp, in ms: a later one may be a new change. */
+const UNIDENTIFIED_MS = 5_000;
+
+const MAX_EVENTS = 10_000;
+
+/** What identifies an event. */
+export interface DedupKey {
+	/** The trigger, the event's name and the object: only its last event is remembered. */
+	object: string;
+	/** A hash of the body; empty where `object` identifies the event. */
+	bodyHash: string;
+	windowMs: number;
+}
+
+/** The last event of each object, oldest first: a Map keeps the order of insertion. */
+const lastEvents = new Map<string, { bodyHash: string; receivedAt: number }>();
+
+/** Without secrets the copy is also not too deeply nested to be serialized. */
+const hashBody = (body: unknown): string =>
+	createHash('sha256')
+		.update(JSON.stringify(withoutSecrets(body)))
+		.digest('base64');
+
+/**
+ * Returns the deduplication key of an event. An object is created once. A change may occur twice with
+ * the same body (resolved, reopened, resolved), and losing one is worse than a duplicate: it counts as
+ * the same only with the same timestamp (recorded: `updated_at`), or within seconds.
+ */
+export function getDedupKey(triggerId: string, event: CxEvent): DedupKey {
+	const { name, body } = event;
+	const isCreated = name.endsWith('_created');
+	const id = asText(body.id);
+	if (isCreated && id !== undefined) {
+		return { object: `${triggerId} ${name} ${id}`, bodyHash: '', windowMs: IDENTIFIED_MS };
+	}
+	const changedAt = asText(body.updated_at) ?? asText(body.changed_at);
+	const timestamp = changedAt ?? (isCreated ? asText(body.created_at) : undefined);
+	const objectId = id ?? asText(getConversationId(event)) ?? '';
+	return {
+		object: `${triggerId} ${name} ${objectId} ${timestamp ?? ''}`,
+		bodyHash: hashBody(body),
+		windowMs: timestamp === undefined ? UNIDENTIFIED_MS : IDENTIFIED_MS,
+	};
+}
+
+/**
+ * Returns whether the trigger has received this event before, and remembers it. Each process of an n8n
+ * remembers 10,000 objects at most.
+ */
+export function isDuplicate({ object, bodyHash, windowMs }: DedupKey, now = Date.now()): boolean {
+	const last = lastEvents.get(object);
+	if (last?.bodyHash === bodyHash && now - last.receivedAt < windowMs) return true;
+	lastEvents.delete(object);
+	lastEvents.set(object, { bodyHash, receivedAt: now });
+	removeOldEvents(now);
+	return false;
+}
+
+/** Forgets an event that n8n could not store, so that its next delivery is accepted. */
+export function forgetEvent({ object, bodyHash }: DedupKey): void {
+	if (lastEvents.get(object)?.bodyHash === bodyHash) lastEvents.delete(object);
+}
+
+function removeOldEvents(now: number): void {
+	for (const [object, { receivedAt }] of lastEvents) {
+		if (now - receivedAt < IDENTIFIED_MS && lastEvents.size <= MAX_EVENTS) return;
+		lastEvents.delete(object);
+	}
+}

@@ -1,0 +1,71 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { KEY_LENGTH, readRegistration } from '../registration/registration';
+import { getTriggerId, readStore } from '../registration/registrationStore';
+
+/** Whether a delivery comes from the current registration, an earlier one, or from nobody known. */
+export type KeyStatus = 'current' | 'old' | 'forged';
+
+/** For how long a computed key is used, in ms: a flood of forged keys costs one computation. */
+const CACHE_MS = 10_000;
+
+interface CachedKey {
+	/** What the key was computed from, as far as that is known without the credential. */
+	inputs: string;
+	expiresAt: number;
+	key: Promise<string | undefined>;
+}
+
+/** The last computed key of each trigger in this process. */
+const computedKeys = new Map<string, CachedKey>();
+
+/**
+ * Returns whose key a delivery carries. Current is the key that the store calls so (the client secret
+ * may have been rotated since), or the one that the settings and the credential give now (the store may
+ * have been lost). Takes the same time for every key.
+ */
+export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> {
+	const { key } = context.getQueryData() as { key?: unknown };
+	if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key) || key.length !== KEY_LENGTH) {
+		return 'forged';
+	}
+	const { currentKey, registrations } = readStore(context);
+	if (isSame(key, currentKey) || isSame(key, await getExpectedKey(context, currentKey))) {
+		return 'current';
+	}
+	let isKnown = false;
+	for (const registration of registrations) isKnown = isSame(key, registration.key) || isKnown;
+	return isKnown ? 'old' : 'forged';
+}
+
+function isSame(given: string, known: unknown): boolean {
+	if (typeof known !== 'string' || known.length !== KEY_LENGTH) return false;
+	return timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(known, 'latin1'));
+}
+
+/**
+ * Returns the key that the settings and the credential give now, from a short-lived cache. Undefined if
+ * it cannot be computed, and in test mode: n8n keeps the store of the test URL. Never throws.
+ */
+async function getExpectedKey(
+	context: IWebhookFunctions,
+	currentKey: string | undefined,
+): Promise<string | undefined> {
+	if (context.getMode() === 'manual') return undefined;
+	const triggerId = getTriggerId(context);
+	const { parameters, credentials } = context.getNode();
+	// Publishing makes another key current, and then the cached one is out of date.
+	const inputs = JSON.stringify([parameters, credentials, currentKey]);
+	const cached = computedKeys.get(triggerId);
+	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return await cached.key;
+	const key = readRegistration(context).then(
+		(registration) => registration.key,
+		() => {
+			context.logger.debug('Sangoma CX Trigger could not compute its key');
+			if (computedKeys.get(triggerId)?.key === key) computedKeys.delete(triggerId);
+			return undefined;
+		},
+	);
+	computedKeys.set(triggerId, { inputs, expiresAt: Date.now() + CACHE_MS, key });
+	return await key;
+}

@@ -1,0 +1,96 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { assignAgentBot, createAgentBot } from '../../SangomaCx/resources/agentBot';
+import { callApi } from '../../shared/callApi';
+import type { ApiSession } from '../../shared/session';
+import { asText } from '../../shared/values';
+import { toActivationError, type Registration } from './registration';
+import { findRegistration, readStore, saveProgress } from './registrationStore';
+
+/** The bots created in this process, by key: n8n 1 stores nothing of an activation that failed. */
+const createdBots = new Map<string, string>();
+
+/**
+ * The static data of activations in this process whose response to a bot's creation was lost, by key.
+ * n8n uses one object for all attempts of an activation (n8n 2 makes five), and another for the next.
+ */
+const lostBots = new Map<string, unknown>();
+
+/**
+ * Creates the bot once, and assigns it to its inbox every time, since another workflow or a person may
+ * have given the inbox another bot. Continues where an earlier attempt failed. Throws a NodeApiError or
+ * NodeOperationError.
+ */
+export async function setUpAgentBot(
+	context: IHookFunctions,
+	session: ApiSession,
+	registration: Registration,
+	isStartup: boolean,
+): Promise<void> {
+	const { key } = registration;
+	const stored = findRegistration(readStore(context), key);
+	const botId =
+		stored?.botId ??
+		createdBots.get(key) ??
+		(await createBot(context, session, registration, isStartup));
+	createdBots.set(key, botId);
+	saveProgress(context, key, { botId, isBotLost: false });
+	await assignBot(context, session, registration, botId);
+}
+
+async function createBot(
+	context: IHookFunctions,
+	session: ApiSession,
+	{ key, registeredUrl, tenantDomain, settings }: Registration,
+	isStartup: boolean,
+): Promise<string> {
+	if (mayCreateSecondBot(context, key, isStartup)) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'It is unknown whether Sangoma CX created the agent bot: its response was lost. No second ' +
+				'bot was created. Check the bots of your tenant, then unpublish the workflow and ' +
+				'publish it again (n8n 1: deactivate and activate it) to create one.',
+		);
+	}
+	const body = { tenant_domain: tenantDomain, outgoing_url: registeredUrl, name: settings.botName };
+	const result = await callApi(session, createAgentBot, body);
+	if ('failure' in result) {
+		if (result.failure.kind === 'unknown-outcome') saveLostBot(context, key);
+		throw toActivationError(context, createAgentBot, result.failure, session.secrets);
+	}
+	const id = asText(result.value[0]?.id);
+	if (id !== undefined) {
+		lostBots.delete(key);
+		return id;
+	}
+	saveLostBot(context, key);
+	throw new NodeOperationError(
+		context.getNode(),
+		'Sangoma CX created the agent bot but did not return its ID, so it cannot be assigned to the ' +
+			'inbox. Assign the bot in Sangoma CX, and use the source Webhook with this inbox in Options.',
+	);
+}
+
+/** Returns whether a bot may exist already whose ID is unknown, and nobody has asked for another. */
+function mayCreateSecondBot(context: IHookFunctions, key: string, isStartup: boolean): boolean {
+	const isLost = findRegistration(readStore(context), key)?.isBotLost === true || lostBots.has(key);
+	if (!isLost) return false;
+	return isStartup || lostBots.get(key) === context.getWorkflowStaticData('global');
+}
+
+function saveLostBot(context: IHookFunctions, key: string): void {
+	lostBots.set(key, context.getWorkflowStaticData('global'));
+	saveProgress(context, key, { isBotLost: true });
+}
+
+async function assignBot(
+	context: IHookFunctions,
+	session: ApiSession,
+	{ tenantDomain, settings }: Registration,
+	botId: string,
+): Promise<void> {
+	const inboxId = settings.inboxIds?.[0];
+	const body = { tenant_domain: tenantDomain, inbox_id: inboxId, agent_bot_id: botId };
+	const result = await callApi(session, assignAgentBot, body);
+	if ('value' in result) return;
+	throw toActivationError(context, assignAgentBot, result.failure, session.secrets);
+}

@@ -1,0 +1,54 @@
+/**
+ * The kind of a failure, as far as it decides whether a request may be retried and what the message
+ * says. `http-status` is told apart further by the status.
+ */
+export type FailureKind =
+	| 'http-status'
+	| 'retry-later'
+	| 'not-sent'
+	| 'unknown-outcome'
+	| 'insecure-connection'
+	| 'invalid-credential'
+	| 'not-json'
+	| 'no-list'
+	| 'error-in-response'
+	| 'token-rejected'
+	| 'token-refused'
+	| 'token-unavailable'
+	| 'cancelled'
+	| 'unexpected';
+
+/** A failed request, in this package's terms rather than those of the library that sent it. */
+export interface Failure {
+	kind: FailureKind;
+	/** The HTTP status of the response, if there was one. */
+	status?: number;
+	/** A network or TLS code such as `ECONNRESET`, or an OAuth2 code such as `invalid_client`. */
+	code?: string;
+	/** Sangoma CX's own reason. */
+	reason?: string;
+	/** The API's names of the fields that Sangoma CX rejected. */
+	fields?: string[];
+	/** The `Retry-After` header in milliseconds from now; 0 or less if it lies in the past. */
+	retryAfterMs?: number;
+}
+
+/** The result of a request. A failure is a value, so that no caller can forget it or throw it raw. */
+export type Result<T> = { value: T } | { failure: Failure };
+
+/** The result of a request whose execution was cancelled. */
+export const CANCELLED: { failure: Failure } = { failure: { kind: 'cancelled' } };
+
+/** Failures that happen before anything reaches Sangoma CX's API. */
+const NOTHING_SENT = new Set<FailureKind>([
+	'not-sent',
+	'insecure-connection',
+	'invalid-credential',
+	'token-refused',
+	'token-unavailable',
+]);
+
+/** Returns whether Sangoma CX's API received nothing of the failed request. */
+export function wasNothingSent({ kind }: Failure): boolean {
+	return NOTHING_SENT.has(kind);
+}

@@ -1,0 +1,93 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Endpoint } from './endpoint';
+import { extractErrorMessage, extractFieldNames, quoteStart } from './errors/extractErrorMessage';
+import type { Failure, Result } from './errors/failure';
+import { withoutSecrets } from './secrets';
+import { asRecord, isRecord } from './values';
+
+/** A response with a 2xx status as n8n passes it on: parsed if it was JSON, else as text. */
+export interface ApiResponse {
+	statusCode: number;
+	body: unknown;
+}
+
+function isEmpty(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	if (typeof value === 'string') return value.trim() === '';
+	if (Array.isArray(value)) return value.length === 0;
+	return isRecord(value) && Object.keys(value).length === 0;
+}
+
+/** Returns whether a body reports an error in spite of the 2xx status. */
+function isError(body: Record<string, unknown>): boolean {
+	const { error, errors, success, status } = body;
+	if (success === false) return true;
+	if (Array.isArray(errors) ? errors.length > 0 : isRecord(errors) && !isEmpty(errors)) return true;
+	if (error !== undefined && error !== null && error !== false && error !== '') return true;
+	return (status === 'error' || status === 'failure' || status === 'fail') && body.id === undefined;
+}
+
+function findFailure({ statusCode: status, body }: ApiResponse): Failure | undefined {
+	// Text that is neither JSON nor empty was not written by the API.
+	if (typeof body === 'string' && !isEmpty(body)) {
+		return { kind: 'not-json', status, reason: quoteStart(body) };
+	}
+	const error = [body, asRecord(body).payload].find((part) => isRecord(part) && isError(part));
+	if (error === undefined) return undefined;
+	const reason = extractErrorMessage(error);
+	return { kind: 'error-in-response', status, reason, fields: extractFieldNames(error) };
+}
+
+/** Finds the list in a body, under any key: the outermost one, and preferably one of objects with IDs. */
+function findList(body: unknown): unknown[] | undefined {
+	let level: unknown[] = [body];
+	for (let depth = 0; depth < 4 && level.length > 0; depth++) {
+		const lists = level.filter(Array.isArray);
+		const withIds = lists.filter((list) => asRecord(list[0]).id !== undefined);
+		if (withIds.length === 1) return withIds[0];
+		if (lists.length === 1) return lists[0];
+		if (lists.length > 1) return undefined;
+		level = level.filter(isRecord).flatMap((value) => Object.values(value));
+	}
+	return undefined;
+}
+
+function parseList({ statusCode: status, body }: ApiResponse): Result<IDataObject[]> {
+	const list = findList(body);
+	if (list !== undefined) {
+		return { value: list.filter(isRecord).map((object) => toJson(withoutSecrets(object))) };
+	}
+	const text = isEmpty(body) ? undefined : JSON.stringify(withoutSecrets(body));
+	return { failure: { kind: 'no-list', status, reason: text && quoteStart(text) } };
+}
+
+/** Takes the object out of its wrapper. Fields beside the wrapper keep their names. */
+function unwrap(value: unknown, responseKey: string): unknown {
+	if (!isRecord(value) || value.id !== undefined) return value;
+	const { [responseKey]: inner, ...others } = value;
+	if (Array.isArray(inner)) return inner;
+	return isRecord(inner) ? { ...others, ...inner } : value;
+}
+
+function toJson(value: unknown): IDataObject {
+	if (isEmpty(value)) return { success: true };
+	return isRecord(value) ? (value as IDataObject) : { success: true, answer: value as string };
+}
+
+/**
+ * Returns the objects in a response, without secrets. Responses are not documented: `x`, `payload.x`
+ * and `payload.<resource>.x` are read alike, and an empty body is a success. A body that is not JSON,
+ * an error with a 2xx status, or a list endpoint's response without a list is a failure.
+ */
+export function parseResponse(
+	{ method, responseKey }: Pick<Endpoint, 'method' | 'responseKey'>,
+	response: ApiResponse,
+): Result<IDataObject[]> {
+	const failure = findFailure(response);
+	if (failure !== undefined) return { failure };
+	if (method === 'GET') return parseList(response);
+	const { payload = response.body } = asRecord(response.body);
+	const content = unwrap(withoutSecrets(payload), responseKey);
+	const objects = Array.isArray(content) && content.length > 0 ? content : [content];
+	return { value: objects.map(toJson) };
+}

@@ -1,0 +1,56 @@
+// Reads values that nobody vouches for: JSON from a server, and what people enter.
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Returns whether a value is a JSON object: neither null nor an array. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Returns the value if it is a JSON object, else an empty one. */
+export function asRecord(value: unknown): Record<string, unknown> {
+	return isRecord(value) ? value : {};
+}
+
+/** Returns a non-empty string, or a number as a string; undefined for anything else. */
+export function asText(value: unknown): string | undefined {
+	if (typeof value === 'number') return String(value);
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Returns whether a host name, as `URL.hostname` gives it, is a loopback host. */
+export function isLoopback(hostname: string): boolean {
+	return LOOPBACK.test(hostname.toLowerCase());
+}
+
+/** Parses an absolute http(s) URL; undefined if the text is not one. */
+export function parseHttpUrl(text: string): URL | undefined {
+	if (!URL.canParse(text.trim())) return undefined;
+	const url = new URL(text.trim());
+	return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
+}
+
+/** Returns a URL without slashes at its end, so that a path can be appended. */
+export function withoutTrailingSlash(url: string): string {
+	return url.trim().replace(/\/+$/, '');
+}
+
+/** Returns why secrets must not be sent to a URL, as the end of a sentence; undefined if they may. */
+export function findUrlProblem(text: string): string | undefined {
+	const url = parseHttpUrl(text);
+	if (url === undefined) return 'is not a URL';
+	if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+		return 'starts with http://, which would send the client secret and tokens unencrypted';
+	}
+	return undefined;
+}
+
+/** Returns the host part of what people paste as their tenant's domain; undefined if it is empty. */
+export function toTenantDomain(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const domain = value
+		.trim()
+		.replace(/^https?:\/\//i, '')
+		.replace(/\/.*$/, '');
+	return domain === '' ? undefined : domain;
+}

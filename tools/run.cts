@@ -1,0 +1,92 @@
+import type { ChildProcess } from 'node:child_process';
+import type { ExecaChildProcess, ExecaReturnValue, Options } from 'execa';
+import { execa } from 'execa';
+import { onShutdown } from './shutdown.cts';
+import { hasErrorCode, UserError } from './user-error.cts';
+
+const isWindows = process.platform === 'win32';
+const GRACE_MS = 10_000;
+
+/**
+ * Starts a command in a process group of its own, which ends with this process. It resolves to the
+ * result once the command has ended, whether it succeeded (`failed`) or not.
+ */
+export function start(
+	command: string,
+	args: readonly string[] = [],
+	options: Options = {},
+): ExecaChildProcess {
+	const child = execa(command, args, {
+		stdin: 'ignore',
+		all: true,
+		detached: !isWindows,
+		...options,
+		reject: false,
+	});
+	const forget = onShutdown(() => endGroup(child));
+	void child.finally(forget);
+	return child;
+}
+
+/** Returns everything that a command wrote, or why it could not be started. */
+export const outputOf = (result: ExecaReturnValue): string =>
+	result.all?.trim() || (result instanceof Error ? result.message : '');
+
+/**
+ * Runs a command quietly and returns what it wrote to its standard output.
+ * @throws UserError with everything that it wrote if it fails.
+ */
+export async function run(
+	command: string,
+	args: readonly string[] = [],
+	options: Options = {},
+): Promise<string> {
+	const result = await start(command, args, options);
+	if (!result.failed) return result.stdout;
+	throw new UserError(`${command} ${args[0] ?? ''} failed:\n${outputOf(result)}`);
+}
+
+/** Runs a command with its output shown; returns whether it succeeded. */
+export async function succeeds(
+	command: string,
+	args: readonly string[] = [],
+	options: Options = {},
+): Promise<boolean> {
+	return !(await start(command, args, { stdio: 'inherit', all: false, ...options })).failed;
+}
+
+/** True if there is a process with this ID, whoever's it is. */
+export function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return hasErrorCode(error, 'EPERM');
+	}
+}
+
+/** True once the child's process has ended, or if it never started. */
+export function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+	return pid === undefined || exitCode !== null || signalCode !== null;
+}
+
+/** Sends a signal to a child and to everything that it started. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+	if (child.pid === undefined) return;
+	try {
+		if (isWindows) child.kill(signal);
+		else process.kill(-child.pid, signal);
+	} catch {
+		// The group has ended.
+	}
+}
+
+/** Asks a child to end; after ten seconds, kills it. Then kills what it started and left running. */
+export async function endGroup(child: ChildProcess): Promise<void> {
+	if (!hasEnded(child)) {
+		signalGroup(child, 'SIGTERM');
+		const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+		await new Promise((resolve) => child.once('exit', resolve));
+		clearTimeout(timer);
+	}
+	signalGroup(child, 'SIGKILL');
+}
