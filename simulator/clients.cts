@@ -9,10 +9,7 @@ export interface Client {
 	scopes: readonly string[];
 }
 
-interface Token {
-	clientId: string;
-	tenantDomain: string;
-	scopes: ReadonlySet<string>;
+interface Token extends Omit<Client, 'clientSecret'> {
 	expiresAt: number;
 }
 
@@ -55,8 +52,7 @@ export class Clients {
 	issueToken(client: Client, scopes: string[], lifetimeSeconds: number): string {
 		const token = randomBytes(24).toString('base64url');
 		const expiresAt = Date.now() + lifetimeSeconds * 1000;
-		const { clientId, tenantDomain } = client;
-		this.tokens.set(token, { clientId, tenantDomain, scopes: new Set(scopes), expiresAt });
+		this.tokens.set(token, { ...client, scopes, expiresAt });
 		return token;
 	}
 

@@ -5,17 +5,14 @@ import { parse } from 'yaml';
 /** The parts of the contract that the simulator itself reads. */
 interface Contract {
 	servers: Array<{ url: string }>;
-	security: [{ oauth: string[] }];
-	paths: Record<string, Record<string, ContractOperation | undefined>>;
+	security: Security;
+	paths: Record<string, Record<string, { operationId: string; security?: Security } | undefined>>;
 	components: {
 		securitySchemes: { oauth: { flows: { clientCredentials: { scopes: object } } } };
 	};
 }
 
-interface ContractOperation {
-	operationId: string;
-	security?: [{ oauth?: string[] }];
-}
+type Security = [{ oauth?: string[] }];
 
 /** Reads the OpenAPI contract and returns a new copy of it at each call. */
 export const readContract = (): Record<string, unknown> =>
@@ -36,34 +33,23 @@ export interface Endpoint {
 	/** With the base path. */
 	path: string;
 	scope: string;
-	/** Whether the path is in the documentation, in its later revision, or in both. */
-	revision: 'documented' | 'renamed' | 'both';
+	/** Whether a later revision of the documentation added this path in place of another. */
+	isRenamed: boolean;
 }
 
-/** Marks the operationId of a path that a later revision of the documentation renamed. */
+/** Ends the operationId of a renamed path. */
 const RENAMED = ':renamed';
 const BASE = new URL(contract.servers[0].url).pathname;
 
-function* readEndpoints(): Generator<Endpoint> {
-	for (const [path, methods] of Object.entries(contract.paths))
-		for (const method of ['get', 'post']) {
-			const { operationId: id = '', security = contract.security } = methods[method] ?? {};
-			const scope = security[0].oauth?.[0];
-			// The token endpoint is on another host and needs no scope.
-			if (id === '' || scope === undefined) continue;
-			const operationId = id.replace(RENAMED, '');
-			const revision = id === operationId ? 'both' : 'renamed';
-			yield { operationId, method: method.toUpperCase(), path: BASE + path, scope, revision };
-		}
-}
-
-const found = [...readEndpoints()];
-const isRenamed = (id: string) =>
-	found.some(({ operationId, revision }) => operationId === id && revision === 'renamed');
-
 /** The endpoints of all operations. A renamed operation has two. */
-export const ENDPOINTS: Endpoint[] = found.map((endpoint) =>
-	endpoint.revision === 'both' && isRenamed(endpoint.operationId)
-		? { ...endpoint, revision: 'documented' }
-		: endpoint,
+export const ENDPOINTS: Endpoint[] = Object.entries(contract.paths).flatMap(([path, methods]) =>
+	['get', 'post'].flatMap((method) => {
+		const { operationId: id = '', security = contract.security } = methods[method] ?? {};
+		const scope = security[0].oauth?.[0];
+		// The token endpoint is on another host and needs no scope.
+		if (id === '' || scope === undefined) return [];
+		const operationId = id.replace(RENAMED, '');
+		const isRenamed = id !== operationId;
+		return [{ operationId, method: method.toUpperCase(), path: BASE + path, scope, isRenamed }];
+	}),
 );

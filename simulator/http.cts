@@ -1,5 +1,10 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import {
+	createServer,
+	type IncomingMessage,
+	type RequestListener,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Longer than any client keeps an idle connection, so that no client sees one close. */
@@ -8,7 +13,6 @@ const BACKLOG = 4_096;
 
 /**
  * Starts an HTTP server on loopback; port 0 takes any free port.
- *
  * @throws Error with code EADDRINUSE if the port is taken
  */
 export async function listen(app: RequestListener, port: number) {

@@ -1,26 +1,28 @@
 import { EventEmitter } from 'node:events';
-import { onBotFailure, sendAgentMessage, setConversationStatus } from './chat/agent.cts';
-import type { AgentMessage, StatusChange } from './chat/agent.cts';
-import { sendCustomerMessage } from './chat/customer.cts';
-import type { CustomerMessage } from './chat/customer.cts';
-import { Clients, DEFAULT_CLIENT } from './clients.cts';
-import type { Client } from './clients.cts';
+import {
+	onBotFailure,
+	sendAgentMessage,
+	setConversationStatus,
+	type AgentMessage,
+	type StatusChange,
+} from './chat/agent.cts';
+import { sendCustomerMessage, type CustomerMessage } from './chat/customer.cts';
+import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
 import { Deliveries } from './events/deliveries.cts';
-import { dispatchCustomEvent, dispatchEvent } from './events/events.cts';
-import type { EventTarget } from './events/events.cts';
+import { dispatchCustomEvent, dispatchEvent, type EventTarget } from './events/events.cts';
 import type { Fault } from './faults/kinds.cts';
-import { faultPreset } from './faults/presets.cts';
-import type { FaultPreset } from './faults/presets.cts';
-import { FaultQueue } from './faults/queue.cts';
-import type { ActiveFault, FaultChooser, FaultRule } from './faults/queue.cts';
+import { faultPreset, type FaultPreset } from './faults/presets.cts';
+import {
+	FaultQueue,
+	type ActiveFault,
+	type FaultChooser,
+	type FaultRule,
+} from './faults/queue.cts';
 import { RedirectTarget } from './faults/redirect-target.cts';
-import { RequestJournal } from './journal.cts';
-import type { RecordedRequest } from './journal.cts';
+import { RequestJournal, type RecordedRequest } from './journal.cts';
 import type { EventName } from './state/records.cts';
-import { DEFAULT_SETTINGS } from './state/settings.cts';
-import type { Settings } from './state/settings.cts';
-import { State } from './state/state.cts';
-import type { Tenant } from './state/state.cts';
+import { DEFAULT_SETTINGS, type Settings } from './state/settings.cts';
+import { State, type Tenant } from './state/state.cts';
 
 /**
  * A Sangoma CX tenant without its server. Emits `request` (a finished RecordedRequest), `token` (a
@@ -104,7 +106,6 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 
 	/**
 	 * Switches a fault on: a rule, or a preset by its name.
-	 *
 	 * @throws Error if there is no such fault
 	 */
 	injectFault(fault: FaultRule | FaultPreset): ActiveFault {
@@ -146,7 +147,6 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 
 	/**
 	 * Logs an agent in or out. Only an agent who is logged in can place calls.
-	 *
 	 * @throws Error if the name is empty
 	 */
 	setAgentLoggedIn({ name, loggedIn }: { name: string; loggedIn: boolean }): void {

@@ -18,11 +18,7 @@ export const notFound = (what: string) =>
 export const unprocessable = (message: string, attribute: string) =>
 	new ApiError(422, { message, attributes: [attribute] });
 
-/**
- * Returns the record that a request refers to.
- *
- * @throws ApiError 404 if there is none
- */
+/** Returns the record that a request refers to. @throws ApiError 404 if there is none */
 export function orNotFound<T>(found: T | undefined, what: string): T {
 	if (found === undefined) throw notFound(what);
 	return found;

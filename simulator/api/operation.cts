@@ -7,7 +7,7 @@ export interface Result {
 	beside?: Record<string, unknown>;
 }
 
-/** An operation of the API. The contract has checked the body before `run` gets it. */
+/** An operation of the API, which the resources export by operationId. The contract has checked the body before `run` gets it. */
 export interface Operation<Body = never> {
 	/** The record's name in `payload.<resource>`. */
 	resource: string;
@@ -16,9 +16,6 @@ export interface Operation<Body = never> {
 	/** @throws ApiError with the error response */
 	run(tenant: Tenant, body: Body): Result;
 }
-
-/** Operations by the contract's operationId. */
-export type Operations = Record<string, Operation>;
 
 const ENVELOPES = {
 	flat: ({ value }: Result) => value,

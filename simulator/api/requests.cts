@@ -2,28 +2,14 @@ import express from 'express';
 import type { ErrorRequestHandler, NextFunction, Request, Response, Router } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { fingerprint } from '../clients.cts';
-import type { Clients } from '../clients.cts';
 import { readContract } from '../contract.cts';
 import { applyFault } from '../faults/kinds.cts';
-import type { Fault } from '../faults/kinds.cts';
-import type { RedirectTarget } from '../faults/redirect-target.cts';
-import { conclude, readBody } from '../http.cts';
-import type { Reply } from '../http.cts';
-import type { RecordedRequest, RequestJournal } from '../journal.cts';
-import type { Tenant } from '../state/state.cts';
+import { conclude, readBody, type Reply } from '../http.cts';
+import type { RecordedRequest } from '../journal.cts';
+import type { SimulatedTenant } from '../tenant.cts';
 import { ApiError, replyOrError } from './errors.cts';
 import { wrapResult } from './operation.cts';
-import { findRoute, isEnabled } from './router.cts';
-import type { Route } from './router.cts';
-
-/** The tenant as the API uses it. */
-interface ApiTenant extends Tenant {
-	readonly clients: Clients;
-	readonly journal: RequestJournal;
-	readonly redirectTarget: RedirectTarget;
-	faultFor(record: RecordedRequest): Fault | undefined;
-	emit(event: 'request', record: RecordedRequest): boolean;
-}
+import { findRoute, isEnabled, type Route } from './router.cts';
 
 interface Locals {
 	record: RecordedRequest;
@@ -36,7 +22,7 @@ type ApiResponse = Response<unknown, Locals & Record<string, never>>;
 
 /** First step: records the request and reads its body. */
 const receiveRequest =
-	({ journal, settings }: ApiTenant) =>
+	({ journal, settings }: SimulatedTenant) =>
 	async (req: Request, res: ApiResponse, next: NextFunction) => {
 		const [path, search = ''] = req.originalUrl.split('?');
 		const route = findRoute(req.method, path);
@@ -91,7 +77,7 @@ function checkContract() {
 }
 
 /** Last step: carries out the operation and responds, or does what an injected fault says. */
-const respond = (tenant: ApiTenant) => (req: Request, res: ApiResponse) => {
+const respond = (tenant: SimulatedTenant) => (req: Request, res: ApiResponse) => {
 	const { journal, redirectTarget, settings } = tenant;
 	const { record, violation } = res.locals;
 	if (record.operation !== 'unknown') record.violation ??= violation;
@@ -105,7 +91,7 @@ const respond = (tenant: ApiTenant) => (req: Request, res: ApiResponse) => {
 	});
 };
 
-const runOperation = (tenant: ApiTenant, req: Request, locals: Locals): Reply =>
+const runOperation = (tenant: SimulatedTenant, req: Request, locals: Locals): Reply =>
 	replyOrError(() => {
 		const { operation } = authorize(tenant, req, locals);
 		const result = operation.run(tenant, locals.record.body as never);
@@ -114,11 +100,11 @@ const runOperation = (tenant: ApiTenant, req: Request, locals: Locals): Reply =>
 	});
 
 /** Checks path, token, scope, contract and tenant, in this order (inferred). */
-function authorize({ clients }: ApiTenant, req: Request, { route, record }: Locals): Route {
+function authorize({ clients }: SimulatedTenant, req: Request, { route, record }: Locals): Route {
 	if (!route) throw new ApiError(404, { error: 'Not found' });
 	const token = clients.findToken(req.headers.authorization);
 	if (!token) throw new ApiError(401, { error: 'The access token is missing, unknown or expired' });
-	if (!token.scopes.has(route.scope))
+	if (!token.scopes.includes(route.scope))
 		throw new ApiError(403, { error: `The access token lacks the scope ${route.scope}` });
 	if (record.violation) throw new ApiError(400, { error: record.violation });
 	const { tenant_domain = token.tenantDomain } = (record.body ?? {}) as { tenant_domain?: string };
@@ -128,5 +114,5 @@ function authorize({ clients }: ApiTenant, req: Request, { route, record }: Loca
 }
 
 /** Returns the routes of the API, relative to its base path. */
-export const apiRoutes = (tenant: ApiTenant): Router =>
+export const apiRoutes = (tenant: SimulatedTenant): Router =>
 	express.Router().use(receiveRequest(tenant), ...checkContract(), respond(tenant));

@@ -1,5 +1,4 @@
-import { ENDPOINTS } from '../contract.cts';
-import type { Endpoint } from '../contract.cts';
+import { ENDPOINTS, type Endpoint } from '../contract.cts';
 import { bots } from '../resources/bots.cts';
 import { calls } from '../resources/calls.cts';
 import { contacts } from '../resources/contacts.cts';
@@ -8,9 +7,9 @@ import { inboxes } from '../resources/inboxes.cts';
 import { messages } from '../resources/messages.cts';
 import { webhooks } from '../resources/webhooks.cts';
 import type { Settings } from '../state/settings.cts';
-import type { Operation, Operations } from './operation.cts';
+import type { Operation } from './operation.cts';
 
-const OPERATIONS: Operations = {
+const OPERATIONS: Record<string, Operation> = {
 	...{ ...calls, ...bots, ...inboxes, ...webhooks },
 	...{ ...contacts, ...conversations, ...messages },
 };
@@ -35,6 +34,12 @@ function toRoute(endpoint: Endpoint): Route {
 export const findRoute = (method: string, path: string): Route | undefined =>
 	ROUTES.get(`${method} ${path}`);
 
-/** Returns whether the settings enable the path of a route. */
-export const isEnabled = ({ revision }: Route, { agentBotPaths }: Settings): boolean =>
-	revision === agentBotPaths || revision === 'both' || agentBotPaths === 'both';
+const RENAMED = new Set(
+	ENDPOINTS.filter(({ isRenamed }) => isRenamed).map(({ operationId }) => operationId),
+);
+
+/** Returns whether the settings enable a route. A renamed operation has two, one for each name. */
+export function isEnabled({ operationId, isRenamed }: Route, { agentBotPaths }: Settings): boolean {
+	if (!RENAMED.has(operationId) || agentBotPaths === 'both') return true;
+	return isRenamed === (agentBotPaths === 'renamed');
+}

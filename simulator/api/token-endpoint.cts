@@ -1,31 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Client, Clients } from '../clients.cts';
+import type { Client } from '../clients.cts';
 import { SCOPES } from '../contract.cts';
 import { applyFault } from '../faults/kinds.cts';
-import type { FaultQueue } from '../faults/queue.cts';
-import type { RedirectTarget } from '../faults/redirect-target.cts';
-import { conclude, readBody } from '../http.cts';
-import type { Reply } from '../http.cts';
-import type { RecordedTokenRequest, RequestJournal } from '../journal.cts';
-import type { Settings } from '../state/settings.cts';
+import { conclude, readBody, type Reply } from '../http.cts';
+import type { RecordedTokenRequest } from '../journal.cts';
+import type { SimulatedTenant } from '../tenant.cts';
 import { ApiError, replyOrError } from './errors.cts';
 
 /** Path of the token endpoint, without a trailing slash (documented). */
 export const TOKEN_PATH = '/oauth/token';
 
-/** The tenant as the token endpoint uses it. */
-interface TokenTenant {
-	clients: Clients;
-	settings: Settings;
-	faults: FaultQueue;
-	journal: RequestJournal;
-	redirectTarget: RedirectTarget;
-	emit(event: 'token', record: RecordedTokenRequest): boolean;
-}
-
 /** Handles `POST /oauth/token`: client credentials with HTTP Basic, as documented. */
 export const tokenEndpoint =
-	(tenant: TokenTenant) => async (req: IncomingMessage, res: ServerResponse) => {
+	(tenant: SimulatedTenant) => async (req: IncomingMessage, res: ServerResponse) => {
 		const { faults, journal, redirectTarget, settings } = tenant;
 		const form = new URLSearchParams(await readBody(req));
 		const basic = readBasic(req.headers.authorization);
@@ -59,7 +46,7 @@ function readBasic(authorization = ''): Basic {
 }
 
 function issueToken(
-	{ clients, settings }: TokenTenant,
+	{ clients, settings }: SimulatedTenant,
 	req: IncomingMessage,
 	form: URLSearchParams,
 	basic: Basic,

@@ -42,11 +42,7 @@ export interface AgentMessage {
 	private?: boolean;
 }
 
-/**
- * Adds a message by the human agent.
- *
- * @throws Error if the conversation does not exist
- */
+/** Adds a message by the human agent. @throws Error if the conversation does not exist */
 export function sendAgentMessage(tenant: Tenant, input: AgentMessage): Message {
 	const conversation = findConversation(tenant, input.conversationId);
 	conversation.assignee ??= AGENT;
@@ -67,7 +63,6 @@ export interface StatusChange {
 
 /**
  * Takes a conversation over as the human agent, gives it back to the bot, or resolves it.
- *
  * @throws Error if the conversation or the status does not exist
  */
 export function setConversationStatus(tenant: Tenant, change: StatusChange): void {
@@ -79,11 +74,7 @@ export function setConversationStatus(tenant: Tenant, change: StatusChange): voi
 	else throw new Error(`A conversation cannot become ${JSON.stringify(status)}`);
 }
 
-/**
- * Returns a conversation.
- *
- * @throws Error if it does not exist
- */
+/** Returns a conversation. @throws Error if it does not exist */
 export function findConversation({ state }: Tenant, id: number): Conversation {
 	const found = state.conversations.find(id);
 	if (!found) throw new Error(`There is no conversation ${id}`);

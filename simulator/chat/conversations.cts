@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { contactEvent, messageEvent, serializeConversation } from '../events/serializers.cts';
 import type { Contact, ContactInbox, Conversation, EventName } from '../state/records.cts';
 import type { Inbox, Message, Status } from '../state/records.cts';
-import { contactInboxKey } from '../state/state.cts';
-import type { Tenant } from '../state/state.cts';
+import { contactInboxKey, type Tenant } from '../state/state.cts';
 
 /* The changes in a chat. Each one updates the state and announces its events. */
 

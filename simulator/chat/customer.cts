@@ -1,7 +1,6 @@
 import { serializeSender } from '../events/serializers.cts';
 import type { Attachment, Contact, Conversation } from '../state/records.cts';
-import { contactInboxKey } from '../state/state.cts';
-import type { Tenant } from '../state/state.cts';
+import { contactInboxKey, type Tenant } from '../state/state.cts';
 import { findConversation } from './agent.cts';
 import { addContact, addConversation, addMessage } from './conversations.cts';
 import { ensureContactInbox, renameContact } from './conversations.cts';
@@ -21,7 +20,6 @@ export interface CustomerMessage {
 
 /**
  * Adds a customer's message; creates the contact and the conversation if they are missing.
- *
  * @throws Error if the inbox or the conversation does not exist
  */
 export function sendCustomerMessage(tenant: Tenant, input: CustomerMessage) {

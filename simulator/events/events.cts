@@ -37,8 +37,8 @@ function findReceivers(state: State, event: string, inboxId: number | null): Rec
 	];
 }
 
-interface Announcement {
-	event: EventName;
+interface TenantEvent {
+	event: string;
 	inboxId: number | null;
 	/** Called only if there is a receiver. */
 	body: () => Record<string, unknown>;
@@ -50,7 +50,7 @@ interface Announcement {
 export function dispatchEvent(
 	state: State,
 	deliveries: Deliveries,
-	{ event, inboxId, body, onBotFailure }: Announcement,
+	{ event, inboxId, body, onBotFailure }: TenantEvent,
 ): void {
 	const receivers = findReceivers(state, event, inboxId);
 	if (receivers.length === 0) return;
@@ -60,12 +60,6 @@ export function dispatchEvent(
 		const onFailure = receiver.kind === 'bot' ? onBotFailure(kept) : undefined;
 		deliveries.send({ receiver, event, body: kept, bytes, onFailure });
 	}
-}
-
-/** Where a custom event goes: to a URL, or to the receivers of an event of this name. */
-export interface EventTarget {
-	to?: string;
-	inboxId?: number | null;
 }
 
 /** Maximum number of characters kept of a body that is not JSON. */
@@ -78,13 +72,19 @@ export function dispatchCustomEvent(
 	given: Record<string, unknown> | Buffer | string,
 	{ to, inboxId = null }: EventTarget,
 ): void {
-	const raw = typeof given === 'string' ? Buffer.from(given) : Buffer.isBuffer(given) && given;
-	const bytes = raw || Buffer.from(JSON.stringify(given));
-	const body = raw ? raw.toString().slice(0, MAX_CHARACTERS) : given;
-	const event = raw ? null : String(Object(given).event ?? '');
+	const isRaw = typeof given === 'string' || Buffer.isBuffer(given);
+	const bytes = Buffer.from(isRaw ? given : JSON.stringify(given));
+	const body = isRaw ? bytes.toString().slice(0, MAX_CHARACTERS) : given;
+	const event = isRaw ? null : String(given.event ?? '');
 	const receivers: Receiver[] =
 		to === undefined
 			? findReceivers(state, event ?? '', inboxId)
 			: [{ kind: 'webhook', registrationId: null, url: to }];
 	for (const receiver of receivers) deliveries.send({ receiver, event, body, bytes });
+}
+
+/** Where a custom event goes: to a URL, or to the receivers of an event of this name. */
+export interface EventTarget {
+	to?: string;
+	inboxId?: number | null;
 }

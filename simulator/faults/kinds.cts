@@ -1,15 +1,8 @@
 import type { Reply } from '../http.cts';
 
-interface FixedReply {
-	status: number;
-	body?: unknown;
-	headers?: Record<string, string>;
-	text?: string;
-}
-
 /** What goes wrong with a request. `FAULTS` says which of them carry out the operation first. */
 export type Fault =
-	| ({ kind: 'status' | 'status-after' | 'answer' } & FixedReply)
+	| ({ kind: 'status' | 'status-after' | 'answer' } & Reply)
 	| { kind: 'error-behind-200'; body: unknown }
 	| { kind: 'html'; status?: number; text?: string }
 	| { kind: 'truncated' | 'reset-before' | 'reset-after' }
@@ -26,8 +19,8 @@ interface FaultKind<F> {
 
 const HTML = '<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>';
 
-const failed = ({ status, body, headers, text }: FixedReply): Reply => ({
-	...{ status, headers, text, body: body ?? { error: `Simulated failure ${status}` } },
+const failed = ({ status, body, ...reply }: Reply): Reply => ({
+	...{ ...reply, status, body: body ?? { error: `Simulated failure ${status}` } },
 });
 
 /** The first half of a reply, as from a proxy that closes too early. */
@@ -40,10 +33,7 @@ function truncate({ status, body = {} }: Reply): Reply {
 const FAULTS: { [K in Fault['kind']]: FaultKind<Extract<Fault, { kind: K }>> } = {
 	status: { processes: false, outcome: failed },
 	'status-after': { processes: true, outcome: failed },
-	answer: {
-		processes: true,
-		outcome: ({ status, body, headers, text }) => ({ status, body, headers, text }),
-	},
+	answer: { processes: true, outcome: (reply) => reply },
 	'error-behind-200': { processes: false, outcome: ({ body }) => ({ status: 200, body }) },
 	html: {
 		processes: false,

@@ -73,7 +73,6 @@ export interface FaultPreset extends Pick<FaultRule, 'operation' | 'path' | 'tim
 
 /**
  * Returns the rule of a preset, for `simulator.injectFault` and for a fault chooser.
- *
  * @throws Error if there is no preset of this name
  */
 export function faultPreset(

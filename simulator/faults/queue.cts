@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isFaultKind } from './kinds.cts';
-import type { Fault } from './kinds.cts';
+import { isFaultKind, type Fault } from './kinds.cts';
 
 /** A fault and the requests that it affects: by default all API requests, but no token requests. */
 export type FaultRule = Fault & {

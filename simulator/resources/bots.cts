@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { orNotFound } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
-import type { Operations } from '../api/operation.cts';
 import type { Tenant } from '../state/state.cts';
 import { checkLength } from './webhooks.cts';
 
@@ -30,7 +29,7 @@ function assignBot(tenant: Tenant, body: { inbox_id: string; agent_bot_id: strin
 }
 
 /** The operations on agent bots. */
-export const bots: Operations = {
+export const bots = {
 	'agentBot:create': operation('agent_bot', 'flat', createBot),
 	'agentBot:assign': operation('agent_bot', 'empty', assignBot),
 };

@@ -1,6 +1,5 @@
 import { ApiError, notFound } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
-import type { Operations } from '../api/operation.cts';
 import type { Call } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
 
@@ -21,7 +20,7 @@ function placeCall(tenant: Tenant, kind: Call['kind'], name: string, body: CallB
 }
 
 /** The operations of agents and queues. */
-export const calls: Operations = {
+export const calls = {
 	'agent:call': operation('call', 'empty', (tenant, body: CallBody<'agent_name'>) =>
 		placeCall(tenant, 'agent', body.agent_name, body),
 	),

@@ -1,6 +1,5 @@
 import { orNotFound, unprocessable } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
-import type { Operations } from '../api/operation.cts';
 import { addContact, ensureContactInbox } from '../chat/conversations.cts';
 import { serializeContact, serializeInbox } from '../events/serializers.cts';
 import type { Tenant } from '../state/state.cts';
@@ -42,6 +41,6 @@ function checkAddresses({ state }: Tenant, email: string | null, phone: string |
 }
 
 /** The operations on contacts. */
-export const contacts: Operations = {
+export const contacts = {
 	'contact:create': operation('contact', 'nested', createContact),
 };

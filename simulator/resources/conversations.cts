@@ -1,13 +1,11 @@
 import { orNotFound, unprocessable } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
-import type { Operations } from '../api/operation.cts';
 import { handOver } from '../chat/agent.cts';
 import { addConversation, addMessage } from '../chat/conversations.cts';
 import { changeStatus, ensureContactInbox } from '../chat/conversations.cts';
 import { serializeConversation } from '../events/serializers.cts';
 import type { Contact, Conversation, Inbox } from '../state/records.cts';
-import { contactInboxKey } from '../state/state.cts';
-import type { Tenant } from '../state/state.cts';
+import { contactInboxKey, type Tenant } from '../state/state.cts';
 import { botMessage } from './messages.cts';
 
 /** The values of `priority`, by number (inferred). */
@@ -59,7 +57,7 @@ const changing = (change: Change) => (tenant: Tenant, body: { conversation_id: n
 const resolve: Change = (tenant, conversation) => changeStatus(tenant, conversation, 'resolved');
 
 /** The operations on conversations. */
-export const conversations: Operations = {
+export const conversations = {
 	'conversation:create': operation('conversation', 'flat', createConversation),
 	'conversation:deliverToAgent': operation('conversation', 'payload', changing(handOver)),
 	'conversation:finish': operation('conversation', 'payload', changing(resolve)),

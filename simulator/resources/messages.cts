@@ -1,8 +1,6 @@
 import { ApiError, orNotFound } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
-import type { Operations } from '../api/operation.cts';
-import { addMessage } from '../chat/conversations.cts';
-import type { MessageDraft } from '../chat/conversations.cts';
+import { addMessage, type MessageDraft } from '../chat/conversations.cts';
 import { serializeMessage, serializeSender } from '../events/serializers.cts';
 import type { Inbox } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
@@ -34,6 +32,6 @@ function sendMessage(tenant: Tenant, body: MessageBody) {
 }
 
 /** The operations on messages. */
-export const messages: Operations = {
+export const messages = {
 	'message:send': operation('message', 'flat', sendMessage),
 };

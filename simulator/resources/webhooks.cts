@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { unprocessable } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
-import type { Operations } from '../api/operation.cts';
 import { ACCOUNT } from '../state/initial-records.cts';
 import type { Webhook } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
@@ -32,6 +31,6 @@ function createWebhook(tenant: Tenant, { url, subscriptions, tenant_domain }: We
 }
 
 /** The operations on webhooks. */
-export const webhooks: Operations = {
+export const webhooks = {
 	'webhook:create': operation('webhook', 'nested', createWebhook),
 };

@@ -1,4 +1,10 @@
-/* The tenant's records, with the API's own field names. `at` is in milliseconds since 1970. */
+/* The tenant's records, with the API's own field names. */
+
+interface Dated {
+	id: number;
+	/** Milliseconds since 1970. */
+	at: number;
+}
 
 /** Events that the tenant announces itself (the first two are documented). */
 export type EventName =
@@ -20,13 +26,11 @@ export interface Inbox {
 	secrets: Record<string, string>;
 }
 
-export interface Contact {
-	id: number;
+export interface Contact extends Dated {
 	name: string;
 	email: string | null;
 	phone_number: string | null;
 	identifier: string | null;
-	at: number;
 }
 
 export interface Person {
@@ -46,8 +50,7 @@ export interface ContactInbox {
 	pubsub_token: string;
 }
 
-export interface Conversation {
-	id: number;
+export interface Conversation extends Dated {
 	inbox_id: number;
 	contact_id: number;
 	source_id: string;
@@ -58,7 +61,6 @@ export interface Conversation {
 	contact_inbox: ContactInbox;
 	last_message: Message | null;
 	statusChanges: Array<{ at: number; status: Status; assignee: string | null }>;
-	at: number;
 }
 
 export interface Attachment {
@@ -69,8 +71,7 @@ export interface Attachment {
 	file_size: number;
 }
 
-export interface Message {
-	id: number;
+export interface Message extends Dated {
 	conversation_id: number;
 	inbox_id: number;
 	content: string | null;
@@ -78,26 +79,21 @@ export interface Message {
 	private: boolean;
 	sender: Person | null;
 	attachments: Attachment[];
-	at: number;
 }
 
-export interface Bot {
-	id: number;
+export interface Bot extends Dated {
 	name: string;
 	description: string | null;
 	outgoing_url: string;
 	access_token: string;
 	tenant_domain: string;
-	at: number;
 }
 
-export interface Webhook {
-	id: number;
+export interface Webhook extends Dated {
 	url: string;
 	subscriptions: string[];
 	secret: string;
 	tenant_domain: string;
-	at: number;
 }
 
 /** Only an agent who is logged in can place a call (revision). */
@@ -107,17 +103,12 @@ export interface Agent {
 	logged_in: boolean;
 }
 
-export interface Queue {
-	id: number;
-	name: string;
-}
+export type Queue = Pick<Agent, 'id' | 'name'>;
 
-export interface Call {
-	id: number;
+export interface Call extends Dated {
 	kind: 'agent' | 'queue';
 	/** Name of the agent or queue. */
 	name: string;
 	destination: string;
 	tenant_domain: string;
-	at: number;
 }

@@ -58,7 +58,6 @@ const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 
 /**
  * Applies changes to the settings in place.
- *
  * @throws Error naming the first setting that does not exist or has a wrong value; nothing changes then
  */
 export function changeSettings(settings: Settings, changes: Record<string, unknown>): void {

@@ -37,7 +37,7 @@ const drawText = (text) =>
 
 /** Returns a function that draws a message or status change; messages of type `mine` are on the right. */
 export const drawEntry = (mine, customer) => (entry) => {
-	if (entry.change) return make('p', { className: 'change' }, entry.change);
+	if (entry.change) return make('p', { className: 'change note' }, entry.change);
 	const side = entry.message_type === mine ? 'mine' : 'theirs';
 	const kind = entry.private ? 'private' : (entry.sender?.type ?? 'contact');
 	const name = senderOf(entry, customer);

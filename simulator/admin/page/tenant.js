@@ -18,7 +18,7 @@ function drawCall(call) {
 	return make(
 		'li',
 		{ className: call.ringing ? 'call ringing' : 'call' },
-		make('span', { className: 'phone', 'aria-hidden': 'true' }, '☎'),
+		make('span', { className: 'phone circle', 'aria-hidden': 'true' }, '☎'),
 		make('span', { className: 'flex' }, make('b', {}, call.destination), end),
 		note(`${state} ${call.name}`),
 	);

@@ -1,6 +1,12 @@
 import { byId, make, note, request, showRows, tag, time } from './dom.js';
 
-const cell = (className, ...children) => make('td', { className, role: 'cell' }, ...children);
+/** Creates a cell. Its class is also its area when rows become cards. */
+function cell(className, ...children) {
+	const element = make('td', { className, role: 'cell' }, ...children);
+	element.style.gridArea = className;
+	return element;
+}
+
 const row = (...cells) => make('tr', { role: 'row' }, ...cells);
 const took = (ms) => cell('took', ms === null ? '…' : `${ms} ms`);
 const wideCell = (className, child) =>
