@@ -19,7 +19,10 @@ const UNNOTICED = new Set(['Survived', 'NoCoverage']);
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').replace(/\|/g, '\\|').trim();
 
-function toRow(source: string, { location, mutatorName, replacement = '', status }: Mutant): string {
+function toRow(
+	source: string,
+	{ location, mutatorName, replacement = '', status }: Mutant,
+): string {
 	const { start } = location;
 	const was = oneLine(source.split('\n')[start.line - 1] ?? '');
 	const became = oneLine(replacement).slice(0, 60);

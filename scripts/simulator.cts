@@ -25,7 +25,7 @@ void runCommand(command, async () => {
 
 In the credential:
   Client ID         ${simulator.client.clientId}
-  Client Secret     see simulator/clients.cts (it works with this simulator only)
+  Client Secret     see simulator/index.cts (it works with this simulator only)
   Tenant Domain     ${simulator.client.tenantDomain}
   Base URL          ${simulator.apiUrl}
   Access Token URL  ${simulator.tokenUrl}

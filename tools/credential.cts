@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Simulator } from '../simulator/index.cts';
 import type { N8nClient } from './n8n/client/client.cts';
-import type { Credential } from './n8n/client/credentials.cts';
+import type { Credential } from './n8n/client/client.cts';
 
 /** The package's credential type. */
 export const CREDENTIAL_TYPE = 'sangomaCxOAuth2Api';

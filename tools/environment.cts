@@ -2,7 +2,7 @@ import { hasErrorCode, UserError } from './user-error.cts';
 import { startSimulator } from '../simulator/index.cts';
 import type { Simulator } from '../simulator/index.cts';
 import { N8nClient } from './n8n/client/client.cts';
-import type { Credential } from './n8n/client/credentials.cts';
+import type { Credential } from './n8n/client/client.cts';
 import type { CredentialReference, Workflow } from './n8n/client/workflows.cts';
 import { withCredential } from './n8n/client/workflows.cts';
 import {
@@ -140,7 +140,7 @@ export async function startEnvironment(
 	onShutdown(() => simulator.close());
 	const model = await startModel();
 	onShutdown(() => model.close());
-	const n8n = await withProgress(`Starting n8n ${installation.version}`, undefined, () =>
+	const n8n = await withProgress(`Starting n8n ${installation.version}`, () =>
 		startN8n({ installation, ...options }),
 	);
 	onShutdown(() => n8n.stop());

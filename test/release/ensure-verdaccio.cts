@@ -2,10 +2,8 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from '../../tools/n8n/cache.cts';
-import { fetchOnce } from '../../tools/n8n/cache.cts';
+import { cacheFolder, fetchOnce } from '../../tools/n8n/cache.cts';
 import { runNpm } from '../../tools/n8n/npm.cts';
-import { withProgress } from '../../tools/progress.cts';
 
 const VERSION = '6.8.0';
 
@@ -30,9 +28,8 @@ export async function ensureVerdaccio(): Promise<Verdaccio> {
 		const manifest = { private: true, overrides: OVERRIDES };
 		await writeFile(join(partial, 'package.json'), JSON.stringify(manifest));
 		const what = `Fetching verdaccio ${VERSION} (100 MB, once)`;
-		const options = ['--ignore-scripts', '--no-package-lock', '--prefix', partial];
-		const args = ['install', `verdaccio@${VERSION}`, ...options];
-		await withProgress(what, undefined, () => runNpm(what, args, partial));
+		const args = ['install', `verdaccio@${VERSION}`, '--ignore-scripts', '--no-package-lock'];
+		await runNpm(what, args, partial);
 	});
 	return createRequire(join(folder, 'package.json'))('verdaccio') as Verdaccio;
 }

@@ -43,7 +43,7 @@ async function installChromium(): Promise<void> {
  * @throws UserError that says what to do if there is none.
  */
 export async function ensureChromium(): Promise<string> {
-	if (!findChromium()) await withProgress('Installing Chromium', undefined, installChromium);
+	if (!findChromium()) await withProgress('Installing Chromium', installChromium);
 	const found = findChromium();
 	if (found) return found;
 	throw new UserError(
