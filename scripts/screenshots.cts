@@ -148,7 +148,7 @@ async function takeWidget(editor: Editor, environment: Environment): Promise<voi
 	await write('Do you send to Iceland?');
 	const conversationId = simulator.messages.at(-1)?.conversation_id ?? 0;
 	const content = 'Yes, Inga, within five days.';
-	await simulator.agentWrites({ conversationId, content });
+	await simulator.sendAgentMessage({ conversationId, content });
 	await log.getByText(content).waitFor();
 	await page.reload();
 	await log.getByText(content).waitFor();

@@ -1,15 +1,15 @@
-// npm run simulator [-- --help]: the simulator by itself, until Ctrl-C.
-import { parseNumber, parseInteger, describeCommand, runCommand } from '../tools/command-line.cts';
-import { hasErrorCode, UserError } from '../tools/user-error.cts';
-import { onShutdown, untilShutdown } from '../tools/shutdown.cts';
+// npm run simulator [-- --help]: runs the simulator alone until Ctrl-C.
 import { startSimulator } from '../simulator/index.cts';
+import { parseNumber, parseInteger, describeCommand, runCommand } from '../tools/command-line.cts';
+import { onShutdown, untilShutdown } from '../tools/shutdown.cts';
+import { hasErrorCode, UserError } from '../tools/user-error.cts';
 
 const command = describeCommand(
 	'npm run simulator --',
-	'Starts a simulated Sangoma CX on this machine, and tells of each request, until Ctrl-C.',
+	'Starts a simulated Sangoma CX on this machine and logs each request, until Ctrl-C.',
 )
-	.option('--port <number>', 'where it listens; 0 for any', parseInteger(0, 65_535), 3300)
-	.option('--latency <ms>', 'how long it waits before each answer', parseNumber(0), 0);
+	.option('--port <number>', 'port to listen on; 0 for any', parseInteger(0, 65_535), 3300)
+	.option('--latency <ms>', 'delay of each response', parseNumber(0), 0);
 
 function explain(error: unknown): never {
 	if (!hasErrorCode(error, 'EADDRINUSE')) throw error;
@@ -25,12 +25,12 @@ void runCommand(command, async () => {
 
 In the credential:
   Client ID         ${simulator.client.clientId}
-  Client Secret     as in simulator/clients.cts (made up, good for nothing else)
+  Client Secret     see simulator/index.cts (it works with this simulator only)
   Tenant Domain     ${simulator.client.tenantDomain}
   Base URL          ${simulator.apiUrl}
   Access Token URL  ${simulator.tokenUrl}
 
-Ctrl-C ends it.
+Press Ctrl-C to stop.
 `);
 	return await untilShutdown();
 });

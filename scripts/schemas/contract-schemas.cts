@@ -1,4 +1,4 @@
-import { readContract } from '../../simulator/contract.cts';
+import { readContract } from '../../simulator/index.cts';
 
 /** A JSON Schema as far as n8n's editor reads it: no references, nothing but types and fields. */
 export interface OutputSchema {

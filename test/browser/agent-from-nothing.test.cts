@@ -117,7 +117,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 		await page.getByLabel('Answer as Ada Agent').fill(HUMAN_ANSWER);
 		await page.getByLabel('Answer as Ada Agent').press('Enter');
 		await chat.getByText(HUMAN_ANSWER).waitFor();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(await n8n.executions.list(id)).toHaveLength(before.length);
 		expect(await chat.getByText('out for delivery').count()).toBe(0);
 

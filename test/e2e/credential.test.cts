@@ -74,7 +74,7 @@ describe('the credential test in n8n', () => {
 			IS_N8N_1 ? NOT_THE_API : /^There is no Sangoma CX API/,
 		],
 	])('fails for %s in place of the API', async (_what, fault, reason) => {
-		fixture.simulator.fail({ ...fault, operation: 'inbox:getAll', times: Infinity });
+		fixture.simulator.injectFault({ ...fault, operation: 'inbox:getAll', times: Infinity });
 		expect(await testWith()).toEqual({ status: 'Error', message: expect.stringMatching(reason) });
 	});
 

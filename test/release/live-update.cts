@@ -104,7 +104,7 @@ export async function updateUnderLoad(
 	const [updated] = await Promise.all([updating, writing]);
 	// A chatbot that does not answer is reported below.
 	await waitForAnswers(chatbots, 0).catch(() => undefined);
-	await Promise.all(chatbots.map(({ simulator }) => simulator.settled()));
+	await Promise.all(chatbots.map(({ simulator }) => simulator.waitForDeliveries()));
 	const sentAgain = counters.reduce((sum, stop) => sum + stop(), 0);
 	const wrong: string[] = [];
 	for (const [index, chatbot] of chatbots.entries()) {
