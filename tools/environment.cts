@@ -2,8 +2,7 @@ import { hasErrorCode, UserError } from './user-error.cts';
 import { startSimulator } from '../simulator/index.cts';
 import type { Simulator } from '../simulator/index.cts';
 import { N8nClient } from './n8n/client/client.cts';
-import type { Credential } from './n8n/client/client.cts';
-import type { CredentialReference, Workflow } from './n8n/client/workflows.cts';
+import type { Workflow } from './n8n/client/workflows.cts';
 import { withCredential } from './n8n/client/workflows.cts';
 import {
 	createCredential,
@@ -63,8 +62,6 @@ export async function activateExample(
 	return found;
 }
 
-const toReference = ({ id, name }: Credential): CredentialReference => ({ id, name });
-
 /** Gives a new n8n its owner, the credentials and the examples. */
 async function seed(client: N8nClient, simulator: Simulator, model: Model): Promise<Workflow[]> {
 	await client.setUpOwner();
@@ -75,9 +72,9 @@ async function seed(client: N8nClient, simulator: Simulator, model: Model): Prom
 	const workflows: Workflow[] = [];
 	for (const example of listExamples()) {
 		const definition = withCredential(
-			withCredential(readExample(example), CREDENTIAL_TYPE, toReference(credential)),
+			withCredential(readExample(example), CREDENTIAL_TYPE, credential),
 			MODEL_CREDENTIAL_TYPE,
-			toReference(modelCredential),
+			modelCredential,
 		);
 		workflows.push(await client.workflows.create(definition));
 	}

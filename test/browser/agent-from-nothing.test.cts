@@ -1,4 +1,4 @@
-import { NodePanel } from '../../tools/browser/node-panel.cts';
+import { NodePanel } from '../../tools/browser/editor.cts';
 import { createCredential, createModelCredential } from '../../tools/credential.cts';
 import type { Model } from '../../tools/model/server.cts';
 import { startModel } from '../../tools/model/server.cts';

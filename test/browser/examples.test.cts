@@ -1,4 +1,4 @@
-import { NodePanel } from '../../tools/browser/node-panel.cts';
+import { NodePanel } from '../../tools/browser/editor.cts';
 import { asImported, withCredential } from '../../tools/n8n/client/workflows.cts';
 import {
 	createCredential,
