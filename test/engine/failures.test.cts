@@ -1,10 +1,10 @@
-// One file, since loading n8n-core takes longer than all of these tests.
-import { hurryPauses } from './clock.cts';
+// One file, because loading n8n-core takes longer than these tests.
+import { shortenPauses } from '../kit/engine/network.cts';
 import './failures/addresses.cts';
-import './failures/badInput.cts';
-import './failures/repeats.cts';
+import './failures/bad-input.cts';
+import './failures/retries.cts';
 import './failures/secrets.cts';
 import './failures/statuses.cts';
 
-beforeEach(hurryPauses);
+beforeEach(shortenPauses);
 afterEach(() => jest.restoreAllMocks());

@@ -1,6 +1,6 @@
-// One file, since loading n8n-core takes longer than most of these tests.
+// One file, because loading n8n-core takes longer than most of these tests.
 import './load/token.cts';
-import './load/limit.cts';
+import './load/concurrency.cts';
 import './load/stop.cts';
 
 afterEach(() => jest.restoreAllMocks());

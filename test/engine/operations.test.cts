@@ -1,6 +1,7 @@
-// One file, since loading n8n-core takes longer than all of these tests.
+// One file, because loading n8n-core takes longer than these tests.
 import './operations/wire.cts';
 import './operations/values.cts';
-import './operations/entrances.cts';
+import './operations/expressions.cts';
+import './operations/callers.cts';
 import './operations/items.cts';
-import './operations/answers.cts';
+import './operations/responses.cts';

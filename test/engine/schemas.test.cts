@@ -1,17 +1,16 @@
-// What the editor shows before the first run is what the first run gives.
+// The schemas tell the editor what the first run will return.
 import Ajv from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readEvent } from '../../nodes/SangomaCxTrigger/delivery/event';
+import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify';
 import { ROOT } from '../../tools/root.cts';
 import { schemaFile, TRIGGER_FILES } from '../../scripts/schemas/output-schemas.cts';
 import type { OutputSchema } from '../../scripts/schemas/contract-schemas.cts';
-import { CredentialStore } from './credentialStore.cts';
-import { itemsOf, run, SAMPLES } from './samples.cts';
-import { furnish, simulator } from './tenant.cts';
+import { itemsOf, run, SAMPLES } from '../kit/engine/run-operation.cts';
+import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
 
-/** The schema with no room for fields that it does not name, wherever it names some. */
+/** Returns the schema without additional properties. */
 function closed(schema: OutputSchema): object {
 	const { type, properties, items } = schema;
 	if (items) return { type, items: closed(items) };
@@ -21,47 +20,47 @@ function closed(schema: OutputSchema): object {
 }
 
 const ajv = new Ajv({ allErrors: true });
-function misfits(file: string, item: unknown): unknown {
+function errorsOf(file: string, item: unknown): unknown {
 	const schema = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as OutputSchema;
-	const fits = ajv.compile(closed(schema));
-	return fits(item) ? [] : fits.errors;
+	const validate = ajv.compile(closed(schema));
+	return validate(item) ? [] : validate.errors;
 }
 
 const isCall = (operation: string) => /:call$|:assign$/.test(operation);
-const PACKINGS = ['inferred', 'wrapped', 'flat'] as const;
+const FORMATS = ['inferred', 'wrapped', 'flat'] as const;
 
 describe('The output of each operation fits its schema', () => {
-	// Whether a call's answer has a body is not known, and so its schema says no more than success.
-	const ROWS = SAMPLES.flatMap(({ operation }) =>
-		(isCall(operation) ? PACKINGS.slice(0, 1) : PACKINGS).map((packing) => ({
+	// It is unknown whether a call's response has a body, so its schema contains only success.
+	const CASES = SAMPLES.flatMap(({ operation }) =>
+		(isCall(operation) ? FORMATS.slice(0, 1) : FORMATS).map((format) => ({
 			operation,
-			packing,
+			format,
 		})),
 	);
-	it.each(ROWS)('$operation, $packing', async ({ operation, packing }) => {
-		await furnish();
-		simulator.settings.answers = packing;
-		const result = await run(operation, CredentialStore.for(simulator));
+	it.each(CASES)('$operation, $format', async ({ operation, format }) => {
+		await seed();
+		simulator.settings.answers = format;
+		const result = await run(operation);
 		expect(result.error).toBeUndefined();
-		for (const item of itemsOf(result)) expect(misfits(schemaFile(operation), item)).toEqual([]);
+		for (const item of itemsOf(result)) expect(errorsOf(schemaFile(operation), item)).toEqual([]);
 	});
 });
 
 it("each event's simplified output fits the trigger's schema", async () => {
-	const credentials = CredentialStore.for(simulator);
+	const credentials = createCredential();
 	const subscriptions = ['conversation_created', 'message_created', 'conversation_status_changed'];
-	await run('webhook:create', credentials, { url: 'http://127.0.0.1:9/', subscriptions });
-	await furnish();
+	await run('webhook:create', { url: 'http://127.0.0.1:9/', subscriptions }, { credentials });
+	await seed();
 	await simulator.agentWrites({ conversationId: 418, content: 'I will look.' });
-	await run('conversation:finish', credentials);
+	await run('conversation:finish', {}, { credentials });
 	await simulator.settled();
 	const bodies = simulator.deliveries.map(({ body }) => body);
 	expect(bodies.length).toBeGreaterThanOrEqual(4);
 	for (const body of bodies) {
-		const event = readEvent(body);
-		if (!event) throw new Error('The delivery is no event');
+		const event = parseEvent(body);
+		if (!event) throw new Error('The delivery is not an event');
 		const item = simplifyEvent(event);
 		expect(Object.keys(item)).toHaveLength(10);
-		expect(misfits(TRIGGER_FILES[0], item)).toEqual([]);
+		expect(errorsOf(TRIGGER_FILES[0], item)).toEqual([]);
 	}
 });

@@ -1,4 +1,4 @@
-// A thousand items and more. Memory comes first: what the other leaves to be freed would be counted for it.
+// A thousand items and more. Memory comes first: what the other test leaves would count for it.
 import './load/memory.cts';
 import './load/storm.cts';
 

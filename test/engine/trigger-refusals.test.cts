@@ -1,34 +1,12 @@
-// What counts as registered, and what a server elsewhere gets to see: nothing.
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// Which responses to a registration count as registered, redirects, and the lists of inboxes.
 import { LoadOptionsContext } from 'n8n-core';
-import type {
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import { CredentialStore } from './credentialStore.cts';
-import { makeWorkflow, surroundings, TRIGGER_TYPE } from './engine.cts';
-import { simulator } from './tenant.cts';
-import { listening, makeHost } from './trigger-listening.cts';
-import { botOf, SHOP } from './trigger-support.cts';
-
-const servers: Server[] = [];
-
-/** Starts a server on loopback that ends with the test; gives its address. */
-async function serve(listener: RequestListener): Promise<string> {
-	const server = createServer(listener);
-	servers.push(server);
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-afterEach(async () => {
-	for (const server of servers.splice(0)) {
-		server.closeAllConnections();
-		await new Promise((resolve) => server.close(resolve));
-	}
-});
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { activateTrigger } from '../kit/engine/active-trigger.cts';
+import type { CredentialStore } from '../kit/engine/credential-store.cts';
+import { additionalDataFor, makeWorkflow, TRIGGER_TYPE } from '../kit/engine/engine.cts';
+import { startServer } from '../kit/engine/servers.cts';
+import { createCredential, simulator } from '../kit/engine/tenant.cts';
+import { botOf, SHOP, TriggerHost } from '../kit/engine/trigger-host.cts';
 
 const TAKEN: Array<[status: number, body: object]> = [
 	[422, { message: 'Url has already been taken', attributes: ['url'] }],
@@ -36,29 +14,29 @@ const TAKEN: Array<[status: number, body: object]> = [
 	[200, { error: 'Url has already been taken' }],
 ];
 
-const OTHERWISE: Array<[status: number, body: object]> = [
+const REFUSED: Array<[status: number, body: object]> = [
 	[422, { error: 'Tenant does not exist' }],
 	[409, { error: 'Account already suspended' }],
 	[200, { error: 'no existing account' }],
 	[422, { message: 'Name has already been taken', attributes: ['name'] }],
 ];
 
-describe('an answer to the registration of a webhook', () => {
+describe('a response to the registration of a webhook', () => {
 	const refuse = (status: number, body: object) =>
 		simulator.fail({ kind: 'answer', status, body, times: Infinity, operation: 'webhook:create' });
 
 	test.each(TAKEN)('%d %j is a success', async (status, body) => {
 		refuse(status, body);
-		const host = makeHost(CredentialStore.for(simulator));
+		const host = new TriggerHost();
 		await host.activate();
 		const { length } = simulator.requests;
 		await host.activate();
 		expect(simulator.requests).toHaveLength(length);
 	});
 
-	test.each(OTHERWISE)('%d %j is a failure, and the next try registers', async (status, body) => {
+	test.each(REFUSED)('%d %j is a failure, and the next attempt registers', async (status, body) => {
 		refuse(status, body);
-		const host = makeHost(CredentialStore.for(simulator));
+		const host = new TriggerHost();
 		await expect(host.activate()).rejects.toThrow(/^Sangoma CX could not register the webhook/);
 		simulator.clearFaults();
 		await host.activate();
@@ -67,58 +45,53 @@ describe('an answer to the registration of a webhook', () => {
 });
 
 describe.each([301, 302, 303, 307, 308])('a redirect with %d', (status) => {
-	/** A tenant whose API leads elsewhere, and what arrived there. */
-	async function redirected() {
-		const arrived: Array<string | undefined> = [];
-		const target = await serve((req, res) => {
-			arrived.push(req.headers.authorization);
+	/** Starts an API that redirects. Returns the requests of its target, and a credential for it. */
+	async function startRedirect() {
+		const target = await startServer((_req, res) => {
 			res.setHeader('content-type', 'application/json').end('[{"id":1,"name":"Not yours"}]');
 		});
-		const baseUrl = await serve((req, res) => {
-			res.writeHead(status, { location: `${target}${req.url}` }).end();
+		const { url: baseUrl } = await startServer((req, res) => {
+			res.writeHead(status, { location: `${target.url}${req.url}` }).end();
 		});
-		const credentials = CredentialStore.for(simulator, { baseUrl });
-		return { arrived, credentials };
+		return { requests: target.requests, credentials: createCredential({ baseUrl }) };
 	}
 
 	test.each([
 		['a webhook', {}],
 		['a bot', botOf(SHOP)],
-	])('%s is not registered elsewhere', async (_what, parameters) => {
-		const { arrived, credentials } = await redirected();
-		const host = makeHost(credentials, parameters, 'n8n 1');
-		await expect(host.activate()).rejects.toThrow(/the address leads somewhere else/);
-		expect(arrived).toEqual([]);
+	])('%s is not registered at the target', async (_what, parameters) => {
+		const { requests, credentials } = await startRedirect();
+		const host = new TriggerHost(parameters, { credentials, generation: 'n8n 1' });
+		await expect(host.activate()).rejects.toThrow(/the URL redirects to another address/);
+		expect(requests).toEqual([]);
 	});
 
-	test('no list of inboxes comes from elsewhere', async () => {
-		const { arrived, credentials } = await redirected();
-		const { searchInboxes, getInboxes } = await lists(credentials);
-		await expect(searchInboxes('')).rejects.toThrow(/the address leads somewhere else/);
-		await expect(getInboxes()).rejects.toThrow(/the address leads somewhere else/);
-		expect(arrived).toEqual([]);
+	test('no list of inboxes comes from the target', async () => {
+		const { requests, credentials } = await startRedirect();
+		const { searchInboxes, getInboxes } = await listsOf(credentials);
+		await expect(searchInboxes('')).rejects.toThrow(/the URL redirects to another address/);
+		await expect(getInboxes()).rejects.toThrow(/the URL redirects to another address/);
+		expect(requests).toEqual([]);
 	});
 });
 
-/** The trigger's lists, as n8n's editor asks for them. */
-async function lists(credentials: CredentialStore) {
-	const { node } = makeHost(credentials);
+/** Returns the trigger's lists of inboxes, as n8n's editor calls them. */
+async function listsOf(credentials: CredentialStore = createCredential()) {
+	const { node } = new TriggerHost({}, { credentials });
 	const workflow = await makeWorkflow(node);
-	const context = new LoadOptionsContext(
-		...([workflow, node, surroundings(credentials), ''] as const),
-	) as ILoadOptionsFunctions;
+	const additionalData = additionalDataFor(credentials);
+	const context = new LoadOptionsContext(workflow, node, additionalData, '');
 	const { methods } = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
-	const { searchInboxes } = methods!.listSearch!;
-	const { getInboxes } = methods!.loadOptions!;
+	const loadOptions = context as ILoadOptionsFunctions;
 	return {
-		searchInboxes: async (filter: string): Promise<INodeListSearchResult> =>
-			await searchInboxes.call(context, filter),
-		getInboxes: async (): Promise<INodePropertyOptions[]> => await getInboxes.call(context),
+		searchInboxes: async (filter: string) =>
+			await methods!.listSearch!.searchInboxes.call(loadOptions, filter),
+		getInboxes: async () => await methods!.loadOptions!.getInboxes.call(loadOptions),
 	};
 }
 
-test('both lists name the inboxes and their channels as people do', async () => {
-	const { searchInboxes, getInboxes } = await lists(CredentialStore.for(simulator));
+test('both lists show the inboxes with the common names of their channels', async () => {
+	const { searchInboxes, getInboxes } = await listsOf();
 	const names = ['Shop', 'Phone', 'Own page', 'Texts', 'Nothing'];
 	const types = ['WebWidget', 'Whatsapp', 'Api', 'TwilioSms'].map((name) => `Channel::${name}`);
 	const inboxes = [
@@ -134,22 +107,15 @@ test('both lists name the inboxes and their channels as people do', async () => 
 	expect(await getInboxes()).toEqual(options);
 	expect((await searchInboxes('')).results).toEqual(options);
 	// By name, channel or ID.
-	const searches = {
-		whatsapp: [1],
-		' WhatsApp ': [1],
-		'OWN P': [2],
-		'4': [3],
-		'5': [4, 5],
-		x: [3, 5],
-	};
+	const searches = { whatsapp: [1], ' WhatsApp ': [1], 'OWN P': [2], 4: [3], 5: [4, 5], x: [3, 5] };
 	for (const [filter, found] of Object.entries(searches)) {
 		const { results } = await searchInboxes(filter);
 		expect([filter, results]).toEqual([filter, found.map((n) => options[n])]);
 	}
 });
 
-test('neither list is empty without a word', async () => {
-	const { searchInboxes, getInboxes } = await lists(CredentialStore.for(simulator));
+test('an empty list is an error with advice', async () => {
+	const { searchInboxes, getInboxes } = await listsOf();
 	simulator.fail({ kind: 'answer', status: 200, body: { payload: [] }, times: Infinity });
 	await expect(searchInboxes('')).rejects.toMatchObject({
 		message: 'No inboxes yet',
@@ -158,9 +124,9 @@ test('neither list is empty without a word', async () => {
 	await expect(getInboxes()).rejects.toThrow('No inboxes yet');
 });
 
-test('why there is no list is said in words, and the token is not in them', async () => {
-	const credentials = CredentialStore.for(simulator);
-	const { searchInboxes } = await lists(credentials);
+test('the error of a list contains the reason without the token', async () => {
+	const credentials = createCredential();
+	const { searchInboxes } = await listsOf(credentials);
 	await searchInboxes('');
 	const body = { error: `nothing for ${credentials.token}` };
 	simulator.fail({ kind: 'answer', status: 422, body });
@@ -169,11 +135,11 @@ test('why there is no list is said in words, and the token is not in them', asyn
 		node: { type: TRIGGER_TYPE },
 	});
 	credentials.change({ clientSecret: 'wrong', oauthTokenData: {} });
-	await expect(searchInboxes('')).rejects.toThrow(/^Sangoma CX refused to give out a token/);
+	await expect(searchInboxes('')).rejects.toThrow(/^Sangoma CX refused an access token/);
 });
 
-test('what was registered before is not asked for again', async () => {
-	const { host } = await listening();
+test('activating again registers nothing', async () => {
+	const { host } = await activateTrigger();
 	await host.activate();
 	expect(simulator.requests).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import { TLSSocket } from 'node:tls';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onShutdown } from '../../tools/shutdown.cts';
-import { makeSelfSigned } from '../engine/certificate.cts';
+import { createCertificate } from '../kit/certificate.cts';
 
 const NPM = 'registry.npmjs.org';
 
@@ -20,7 +20,7 @@ export async function openWayToNpm(
 	server: Server,
 	folder: string,
 ): Promise<Record<string, string>> {
-	const { key, cert } = makeSelfSigned(NPM);
+	const { key, cert } = await createCertificate(NPM);
 	const [certificate, userconfig] = [join(folder, 'npm.pem'), join(folder, 'empty-npmrc')];
 	await Promise.all([writeFile(certificate, cert), writeFile(userconfig, '')]);
 	const sockets = new Set<Socket>();

@@ -1,5 +1,5 @@
 // npm run soak [-- --minutes 60]: mixed traffic through one n8n, with the simulator's faults on. Neither the
-// memory in use after a garbage collection nor the resident memory may grow; a report goes to docs/soak/.
+// memory in use after a garbage collection nor the resident memory may grow; a report goes to docs/results/.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -64,33 +64,33 @@ function writeReport(
 	traffic: Traffic,
 	simulator: Simulator,
 ): void {
-	const folder = join(ROOT, 'docs', 'soak');
+	const folder = join(ROOT, 'docs', 'results');
 	mkdirSync(folder, { recursive: true });
 	const [first, last] = [samples[0], samples[samples.length - 1]];
 	const minutes = (last.seconds / 60).toFixed(0);
 	const grew = (of: 'heap' | 'rss') =>
 		`${growth(samples, of).toFixed(1)} MB (at most ${MAX_GROWTH[of]} MB)`;
 	const title = `n8n with the package: ${last.events} events in ${minutes} minutes`;
-	writeFileSync(join(folder, 'memory.svg'), drawPlot(samples, title));
+	writeFileSync(join(folder, 'soak-memory.svg'), drawPlot(samples, title));
 	const day = new Date().toISOString().slice(0, 10);
 	const { 'agent:call': calls = {}, token = {} } = simulator.counts;
-	const text = `# Soak
+	const text = `# Soak test: results
 
-\`npm run soak -- --minutes ${minutes}\`, ${day}: one n8n ${version} on a machine with ${availableParallelism()} cores, with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true, ${PER_SECOND} events a second, each of them a call through the node; one in ten repeated, one in twenty-five forged, tokens revoked every minute, and about one API request in fifteen failing in some way (503, 429, slow, broken connection, HTML, an error behind a 200).
+\`npm run soak -- --minutes ${minutes}\`, ${day}: one n8n ${version} on a machine with ${availableParallelism()} cores, with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true. ${PER_SECOND} events per second, each of which places a call through the node. One in ten is repeated and one in twenty-five is forged; tokens are revoked every minute; about one API request in fifteen fails (503, 429, slow, broken connection, HTML, an error in a 200).
 
-![Memory over time](memory.svg)
+![Memory over time](soak-memory.svg)
 
-| what | found |
+| Measured | Result |
 | --- | --- |
-| events sent | ${traffic.sent}, answered ${JSON.stringify(traffic.statuses)} |
-| calls at the API, by status | ${JSON.stringify(calls)} |
-| token requests, by status | ${JSON.stringify(token)} |
-| heap after garbage collection, at the start and at the end | ${first.heap.toFixed(1)} MB, ${last.heap.toFixed(1)} MB |
-| resident memory, at the start and at the end | ${first.rss.toFixed(0)} MB, ${last.rss.toFixed(0)} MB |
-| growth of the heap from the middle third to the last third | ${grew('heap')} |
-| growth of resident memory, likewise | ${grew('rss')} |
+| Events sent, and the responses by status | ${traffic.sent}, ${JSON.stringify(traffic.statuses)} |
+| Calls at the API, by status | ${JSON.stringify(calls)} |
+| Token requests, by status | ${JSON.stringify(token)} |
+| Heap after garbage collection, at the start and at the end | ${first.heap.toFixed(1)} MB, ${last.heap.toFixed(1)} MB |
+| Resident memory, at the start and at the end | ${first.rss.toFixed(0)} MB, ${last.rss.toFixed(0)} MB |
+| Growth of the heap from the middle third to the last third | ${grew('heap')} |
+| Growth of resident memory from the middle to the last third | ${grew('rss')} |
 `;
-	writeFileSync(join(folder, 'README.md'), text);
+	writeFileSync(join(folder, 'soak.md'), text);
 	console.log(text);
 }
 
@@ -119,7 +119,7 @@ async function soak(minutes: number): Promise<boolean> {
 
 const command = describeCommand(
 	'npm run soak --',
-	'Sends mixed traffic with faults through one n8n, and reports its memory in docs/soak.',
+	'Sends mixed traffic with faults through one n8n, and reports its memory in docs/results.',
 ).option('--minutes <number>', 'how long', parseNumber(0.1), 60);
 
 void runCommand(command, async () => {

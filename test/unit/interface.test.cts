@@ -250,8 +250,8 @@ describe('The trigger', () => {
 	it('says that Execute Step registers for good, too, and what a later name does', () => {
 		const notice = properties.find(({ name }) => name === 'notice')?.displayName;
 		expect(notice).toMatch(/publish/);
-		expect(notice).toMatch(/Execute Step does, registers the test URL, too/);
+		expect(notice).toMatch(/Execute Step does, also registers the test URL/);
 		const botName = properties.find(({ name }) => name === 'botName');
-		expect(botName?.description).toMatch(/a later change has no effect/);
+		expect(botName?.description).toMatch(/Changing it later has no effect/);
 	});
 });

@@ -6,8 +6,8 @@ import manifest from '../../package.json';
 const ROOT = resolve(__dirname, '../..');
 const DIST = join(ROOT, 'dist');
 
-/** What each built file requires: where it stands, and the name it asks for. */
-function requirements(): Array<{ file: string; name: string }> {
+/** Returns what each built file requires. */
+function findRequires(): Array<{ file: string; name: string }> {
 	const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
 	return files
 		.filter((file) => file.endsWith('.js'))
@@ -23,17 +23,17 @@ function requirements(): Array<{ file: string; name: string }> {
 
 describe('dist', () => {
 	it('requires nothing but n8n-workflow, crypto and itself', () => {
-		const all = requirements();
-		const strangers = all.filter(({ file, name }) => {
+		const all = findRequires();
+		const foreign = all.filter(({ file, name }) => {
 			if (['n8n-workflow', 'crypto', 'node:crypto'].includes(name)) return false;
 			const target = relative(DIST, resolve(DIST, dirname(file), name));
 			return !name.startsWith('.') || target.startsWith('..');
 		});
-		expect(strangers).toEqual([]);
+		expect(foreign).toEqual([]);
 		expect(all.some(({ name }) => name === 'n8n-workflow')).toBe(true);
 	});
 
-	it('holds what package.json tells n8n to load', () => {
+	it('contains what package.json tells n8n to load', () => {
 		const built = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).map((file) =>
 			join('dist', file),
 		);
@@ -44,14 +44,14 @@ describe('dist', () => {
 });
 
 describe('package.json', () => {
-	it('needs n8n-workflow of n8n, and nothing else at run time', () => {
+	it("depends on n8n's n8n-workflow, and nothing else", () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 		for (const kind of ['dependencies', 'optionalDependencies', 'bundledDependencies']) {
 			expect(manifest).not.toHaveProperty(kind);
 		}
 	});
 
-	it('is a community node, strictly checked and free', () => {
+	it('describes a community node, strictly checked, with the MIT licence', () => {
 		expect(manifest.name).toBe('n8n-nodes-sangoma-cx');
 		expect(manifest.license).toBe('MIT');
 		expect(manifest.keywords).toContain('n8n-community-node-package');
@@ -67,15 +67,15 @@ describe('The tarball', () => {
 	const pack = (): Tarball => {
 		const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
 		const shell = process.platform === 'win32';
-		const answer = execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', shell, stdio: 'pipe' });
-		return JSON.parse(answer)[0];
+		const output = execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', shell, stdio: 'pipe' });
+		return JSON.parse(output)[0];
 	};
 
-	it('holds dist and the papers, and is under 60 kB', () => {
+	it('contains dist and the documents, and is under 60 kB', () => {
 		const { size, files } = pack();
-		const papers = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
+		const documents = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
 		const beside = files.map(({ path }) => path).filter((path) => !path.startsWith('dist/'));
-		expect(beside.sort()).toEqual(papers.sort());
+		expect(beside.sort()).toEqual(documents.sort());
 		expect(size).toBeLessThan(60_000);
 	}, 60_000);
 });

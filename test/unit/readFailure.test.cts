@@ -1,29 +1,29 @@
 import fc from 'fast-check';
-import type { FailureKind } from '../../nodes/api/failure/failure.ts';
+import type { FailureKind } from '../../nodes/shared/errors/failure.ts';
 import {
-	asTokenFailure,
-	readAnswer,
+	readErrorResponse,
 	readFailure,
-	readTokenAnswer,
-} from '../../nodes/api/failure/readFailure.ts';
+	readTokenResponse,
+	toTokenFailure,
+} from '../../nodes/shared/errors/readFailure.ts';
 
 const API = { url: 'https://cpaas.sangoma.com/cx/api/v1/agents/call/' };
 
-/** An error as axios gives it, wrapped by n8n. */
+/** An error of axios, wrapped by n8n. */
 const thrown = (fields: object) => ({ message: 'wrapped', cause: { message: 'inner', ...fields } });
 
-describe('What an error of n8n says happened', () => {
+describe('readFailure', () => {
 	it.each<[error: unknown, kind: FailureKind]>([
-		[thrown({ code: 'ECONNREFUSED', config: API }), 'never-left'],
-		[thrown({ code: 'ENOTFOUND', config: API }), 'never-left'],
-		[thrown({ code: 'EAI_AGAIN', config: API }), 'never-left'],
-		[thrown({ code: 'EHOSTUNREACH', config: API }), 'never-left'],
-		[thrown({ code: 'ENETUNREACH', config: API }), 'never-left'],
-		[thrown({ code: 'ETIMEDOUT', message: 'connect ETIMEDOUT 10.0.0.1:443' }), 'never-left'],
-		[thrown({ code: 'ETIMEDOUT', message: 'read ETIMEDOUT' }), 'outcome-unknown'],
-		[thrown({ code: 'ECONNABORTED', message: 'timeout of 100ms exceeded' }), 'outcome-unknown'],
-		[thrown({ code: 'ECONNRESET', config: API }), 'outcome-unknown'],
-		[thrown({ code: 'EPIPE' }), 'outcome-unknown'],
+		[thrown({ code: 'ECONNREFUSED', config: API }), 'not-sent'],
+		[thrown({ code: 'ENOTFOUND', config: API }), 'not-sent'],
+		[thrown({ code: 'EAI_AGAIN', config: API }), 'not-sent'],
+		[thrown({ code: 'EHOSTUNREACH', config: API }), 'not-sent'],
+		[thrown({ code: 'ENETUNREACH', config: API }), 'not-sent'],
+		[thrown({ code: 'ETIMEDOUT', message: 'connect ETIMEDOUT 10.0.0.1:443' }), 'not-sent'],
+		[thrown({ code: 'ETIMEDOUT', message: 'read ETIMEDOUT' }), 'unknown-outcome'],
+		[thrown({ code: 'ECONNABORTED', message: 'timeout of 100ms exceeded' }), 'unknown-outcome'],
+		[thrown({ code: 'ECONNRESET', config: API }), 'unknown-outcome'],
+		[thrown({ code: 'EPIPE' }), 'unknown-outcome'],
 		[thrown({ code: 'ERR_CANCELED' }), 'cancelled'],
 		[thrown({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), 'insecure-connection'],
 		[thrown({ code: 'CERT_HAS_EXPIRED' }), 'insecure-connection'],
@@ -34,8 +34,8 @@ describe('What an error of n8n says happened', () => {
 			'insecure-connection',
 		],
 		[thrown({ code: 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE' }), 'insecure-connection'],
-		[thrown({ code: 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC' }), 'outcome-unknown'],
-		[thrown({ code: 'EPROTO', message: 'decryption failed or bad record mac' }), 'outcome-unknown'],
+		[thrown({ code: 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC' }), 'unknown-outcome'],
+		[thrown({ code: 'EPROTO', message: 'decryption failed or bad record mac' }), 'unknown-outcome'],
 		[thrown({ code: 'EAUTH', body: { error: 'invalid_client' } }), 'token-refused'],
 		[thrown({ code: 'EAUTH', body: { error: 'who knows' } }), 'token-refused'],
 		[thrown({ code: 'EAUTH', body: { error: 'temporarily_unavailable' } }), 'token-unavailable'],
@@ -49,10 +49,10 @@ describe('What an error of n8n says happened', () => {
 		[thrown({ code: 'ESTATUS', status: 404 }), 'token-refused'],
 		[thrown({ code: 'ESTATUS', status: 502 }), 'token-unavailable'],
 		[thrown({ code: 'ESTATUS' }), 'token-unavailable'],
-		[thrown({ response: { status: 401 } }), 'token-not-accepted'],
-		[thrown({ response: { status: 429 } }), 'not-now'],
-		[{ message: 'n8n 1 keeps the code only', httpCode: 'ECONNRESET' }, 'outcome-unknown'],
-		[{ message: 'n8n 1 keeps the status only', httpCode: '404' }, 'status'],
+		[thrown({ response: { status: 401 } }), 'token-rejected'],
+		[thrown({ response: { status: 429 } }), 'retry-later'],
+		[{ message: 'n8n 1 keeps the code only', httpCode: 'ECONNRESET' }, 'unknown-outcome'],
+		[{ message: 'n8n 1 keeps the status only', httpCode: '404' }, 'http-status'],
 		[{ message: 'n8n 1 keeps no other code', httpCode: 'X404' }, 'unexpected'],
 		[{ message: 'n8n 1 keeps no other code', httpCode: '4040' }, 'unexpected'],
 		[thrown({ code: 'WHATEVER', cause: { code: 'CERT_HAS_EXPIRED' } }), 'insecure-connection'],
@@ -64,14 +64,14 @@ describe('What an error of n8n says happened', () => {
 		expect(readFailure(error).kind).toBe(kind);
 	});
 
-	it('reads status, reason, fields and Retry-After of an answer', () => {
+	it('reads status, reason, fields and Retry-After of a response', () => {
 		const response = {
 			status: 429,
 			headers: { 'retry-after': '7' },
 			data: { message: 'Slow down', attributes: ['destination'] },
 		};
 		expect(readFailure(thrown({ response, config: API }))).toMatchObject({
-			kind: 'not-now',
+			kind: 'retry-later',
 			status: 429,
 			reason: 'Slow down',
 			fields: ['destination'],
@@ -79,13 +79,13 @@ describe('What an error of n8n says happened', () => {
 		});
 	});
 
-	it('survives an error that causes itself', () => {
+	it('accepts an error that causes itself', () => {
 		const error: Record<string, unknown> = { message: 'round and round' };
 		error.cause = error;
 		expect(readFailure(error)).toEqual({ kind: 'unexpected', reason: 'round and round' });
 	});
 
-	it('reads any JSON without an exception', () => {
+	it('never throws', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (error) => {
 				expect(typeof readFailure(error).kind).toBe('string');
@@ -94,26 +94,26 @@ describe('What an error of n8n says happened', () => {
 	});
 });
 
-describe('What an answer says happened', () => {
+describe('readErrorResponse', () => {
 	it.each<[status: number, headers: object, kind: FailureKind]>([
-		[400, {}, 'status'],
-		[401, {}, 'token-not-accepted'],
-		[403, {}, 'status'],
-		[404, { 'retry-after': '1' }, 'status'],
-		[425, {}, 'not-now'],
-		[429, {}, 'not-now'],
-		[500, {}, 'outcome-unknown'],
-		[500, { 'retry-after': '1' }, 'outcome-unknown'],
-		[502, {}, 'outcome-unknown'],
-		[503, {}, 'outcome-unknown'],
-		[503, { 'retry-after': '1' }, 'not-now'],
-		[503, { 'retry-after': 'soon' }, 'outcome-unknown'],
-		[504, {}, 'outcome-unknown'],
-		[520, {}, 'outcome-unknown'],
-		[501, {}, 'status'],
-		[302, {}, 'status'],
+		[400, {}, 'http-status'],
+		[401, {}, 'token-rejected'],
+		[403, {}, 'http-status'],
+		[404, { 'retry-after': '1' }, 'http-status'],
+		[425, {}, 'retry-later'],
+		[429, {}, 'retry-later'],
+		[500, {}, 'unknown-outcome'],
+		[500, { 'retry-after': '1' }, 'unknown-outcome'],
+		[502, {}, 'unknown-outcome'],
+		[503, {}, 'unknown-outcome'],
+		[503, { 'retry-after': '1' }, 'retry-later'],
+		[503, { 'retry-after': 'soon' }, 'unknown-outcome'],
+		[504, {}, 'unknown-outcome'],
+		[520, {}, 'unknown-outcome'],
+		[501, {}, 'http-status'],
+		[302, {}, 'http-status'],
 	])('%d %j: %s', (status, headers, kind) => {
-		expect(readAnswer(status, headers, {}).kind).toBe(kind);
+		expect(readErrorResponse(status, headers, {}).kind).toBe(kind);
 	});
 
 	it.each<[header: string, ms: number | undefined]>([
@@ -125,7 +125,7 @@ describe('What an answer says happened', () => {
 		['', undefined],
 		['soon', undefined],
 	])('Retry-After %j: %j ms', (header, ms) => {
-		expect(readAnswer(429, { 'retry-after': header }, {}).retryAfterMs).toBe(ms);
+		expect(readErrorResponse(429, { 'retry-after': header }, {}).retryAfterMs).toBe(ms);
 	});
 
 	it.each<[date: string, ms: number]>([
@@ -133,27 +133,27 @@ describe('What an answer says happened', () => {
 		['Wed, 31 Dec 2025 23:59:30 GMT', -30_000],
 	])('Retry-After %s: %d ms', (date, ms) => {
 		jest.useFakeTimers({ now: Date.parse('2026-01-01T00:00:00Z') });
-		expect(readAnswer(429, { 'retry-after': date }, {}).retryAfterMs).toBe(ms);
+		expect(readErrorResponse(429, { 'retry-after': date }, {}).retryAfterMs).toBe(ms);
 		jest.useRealTimers();
 	});
 });
 
-describe('What befell the request for a token', () => {
+describe('The failure of a token request', () => {
 	it.each<[kind: FailureKind, becomes: FailureKind]>([
-		['never-left', 'token-unavailable'],
-		['outcome-unknown', 'token-unavailable'],
-		['not-now', 'token-unavailable'],
+		['not-sent', 'token-unavailable'],
+		['unknown-outcome', 'token-unavailable'],
+		['retry-later', 'token-unavailable'],
 		['unexpected', 'token-unavailable'],
-		['status', 'token-refused'],
+		['http-status', 'token-refused'],
 		['token-refused', 'token-refused'],
-		['token-not-accepted', 'token-refused'],
+		['token-rejected', 'token-refused'],
 		['insecure-connection', 'insecure-connection'],
 	])('%s is %s', (kind, becomes) => {
-		expect(asTokenFailure({ kind }).kind).toBe(becomes);
+		expect(toTokenFailure({ kind }).kind).toBe(becomes);
 	});
 
-	it('408 may pass', () => {
-		expect(asTokenFailure({ kind: 'status', status: 408 }).kind).toBe('token-unavailable');
+	it('408 may be temporary', () => {
+		expect(toTokenFailure({ kind: 'http-status', status: 408 }).kind).toBe('token-unavailable');
 	});
 
 	it.each([
@@ -164,7 +164,7 @@ describe('What befell the request for a token', () => {
 		],
 		[{}, undefined, undefined],
 		[{ access_token: null }, undefined, undefined],
-	])('an answer without a token, %j, is a refusal', (answer, code, reason) => {
-		expect(readTokenAnswer(answer)).toEqual({ kind: 'token-refused', code, reason });
+	])('a response without a token, %j, is a refusal', (response, code, reason) => {
+		expect(readTokenResponse(response)).toEqual({ kind: 'token-refused', code, reason });
 	});
 });

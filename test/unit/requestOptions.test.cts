@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import { readBatching, readRequestOptions } from '../../nodes/SangomaCx/items/requestOptions.ts';
+import { readBatching, readRequestOptions } from '../../nodes/SangomaCx/execute/requestOptions.ts';
 
 const NODE = { name: 'Sangoma CX' } as INode;
 const read = (options: unknown) => readRequestOptions(NODE, options);
@@ -7,7 +7,7 @@ const readProxy = (proxy: unknown) => read({ proxy }).proxy;
 
 describe("n8n's Request Options", () => {
 	it.each([[undefined], [{}], [{ proxy: '', timeout: '' }], [{ proxy: ' ' }], [{ proxy: 7 }]])(
-		'%j: nothing in particular',
+		'%j: defaults',
 		(options) => {
 			expect(read(options)).toEqual({
 				proxy: undefined,
@@ -57,8 +57,8 @@ describe('Proxy', () => {
 	it.each(['myproxy', '://', 'http://', 'localhost:3128'])('%s is refused', (proxy) => {
 		expect(() => readProxy(proxy)).toThrow(
 			expect.objectContaining({
-				message: 'Proxy in Request Options is not a web address',
-				description: 'Enter a full address, such as http://myproxy:3128. Nothing was sent.',
+				message: 'Proxy in Request Options is not a URL',
+				description: 'Enter a full URL, such as http://myproxy:3128. Nothing was sent.',
 			}),
 		);
 	});
@@ -67,12 +67,12 @@ describe('Proxy', () => {
 describe('Batching', () => {
 	const readBatch = (batch: unknown) => readBatching({ batching: { batch } });
 
-	it.each<[batch: object, size: number, pauseMs: number]>([
+	it.each<[batch: object, size: number, intervalMs: number]>([
 		[{ batchSize: 50, batchInterval: 1000 }, 50, 1000],
 		[{ batchSize: '2', batchInterval: '10' }, 2, 10],
 		[{ batchSize: 0, batchInterval: 10 }, 1, 10],
-	])('%j: %d items, then %d ms', (batch, size, pauseMs) => {
-		expect(readBatch(batch)).toEqual({ size, pauseMs });
+	])('%j: %d items, then %d ms', (batch, size, intervalMs) => {
+		expect(readBatch(batch)).toEqual({ size, intervalMs });
 	});
 
 	it.each([

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { operations } from '../../nodes/SangomaCx/operations.ts';
-import { isSecretKey } from '../../nodes/api/secrets';
+import { isSecretKey } from '../../nodes/shared/secrets.ts';
 import { ROOT } from '../../tools/root.cts';
 import { makeSchemas, schemaFile, TRIGGER_FILES } from '../../scripts/schemas/output-schemas.cts';
+import { operations } from './operations.cts';
 
 const made = makeSchemas();
 const read = (file: string): unknown => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
 
-/** The names of all fields of a schema, at every depth. */
+/** Returns the names of all fields of a schema, at every depth. */
 const fieldNames = (schema: unknown): string[] =>
 	typeof schema === 'object' && schema !== null
 		? Object.entries(schema).flatMap(([key, value]) => [
@@ -18,7 +18,7 @@ const fieldNames = (schema: unknown): string[] =>
 		: [];
 
 describe('The output schemas', () => {
-	it('are there for every operation and for the trigger', () => {
+	it('exist for every operation and for the trigger', () => {
 		const files = operations.map(({ name }) => schemaFile(name));
 		expect([...made.keys()].sort()).toEqual([...files, ...TRIGGER_FILES].sort());
 	});
@@ -27,7 +27,7 @@ describe('The output schemas', () => {
 		expect(read(file)).toEqual(schema);
 	});
 
-	it('are no more than these', () => {
+	it('are the only ones', () => {
 		const folder = join(ROOT, 'nodes');
 		const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 			.map((file) => `nodes/${file.replaceAll('\\', '/')}`)
@@ -35,7 +35,7 @@ describe('The output schemas', () => {
 		expect(files.sort()).toEqual([...made.keys()].sort());
 	});
 
-	it.each([...made])('%s shows no secret', (_file, schema) => {
+	it.each([...made])('%s contains no secret', (_file, schema) => {
 		expect(fieldNames(schema).filter(isSecretKey)).toEqual([]);
 	});
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { operations } from '../../nodes/SangomaCx/operations.ts';
-import { readFailure } from '../../nodes/api/failure/readFailure.ts';
-import { readReason } from '../../nodes/api/failure/readReason.ts';
-import { unwrapAnswer } from '../../nodes/api/unwrapAnswer.ts';
-import { isSecretKey, redact, withoutSecrets } from '../../nodes/api/secrets.ts';
+import { extractErrorMessage } from '../../nodes/shared/errors/extractErrorMessage.ts';
+import { readFailure } from '../../nodes/shared/errors/readFailure.ts';
+import { parseResponse } from '../../nodes/shared/response.ts';
+import { isSecretKey, redact, withoutSecrets } from '../../nodes/shared/secrets.ts';
+import { operations } from './operations.cts';
 
 const SECRET_KEYS = [
 	'access_token',
@@ -35,13 +35,13 @@ describe('withoutSecrets', () => {
 		expect(withoutSecrets(value)).toEqual(value);
 	});
 
-	it('copies, and leaves what it was given', () => {
+	it('copies and does not change the original', () => {
 		const value = { id: 1, secret: 's', deep: { secret: 's' } };
 		expect(withoutSecrets(value)).toEqual({ id: 1, deep: {} });
 		expect(value).toEqual({ id: 1, secret: 's', deep: { secret: 's' } });
 	});
 
-	it('cuts what is deeper than any answer', () => {
+	it('cuts what is nested too deeply', () => {
 		const wrap = (value: unknown, times: number): unknown =>
 			times === 0 ? value : { in: wrap(value, times - 1) };
 		const shallow = wrap({ secret: 's', id: 1 }, 60);
@@ -51,7 +51,7 @@ describe('withoutSecrets', () => {
 		expect(deep).not.toContain('"id"');
 	});
 
-	it('cuts lists in lists, too, at 64 levels', () => {
+	it('cuts nested lists at 64 levels', () => {
 		const nest = (levels: number): unknown => (levels === 0 ? [] : [nest(levels - 1)]);
 		const depthOf = (value: unknown): number =>
 			Array.isArray(value) && value.length > 0 ? 1 + depthOf(value[0]) : 0;
@@ -60,7 +60,7 @@ describe('withoutSecrets', () => {
 		expect(JSON.stringify(withoutSecrets(nest(64)))).toContain('[null]');
 	});
 
-	it('does not let a key change the prototype', () => {
+	it('keeps the prototype of the copy', () => {
 		const copy = withoutSecrets(JSON.parse('{"__proto__": {"polluted": true}, "id": 1}'));
 		expect(copy).toEqual({ id: 1 });
 		expect((copy as Record<string, unknown>).polluted).toBeUndefined();
@@ -78,7 +78,7 @@ describe('redact', () => {
 	});
 });
 
-// Any JSON, in which a secret may stand at any depth under any name of a secret.
+// Any JSON, with secrets at any depth under any name of a secret.
 const SECRET = 'never-to-be-seen';
 const json = fc.letrec((tie) => ({
 	value: fc.oneof(
@@ -92,7 +92,7 @@ const json = fc.letrec((tie) => ({
 	),
 })).value;
 
-describe('Any JSON in: no exception and no secret out', () => {
+describe('Any JSON: no exception and no secret', () => {
 	it('withoutSecrets', () => {
 		fc.assert(
 			fc.property(json, (value) => {
@@ -101,10 +101,10 @@ describe('Any JSON in: no exception and no secret out', () => {
 		);
 	});
 
-	it('readReason', () => {
+	it('extractErrorMessage', () => {
 		fc.assert(
 			fc.property(json, (value) => {
-				expect(readReason(value) ?? '').not.toContain(SECRET);
+				expect(extractErrorMessage(value) ?? '').not.toContain(SECRET);
 			}),
 		);
 	});
@@ -121,14 +121,12 @@ describe('Any JSON in: no exception and no secret out', () => {
 		);
 	});
 
-	it.each(operations)('unwrapAnswer, $name', (endpoint) => {
+	it.each(operations)('parseResponse, $name', ({ operation }) => {
 		fc.assert(
 			fc.property(json, (body) => {
-				const answer = { statusCode: 200, body };
-				const outcome = unwrapAnswer(endpoint, answer);
-				expect(JSON.stringify(outcome)).not.toContain(SECRET);
-				if ('value' in outcome)
-					for (const item of outcome.value) expect(typeof item).toBe('object');
+				const result = parseResponse(operation, { statusCode: 200, body });
+				expect(JSON.stringify(result)).not.toContain(SECRET);
+				if ('value' in result) for (const item of result.value) expect(typeof item).toBe('object');
 			}),
 		);
 	});

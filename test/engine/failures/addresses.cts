@@ -1,11 +1,12 @@
-import { makeSelfSigned } from '../certificate.cts';
-import { isN8n1 } from '../core.cts';
-import { CredentialStore } from '../credentialStore.cts';
-import { closeFronts, startAnswering, startGateway, startProxy, startTunnel } from '../fronts.cts';
-import { run } from '../samples.cts';
-import { simulator } from '../tenant.cts';
-
-afterEach(closeFronts);
+import { isN8n1 } from '../../kit/engine/engine.cts';
+import { run } from '../../kit/engine/run-operation.cts';
+import {
+	startGateway,
+	startProxy,
+	startServer,
+	startTlsGateway,
+} from '../../kit/engine/servers.cts';
+import { simulator } from '../../kit/engine/tenant.cts';
 
 const PATH = '/cx/api/v1/agents/call/';
 
@@ -13,107 +14,99 @@ describe('Base URL', () => {
 	it.each<[how: string, change: (url: string) => string]>([
 		['without a slash at its end', (url) => url],
 		['with a slash at its end', (url) => `${url}/`],
-		['with two', (url) => `${url}//`],
+		['with two slashes at its end', (url) => `${url}//`],
 		['with blanks around it', (url) => ` ${url}/ `],
-		['with a host in capitals', (url) => url.replace('http', 'HTTP')],
+		['with a scheme in capitals', (url) => url.replace('http', 'HTTP')],
 	])('%s', async (_how, change) => {
 		const baseUrl = change(simulator.apiUrl);
-		const { error } = await run('agent:call', CredentialStore.for(simulator, { baseUrl }));
+		const { error } = await run('agent:call', {}, { credentials: { baseUrl } });
 		expect(error).toBeUndefined();
 		expect(simulator.requests).toMatchObject([{ path: PATH }]);
 	});
 
-	it('with a path of its own', async () => {
-		const gateway = await startGateway(simulator.url, { prefix: '/sangoma/eu' });
+	it('with a path before /cx', async () => {
+		const gateway = await startGateway(simulator.url, '/sangoma/eu');
 		const baseUrl = `${gateway.url}/sangoma/eu/cx/`;
-		const { error } = await run('agent:call', CredentialStore.for(simulator, { baseUrl }));
+		const { error } = await run('agent:call', {}, { credentials: { baseUrl } });
 		expect(error).toBeUndefined();
-		expect(gateway.seen).toEqual([`POST /sangoma/eu${PATH}`]);
+		expect(gateway.requests).toEqual([`POST /sangoma/eu${PATH}`]);
 		expect(simulator.requests).toMatchObject([{ path: PATH }]);
 	});
 
-	it('that leads elsewhere is not followed', async () => {
-		const elsewhere = await startAnswering((_req, res) => res.end('{}'));
-		const gateway = await startAnswering((_req, res) =>
-			res.writeHead(307, { location: elsewhere.url }).end(),
+	it('that redirects is not followed', async () => {
+		const target = await startServer((_req, res) => res.end('{}'));
+		const { url: baseUrl } = await startServer((_req, res) =>
+			res.writeHead(307, { location: target.url }).end(),
 		);
-		const baseUrl = gateway.url;
-		const { error } = await run('agent:call', CredentialStore.for(simulator, { baseUrl }));
+		const { error } = await run('agent:call', {}, { credentials: { baseUrl } });
 		expect(error?.message).toBe(
-			'Sangoma CX could not place the agent call: the address leads somewhere else',
+			'Sangoma CX could not place the agent call: the URL redirects to another address',
 		);
-		expect(elsewhere.seen).toEqual([]);
+		expect(target.requests).toEqual([]);
 	});
 });
 
 describe('Request Options', () => {
 	it('a proxy', async () => {
-		const proxy = await startProxy();
-		const { error } = await run('agent:call', CredentialStore.for(simulator), {
-			requestOptions: { proxy: proxy.url },
-		});
+		const { url: proxy, requests } = await startProxy();
+		const { error } = await run('agent:call', { requestOptions: { proxy } });
 		expect(error).toBeUndefined();
-		expect(proxy.seen).toEqual([`POST ${simulator.url}${PATH}`]);
+		expect(requests).toEqual([`POST ${simulator.url}${PATH}`]);
 		expect(simulator.calls).toHaveLength(1);
 	});
 
-	it('a proxy before HTTPS: it gets a tunnel, and certificates are checked through it', async () => {
-		const [tls, tunnel] = [makeSelfSigned(), await startTunnel()];
-		const { url, seen } = await startGateway(simulator.url, { tls });
-		const credentials = CredentialStore.for(simulator, { baseUrl: `${url}/cx` });
-		const { error } = await run('agent:call', credentials, {
-			requestOptions: { proxy: tunnel.url },
-		});
+	/** Places a call through a gateway whose certificate nobody trusts. */
+	async function callThroughTls(requestOptions = {}) {
+		const { url, requests } = await startTlsGateway(simulator.url);
+		const credentials = { baseUrl: `${url}/cx` };
+		const { error } = await run('agent:call', { requestOptions }, { credentials });
+		return { error, requests, host: new URL(url).host };
+	}
+
+	it('a proxy for HTTPS opens a tunnel, and certificates are checked through it', async () => {
+		const proxy = await startProxy();
+		const { error, requests, host } = await callThroughTls({ proxy: proxy.url });
 		expect(error?.message).toMatch(/certificate is not trusted/);
-		expect(tunnel.seen).toEqual([`CONNECT ${new URL(url).host}`]);
-		expect(seen).toEqual([]);
+		expect(proxy.requests).toEqual([`CONNECT ${host}`]);
+		expect(requests).toEqual([]);
 	});
 
-	it('a proxy before HTTPS, and a certificate of its own, allowed', async () => {
-		const [tls, tunnel] = [makeSelfSigned(), await startTunnel()];
-		const { url, seen } = await startGateway(simulator.url, { tls });
-		const credentials = CredentialStore.for(simulator, { baseUrl: `${url}/cx` });
-		const { error } = await run('agent:call', credentials, {
-			requestOptions: { proxy: tunnel.url, allowUnauthorizedCerts: true },
-		});
-		expect(tunnel.seen).toEqual([`CONNECT ${new URL(url).host}`]);
-		// n8n 1 does not hand "Ignore SSL Issues" on into a tunnel.
+	it('a proxy for HTTPS, with Ignore SSL Issues', async () => {
+		const proxy = await startProxy();
+		const options = { proxy: proxy.url, allowUnauthorizedCerts: true };
+		const { error, requests, host } = await callThroughTls(options);
+		expect(proxy.requests).toEqual([`CONNECT ${host}`]);
+		// n8n 1 does not pass Ignore SSL Issues on to a tunnel.
 		expect(error?.message).toEqual(
 			isN8n1() ? expect.stringMatching(/certificate is not trusted/) : undefined,
 		);
-		expect(seen).toEqual(isN8n1() ? [] : [`POST ${PATH}`]);
+		expect(requests).toEqual(isN8n1() ? [] : [`POST ${PATH}`]);
 		expect(simulator.calls).toHaveLength(isN8n1() ? 0 : 1);
 	});
 
-	it('a certificate of its own, allowed', async () => {
-		const { url, seen } = await startGateway(simulator.url, { tls: makeSelfSigned() });
-		const credentials = CredentialStore.for(simulator, { baseUrl: `${url}/cx` });
-		const { error } = await run('agent:call', credentials, {
-			requestOptions: { allowUnauthorizedCerts: true },
-		});
+	it('Ignore SSL Issues accepts a self-signed certificate', async () => {
+		const { error, requests } = await callThroughTls({ allowUnauthorizedCerts: true });
 		expect(error).toBeUndefined();
-		expect(seen).toEqual([`POST ${PATH}`]);
+		expect(requests).toEqual([`POST ${PATH}`]);
 		expect(simulator.calls).toHaveLength(1);
 	});
 
-	it('a certificate of its own, not allowed', async () => {
-		const { url, seen } = await startGateway(simulator.url, { tls: makeSelfSigned() });
-		const credentials = CredentialStore.for(simulator, { baseUrl: `${url}/cx` });
-		const { error } = await run('agent:call', credentials);
+	it('a self-signed certificate is refused by default', async () => {
+		const { error, requests } = await callThroughTls();
 		expect(error?.message).toBe(
 			'Sangoma CX could not place the agent call: its certificate is not trusted ("self-signed certificate")',
 		);
 		expect(error?.description).toBe(
-			'Nothing was sent. Check Base URL in the credential. For a server with a certificate of its own, switch on Ignore SSL Issues in the Settings tab under Request Options. [DEPTH_ZERO_SELF_SIGNED_CERT, item 0]',
+			'Nothing was sent. Check Base URL in the credential. If the server has a certificate of its own, turn on Ignore SSL Issues in the Settings tab under Request Options. [DEPTH_ZERO_SELF_SIGNED_CERT, item 0]',
 		);
-		expect(seen).toEqual([]);
+		expect(requests).toEqual([]);
 	});
 
-	it('a certificate of its own on the token service', async () => {
-		const { url, seen } = await startGateway(simulator.url, { tls: makeSelfSigned() });
-		const accessTokenUrl = `${url}/oauth/token`;
-		const { error } = await run('agent:call', CredentialStore.for(simulator, { accessTokenUrl }));
+	it('a self-signed certificate of the token service is refused', async () => {
+		const { url, requests } = await startTlsGateway(simulator.url);
+		const credentials = { accessTokenUrl: `${url}/oauth/token` };
+		const { error } = await run('agent:call', {}, { credentials });
 		expect(error?.message).toMatch(/certificate is not trusted/);
-		expect(seen).toEqual([]);
+		expect(requests).toEqual([]);
 	});
 });

@@ -1,53 +1,48 @@
-import type { ServerResponse } from 'node:http';
-import { CredentialStore } from '../credentialStore.cts';
-import { LOG_FILE } from '../engine.cts';
-import { closeFronts, startAnswering } from '../fronts.cts';
-import { run } from '../samples.cts';
-import { readLog, secretsIn } from '../secrecy.cts';
-import { simulator } from '../tenant.cts';
+import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LOG_FILE } from '../../kit/engine/engine.cts';
+import { run } from '../../kit/engine/run-operation.cts';
+import { secretsIn } from '../../kit/engine/secrets.cts';
+import { startServer } from '../../kit/engine/servers.cts';
+import { createCredential, simulator } from '../../kit/engine/tenant.cts';
 
-afterEach(closeFronts);
-
-// Every run of every test is searched for secrets: see runNode. These provoke them.
+// runNode searches every result for secrets. These tests provoke them.
 describe('A server that echoes secrets', () => {
-	const answer = (res: ServerResponse, status: number, body: unknown) =>
+	const respond = (res: ServerResponse, status: number, body: object) =>
 		res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+	const authorizationOf = ({ headers }: IncomingMessage) => headers.authorization ?? '';
 
 	it.each([
-		['with a token that n8n had before', true],
-		['with a token that was fetched for this run', false],
-	])('in an error, %s', async (_how, warm) => {
-		const echo = await startAnswering((req, res) => {
-			const { authorization = '' } = req.headers;
+		['with a token that n8n stored before', true],
+		['with a token fetched for this run', false],
+	])('in an error, %s', async (_how, isStored) => {
+		const { url: baseUrl } = await startServer((req, res) => {
+			const authorization = authorizationOf(req);
 			const [, token] = authorization.split(' ');
-			const words = `${authorization} and ${token} and ${simulator.client.clientSecret}`;
-			answer(res, 400, { error: `Do not know ${words}` });
+			const secrets = `${authorization} and ${token} and ${simulator.client.clientSecret}`;
+			respond(res, 400, { error: `Do not know ${secrets}` });
 		});
-		const credentials = CredentialStore.for(simulator);
-		if (warm) await run('inbox:getAll', credentials);
-		credentials.change({ baseUrl: echo.url });
-		const { error } = await run('agent:call', credentials);
+		const credentials = createCredential();
+		if (isStored) await run('inbox:getAll', {}, { credentials });
+		credentials.change({ baseUrl });
+		const { error } = await run('agent:call', {}, { credentials });
 		expect(error?.message).toContain('("Do not know Bearer *** and *** and ***")');
 	});
 
-	it.each(['invalid_client', 'who_are_you'])('in what it says of a token: %s', async (error) => {
-		const echo = await startAnswering((req, res) => {
-			const { authorization = '' } = req.headers;
-			const error_description = `Not you: ${authorization} ${simulator.client.clientSecret}`;
-			answer(res, 401, { error, error_description });
+	it.each(['invalid_client', 'who_are_you'])('in a token error: %s', async (error) => {
+		const { url: accessTokenUrl } = await startServer((req, res) => {
+			const secrets = `${authorizationOf(req)} ${simulator.client.clientSecret}`;
+			respond(res, 401, { error, error_description: `Not you: ${secrets}` });
 		});
-		const credentials = CredentialStore.for(simulator, { accessTokenUrl: echo.url });
-		const result = await run('agent:call', credentials);
+		const result = await run('agent:call', {}, { credentials: { accessTokenUrl } });
 		expect(result.error?.message).toMatch(
-			/^Sangoma CX refused to give out a token for this credential \("/,
+			/^Sangoma CX refused an access token for this credential \("/,
 		);
 	});
 });
 
-describe('What n8n logs', () => {
-	it('holds no secret', () => {
-		const log = readLog(LOG_FILE);
-		expect(log).not.toBe('');
-		expect(secretsIn(log)).toEqual([]);
-	});
+it("n8n's log contains no secret", () => {
+	const log = readFileSync(LOG_FILE, 'utf8');
+	expect(log).not.toBe('');
+	expect(secretsIn(log)).toEqual([]);
 });

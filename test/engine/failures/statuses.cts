@@ -1,66 +1,69 @@
-import { CredentialStore } from '../credentialStore.cts';
-import { OPERATIONS, run } from '../samples.cts';
-import { furnish, simulator } from '../tenant.cts';
+import { OPERATIONS, run, type RunOptions } from '../../kit/engine/run-operation.cts';
+import { createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 
-/** Runs an operation against a tenant that always answers like this. */
-async function runAgainst(operation: string, status: number, body: unknown = { error: 'Because' }) {
-	await furnish();
-	const later = status === 503 ? { headers: { 'retry-after': '1' } } : {};
-	simulator.fail({ kind: 'status', status, body, times: Infinity, ...later });
-	return await run(operation, CredentialStore.for(simulator));
+/** Runs an operation against a tenant that always responds like this. */
+async function runWithStatus(
+	operation: string,
+	status: number,
+	body: unknown = { error: 'Because' },
+) {
+	await seed();
+	const headers: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {};
+	simulator.fail({ kind: 'status', status, body, times: Infinity, headers });
+	return await run(operation);
 }
 
-const facts = (status: number) => ` [HTTP ${status}, item 0]`;
+const details = (status: number) => ` [HTTP ${status}, item 0]`;
 
-const ONCE_MORE = 'It was tried again three times, which does no harm here. Try again later.';
+const ONCE_MORE = 'The request was retried three times, which does no harm here. Try again later.';
 const BUSY =
-	'It was tried again three times. Send fewer at a time: Batching in the Settings tab under Request Options, or a Loop Over Items node.';
-const AWAY = 'It was tried again three times. Nothing was done; try again later.';
-const NOT_AGAIN = 'It was not tried again.';
+	'The request was retried three times. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
+const AWAY = 'The request was retried three times. Nothing was done. Try again later.';
+const NOT_AGAIN = 'The request was not retried.';
 const DO_NOT_REPEAT =
-	'. Sangoma CX may have sent the message: do not simply repeat it, look at the conversation in Sangoma CX first';
+	'. Sangoma CX may have sent the message: do not repeat it before you have checked the conversation in Sangoma CX';
 const FIELDS = 'Conversation ID, Content, Message Type and Tenant Domain';
 const LOOK = 'Look at the conversation in Sangoma CX, and check';
 const OPEN_CREDENTIAL =
-	'Open the credential, choose a Scope with "Digital Interactions" and save it. If the scope is there, check that Tenant Domain is your own.';
+	'Open the credential, select a Scope that includes "Digital Interactions" and save it. If it does, check that Tenant Domain is your own.';
 const NO_TOKEN =
 	'Open the credential, check Client ID, Client Secret and that Base URL and Access Token URL belong together, and save it.';
 
-type Row = [status: number, operation: string, times: number, message: string, advice: string];
+type Case = [status: number, operation: string, times: number, message: string, advice: string];
 
-describe('An error status says what happened, what to do, why, and for which item', () => {
+describe('The error after each status', () => {
 	const send = 'Sangoma CX could not send the message:';
 	const finish = 'Sangoma CX could not finish the conversation:';
-	const open = 'It is not known whether Sangoma CX could send the message:';
+	const open = 'It is unknown whether Sangoma CX could send the message:';
 	// prettier-ignore
-	it.each<Row>([
+	it.each<Case>([
 		[400, 'message:send', 1, `${send} it did not understand the request`, `Check ${FIELDS}.`],
-		[401, 'message:send', 2, `${send} it did not accept the token, nor a fresh one`, NO_TOKEN],
+		[401, 'message:send', 2, `${send} it rejected the access token, and a new one too`, NO_TOKEN],
 		[403, 'message:send', 1, `${send} the credential lacks the scope cx.digital-interactions`, OPEN_CREDENTIAL],
 		[404, 'message:send', 1, 'Sangoma CX found no such conversation', 'Check Conversation ID, Tenant Domain and Base URL in the credential.'],
-		[409, 'message:send', 1, `${send} it conflicts with what is there already`, `${LOOK} ${FIELDS}.`],
+		[409, 'message:send', 1, `${send} it conflicts with existing data`, `${LOOK} ${FIELDS}.`],
 		[413, 'message:send', 1, `${send} the request is too large`, `Shorten ${FIELDS}.`],
 		[422, 'message:send', 1, `${send} it did not accept a value`, `Check ${FIELDS}.`],
-		[418, 'message:send', 1, `${send} it answered with HTTP 418`, `Check ${FIELDS}.`],
-		[301, 'message:send', 1, `${send} the address leads somewhere else`, 'The request was not sent on. Check Base URL in the credential.'],
-		[429, 'message:send', 4, `${send} too many requests at once`, BUSY],
-		[503, 'message:send', 4, `${send} it is not available at the moment`, AWAY],
-		[500, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[502, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[504, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[520, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[522, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[524, 'message:send', 1, `${open} it had a problem of its own`, NOT_AGAIN],
-		[501, 'message:send', 1, `${send} it answered with HTTP 501`, `Check ${FIELDS}.`],
-		[500, 'conversation:finish', 4, `${finish} it had a problem of its own`, ONCE_MORE],
-		[502, 'conversation:finish', 4, `${finish} it had a problem of its own`, ONCE_MORE],
-		[504, 'conversation:finish', 4, `${finish} it had a problem of its own`, ONCE_MORE],
-	])('%d for %s, asked %d times: %s', async (status, operation, times, message, advice) => {
-		const { error } = await runAgainst(operation, status);
+		[418, 'message:send', 1, `${send} it responded with HTTP 418`, `Check ${FIELDS}.`],
+		[301, 'message:send', 1, `${send} the URL redirects to another address`, 'The redirect was not followed. Check Base URL in the credential.'],
+		[429, 'message:send', 4, `${send} it received too many requests`, BUSY],
+		[503, 'message:send', 4, `${send} it is temporarily unavailable`, AWAY],
+		[500, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[502, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[504, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[520, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[522, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[524, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[501, 'message:send', 1, `${send} it responded with HTTP 501`, `Check ${FIELDS}.`],
+		[500, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
+		[502, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
+		[504, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
+	])('%d for %s, requested %d times: %s', async (status, operation, times, message, advice) => {
+		const { error } = await runWithStatus(operation, status);
 		const isUnknown = advice === NOT_AGAIN;
 		expect(error).toMatchObject({
 			message: `${message} ("Because")${isUnknown ? DO_NOT_REPEAT : ''}`,
-			description: `${advice}${facts(status)}`,
+			description: `${advice}${details(status)}`,
 			httpCode: String(status),
 			context: { itemIndex: 0 },
 		});
@@ -68,36 +71,30 @@ describe('An error status says what happened, what to do, why, and for which ite
 	});
 
 	it('names the item, counted from 0 as n8n does', async () => {
-		const credentials = CredentialStore.for(simulator);
+		await seed();
 		const items = [{ id: 418 }, { id: 418 }, { id: 999 }];
-		await furnish();
-		const { error } = await run(
-			'message:send',
-			credentials,
-			{ conversationId: '={{ $json.id }}' },
-			{ items },
-		);
+		const { error } = await run('message:send', { conversationId: '={{ $json.id }}' }, { items });
 		expect(error?.context).toMatchObject({ itemIndex: 2 });
 		expect(error?.description).toMatch(
-			/ \[HTTP 404, item 2\] Of 3 items, 2 were carried out and 0 were not sent\.$/,
+			/ \[HTTP 404, item 2\] Of 3 items, 2 were completed and 0 were not sent\.$/,
 		);
 	});
 
-	it('names the parameters that Sangoma CX complains about', async () => {
+	it('names the parameters that Sangoma CX rejects', async () => {
 		const body = { message: 'Because', attributes: ['phone_number', 'email', 'elsewhere'] };
-		const { error } = await runAgainst('contact:create', 422, body);
-		expect(error?.description).toBe(`Check Phone Number, Email and elsewhere.${facts(422)}`);
+		const { error } = await runWithStatus('contact:create', 422, body);
+		expect(error?.description).toBe(`Check Phone Number, Email and elsewhere.${details(422)}`);
 	});
 });
 
-describe('Each operation has words of its own', () => {
+describe('The errors of each operation', () => {
 	// prettier-ignore
-	const WORDS: Record<string, [toDo: string, scope: string, notFound: string, check: string]> = {
+	const PHRASES: Record<string, [action: string, scope: string, notFound: string, check: string]> = {
 		'agent:call': ['place the agent call', 'cx.agent-calls', 'Sangoma CX found no such agent', 'Agent Name, Destination and Tenant Domain'],
 		'queue:call': ['place the queue call', 'cx.queue-calls', 'Sangoma CX found no such queue', 'Queue Name, Destination and Tenant Domain'],
-		'agentBot:create': ['create the agent bot', 'cx.digital-interactions', 'Sangoma CX knows neither address for agent bots, or no such tenant', 'Name, Outgoing URL, Description and Tenant Domain'],
+		'agentBot:create': ['create the agent bot', 'cx.digital-interactions', 'Sangoma CX has neither of the two known paths for agent bots, or no such tenant', 'Name, Outgoing URL, Description and Tenant Domain'],
 		'agentBot:assign': ['assign the agent bot to the inbox', 'cx.digital-interactions', 'Sangoma CX found no such agent bot or inbox', 'Agent Bot ID, Inbox and Tenant Domain'],
-		'inbox:getAll': ['list the inboxes', 'cx.digital-interactions', 'There is no Sangoma CX API at this address', 'Base URL in the credential'],
+		'inbox:getAll': ['list the inboxes', 'cx.digital-interactions', 'There is no Sangoma CX API at this URL', 'Base URL in the credential'],
 		'contact:create': ['create the contact', 'cx.digital-interactions', 'Sangoma CX found no such inbox', 'Inbox, Name, Email, Phone Number and Tenant Domain'],
 		'conversation:create': ['create the conversation', 'cx.digital-interactions', 'Sangoma CX found no such contact or inbox', 'Inbox, Contact ID, Source ID, Initial Message, Priority and Tenant Domain'],
 		'conversation:deliverToAgent': ['hand the conversation to an agent', 'cx.digital-interactions', 'Sangoma CX found no such conversation', 'Conversation ID and Tenant Domain'],
@@ -107,21 +104,21 @@ describe('Each operation has words of its own', () => {
 	};
 
 	it.each(OPERATIONS)('%s', async (operation) => {
-		const [toDo, scope, notFound, check] = WORDS[operation];
-		const could = `Sangoma CX could not ${toDo}:`;
-		const forbidden = (await runAgainst(operation, 403)).error;
+		const [action, scope, notFound, check] = PHRASES[operation];
+		const could = `Sangoma CX could not ${action}:`;
+		const forbidden = (await runWithStatus(operation, 403)).error;
 		expect(forbidden?.message).toBe(`${could} the credential lacks the scope ${scope} ("Because")`);
 		simulator.clearFaults();
-		const missing = (await runAgainst(operation, 404)).error;
+		const missing = (await runWithStatus(operation, 404)).error;
 		expect(missing?.message).toBe(`${notFound} ("Because")`);
 		simulator.clearFaults();
-		const refused = (await runAgainst(operation, 422)).error;
+		const refused = (await runWithStatus(operation, 422)).error;
 		expect(refused?.message).toBe(`${could} it did not accept a value ("Because")`);
-		expect(refused?.description).toBe(`Check ${check}.${facts(422)}`);
+		expect(refused?.description).toBe(`Check ${check}.${details(422)}`);
 	});
 });
 
-describe("Sangoma CX's own reason is passed on, in whatever shape it comes", () => {
+describe("The error contains Sangoma CX's reason from any format", () => {
 	const NOT_UNDERSTOOD =
 		'Sangoma CX could not place the agent call: it did not understand the request';
 	it.each<[body: unknown, reason: string | undefined]>([
@@ -134,95 +131,87 @@ describe("Sangoma CX's own reason is passed on, in whatever shape it comes", () 
 		[{ errors: { agent_name: ['is busy'] } }, 'agent_name is busy'],
 		[{ message: '' }, undefined],
 		[{}, undefined],
-	])('%j', async (body, words) => {
-		const { error } = await runAgainst('agent:call', 400, body);
-		const said = words === undefined ? '' : ` ("${words}")`;
+	])('%j', async (body, reason) => {
+		const { error } = await runWithStatus('agent:call', 400, body);
+		const quoted = reason === undefined ? '' : ` ("${reason}")`;
 		expect(error).toMatchObject({
-			message: `${NOT_UNDERSTOOD}${said}`,
+			message: `${NOT_UNDERSTOOD}${quoted}`,
 			description: 'Check Agent Name, Destination and Tenant Domain. [HTTP 400, item 0]',
 		});
 	});
 
-	it.each<[what: string, text: string, type: string, said: string]>([
+	it.each<[what: string, text: string, type: string, quoted: string]>([
 		['plain text', 'Agent is busy', 'text/plain', ' ("Agent is busy")'],
 		['a page', '<html><body>Agent is busy</body></html>', 'text/html', ''],
 		['no body', '', 'text/plain', ''],
-	])('%s', async (_what, text, type, said) => {
+	])('%s', async (_what, text, type, quoted) => {
 		simulator.fail({ kind: 'status', status: 400, text, headers: { 'content-type': type } });
-		const { error } = await run('agent:call', CredentialStore.for(simulator));
-		expect(error?.message).toBe(`${NOT_UNDERSTOOD}${said}`);
+		const { error } = await run('agent:call');
+		expect(error?.message).toBe(`${NOT_UNDERSTOOD}${quoted}`);
 	});
 });
 
 describe('A failure on the token endpoint', () => {
-	const NOT_HAD =
-		'No token could be had from Sangoma CX: its token service did not answer as it should';
-	const REFUSED = 'Sangoma CX refused to give out a token for this credential';
-	it.each<[status: number, asked: number, message: string]>([
-		[408, 4, NOT_HAD],
-		[425, 4, NOT_HAD],
-		[429, 4, NOT_HAD],
-		[500, 4, NOT_HAD],
-		[503, 4, NOT_HAD],
+	const UNAVAILABLE =
+		'Could not get an access token: the token endpoint did not respond as expected';
+	const REFUSED = 'Sangoma CX refused an access token for this credential';
+	it.each<[status: number, requests: number, message: string]>([
+		[408, 4, UNAVAILABLE],
+		[425, 4, UNAVAILABLE],
+		[429, 4, UNAVAILABLE],
+		[500, 4, UNAVAILABLE],
+		[503, 4, UNAVAILABLE],
 		[404, 1, REFUSED],
 		[400, 1, REFUSED],
 		[403, 1, REFUSED],
-	])('HTTP %d: asked %d times', async (status, asked, message) => {
+	])('HTTP %d: requested %d times', async (status, requests, message) => {
 		const fault = { kind: 'status', operation: 'token', times: Infinity } as const;
 		simulator.fail({ ...fault, status, text: 'Because' });
-		const { error } = await run('agent:call', CredentialStore.for(simulator));
+		const { error } = await run('agent:call');
 		expect(error?.message).toBe(`${message} ("Because")`);
 		expect(error?.description).toMatch(/nothing else was sent\. Check /i);
-		expect(simulator.tokenRequests).toHaveLength(asked);
+		expect(simulator.tokenRequests).toHaveLength(requests);
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it.each<[how: string, status: number, body: object, asked: number, message: string]>([
-		['too many requests', 429, { error: 'too_many_requests' }, 4, NOT_HAD],
-		['not available', 400, { error: 'temporarily_unavailable' }, 4, NOT_HAD],
+	it.each<[how: string, status: number, body: object, requests: number, message: string]>([
+		['too many requests', 429, { error: 'too_many_requests' }, 4, UNAVAILABLE],
+		['not available', 400, { error: 'temporarily_unavailable' }, 4, UNAVAILABLE],
 		['a refusal behind a 200', 200, { error: 'invalid_client' }, 1, REFUSED],
 		['no token', 200, {}, 1, REFUSED],
 		['a token that is null', 200, { access_token: null, token_type: 'bearer' }, 1, REFUSED],
 		['an empty token', 200, { access_token: '' }, 1, REFUSED],
-	])('%s: asked as often as it makes sense', async (_how, status, body, asked, message) => {
+	])('%s', async (_how, status, body, requests, message) => {
 		const kind = status === 200 ? 'answer' : 'status';
 		simulator.fail({ kind, operation: 'token', status, body, times: Infinity });
-		const items = [{}, {}, {}];
-		const credentials = CredentialStore.for(simulator);
-		const { outputs } = await run(
-			'agent:call',
-			credentials,
-			{},
-			{
-				items,
-				onError: 'continueErrorOutput',
-			},
-		);
+		const credentials = createCredential();
+		const options: RunOptions = { items: [{}, {}, {}], onError: 'continueErrorOutput' };
+		const { outputs } = await run('agent:call', {}, { credentials, ...options });
 		const { error: code } = body as { error?: string };
 		const reasons = outputs[1].map(({ json }) => String(json.error));
 		expect(new Set(reasons).size).toBe(1);
 		expect(reasons[0].startsWith(message)).toBe(true);
 		if (code === 'invalid_client') expect(reasons[0]).toBe(`${REFUSED} ("invalid_client")`);
-		expect(simulator.tokenRequests).toHaveLength(asked);
+		expect(simulator.tokenRequests).toHaveLength(requests);
 		expect(simulator.requests).toEqual([]);
 
 		simulator.clearFaults();
-		expect((await run('agent:call', credentials)).error).toBeUndefined();
+		expect((await run('agent:call', {}, { credentials })).error).toBeUndefined();
 	});
 
-	it('no token in an answer that should renew one: the old one is not taken for new', async () => {
-		const credentials = CredentialStore.for(simulator);
-		await run('agent:call', credentials);
+	it('a refresh that returns no token is not taken for a success', async () => {
+		const credentials = createCredential();
+		await run('agent:call', {}, { credentials });
 		simulator.revokeTokens();
 		simulator.fail({ kind: 'answer', operation: 'token', status: 200, body: {}, times: Infinity });
-		const { error } = await run('agent:call', credentials);
+		const { error } = await run('agent:call', {}, { credentials });
 		expect(error?.message).toBe(REFUSED);
 		expect(simulator.tokenRequests).toHaveLength(2);
 	});
 
 	it('a page instead of a token', async () => {
 		simulator.fail({ kind: 'html', status: 200, operation: 'token', times: Infinity });
-		const { error, outputs } = await run('agent:call', CredentialStore.for(simulator));
+		const { error, outputs } = await run('agent:call');
 		expect(outputs).toEqual([]);
 		expect(error?.message).toMatch(/token/);
 		expect(error?.description).toMatch(/Access Token URL|Client ID/);

@@ -1,32 +1,33 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Fault } from '../../../simulator/index.cts';
-import { CredentialStore } from '../credentialStore.cts';
-import { watchConnections } from '../network.cts';
-import { callsByDestination, simulator } from '../tenant.cts';
-import { callEach, destinations } from './calls.cts';
+import { callEach, destinations } from '../../kit/engine/calls.cts';
+import { watchConnections } from '../../kit/engine/network.cts';
+import { sourceItems } from '../../kit/engine/run-operation.cts';
+import { callsByDestination, createCredential, simulator } from '../../kit/engine/tenant.cts';
 
 const CALLS = 1000;
-const PROBABILITY = 0.3;
-const TRIES = 4;
+const FAULT_PROBABILITY = 0.3;
+const ATTEMPTS = 4;
 
-type Weather = 'fair' | 'refused' | Fault;
+/** What happens to an attempt. */
+type Event = 'success' | 'refused' | Fault;
 
 const AT_ONCE = { 'retry-after': '0' };
-const NOT_NOW: Weather[] = [
+const RETRY_LATER: Event[] = [
 	{ kind: 'status', status: 429, headers: AT_ONCE },
 	{ kind: 'status', status: 503, headers: AT_ONCE },
 	'refused',
 ];
-const UNKNOWN: Weather[] = [
+const UNKNOWN: Event[] = [
 	{ kind: 'reset-before' },
 	{ kind: 'reset-after' },
 	{ kind: 'status', status: 500 },
 	{ kind: 'status-after', status: 500 },
 ];
-const HANG: Weather = { kind: 'hang', processed: true };
+const HANG: Event = { kind: 'hang', processed: true };
 
-/** Numbers from 0 to 1 that are the same in every run. */
-function numbers(seed: number): () => number {
+/** Returns a generator of numbers from 0 to 1 that are the same in every run. */
+function seededRandom(seed: number): () => number {
 	let state = seed;
 	return () => {
 		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -34,49 +35,46 @@ function numbers(seed: number): () => number {
 	};
 }
 
-/** What each try of an item meets: bad with the probability, and a hang seldom, for it takes long. */
-function forecast(random: () => number): Weather[] {
-	return [...Array(TRIES)].map(() => {
-		if (random() >= PROBABILITY) return 'fair';
-		const kinds = random() < 0.6 ? NOT_NOW : random() < 0.05 ? [HANG] : UNKNOWN;
+/** Chooses what happens to each attempt of an item. Hangs are rare, because they take long. */
+function chooseEvents(random: () => number): Event[] {
+	return [...Array(ATTEMPTS)].map(() => {
+		if (random() >= FAULT_PROBABILITY) return 'success';
+		const kinds = random() < 0.6 ? RETRY_LATER : random() < 0.05 ? [HANG] : UNKNOWN;
 		return kinds[Math.floor(random() * kinds.length)];
 	});
 }
 
-type End = 'done' | 'given up' | 'unknown';
+type Result = 'done' | 'failed' | 'unknown';
 
-/** How an item has to end: only what surely was not processed is tried again, up to three times. */
-function endOf(weather: Weather[]): End {
-	const last = weather.find((each) => !NOT_NOW.includes(each));
-	if (last === undefined) return 'given up';
-	return last === 'fair' ? 'done' : 'unknown';
+/** Returns the expected result of an item: only what was not processed is retried, three times. */
+function expectedResult(events: Event[]): Result {
+	const last = events.find((each) => !RETRY_LATER.includes(each));
+	if (last === undefined) return 'failed';
+	return last === 'success' ? 'done' : 'unknown';
 }
 
-const ENDS: Array<[RegExp, End]> = [
-	[/^It is not known whether Sangoma CX could place the agent call: /, 'unknown'],
+const MESSAGES: Array<[RegExp, Result]> = [
+	[/^It is unknown whether Sangoma CX could place the agent call: /, 'unknown'],
 	[
-		/^Sangoma CX could not place the agent call: (too many requests at once|it is not available at the moment|no connection could be made)/,
-		'given up',
+		/^Sangoma CX could not place the agent call: (it received too many requests|it is temporarily unavailable|the connection failed)/,
+		'failed',
 	],
 ];
 
-it('A storm: no destination is called twice, and every item ends as it has to', async () => {
-	const credentials = CredentialStore.for(simulator);
-	await callEach(credentials, [{ to: 'for the token' }]);
+it('1,000 calls with faults: none is placed twice, and each has the expected result', async () => {
+	const credentials = createCredential();
+	await callEach([{ to: 'for the token' }], { credentials });
 
-	const random = numbers(4);
-	const weather = new Map<string, Weather[]>();
-	const tries = new Map<string, number>();
-	const next = (to: string): Weather => {
-		const nth = tries.get(to) ?? 0;
-		return weather.get(to)?.[nth] ?? 'fair';
-	};
-	const tried = (to: string) => tries.set(to, (tries.get(to) ?? 0) + 1);
+	const random = seededRandom(4);
+	const events = new Map<string, Event[]>();
+	const attempts = new Map<string, number>();
+	const nextEvent = (to: string): Event => events.get(to)?.[attempts.get(to) ?? 0] ?? 'success';
+	const countAttempt = (to: string) => attempts.set(to, (attempts.get(to) ?? 0) + 1);
 
-	// Which item a connection is for: n8n asks an item for its value right before each try.
+	// The item of a connection: n8n reads an item's value right before each attempt.
 	const current = new AsyncLocalStorage<string>();
 	const items = destinations(CALLS).map(({ to }) => {
-		weather.set(to, forecast(random));
+		events.set(to, chooseEvents(random));
 		return {
 			index: Number(to),
 			get to() {
@@ -87,39 +85,36 @@ it('A storm: no destination is called twice, and every item ends as it has to', 
 	});
 	watchConnections(() => {
 		const to = current.getStore();
-		if (to === undefined || next(to) !== 'refused') return 'through';
-		tried(to);
+		if (to === undefined || nextEvent(to) !== 'refused') return 'connected';
+		countAttempt(to);
 		return 'refused';
 	});
 	simulator.chooseFault = ({ body }) => {
 		const { destination } = body as { destination: string };
-		const fault = next(destination);
-		tried(destination);
+		const fault = nextEvent(destination);
+		countAttempt(destination);
 		return typeof fault === 'object' ? fault : undefined;
 	};
 
-	const { outputs } = await callEach(
-		credentials,
-		items,
-		{ onError: 'continueErrorOutput' },
-		{ requestOptions: { timeout: 15_000 } },
-	);
+	const options = { credentials, onError: 'continueErrorOutput' } as const;
+	const requestOptions = { timeout: 15_000 };
+	const { outputs } = await callEach(items, options, { requestOptions });
 	const [done, failed] = outputs;
 
 	expect([...callsByDestination()].filter(([, count]) => count > 1)).toEqual([]);
 	expect(done.length + failed.length).toBe(CALLS);
-	const ends = new Map<string, End | undefined>();
-	for (const { pairedItem } of done) {
-		ends.set(`9${(pairedItem as { item: number }).item}`, 'done');
+	const results = new Map<string, Result | undefined>();
+	for (const item of sourceItems(done)) results.set(`9${item}`, 'done');
+	for (const [index, item] of sourceItems(failed).entries()) {
+		const message = String(failed[index].json.error);
+		results.set(`9${item}`, MESSAGES.find(([pattern]) => pattern.test(message))?.[1]);
 	}
-	for (const { json, pairedItem } of failed) {
-		const [, end] = ENDS.find(([words]) => words.test(String(json.error))) ?? [];
-		ends.set(`9${(pairedItem as { item: number }).item}`, end);
+	const expected = new Map([...events].map(([to, each]) => [to, expectedResult(each)]));
+	expect([...results].filter(([to, result]) => result !== expected.get(to))).toEqual([]);
+	expect(new Set(expected.values())).toEqual(new Set(['done', 'failed', 'unknown']));
+	const calls = callsByDestination();
+	for (const [to, result] of expected) {
+		if (result === 'failed') expect(attempts.get(to)).toBe(ATTEMPTS);
+		if (result === 'done') expect(calls.get(to)).toBe(1);
 	}
-	const expected = new Map([...weather].map(([to, each]) => [to, endOf(each)]));
-	expect([...ends].filter(([to, end]) => end !== expected.get(to))).toEqual([]);
-	expect(new Set(expected.values())).toEqual(new Set(['done', 'given up', 'unknown']));
-	for (const [to, end] of expected) if (end === 'given up') expect(tries.get(to)).toBe(TRIES);
-	for (const [to, end] of expected)
-		if (end === 'done') expect(callsByDestination().get(to)).toBe(1);
 }, 180_000);

@@ -1,13 +1,12 @@
 import { fingerprint } from '../../../simulator/clients.cts';
-import { CredentialStore } from '../credentialStore.cts';
-import { itemsOf, run, SAMPLES } from '../samples.cts';
-import { furnish, simulator, violations } from '../tenant.cts';
+import { itemsOf, run, SAMPLES } from '../../kit/engine/run-operation.cts';
+import { createCredential, seed, simulator, violations } from '../../kit/engine/tenant.cts';
 
-describe('What goes over the wire is the sample of the documentation', () => {
+describe("The request of each operation is the documentation's sample", () => {
 	it.each(SAMPLES)('$operation: $method $path', async (sample) => {
-		await furnish();
-		const credentials = CredentialStore.for(simulator);
-		const result = await run(sample.operation, credentials);
+		await seed();
+		const credentials = createCredential();
+		const result = await run(sample.operation, {}, { credentials });
 
 		expect(result.error).toBeUndefined();
 		expect(simulator.requests).toHaveLength(1);
@@ -27,17 +26,13 @@ describe('What goes over the wire is the sample of the documentation', () => {
 		expect(violations()).toEqual([]);
 		expect(itemsOf(result)[0]).toMatchObject(sample.item);
 	});
+});
 
-	it('asks for a token as documented, with HTTP Basic and the scope of the credential', async () => {
-		const scope = 'cx.agent-calls cx.queue-calls';
-		await run('agent:call', CredentialStore.for(simulator, { scope }));
-		expect(simulator.tokenRequests).toMatchObject([
-			{
-				clientId: simulator.client.clientId,
-				authentication: 'basic',
-				grantType: 'client_credentials',
-				scope,
-			},
-		]);
-	});
+it("requests a token as documented, with HTTP Basic and the credential's scope", async () => {
+	const scope = 'cx.agent-calls cx.queue-calls';
+	await run('agent:call', {}, { credentials: { scope } });
+	const { clientId } = simulator.client;
+	expect(simulator.tokenRequests).toMatchObject([
+		{ clientId, authentication: 'basic', grantType: 'client_credentials', scope },
+	]);
 });

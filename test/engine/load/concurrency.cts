@@ -1,0 +1,97 @@
+import { waitFor } from '../../../tools/wait.cts';
+import { callEach, destinations, expectEachCalledOnce } from '../../kit/engine/calls.cts';
+import { MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
+import { createCredential, requestsReached, simulator } from '../../kit/engine/tenant.cts';
+
+describe('Bounded concurrency', () => {
+	it('never exceeds the limit, and keeps the order', async () => {
+		// Long enough for n8n to start every item meanwhile without a limit.
+		simulator.settings.latencyMs = 800;
+		const items = destinations(MAX_CONCURRENCY + 50);
+		const { error } = await callEach(items);
+		expect(error).toBeUndefined();
+		expect(simulator.maxInFlight).toBeLessThanOrEqual(MAX_CONCURRENCY);
+		expectEachCalledOnce(items);
+		// The network may change the order among requests that are in flight together.
+		const first = simulator.calls.slice(0, MAX_CONCURRENCY).map(({ destination }) => destination);
+		const expected = items.slice(0, MAX_CONCURRENCY).map(({ to }) => to);
+		expect(first.sort()).toEqual(expected.sort());
+	});
+
+	it('does not exceed the limit after failures, either', async () => {
+		simulator.chooseFault = ({ attemptNumberForThisBody }) =>
+			attemptNumberForThisBody === 1 ? { kind: 'status', status: 429 } : undefined;
+		const items = destinations(MAX_CONCURRENCY + 50);
+		const { error } = await callEach(items);
+		expect(error).toBeUndefined();
+		expect(simulator.maxInFlight).toBeLessThanOrEqual(MAX_CONCURRENCY);
+		expectEachCalledOnce(items);
+	});
+
+	it("allows a user's larger batch", async () => {
+		const batchSize = MAX_CONCURRENCY + 50;
+		const batching = { batch: { batchSize, batchInterval: 1 } };
+		simulator.settings.latencyMs = 2000;
+		const running = callEach(destinations(batchSize), {}, { requestOptions: { batching } });
+		await requestsReached(batchSize);
+		expect(simulator.inFlight).toBe(batchSize);
+		expect((await running).error).toBeUndefined();
+	});
+
+	it("keeps a user's smaller batch and its interval", async () => {
+		const batching = { batch: { batchSize: 2, batchInterval: 50 } };
+		const start = Date.now();
+		await callEach(destinations(6), {}, { requestOptions: { batching } });
+		const [, , third, , fifth] = simulator.requests.map(({ at }) => at - start);
+		expect(third).toBeGreaterThanOrEqual(50 - 1);
+		expect(fifth).toBeGreaterThanOrEqual(100 - 2);
+	});
+});
+
+/** Lets Jest end before long timers: n8n's sleep cannot be stopped, so a pause outlives its run. */
+function unrefLongTimers(): void {
+	const { setTimeout: start } = globalThis;
+	jest.spyOn(globalThis, 'setTimeout').mockImplementation(((...args: Parameters<typeof start>) => {
+		const timer = start(...args);
+		return Number(args[1]) >= 20_000 ? timer.unref() : timer;
+	}) as never);
+}
+
+describe('Cancelling', () => {
+	/** Starts calls, cancels them once so many requests arrived, and waits for the end. */
+	async function cancelAfter(requests: number, ...[items, options]: Parameters<typeof callEach>) {
+		let cancel = () => {};
+		const onStart = (engine: { cancel: () => void }) => (cancel = engine.cancel);
+		const running = callEach(items, { ...options, onStart });
+		await requestsReached(requests);
+		cancel();
+		await running;
+	}
+
+	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+		'sends nothing that is queued, with On Error %s',
+		async (onError) => {
+			simulator.settings.latencyMs = 1000;
+			const credentials = createCredential();
+			const items = destinations(MAX_CONCURRENCY + 50);
+			await cancelAfter(MAX_CONCURRENCY, items, { credentials, onError });
+			// A queued request would arrive before another run has ended.
+			await waitFor(() => simulator.inFlight === 0);
+			expect((await callEach(destinations(1, 5000), { credentials })).error).toBeUndefined();
+			expect(simulator.requests).toHaveLength(MAX_CONCURRENCY + 1);
+		},
+	);
+
+	it('ends the run before a pause ends', async () => {
+		const items = destinations(MAX_CONCURRENCY);
+		simulator.chooseFault = ({ body }) =>
+			(body as { destination: string }).destination === items[0].to
+				? { kind: 'status', status: 429, headers: { 'retry-after': '20' } }
+				: { kind: 'hang' };
+		unrefLongTimers();
+		await cancelAfter(items.length, items);
+		expect(simulator.requests).toHaveLength(items.length);
+		expect(simulator.calls).toEqual([]);
+		// Shorter than the pause.
+	}, 15_000);
+});

@@ -1,0 +1,127 @@
+// n8n's engine calls the node's custom operations. For tools that it calls without the engine, it
+// sends the same items through its RoutingNode.
+import type { INodeParameters } from 'n8n-workflow';
+import type { Caller } from '../../kit/engine/engine.cts';
+import { run, SAMPLES } from '../../kit/engine/run-operation.cts';
+import { startProxy, startTlsGateway } from '../../kit/engine/servers.cts';
+import { seed, simulator } from '../../kit/engine/tenant.cts';
+
+const CALLERS: Caller[] = ['engine', 'RoutingNode'];
+
+/** Runs an operation. Returns what Sangoma CX receives and what the user gets. */
+async function observe(
+	caller: Caller,
+	operation: string,
+	changes: INodeParameters = {},
+	prepare: () => void = () => {},
+	options: object = {},
+) {
+	simulator.reset();
+	await seed();
+	prepare();
+	const { outputs, error } = await run(operation, changes, { caller, ...options });
+	const requests = simulator.requests.map(({ method, path, query, headers, body }) => ({
+		...{ method, path, query, body },
+		headers: Object.fromEntries(
+			['accept', 'content-type', 'user-agent'].map((name) => [name, headers[name]]),
+		),
+	}));
+	const items = JSON.parse(
+		JSON.stringify(outputs).replace(/"(created_at|updated_at|at)":[^,}]+/g, '"$1":0'),
+	) as Array<Array<{ json: object }>>;
+	const shown = error && { message: error.message, description: error.description };
+	return { requests, items, error: shown };
+}
+
+type Observed = Parameters<typeof observe> extends [Caller, ...infer Rest] ? Rest : [];
+
+/** Runs an operation by both callers, and fails unless they do the same. */
+async function compare(...args: Observed) {
+	const byEngine = await observe('engine', ...args);
+	expect(await observe('RoutingNode', ...args)).toEqual(byEngine);
+	return byEngine;
+}
+
+describe('Both callers send the same and return the same', () => {
+	it.each(SAMPLES)('$operation', async ({ operation, item }) => {
+		const { requests, items, error } = await compare(operation);
+		expect(error).toBeUndefined();
+		expect(requests).toHaveLength(1);
+		expect(items[0][0].json).toMatchObject(item);
+	});
+
+	it.each(SAMPLES)('$operation, refused', async ({ operation }) => {
+		const { error } = await compare(operation, {}, () =>
+			simulator.fail({ kind: 'status', status: 422, body: { error: 'Because' } }),
+		);
+		expect(error?.message).toMatch(/: it did not accept a value \("Because"\)$/);
+	});
+
+	it.each(SAMPLES)('$operation, with an error behind a 200', async ({ operation }) => {
+		const { error } = await compare(operation, {}, () =>
+			simulator.fail({ kind: 'error-behind-200', body: { error: 'Because' } }),
+		);
+		expect(error?.message).toMatch(/: it responded with an error \("Because"\)$/);
+	});
+
+	it.each<[what: string, operation: string, changes: INodeParameters]>([
+		['an empty value', 'agent:call', { destination: '={{ "" }}' }],
+		['a wrong value', 'message:send', { conversationId: '={{ -3 }}' }],
+		['a wrong URL', 'webhook:create', { url: 'example.org' }],
+		['a wrong Tenant Domain', 'queue:call', { additionalFields: { tenantDomain: '={{ 5 }}' } }],
+		['a wrong Limit', 'inbox:getAll', { limit: 0 }],
+	])('%s', async (_what, operation, changes) => {
+		const { error } = await compare(operation, changes);
+		expect(error?.message).toMatch(/ is /);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'])('%s', async (onError) => {
+		const items = [{ to: '9001' }, { to: '' }, { to: '9002' }];
+		const changes = { destination: '={{ $json.to }}' };
+		const { requests, error } = await compare('agent:call', changes, undefined, { items, onError });
+		expect(error).toBeUndefined();
+		expect(requests).toHaveLength(2);
+	});
+});
+
+describe.each(CALLERS)('Called by the %s', (caller) => {
+	it.each([
+		['conversation', 'paint'],
+		['message', ''],
+		// n8n drops an operation of a resource that it does not know.
+		['constructor', ''],
+	])('an unknown operation, %s: %s', async (resource, operation) => {
+		const { error } = await run('message:send', { resource, operation }, { caller });
+		expect(error?.message).toBe(`Sangoma CX has no operation "${operation}" for "${resource}"`);
+		expect(simulator.requests).toEqual([]);
+		expect(simulator.tokenRequests).toEqual([]);
+	});
+
+	it('Request Options: a proxy', async () => {
+		const { url: proxy, requests } = await startProxy();
+		const { error } = await run('agent:call', { requestOptions: { proxy } }, { caller });
+		expect(error).toBeUndefined();
+		expect(requests).toEqual([`POST ${simulator.apiUrl}/api/v1/agents/call/`]);
+	});
+
+	it('Request Options: Ignore SSL Issues', async () => {
+		const { url } = await startTlsGateway(simulator.url);
+		const requestOptions = { allowUnauthorizedCerts: true };
+		const credentials = { baseUrl: `${url}/cx` };
+		const { error } = await run('agent:call', { requestOptions }, { caller, credentials });
+		expect(error).toBeUndefined();
+		expect(simulator.calls).toHaveLength(1);
+	});
+
+	it('Request Options: a time-out', async () => {
+		simulator.fail({ kind: 'hang' });
+		const { error } = await run('agent:call', { requestOptions: { timeout: 300 } }, { caller });
+		expect(error?.message).toMatch(/the connection was lost or timed out/);
+	});
+});
+
+it.each(['myproxy', '://', 'http://'])('the proxy %j is refused', async (proxy) => {
+	const { error } = await run('agent:call', { requestOptions: { proxy } });
+	expect(error?.message).toBe('Proxy in Request Options is not a URL');
+	expect(simulator.requests).toEqual([]);
+});

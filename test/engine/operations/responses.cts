@@ -1,0 +1,230 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { Settings } from '../../../simulator/index.cts';
+import { itemsOf, run, SAMPLES } from '../../kit/engine/run-operation.cts';
+import { seed, simulator } from '../../kit/engine/tenant.cts';
+
+/** Runs an operation that gets this response. */
+async function runWithResponse(operation: string, body: unknown, changes = {}) {
+	simulator.fail({ kind: 'answer', status: 200, body });
+	return await run(operation, changes);
+}
+
+const FORMATS: Array<Settings['answers']> = ['inferred', 'wrapped', 'payload', 'flat', 'empty'];
+const EVERY_FORMAT = SAMPLES.flatMap((sample) =>
+	FORMATS.map((format) => ({ ...sample, format })),
+).filter(({ operation, format }) => operation !== 'inbox:getAll' || format !== 'empty');
+
+describe('Every response format becomes the same item', () => {
+	it.each(EVERY_FORMAT)('$operation, $format', async ({ operation, format, item }) => {
+		await seed();
+		simulator.settings.answers = format;
+		const result = await run(operation);
+		expect(result.error).toBeUndefined();
+		const [first] = itemsOf(result);
+		if (format === 'empty') expect(itemsOf(result)).toEqual([{ success: true }]);
+		else if (operation.endsWith(':call') || operation === 'agentBot:assign') {
+			// Nothing is known about these responses, so they are passed on.
+			expect(Object.keys(first)).not.toHaveLength(0);
+			expect(first).not.toHaveProperty('payload');
+		} else expect(first).toMatchObject(item);
+	});
+
+	const OBJECT = { id: 5, name: 'x' };
+	it.each<[format: string, body: unknown, item: object]>([
+		['flat', OBJECT, OBJECT],
+		['payload', { payload: OBJECT }, OBJECT],
+		['payload.<resource>', { payload: { webhook: OBJECT } }, OBJECT],
+		['<resource> alone', { webhook: OBJECT }, OBJECT],
+		['a list of one', { payload: [OBJECT] }, OBJECT],
+		['no body', undefined, { success: true }],
+		['{}', {}, { success: true }],
+		['{ payload: {} }', { payload: {} }, { success: true }],
+		['null', null, { success: true }],
+		['{ payload: null }', { payload: null }, { success: true }],
+		['[]', [], { success: true }],
+		['{ payload: [] }', { payload: [] }, { success: true }],
+	])('a webhook as %s', async (_format, body, item) => {
+		expect(itemsOf(await runWithResponse('webhook:create', body))).toEqual([item]);
+	});
+
+	it.each([201, 202, 204])('HTTP %d is a success', async (status) => {
+		simulator.fail({ kind: 'answer', status });
+		const result = await run('agent:call');
+		expect(itemsOf(result)).toEqual([{ success: true }]);
+	});
+
+	it('keeps the fields beside a contact', async () => {
+		const body = { payload: { contact: OBJECT, contact_inbox: { source_id: 's-1' } } };
+		expect(itemsOf(await runWithResponse('contact:create', body))).toEqual([
+			{ ...OBJECT, contact_inbox: { source_id: 's-1' } },
+		]);
+	});
+});
+
+describe('Secrets in a response do not reach the workflow', () => {
+	const SECRET = 'never-to-be-seen';
+	const KEYS = [
+		...['access_token', 'refresh_token', 'secret', 'client_secret', 'hmac_token', 'pubsub_token'],
+		...['password', 'smtp_password', 'imapPassword'],
+	];
+	it.each(KEYS)('%s, at every depth', async (key) => {
+		const secret = { [key]: SECRET };
+		const body = { id: 5, ...secret, deep: { list: [{ ...secret, kept: 1 }], er: { ...secret } } };
+		const { run: result, outputs } = await runWithResponse('agentBot:create', body);
+		expect(outputs[0][0].json).toEqual({ id: 5, deep: { list: [{ kept: 1 }], er: {} } });
+		expect(JSON.stringify(result)).not.toContain(SECRET);
+	});
+
+	it.each(SAMPLES)('$operation, with all secrets of the simulator', async ({ operation }) => {
+		await seed();
+		const result = await run(operation, { simplify: false });
+		expect(result.error).toBeUndefined();
+		expect(JSON.stringify(result.run)).not.toMatch(
+			/(access|hmac|pubsub)_token|"secret"|password|simulated-/,
+		);
+	});
+});
+
+describe('An unusable response', () => {
+	const UNKNOWN =
+		'. Sangoma CX may have sent the message: do not repeat it before you have checked the conversation in Sangoma CX';
+	it.each<[what: string, text: string]>([
+		['a page', '<!DOCTYPE html><html><body>Sign in</body></html>'],
+		['a text', 'OK'],
+		['truncated JSON', '{"id": 7'],
+	])('%s with status 200: the outcome is unknown', async (_what, text) => {
+		await seed();
+		simulator.fail({ kind: 'answer', status: 200, text });
+		const { error } = await run('message:send');
+		expect(error?.message).toBe(
+			`The response did not come from the Sangoma CX API: it is not JSON ("${text}")${UNKNOWN}`,
+		);
+		expect(simulator.requests).toHaveLength(1);
+	});
+
+	it.each<[what: string, response: object, message: string]>([
+		['no body', {}, 'its response contains no list'],
+		[
+			'no list',
+			{ body: { payload: { id: 1 } } },
+			'its response contains no list ("{"payload":{"id":1}}")',
+		],
+		['a page', { text: '<!-- x --><html>' }, 'it is not JSON ("<!-- x --><html>")'],
+		['a text', { text: 'Please log in' }, 'it is not JSON ("Please log in")'],
+		[
+			'truncated JSON',
+			{ text: '{"payload":[{"id":12,"na' },
+			'it is not JSON ("{"payload":[{"id":12,"na")',
+		],
+	])('%s is not an empty list of inboxes', async (_what, response, message) => {
+		simulator.fail({ kind: 'answer', status: 200, ...response });
+		const { error } = await run('inbox:getAll');
+		expect(error?.message.endsWith(message)).toBe(true);
+	});
+
+	it.each([{ data: [{ id: 5 }] }, { results: [{ id: 5 }] }, { payload: { data: [{ id: 5 }] } }])(
+		'%j is a list of inboxes',
+		async (body) => {
+			const [inbox] = itemsOf(await runWithResponse('inbox:getAll', body));
+			expect(inbox).toMatchObject({ id: 5 });
+		},
+	);
+
+	it.each<[body: object, reason: string]>([
+		[{ error: 'Agent is not logged in' }, 'Agent is not logged in'],
+		[{ success: false, message: 'Agent is busy' }, 'Agent is busy'],
+		[{ payload: { success: false, message: 'Agent is away' } }, 'Agent is away'],
+		[{ errors: ['Agent is gone'] }, 'Agent is gone'],
+		[{ status: 'error', detail: 'Agent is unknown' }, 'Agent is unknown'],
+	])('an error with status 200: %j', async (body, reason) => {
+		simulator.fail({ kind: 'error-behind-200', body });
+		const { error, outputs } = await run('agent:call');
+		expect(outputs).toEqual([]);
+		expect(error).toMatchObject({
+			message: `Sangoma CX could not place the agent call: it responded with an error ("${reason}")`,
+			description: 'Check Agent Name, Destination and Tenant Domain. [HTTP 200, item 0]',
+		});
+		expect(simulator.requests).toHaveLength(1);
+	});
+});
+
+describe('Inboxes', () => {
+	const list = async (changes: INodeParameters) => itemsOf(await run('inbox:getAll', changes));
+
+	it.each<[title: string, changes: INodeParameters, count: number]>([
+		['up to Limit', { limit: 2 }, 2],
+		['up to Limit by expression', { limit: '={{ "3" }}' }, 3],
+		['all of them with Return All, despite Limit', { returnAll: true, limit: 2 }, 5],
+		['all of them for a higher Limit', { limit: 50 }, 5],
+	])('%s', async (_title, changes, count) => {
+		expect(await list(changes)).toHaveLength(count);
+	});
+
+	it.each<[title: string, changes: INodeParameters, count: number]>([
+		['all of 60 with Return All', { returnAll: true }, 60],
+		['50 of 60 by default', {}, 50],
+	])('%s', async (_title, changes, count) => {
+		const payload = Array.from({ length: 60 }, (_, id) => ({ id, name: `Inbox ${id}` }));
+		simulator.fail({ kind: 'answer', status: 200, body: { payload } });
+		expect(await list(changes)).toHaveLength(count);
+	});
+
+	it('simplified to five fields', async () => {
+		const [, , mail] = await list({});
+		expect(mail).toEqual({
+			id: 14,
+			name: 'Support mail',
+			channel_type: 'Channel::Email',
+			email: 'help@parcels.example',
+			phone_number: null,
+		});
+	});
+
+	it('in full', async () => {
+		const [shop] = await list({ simplify: false });
+		expect(shop).toMatchObject({ id: 12, timezone: 'UTC', enable_auto_assignment: true });
+	});
+});
+
+describe('The renamed agent-bot paths', () => {
+	const OLD = /\/(agent-bot|assign-agent-bot)\/$/;
+	it.each(['agentBot:create', 'agentBot:assign'])(
+		'%s uses the new path after a 404',
+		async (operation) => {
+			await seed();
+			simulator.settings.agentBotPaths = 'new';
+			const result = await run(operation);
+			expect(result.error).toBeUndefined();
+			const [first, second, ...more] = simulator.requests;
+			expect(first).toMatchObject({ path: expect.stringMatching(OLD), status: 404 });
+			expect(second).toMatchObject({ path: expect.stringContaining('/agents-bot/'), status: 200 });
+			expect(second.body).toEqual(first.body);
+			expect(more).toEqual([]);
+		},
+	);
+
+	it.each(['agentBot:create', 'agentBot:assign'])(
+		'%s uses the old path if it exists',
+		async (operation) => {
+			await seed();
+			await run(operation);
+			expect(simulator.requests).toHaveLength(1);
+		},
+	);
+
+	it('reports the reasons of both if neither exists', async () => {
+		simulator.fail({ kind: 'status', status: 404, body: { error: 'No such path' } });
+		const { error } = await run('agentBot:assign', {
+			agentBotId: '999',
+		});
+		expect(error?.message).toMatch(
+			/^Sangoma CX found no such agent bot or inbox \("No such path \/ /,
+		);
+	});
+
+	it('does not apply to other operations', async () => {
+		const { error } = await run('message:send');
+		expect(error?.httpCode).toBe('404');
+		expect(simulator.requests).toHaveLength(1);
+	});
+});

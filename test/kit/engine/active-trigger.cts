@@ -1,0 +1,29 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { simulator } from './tenant.cts';
+import { TriggerHost, type DeliveryResponse } from './trigger-host.cts';
+
+/** Returns the URL that was registered last, preferring that of a webhook. */
+export const lastUrl = (): string =>
+	simulator.webhooks.at(-1)?.url ?? simulator.bots.at(-1)?.outgoing_url ?? 'none';
+
+/** Returns the key in a registered URL. */
+export const keyOf = (url: string): string => new URL(url).searchParams.get('key') ?? '';
+
+/** Activates a trigger. Returns it with its URL and key, and a function that delivers to it. */
+export async function activateTrigger(parameters: INodeParameters = {}) {
+	const host = new TriggerHost(parameters);
+	await host.activate();
+	const url = lastUrl();
+	return {
+		...{ host, url, key: keyOf(url) },
+		send: (
+			body: unknown,
+			options: Partial<Parameters<TriggerHost['deliver']>[1]> = {},
+		): Promise<DeliveryResponse> => host.deliver(url, { body, ...options }),
+	};
+}
+
+/** The trigger's parameters for events by name. */
+export const otherEvents = (...names: string[]): INodeParameters => ({
+	options: { otherEvents: names.join(', ') },
+});

@@ -1,0 +1,65 @@
+// Servers between the node and the simulated tenant, or instead of it. Each ends with its test.
+import {
+	request,
+	type IncomingMessage,
+	type RequestListener,
+	type ServerResponse,
+} from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { createCertificate, type Certificate } from '../certificate.cts';
+import { startServer as start, type LoopbackServer } from '../loopback-server.cts';
+
+const servers: LoopbackServer[] = [];
+const tunnels: Socket[] = [];
+
+afterEach(async () => {
+	// Closing a server does not end the connections that became tunnels.
+	for (const socket of tunnels.splice(0)) socket.destroy();
+	await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+
+/** Starts a server that ends with the test. */
+export async function startServer(
+	listener: RequestListener,
+	certificate?: Certificate,
+): Promise<LoopbackServer> {
+	const server = await start(listener, certificate);
+	servers.push(server);
+	return server;
+}
+
+function forward(req: IncomingMessage, res: ServerResponse, target: string): void {
+	const { method, headers } = req;
+	const forwarded = request(target, { method, headers }, (response) => {
+		res.writeHead(response.statusCode ?? 502, response.headers);
+		response.pipe(res);
+	});
+	forwarded.once('error', () => res.destroy());
+	req.pipe(forwarded);
+}
+
+/** Starts an HTTP proxy, which forwards requests for whole addresses and opens tunnels. */
+export async function startProxy(): Promise<LoopbackServer> {
+	const proxy = await startServer((req, res) => forward(req, res, req.url ?? ''));
+	proxy.server.on('connect', ({ url }: IncomingMessage, socket: Socket) => {
+		proxy.requests.push(`CONNECT ${url}`);
+		const { hostname, port } = new URL(`http://${url}`);
+		const target = connect(Number(port), hostname, () => {
+			socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+			socket.pipe(target).pipe(socket);
+		});
+		target.once('error', () => socket.destroy());
+		socket.once('error', () => target.destroy());
+		socket.once('close', () => target.destroy());
+		tunnels.push(socket);
+	});
+	return proxy;
+}
+
+/** Starts a gateway, which forwards what is below its path prefix to another server. */
+export const startGateway = async (to: string, prefix = ''): Promise<LoopbackServer> =>
+	await startServer((req, res) => forward(req, res, `${to}${req.url?.slice(prefix.length)}`));
+
+/** Starts a gateway whose certificate nobody trusts. */
+export const startTlsGateway = async (to: string): Promise<LoopbackServer> =>
+	await startServer((req, res) => forward(req, res, `${to}${req.url}`), await createCertificate());

@@ -1,0 +1,75 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { startSimulator, type RecordedRequest, type Simulator } from '../../../simulator/index.cts';
+import { waitFor } from '../../../tools/wait.cts';
+import { CredentialStore } from './credential-store.cts';
+
+/** The simulated tenant of a test file, reset before each test. */
+export let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+
+beforeEach(async () => {
+	// An abandoned request must not count for the next test.
+	await waitFor(() => simulator.inFlight === 0);
+	simulator.reset();
+});
+
+afterAll(async () => await simulator.close());
+
+/** Creates a credential for the simulator's default client, with these changes. */
+export function createCredential(changes: ICredentialDataDecryptedObject = {}): CredentialStore {
+	const { clientId, clientSecret, tenantDomain } = simulator.client;
+	return new CredentialStore({
+		...{ grantType: 'clientCredentials', authentication: 'header' },
+		...{ clientId, clientSecret, tenantDomain },
+		scope: 'cx.agent-calls cx.queue-calls cx.digital-interactions',
+		baseUrl: simulator.apiUrl,
+		accessTokenUrl: simulator.tokenUrl,
+		...changes,
+	});
+}
+
+/** Creates what the documentation's samples refer to: contact 77, conversation 418 and bot 31. */
+export async function seed(): Promise<void> {
+	await simulator.customerWrites({
+		inboxId: 12,
+		content: 'Where is my parcel?',
+		name: 'Rosa Example',
+		email: 'rosa@example.org',
+	});
+	simulator.state.bots.add({
+		name: 'Seeded bot',
+		description: null,
+		outgoing_url: 'http://127.0.0.1:9/bot',
+		access_token: 'secret-of-the-seeded-bot',
+		tenant_domain: simulator.client.tenantDomain,
+		at: Date.now(),
+	});
+}
+
+/** Waits until the tenant has received this many requests. */
+export async function requestsReached(count: number): Promise<void> {
+	await waitFor(() => simulator.requests.length >= count);
+}
+
+/** The bodies of the requests that were sent, in order. */
+export const sentBodies = (): unknown[] => simulator.requests.map(({ body }) => body);
+
+/** The operations that the tenant carried out, in order. */
+export const processedOperations = (): string[] =>
+	simulator.requests.filter(({ processed }) => processed).map(({ operation }) => operation);
+
+/** Counts how often each destination was called. */
+export function callsByDestination(): Map<string, number> {
+	const calls = new Map<string, number>();
+	for (const { destination } of simulator.calls) {
+		calls.set(destination, (calls.get(destination) ?? 0) + 1);
+	}
+	return calls;
+}
+
+/** The violations of the API contract. */
+export const violations = (): Array<RecordedRequest['violation']> =>
+	simulator.requests.map(({ violation }) => violation).filter(Boolean);

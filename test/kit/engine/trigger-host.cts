@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import express, { type Request, type Response } from 'express';
+import { HookContext, WebhookContext } from 'n8n-core';
+import type {
+	IDataObject,
+	INode,
+	INodeParameters,
+	IWebhookData,
+	IWebhookResponseData,
+	Workflow,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+import type { LoopbackServer } from '../loopback-server.cts';
+import { CredentialStore } from './credential-store.cts';
+import { additionalDataFor, makeNode, makeWorkflow, TRIGGER_TYPE } from './engine.cts';
+import type { RunOptions } from './run-operation.cts';
+import { startServer } from './servers.cts';
+import { createCredential } from './tenant.cts';
+
+export const SHOP = 12;
+
+/** The trigger's parameters for the bot of an inbox. */
+export const botOf = (inboxId: number | string, more: INodeParameters = {}): INodeParameters => ({
+	source: 'agentBot',
+	inboxId: { __rl: true, mode: 'id', value: String(inboxId) },
+	...more,
+});
+
+/** How the generations of n8n differ in when they call a trigger. */
+export const GENERATIONS = {
+	/** One attempt, no state saved of a failed activation, checkExists at every start. */
+	'n8n 1': { attempts: 1, savesFailures: false, checksAtStart: true },
+	/** Five attempts on one workflow, saved after each; a start calls nothing. */
+	'n8n 2': { attempts: 5, savesFailures: true, checksAtStart: false },
+} as const;
+
+export type Generation = keyof typeof GENERATIONS;
+
+/** The response to a delivery. */
+export interface DeliveryResponse {
+	status: number;
+	result: string;
+	/** The items that start the workflow, if it starts. */
+	items: IDataObject[] | undefined;
+}
+
+type Mode = 'webhook' | 'manual';
+
+interface DeliveryOptions {
+	query?: string;
+	body?: unknown;
+	raw?: string | Buffer;
+	type?: string;
+	mode?: Mode;
+}
+
+export interface HostOptions {
+	credentials?: RunOptions['credentials'];
+	generation?: Generation;
+}
+
+/** Prepares a request as n8n does: JSON is parsed, the bytes of other types can be read. */
+function prepare(req: Request): void {
+	const bytes = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+	const isJson = req.headers['content-type'] === 'application/json';
+	const raw = { readRawBody: async () => void Object.assign(req, { rawBody: bytes }) };
+	req.body = isJson && bytes.length > 0 ? (JSON.parse(bytes.toString()) as unknown) : {};
+	Object.assign(req, isJson ? { ...raw, rawBody: bytes } : raw);
+}
+
+/** A workflow with one trigger, with what n8n keeps of it between its calls. */
+export class TriggerHost {
+	staticData: IDataObject = {};
+	node: INode;
+	readonly credentials: CredentialStore;
+	webhookBaseUrl = 'https://n8n.example.org/webhook';
+	/** Whether n8n fails to store the executions that the trigger starts. */
+	failsToStore = false;
+	/** What the trigger wrote into n8n's log at level debug. */
+	readonly logged: string[] = [];
+	private readonly servers = new Map<Mode, Promise<LoopbackServer>>();
+	private readonly generation: Generation;
+
+	constructor(
+		parameters: INodeParameters = {},
+		{ credentials = {}, generation = 'n8n 2' }: HostOptions = {},
+	) {
+		this.credentials =
+			credentials instanceof CredentialStore ? credentials : createCredential(credentials);
+		this.generation = generation;
+		this.node = {
+			...makeNode(TRIGGER_TYPE, { parameters, credentials: this.credentials }),
+			...{ id: randomUUID(), webhookId: randomUUID(), typeVersion: 1.1 },
+		};
+	}
+
+	/** Changes the parameters, as saving the workflow does. */
+	setParameters(parameters: INodeParameters): void {
+		this.node = { ...this.node, parameters };
+	}
+
+	/** Activates the workflow. Throws what the last attempt threw. */
+	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
+		const { attempts, savesFailures } = GENERATIONS[this.generation];
+		const workflow = await this.load();
+		for (let left = attempts; ; left--) {
+			try {
+				const exists = await this.call('checkExists', workflow, activation);
+				if (!exists) await this.call('create', workflow, activation);
+				this.save(workflow);
+				return;
+			} catch (error) {
+				const cleaned = savesFailures ? workflow : await this.load();
+				await this.call('delete', cleaned, 'update');
+				this.save(cleaned);
+				if (left <= 1) throw error;
+			}
+		}
+	}
+
+	/** Restarts n8n. */
+	async restart(): Promise<void> {
+		if (GENERATIONS[this.generation].checksAtStart) await this.activate('init');
+	}
+
+	async deactivate(): Promise<void> {
+		const workflow = await this.load();
+		await this.call('delete', workflow, 'update');
+		this.save(workflow);
+	}
+
+	/** Listens for a test event and stops. Returns the static data of the test. */
+	async listen(): Promise<IDataObject> {
+		const workflow = await makeWorkflow(structuredClone(this.node), {});
+		if (!(await this.call('checkExists', workflow, 'manual'))) {
+			await this.call('create', workflow, 'manual');
+		}
+		return JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+	}
+
+	/** Delivers an event over HTTP, as n8n lets the trigger receive it. */
+	async deliver(address: string, options: DeliveryOptions): Promise<DeliveryResponse> {
+		const { body, raw, mode = 'webhook', type = 'application/json' } = options;
+		const [path, registered = ''] = address.split('?');
+		const { url } = await this.serve(mode);
+		const response = await fetch(`${url}/${path.split('/').pop()}?${options.query ?? registered}`, {
+			method: 'POST',
+			body: raw ?? JSON.stringify(body),
+			headers: { 'content-type': type },
+		});
+		const { result, started } = (await response.json()) as {
+			result: string;
+			started?: IWebhookResponseData;
+		};
+		const items = started?.workflowData?.[0].map(({ json }) => json as IDataObject);
+		return { status: response.status, result, items };
+	}
+
+	private serve(mode: Mode): Promise<LoopbackServer> {
+		let server = this.servers.get(mode);
+		if (server === undefined) {
+			const app = express();
+			app.use(express.raw({ type: () => true, limit: '17mb' }));
+			app.post('/{*any}', (req, res, next) => void this.receive(req, res, mode).catch(next));
+			server = startServer(app);
+			this.servers.set(mode, server);
+		}
+		return server;
+	}
+
+	private async receive(req: Request, res: Response, mode: Mode): Promise<void> {
+		prepare(req);
+		const workflow = await this.load();
+		// The response tells the test what starts the workflow, too.
+		const json = res.json.bind(res);
+		const responses: unknown[] = [];
+		res.json = (response: unknown) => {
+			responses.push(response);
+			return res;
+		};
+		const additionalData = { ...this.additionalData(), httpRequest: req, httpResponse: res };
+		const context = new WebhookContext(
+			workflow,
+			this.node,
+			additionalData as never,
+			mode,
+			this.webhookData(),
+			[],
+			null,
+		);
+		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
+		let started: IWebhookResponseData;
+		try {
+			started = await type.webhook!.call(this.withLog(context));
+		} catch (error) {
+			// n8n stores a failed execution and responds with this status.
+			res.status(500);
+			json({ result: (error as Error).message });
+			return;
+		}
+		// n8n itself responds to what starts the workflow, once it has stored the execution.
+		const startsWorkflow = started.workflowData !== undefined;
+		if (startsWorkflow && this.failsToStore) res.status(500);
+		expect(responses).toHaveLength(startsWorkflow ? 0 : 1);
+		expect(started.noWebhookResponse).toBe(startsWorkflow ? undefined : true);
+		json({ ...((responses[0] ?? { result: 'accepted' }) as object), started });
+	}
+
+	/** Returns the context with a log that the test can read. */
+	private withLog(context: WebhookContext): WebhookContext {
+		const { logger } = context;
+		const debug: typeof logger.debug = (message, meta) => {
+			this.logged.push(`${message} ${JSON.stringify(meta)}`);
+			logger.debug(message, meta);
+		};
+		const value: unknown = Object.create(logger, { debug: { value: debug } });
+		return Object.create(context, { logger: { value } }) as WebhookContext;
+	}
+
+	private async load(): Promise<Workflow> {
+		return await makeWorkflow(structuredClone(this.node), structuredClone(this.staticData));
+	}
+
+	private save(workflow: Workflow): void {
+		if (workflow.staticData.__dataChanged !== true) return;
+		this.staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+	}
+
+	private additionalData() {
+		return { ...additionalDataFor(this.credentials), webhookBaseUrl: this.webhookBaseUrl };
+	}
+
+	private webhookData(isTest = false): IWebhookData {
+		return { webhookDescription: { name: 'default' }, isTest } as unknown as IWebhookData;
+	}
+
+	private async call(
+		method: 'checkExists' | 'create' | 'delete',
+		workflow: Workflow,
+		activation: WorkflowActivateMode,
+	): Promise<boolean> {
+		const isTest = activation === 'manual';
+		const node = workflow.getNode(this.node.name)!;
+		const context = new HookContext(
+			...([workflow, node, this.additionalData()] as const),
+			...([isTest ? 'manual' : 'trigger', activation] as const),
+			this.webhookData(isTest),
+		);
+		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
+		return await type.webhookMethods!.default![method]!.call(context);
+	}
+}

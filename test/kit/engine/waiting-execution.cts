@@ -1,0 +1,119 @@
+import express, { type Request, type Response } from 'express';
+import { WebhookContext, WorkflowExecute } from 'n8n-core';
+import type {
+	IDataObject,
+	INodeParameters,
+	IRun,
+	IRunExecutionData,
+	IWebhookData,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import type { LoopbackServer } from '../loopback-server.cts';
+import type { CredentialStore } from './credential-store.cts';
+import { additionalDataFor, hooksFor, makeWorkflow, NODE_TYPE } from './engine.cts';
+import type { NodeResult } from './engine.cts';
+import { runWith, type RunOptions } from './run-operation.cts';
+import { startServer } from './servers.cts';
+
+export const MESSAGE = 'Shall we cancel your order?';
+
+/** Runs Send and Wait for Response in conversation 418. */
+export async function ask(
+	changes: INodeParameters = {},
+	options: RunOptions = {},
+): Promise<NodeResult> {
+	const parameters = { resource: 'message', operation: 'sendAndWait', conversationId: 418 };
+	return await runWith({ ...parameters, message: MESSAGE, ...changes }, options);
+}
+
+/** The response to a request for the page behind a link. */
+export interface PageResponse {
+	status: number;
+	html: string;
+	headers: Headers;
+	/** The output of the node, if the request resumed the execution. */
+	items?: IDataObject[];
+}
+
+/** An execution that waits for a response, and the part of n8n's server that resumes it. */
+export class WaitingExecution {
+	/** Whether n8n fails to store that the execution continues. */
+	failsToStore = false;
+	private server: Promise<LoopbackServer> | undefined;
+	private resumed: IDataObject[] | undefined;
+
+	constructor(
+		private readonly credentials: CredentialStore,
+		readonly run: IRun,
+	) {}
+
+	/** Opens the page, as the link does. */
+	async open(query: string): Promise<PageResponse> {
+		return await this.fetch(query, {});
+	}
+
+	/** Sends the page's form. */
+	async respond(query: string, fields: Record<string, string>): Promise<PageResponse> {
+		return await this.fetch(query, { method: 'POST', body: new URLSearchParams(fields) });
+	}
+
+	private async fetch(query: string, init: RequestInit): Promise<PageResponse> {
+		this.resumed = undefined;
+		this.server ??= startServer(this.app());
+		const { url } = await this.server;
+		const response = await fetch(`${url}/webhook-waiting/1/node?${query}`, init);
+		const { status, headers } = response;
+		return { status, headers, html: await response.text(), items: this.resumed };
+	}
+
+	private app(): express.Express {
+		const app = express();
+		app.use(express.urlencoded({ extended: false, limit: '1mb' }));
+		app.all('/{*any}', (req, res, next) => void this.receive(req, res).catch(next));
+		return app;
+	}
+
+	private async receive(req: Request, res: Response): Promise<void> {
+		req.body ??= {};
+		// n8n reads the execution from its database for each request.
+		const data = structuredClone(this.run.data);
+		const [{ node }] = data.executionData!.nodeExecutionStack;
+		const workflow = await makeWorkflow(node);
+		const additionalData = {
+			...additionalDataFor(this.credentials),
+			...{ httpRequest: req, httpResponse: res },
+		} as never;
+		const webhookData = { webhookDescription: { name: 'default' } } as unknown as IWebhookData;
+		const place = [workflow, node, additionalData, 'webhook', webhookData] as const;
+		const context = new WebhookContext(...place, [], data);
+		const type = workflow.nodeTypes.getByNameAndVersion(NODE_TYPE);
+		const result = await type.webhook!.call(context);
+		expect(result.noWebhookResponse === true).toBe(result.workflowData === undefined);
+		if (result.workflowData === undefined) return;
+		if (this.failsToStore) {
+			res.status(500).json({ message: 'The database is away' });
+			return;
+		}
+		this.resumed = await this.resume(data, result);
+		res.status(200).send(result.webhookResponse);
+	}
+
+	/** Continues after the node with what its webhook returned, as n8n does. */
+	private async resume(
+		data: IRunExecutionData,
+		{ workflowData }: IWebhookResponseData,
+	): Promise<IDataObject[]> {
+		const [entry] = data.executionData!.nodeExecutionStack;
+		entry.data.main = workflowData!;
+		entry.node.disabled = true;
+		data.waitTill = undefined;
+		data.resultData.runData[entry.node.name].pop();
+		const additionalData = additionalDataFor(this.credentials);
+		additionalData.hooks = hooksFor('webhook');
+		const execution = new WorkflowExecute(additionalData, 'webhook', data);
+		const run = await execution.processRunExecutionData(await makeWorkflow(entry.node));
+		expect(run.status).toBe('success');
+		const [task] = run.data.resultData.runData[entry.node.name];
+		return (task.data?.main[0] ?? []).map(({ json }) => json);
+	}
+}

@@ -1,0 +1,137 @@
+import type { CxEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
+import { getInboxId, parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
+import { findDropReason } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
+import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
+import type { Settings } from '../../nodes/SangomaCxTrigger/settings.ts';
+
+const CONVERSATION = { id: 418, inbox_id: 12, status: 'open' };
+
+function parse(body: object): CxEvent {
+	const event = parseEvent(body);
+	if (event === undefined) throw new Error('Not an event');
+	return event;
+}
+const simplify = (body: object) => simplifyEvent(parse(body));
+
+describe('the conversation of an event', () => {
+	it.each<[where: string, body: object]>([
+		['nested', { event: 'message_created', id: 1, conversation: CONVERSATION }],
+		['nested under its other name', { event: 'x', id: 1, current_conversation: CONVERSATION }],
+		['the event itself, by its name', { ...CONVERSATION, event: 'conversation_opened' }],
+		['the event itself, by its fields', { ...CONVERSATION, event: 'x', contact_inbox: {} }],
+	])('is %s', (_where, body) => {
+		expect(simplify(body)).toMatchObject({
+			conversation_id: 418,
+			conversation_status: 'open',
+			inbox_id: 12,
+		});
+	});
+
+	it.each<[what: string, body: object]>([
+		['the event is not one by its name or its fields', { ...CONVERSATION, event: 'x' }],
+		['the event has no ID', { event: 'conversation_opened', status: 'open' }],
+	])('is null: %s', (_what, body) => {
+		expect(simplify(body)).toMatchObject({ conversation_id: null, conversation_status: null });
+	});
+});
+
+describe('the message of an event', () => {
+	const CONTENT = { content: 'Hello' };
+
+	it.each<[where: string, body: object, id: unknown]>([
+		['the event itself, by its name', { ...CONTENT, event: 'message_created', id: 5 }, 5],
+		[
+			'the event itself, by its fields',
+			{ ...CONTENT, event: 'x', id: 5, message_type: 'incoming', conversation: CONVERSATION },
+			5,
+		],
+		[
+			'the first in a conversation',
+			{
+				...CONVERSATION,
+				event: 'conversation_updated',
+				messages: [{ ...CONTENT, id: 6 }, { id: 7 }],
+			},
+			6,
+		],
+	])('is %s', (_where, body, id) => {
+		expect(simplify(body)).toMatchObject({ message_id: id, content: 'Hello' });
+	});
+
+	it.each<[what: string, body: object]>([
+		['is not about one', { ...CONTENT, event: 'x', id: 5, conversation: CONVERSATION }],
+		['has an empty list', { ...CONVERSATION, event: 'conversation_updated', messages: [] }],
+		['has no list', { ...CONVERSATION, event: 'conversation_updated', messages: 'none' }],
+		['has no field for it', { ...CONVERSATION, event: 'conversation_updated' }],
+	])('is null if the event %s', (_what, body) => {
+		expect(simplify(body)).toMatchObject({ message_id: null, content: null });
+	});
+});
+
+describe('the inbox of an event', () => {
+	it.each([
+		[{ inbox: { id: 12 } }, '12'],
+		[{ inbox: { id: 'a' } }, 'a'],
+		[{ inbox: { id: null }, inbox_id: 13 }, '13'],
+		[{ conversation: { id: 1, inbox_id: '14' } }, '14'],
+		[{ inbox: { id: {} } }, undefined],
+	])('of %j is %j', (body, id) => {
+		expect(getInboxId(parse({ event: 'x', ...body }))).toBe(id);
+	});
+
+	it.each([
+		['12', 12],
+		['012', 12],
+		['12-b', '12-b'],
+		['1234567890123456', '1234567890123456'],
+	])('%j becomes %j', (id, shown) => {
+		expect(simplify({ event: 'x', inbox_id: id })).toMatchObject({ inbox_id: shown });
+	});
+});
+
+describe('the time of an event', () => {
+	it.each([
+		['2026-11-25 10:20:30', '2026-11-25T10:20:30.000Z'],
+		['2026-11-25T10:20:30', '2026-11-25T10:20:30.000Z'],
+		['2026-11-25T10:20:30+02:00', '2026-11-25T08:20:30.000Z'],
+		[1795602030, '2026-11-25T10:20:30.000Z'],
+		['1795602030', '2026-11-25T10:20:30.000Z'],
+		['1795602030.250', '2026-11-25T10:20:30.250Z'],
+		[1795602030123, '2026-11-25T10:20:30.123Z'],
+		['soon', null],
+		[true, null],
+	])('%j becomes %j', (given, expected) => {
+		expect(simplify({ event: 'x', created_at: given })).toMatchObject({ created_at: expected });
+	});
+});
+
+describe('findDropReason', () => {
+	const settings: Settings = {
+		...{ source: 'webhook', events: undefined, inboxIds: undefined, customerMessagesOnly: true },
+		...{ untilHumanTakesOver: true, simplify: true, botName: 'n8n', tenantDomain: '' },
+	};
+	const message = { event: 'message_created', id: 5, conversation: { id: 418, status: 'pending' } };
+	const dropReason = (body: object, changes: Partial<Settings> = {}, isTest = false) =>
+		findDropReason(parse({ ...message, ...body }), { ...settings, ...changes }, isTest);
+
+	it.each([
+		[{ id: 77, type: 'contact' }, undefined],
+		[{ id: 77, type: null }, undefined],
+		[{ id: 77 }, undefined],
+		[{ id: 9, type: 'user' }, "not a customer's message"],
+		[undefined, "not a customer's message"],
+	])('the sender %j of a message without a type: %s', (sender, reason) => {
+		expect(dropReason({ sender })).toBe(reason);
+	});
+
+	it.each<[source: Settings['source'], isTest: boolean, reason: string | undefined]>([
+		['webhook', false, 'a human has the conversation'],
+		['webhook', true, 'a human has the conversation'],
+		['agentBot', false, 'a human has the conversation'],
+		// A test creates no bot, so every conversation may be open.
+		['agentBot', true, undefined],
+	])('a conversation with a human, source %s, test %s: %s', (source, isTest, reason) => {
+		const open = { message_type: 'incoming', conversation: { id: 418, status: 'open' } };
+		expect(dropReason(open, { source }, isTest)).toBe(reason);
+	});
+});

@@ -1,0 +1,43 @@
+import type { INode } from 'n8n-workflow';
+import { assertPublicUrl } from '../../nodes/SangomaCxTrigger/registration/assertPublicUrl.ts';
+import type { Registration } from '../../nodes/SangomaCxTrigger/registration/registration.ts';
+
+const check = (webhookUrl: string, baseUrl = 'https://cpaas.sangoma.com/cx') => {
+	const registration = { webhookUrl, registeredUrl: webhookUrl, credential: { baseUrl } };
+	return () =>
+		assertPublicUrl({ name: 'Trigger' } as INode, registration as unknown as Registration);
+};
+
+describe('assertPublicUrl', () => {
+	it.each([
+		'https://n8n.example.org/webhook',
+		'https://8.8.8.8/webhook',
+		'https://[2606:4700::1]/webhook',
+		// Names that only resemble addresses or names of a private network.
+		'https://10.example.org/webhook',
+		'https://192.168.1.5.example.org/webhook',
+		'https://n8n.test.example.org/webhook',
+		'https://local.example.org/webhook',
+		'https://172.32.0.1/webhook',
+		'https://11.0.0.1/webhook',
+		'https://n8n.example1/webhook',
+	])('accepts %s', (url) => {
+		expect(check(url)).not.toThrow();
+	});
+
+	it.each(['https://n8n2/webhook', 'https://0.0.0.0/webhook', 'https://[::]/webhook'])(
+		'refuses %s',
+		(url) => expect(check(url)).toThrow(': it '),
+	);
+
+	it('accepts every URL only for an API on the same machine', () => {
+		const url = 'http://localhost:5678/webhook';
+		expect(check(url, 'http://127.0.0.1:4010/cx')).not.toThrow();
+		expect(check(url, '')).toThrow("it is this machine's loopback address");
+		expect(check(url, 'not a URL')).toThrow("it is this machine's loopback address");
+	});
+
+	it('refuses what is not a URL', () => {
+		expect(check('n8n.example.org')).toThrow('n8n.example.org: it is not a URL.');
+	});
+});

@@ -1,0 +1,61 @@
+import type { Failure } from '../../nodes/shared/errors/failure.ts';
+import { readErrorResponse } from '../../nodes/shared/errors/readFailure.ts';
+import { isUrlTaken } from '../../nodes/SangomaCxTrigger/registration/register.ts';
+
+const URL = 'https://n8n.example.org/webhook/1/webhook?key=0123456789abcdef0123456789abcdef';
+
+const refusal = (status: number, body: unknown): Failure => readErrorResponse(status, {}, body);
+
+describe('The URL counts as registered after', () => {
+	it.each([422, 409])('%d with any likely reason', (status) => {
+		const reasons = [
+			...['Url has already been taken', 'URL is already registered', 'This url already exists'],
+			...['Validation failed: Url has already been taken', 'The URL has been taken.'],
+			...['A webhook with this URL already exists', 'Webhook already exists', 'url_already_taken'],
+			...[`Url ${URL} has already been taken`, `${URL} is already in use`, 'URL must be unique'],
+			...['Webhook URL is already taken', 'The webhook is already registered for this tenant'],
+		];
+		const others = reasons.filter((error) => !isUrlTaken(refusal(status, { error }), URL));
+		expect(others).toEqual([]);
+	});
+
+	it.each<[body: unknown]>([
+		[{ message: 'Url has already been taken', attributes: ['url'] }],
+		[{ message: 'has already been taken', attributes: ['url'] }],
+		[{ message: 'Validation failed: has already been taken', attributes: ['url'] }],
+		[{ errors: { url: ['has already been taken'] } }],
+		[{ errors: [{ detail: 'Url has already been taken' }] }],
+		['Url has already been taken'],
+	])('%j', (body) => {
+		expect(isUrlTaken(refusal(422, body), URL)).toBe(true);
+	});
+
+	it('an error with status 200', () => {
+		const failure: Failure = { kind: 'error-in-response', status: 200 };
+		expect(isUrlTaken({ ...failure, reason: 'Url has already been taken' }, URL)).toBe(true);
+		expect(isUrlTaken({ ...failure, reason: 'no existing account' }, URL)).toBe(false);
+	});
+});
+
+describe('The URL does not count as registered after', () => {
+	it.each<[status: number, body: unknown]>([
+		[422, { error: 'Tenant does not exist' }],
+		[409, { error: 'Account already suspended' }],
+		[409, { error: 'Account already exists' }],
+		[422, { message: 'Name has already been taken', attributes: ['name'] }],
+		[422, { message: 'Account already suspended', attributes: ['url'] }],
+		[422, { error: 'URL is not allowed: account already suspended' }],
+		[422, { error: 'Url is invalid, and the tenant already exists' }],
+		[422, { error: 'URL does not exist' }],
+		[422, { error: `Tenant already exists, not ${URL}` }],
+		[422, { error: 'https://shop.example.org/url already exists' }],
+		[422, { error: 'https://url already exists' }],
+		[409, { error: 'The webhook limit has already been reached' }],
+		[409, { error: 'already exists' }],
+		[422, {}],
+		[400, { error: 'Url has already been taken' }],
+		[500, { error: 'Url has already been taken' }],
+	])('%d %j', (status, body) => {
+		expect(isUrlTaken(refusal(status, body), URL)).toBe(false);
+	});
+});
