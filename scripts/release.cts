@@ -18,5 +18,8 @@ void runCommand(command, async () => {
 		throw new UserError(`CHANGELOG.md has no section for ${next}: write it first.`);
 	// n8n's command lists the commits in a file there: see .auto-changelog.
 	mkdirSync(RESULTS, { recursive: true });
-	return await succeeds(process.execPath, ['node_modules/@n8n/node-cli/bin/n8n-node.mjs', 'release']);
+	return await succeeds(process.execPath, [
+		'node_modules/@n8n/node-cli/bin/n8n-node.mjs',
+		'release',
+	]);
 });
