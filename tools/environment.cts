@@ -49,17 +49,20 @@ export interface EnvironmentOptions extends Pick<N8nOptions, 'env' | 'onOutput' 
 }
 
 /**
- * Activates the example whose name ends with a text, and returns it.
+ * Returns the example whose name ends with a text.
  * @throws Error if there is none.
  */
-export async function activateExample(
-	{ client, workflows }: Environment,
-	ending: string,
-): Promise<Workflow> {
+export function findExample({ workflows }: Environment, ending: string): Workflow {
 	const found = workflows.find(({ name }) => name.endsWith(ending));
 	if (!found) throw new Error(`There is no example "${ending}"`);
-	await client.workflows.activate(found.id);
 	return found;
+}
+
+/** Activates the example whose name ends with a text, and returns it. */
+export async function activateExample(environment: Environment, ending: string): Promise<Workflow> {
+	const example = findExample(environment, ending);
+	await environment.client.workflows.activate(example.id);
+	return example;
 }
 
 /** Gives a new n8n its owner, the credentials and the examples. */
