@@ -45,4 +45,11 @@ export class Customer {
 		await waitFor(() => this.answers.length >= count, { message });
 		return this.answers[count - 1];
 	}
+
+	/** Writes a message and returns the next answer. */
+	async asks(content: string): Promise<string> {
+		const count = this.answers.length + 1;
+		await this.says(content);
+		return await this.hears(count);
+	}
 }

@@ -1,7 +1,7 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { SAMPLES, sampleOf } from '../samples.cts';
-import { getToken, http, send } from './client.cts';
+import { getToken, http, send } from '../kit/simulator-client.cts';
 import { checkAnswers } from './answer-check.cts';
 
 let simulator: Simulator;

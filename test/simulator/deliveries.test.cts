@@ -2,7 +2,7 @@ import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { sampleOf } from '../samples.cts';
 import { checkEvents } from './answer-check.cts';
-import { getToken, send, sendSamplesUntil } from './client.cts';
+import { getToken, send, sendSamplesUntil } from '../kit/simulator-client.cts';
 import { startReceiver } from './receiver.cts';
 import type { TestReceiver } from './receiver.cts';
 

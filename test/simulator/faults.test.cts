@@ -1,7 +1,7 @@
 import { faultPreset, startSimulator } from '../../simulator/index.cts';
 import type { FaultPresetName, FaultRule, Simulator } from '../../simulator/index.cts';
 import { sampleOf } from '../samples.cts';
-import { getToken, http, requestToken, send } from './client.cts';
+import { getToken, http, requestToken, send } from '../kit/simulator-client.cts';
 
 let simulator: Simulator;
 let token: string;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { startSimulator } from '../../simulator/index.cts';
-import { http } from './client.cts';
+import { http } from '../kit/simulator-client.cts';
 
 const ROOT = join(__dirname, '..', '..');
 const RUN = join(ROOT, 'scripts', 'run.mjs');

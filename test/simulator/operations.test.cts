@@ -1,7 +1,7 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Settings, Simulator } from '../../simulator/index.cts';
 import { SAMPLES, sampleOf } from '../samples.cts';
-import { getToken, send, sendSamplesUntil } from './client.cts';
+import { getToken, send, sendSamplesUntil } from '../kit/simulator-client.cts';
 import { startReceiver } from './receiver.cts';
 
 let simulator: Simulator;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Agent, Simulator } from '../../simulator/index.cts';
 import { sampleOf } from '../samples.cts';
-import { getToken, http, send } from './client.cts';
+import { getToken, http, send } from '../kit/simulator-client.cts';
 
 const FOLDER = join(__dirname, '..', '..', 'simulator', 'admin', 'page');
 const FILES = readdirSync(FOLDER);
