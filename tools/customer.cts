@@ -34,9 +34,9 @@ export class Customer {
 		const { inboxId, name, email } = this;
 		const attachments = content === null ? [{ file_type: 'image' }] : [];
 		const message = { inboxId, name, email, content, attachments };
-		const { conversation } = await this.simulator.customerWrites(message);
+		const { conversation } = await this.simulator.sendCustomerMessage(message);
 		this.conversationId = conversation.id;
-		await this.simulator.settled();
+		await this.simulator.waitForDeliveries();
 	}
 
 	/** Waits for this many answers, and returns the last of them. */
@@ -44,5 +44,12 @@ export class Customer {
 		const message = `"${this.name}" did not get ${count} answers.`;
 		await waitFor(() => this.answers.length >= count, { message });
 		return this.answers[count - 1];
+	}
+
+	/** Writes a message and returns the next answer. */
+	async asks(content: string): Promise<string> {
+		const count = this.answers.length + 1;
+		await this.says(content);
+		return await this.hears(count);
 	}
 }

@@ -37,10 +37,9 @@ export class DemoCustomer extends Customer {
 		return text;
 	}
 
-	/** Writes a message and waits for the answer. */
-	async asks(content: string): Promise<void> {
+	override async asks(content: string): Promise<string> {
 		await this.says(content);
-		await this.hearsNext(`the bot answers "${content}"`);
+		return await this.hearsNext(`the bot answers "${content}"`);
 	}
 
 	/** Waits until a condition is met in the simulator. */
