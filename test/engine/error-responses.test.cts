@@ -23,7 +23,7 @@ async function runWithResponse({
 }: ErrorResponse): Promise<string> {
 	await seed();
 	const content = typeof body === 'string' ? { text: body } : { body };
-	simulator.fail({ kind: 'status', status, headers, ...content, times: Infinity });
+	simulator.injectFault({ kind: 'status', status, headers, ...content, times: Infinity });
 	const { error } = await run(operation);
 	return `${error?.message}\n${error?.description}`;
 }
@@ -162,7 +162,7 @@ describe('A token that the API rejects', () => {
 		['200 that says so', 200, { success: false, message: 'JWT expired' }],
 	])('is replaced once after a %s, and the call placed once', async (_, status, body) => {
 		const kind = status === 200 ? 'error-behind-200' : 'status';
-		simulator.fail({ kind, status, body, operation: 'agent:call' } as never);
+		simulator.injectFault({ kind, status, body, operation: 'agent:call' } as never);
 		const { error } = await run('agent:call');
 		expect(error).toBeUndefined();
 		expect(tokenRequests()).toBe(2);
@@ -170,7 +170,12 @@ describe('A token that the API rejects', () => {
 	});
 
 	it('is not requested again in the run once a new one is rejected, too', async () => {
-		simulator.fail({ kind: 'status', status: 401, operation: 'agent:call', times: Infinity });
+		simulator.injectFault({
+			kind: 'status',
+			status: 401,
+			operation: 'agent:call',
+			times: Infinity,
+		});
 		const items = [...Array(300).keys()].map((index) => ({ to: `9${index}` }));
 		const parameters = {
 			...{ resource: 'agent', operation: 'call', agentName: 'agent.test' },
@@ -186,7 +191,7 @@ describe('A token that the API rejects', () => {
 		[{ body: { message: 'Later' } }],
 		[{ body: { error: 'Too many requests' } }],
 	])('cannot be replaced while the token endpoint limits requests: %j', async (content) => {
-		simulator.fail({
+		simulator.injectFault({
 			...{ kind: 'status', status: 429, operation: 'token', times: Infinity },
 			...content,
 		} as never);
@@ -205,7 +210,7 @@ describe('A token that the API rejects', () => {
 
 describe('The error output', () => {
 	it('has the input, the message as error and the advice as description', async () => {
-		simulator.fail({ kind: 'status', status: 422, body: { error: 'Destination is bad' } });
+		simulator.injectFault({ kind: 'status', status: 422, body: { error: 'Destination is bad' } });
 		const items = [{ to: '1', note: 'kept' }];
 		const { outputs } = await run(
 			'agent:call',
@@ -223,7 +228,7 @@ describe('The error output', () => {
 	});
 
 	it('is the same item where the node continues in its regular output', async () => {
-		simulator.fail({ kind: 'status', status: 422 });
+		simulator.injectFault({ kind: 'status', status: 422 });
 		const { outputs } = await run('agent:call', {}, { onError: 'continueRegularOutput' });
 		expect(Object.keys(outputs[0][0].json)).toEqual(['error', 'description']);
 	});
@@ -241,7 +246,7 @@ describe('Request Options', () => {
 	});
 
 	it('a tenant that never responds is given up after the timeout, which the message names', async () => {
-		simulator.fail({ kind: 'hang' });
+		simulator.injectFault({ kind: 'hang' });
 		const { error } = await run('agent:call', { requestOptions: { timeout: 400 } });
 		expect(error?.message).toContain('it did not respond within 0.4 seconds');
 		expect(error?.description).toContain(

@@ -142,13 +142,15 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 export function toOutputItems(
 	result: ItemResult,
 	{ index }: Item,
-	hasErrorOutput: boolean,
+	{ onError }: INode,
 ): INodeExecutionData[] {
 	const pairedItem = { item: index };
 	if ('objects' in result) return result.objects.map((json) => ({ json, pairedItem }));
 	const { error } = result;
 	const json = { error: error.message, description: error.description ?? error.message };
 	const output: INodeExecutionData = { json, pairedItem };
-	if (hasErrorOutput) Object.defineProperty(output, 'error', { value: error, enumerable: false });
+	if (onError === 'continueErrorOutput') {
+		Object.defineProperty(output, 'error', { value: error, enumerable: false });
+	}
 	return [output];
 }

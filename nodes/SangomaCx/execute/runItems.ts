@@ -113,11 +113,9 @@ export async function runItems(
 	await Promise.all(Array.from({ length: concurrency }, work));
 
 	if (!continueOnFail) throwFirstError(results);
-	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	const { node } = run;
 	return [
-		results.flatMap((result, index) =>
-			result ? toOutputItems(result, items[index], hasErrorOutput) : [],
-		),
+		results.flatMap((result, index) => (result ? toOutputItems(result, items[index], node) : [])),
 	];
 }
 
@@ -161,5 +159,5 @@ export async function runRoutedItem(
 	const result = await runItem(run, item);
 	if (result === undefined) return [];
 	if ('error' in result && !this.continueOnFail()) throw result.error;
-	return toOutputItems(result, item, false);
+	return toOutputItems(result, item, this.getNode());
 }

@@ -37,8 +37,8 @@ export interface ThrottleOptions {
 export const NOT_STARTED: Failure = { kind: 'unavailable' };
 
 /**
- * Paces the requests of one run. When the server limits it, the whole run pauses, as long as the server
- * asks for or 1, 2, 4 … up to 60 s; then one request tries, and each success doubles their number. When
+ * Paces the requests of one run. When the server limits it, the whole run pauses for 1, 2, 4 … up to
+ * 60 s, or longer if the server asks for it; then one request tries, and each success doubles their number. When
  * the server is unreachable, the run sends nothing but a harmless probe until the server responds. Gives
  * up after two minutes without a success (20 s for a single item).
  */
@@ -138,8 +138,8 @@ export class RunThrottle {
 
 	private pause(failure: Failure): void {
 		this.pauseMs = Math.min(this.pauseMs * 2 || FIRST_PAUSE_MS, MAX_PAUSE_MS);
-		const asked = Math.max(failure.retryAfterMs ?? 0, 0);
-		const pause = withJitter(asked > 0 ? asked : this.pauseMs);
+		const { retryAfterMs: asked = 0 } = failure;
+		const pause = withJitter(Math.max(asked, this.pauseMs));
 		if (this.getWaitedMs() + pause > this.maxWaitMs) this.giveUpFailure = failure;
 		else this.holdUntil(async () => void (await this.wait(pause)));
 	}
@@ -149,6 +149,8 @@ export class RunThrottle {
 		// A host that was never found is a wrong URL rather than an outage.
 		const isWrongUrl = failure.code === 'ENOTFOUND' && !this.hasResponded;
 		if (isWrongUrl || this.options.itemCount === 1 || this.options.isStopped()) return;
+		// Until another request shows what is wrong, only those in progress can be lost.
+		this.limit = 1;
 		if (this.unreachableCount < MAX_UNREACHABLE) return;
 		this.holdUntil(async () => await this.waitForServer(failure));
 	}

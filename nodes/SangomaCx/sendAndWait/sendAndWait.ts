@@ -105,10 +105,7 @@ export async function sendAndWait(
 	const result = await runItem({ ...run, extendBody }, item);
 	if (result === undefined) return [[]];
 	if ('error' in result && !context.continueOnFail()) throw result.error;
-	if ('error' in result || question === undefined) {
-		const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
-		return [toOutputItems(result, item, hasErrorOutput)];
-	}
+	if ('error' in result || question === undefined) return [toOutputItems(result, item, run.node)];
 
 	// Replaces an earlier question of the same node.
 	context.getContext('node')[CONTEXT_KEY] = JSON.stringify(question);

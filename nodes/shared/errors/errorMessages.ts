@@ -49,7 +49,7 @@ function getPlaceholders(endpoint: Endpoint, failure: Failure): Record<string, s
 	const fields = getRejectedFields(endpoint, failure).map(label);
 	const tenant = endpoint.method === 'GET' ? [] : ['Tenant Domain'];
 	const known = knownReasons.find(({ pattern }) => pattern.test(reason));
-	const isTokenLimit = status === 429 || RATE_LIMIT.test(reason);
+	const isTokenLimit = status === 429 || RATE_LIMIT.test(`${code} ${reason}`);
 	const isCertificate = /CERT|SIGNED|VERIFY|ISSUER|MISMATCH/.test(code);
 	const isUnknownHost = code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 	return {

@@ -15,7 +15,7 @@ const RETRY_LATER_STATUSES = new Set([425, 429]);
 
 /** How a limit is worded, where the status does not say so (recorded: 422 `Too many messages`). */
 export const RATE_LIMIT =
-	/too many (messages|requests|calls)|rate limit|throttl|retry later|quota exceeded/i;
+	/too[ _]many[ _](messages|requests|calls)|rate limit|throttl|retry later|quota exceeded/i;
 const RATE_LIMIT_STATUSES = new Set([400, 403, 420, 422]);
 
 /** How an expired token is reported, where the status is not 401 (inferred). */
