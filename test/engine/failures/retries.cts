@@ -38,21 +38,21 @@ describe('Every request is retried after a response that asks to retry later', (
 	);
 	it.each(CASES)('$how, $operation', async ({ fault, operation }) => {
 		await seed();
-		simulator.fail({ ...fault, times: 3 });
+		simulator.injectFault({ ...fault, times: 3 });
 		await runOk(operation);
 		const processed = simulator.requests.map((request) => request.processed);
 		expect(processed).toEqual([false, false, false, true]);
 	});
 
 	it('at most three times', async () => {
-		simulator.fail({ kind: 'status', status: 429, headers: SOON, times: 4 });
+		simulator.injectFault({ kind: 'status', status: 429, headers: SOON, times: 4 });
 		const { error } = await run('agent:call');
 		expect(error?.httpCode).toBe('429');
 		expect(simulator.requests).toHaveLength(4);
 	});
 
 	it('429 without Retry-After, after a pause', async () => {
-		simulator.fail({ kind: 'status', status: 429 });
+		simulator.injectFault({ kind: 'status', status: 429 });
 		await runOk('agent:call');
 		expect(simulator.calls).toHaveLength(1);
 	});
@@ -62,7 +62,7 @@ describe('Every request is retried after a response that asks to retry later', (
 		async (header) => {
 			jest.restoreAllMocks();
 			const headers = { 'retry-after': header };
-			simulator.fail({ kind: 'status', status: 429, headers, times: 2 });
+			simulator.injectFault({ kind: 'status', status: 429, headers, times: 2 });
 			await runOk('agent:call');
 			const [first, second, third] = simulator.requests.map(({ at }) => at);
 			expect(second - first).toBeGreaterThanOrEqual(195);
@@ -123,7 +123,7 @@ describe('After a request whose outcome is unknown', () => {
 	];
 
 	it.each(UNKNOWN)('%s: a call is not retried', async (how, fault, options = {} as never) => {
-		simulator.fail(fault);
+		simulator.injectFault(fault);
 		const { error } = await run('agent:call', options);
 		expect(error?.message).toMatch(
 			/^It is unknown whether Sangoma CX could place the agent call: (it had an internal error|the connection was lost or timed out)( \(".*"\))?\. Sangoma CX may have placed the call: do not repeat it before you have checked the agent's calls in Sangoma CX$/,
@@ -133,7 +133,7 @@ describe('After a request whose outcome is unknown', () => {
 	});
 
 	it.each(UNKNOWN)('%s: a list is retried', async (_how, fault, options = {} as never) => {
-		simulator.fail(fault);
+		simulator.injectFault(fault);
 		const result = await runOk('inbox:getAll', options);
 		expect(itemsOf(result)).toHaveLength(5);
 		expect(simulator.requests).toHaveLength(2);
@@ -143,7 +143,7 @@ describe('After a request whose outcome is unknown', () => {
 		'$operation is not retried, and the error says where to check',
 		async ({ operation, uncertain }) => {
 			await seed();
-			simulator.fail({ kind: 'reset-after' });
+			simulator.injectFault({ kind: 'reset-after' });
 			const { error } = await run(operation);
 			const [outcome, place] = uncertain ?? [];
 			expect(error?.message).toMatch(/^It is unknown whether Sangoma CX could /);
@@ -157,7 +157,7 @@ describe('After a request whose outcome is unknown', () => {
 
 	it.each(IDEMPOTENT)('$operation is retried, because it is idempotent', async ({ operation }) => {
 		await seed();
-		simulator.fail({ kind: 'reset-after' });
+		simulator.injectFault({ kind: 'reset-after' });
 		await runOk(operation);
 		expect(simulator.requests).toHaveLength(2);
 	});
@@ -165,21 +165,21 @@ describe('After a request whose outcome is unknown', () => {
 
 describe('A client error is not retried', () => {
 	it.each([400, 403, 404, 409, 413, 422, 501])('HTTP %d', async (status) => {
-		simulator.fail({ kind: 'status', status });
+		simulator.injectFault({ kind: 'status', status });
 		await run('inbox:getAll');
 		expect(simulator.requests).toHaveLength(1);
 	});
 });
 
 it('a time-out in Request Options applies to each attempt', async () => {
-	simulator.fail({ kind: 'hang', times: 2 });
+	simulator.injectFault({ kind: 'hang', times: 2 });
 	const result = await run('inbox:getAll', { requestOptions: { timeout: 500 } });
 	expect(itemsOf(result)).toHaveLength(5);
 	expect(simulator.requests.map(({ status }) => status)).toEqual([null, null, 200]);
 });
 
 it('items are retried one by one: those that succeeded are not sent again', async () => {
-	simulator.chooseFault = ({ body, attemptNumberForThisBody: attempt }) => {
+	simulator.chooseFault = ({ body, attempt }) => {
 		const { destination } = body as { destination: string };
 		if (destination === '2' && attempt < 3) return { kind: 'status', status: 429, headers: SOON };
 		return destination === '4' ? { kind: 'reset-after' } : undefined;
