@@ -34,9 +34,9 @@ export class Customer {
 		const { inboxId, name, email } = this;
 		const attachments = content === null ? [{ file_type: 'image' }] : [];
 		const message = { inboxId, name, email, content, attachments };
-		const { conversation } = await this.simulator.customerWrites(message);
+		const { conversation } = await this.simulator.sendCustomerMessage(message);
 		this.conversationId = conversation.id;
-		await this.simulator.settled();
+		await this.simulator.waitForDeliveries();
 	}
 
 	/** Waits for this many answers, and returns the last of them. */

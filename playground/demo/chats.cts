@@ -22,7 +22,7 @@ export async function showChatbot(environment: Environment): Promise<Check[]> {
 	await rosa.sees('the conversation is handed over', () => rosa.conversation.status === 'open');
 	show('the bot', '(hands the conversation over to a human)');
 	const content = 'Hello Rosa, it is on my desk. I send it again.';
-	await simulator.agentWrites({ conversationId, content });
+	await simulator.sendAgentMessage({ conversationId, content });
 	show('Ada, human', content);
 
 	const nathan = new DemoCustomer(simulator, SHOP, 'Nathan Smith');

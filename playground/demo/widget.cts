@@ -25,7 +25,7 @@ export async function showWidget(environment: Environment): Promise<Check[]> {
 	}).catch(() => false);
 	const message = simulator.messages.find(({ content }) => content === question);
 	if (message)
-		await simulator.agentWrites({ conversationId: message.conversation_id, content: answer });
+		await simulator.sendAgentMessage({ conversationId: message.conversation_id, content: answer });
 	show('Ada, human', answer);
 	const isShown = await waitFor(async () =>
 		(await visitor.read()).some(({ content }) => content === answer),

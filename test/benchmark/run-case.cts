@@ -58,7 +58,7 @@ export async function runCase(
 	const { client, simulator, probe, n8n } = bench;
 	simulator.reset();
 	simulator.settings.latencyMs = latencyMs;
-	const { conversation } = await simulator.customerWrites({ inboxId: 12, content: 'Hello' });
+	const { conversation } = await simulator.sendCustomerMessage({ inboxId: 12, content: 'Hello' });
 	const { id, name } = await createCredential(client, simulator);
 	if (start === 'warm') await client.credentials.test(id);
 	const tokensBefore = simulator.tokenRequests.length;

@@ -1,4 +1,4 @@
-import { NodePanel } from '../../tools/browser/node-panel.cts';
+import { NodePanel } from '../../tools/browser/editor.cts';
 import { createCredential, createModelCredential } from '../../tools/credential.cts';
 import { withModel } from '../kit/n8n/examples.cts';
 import { useFixture } from '../kit/n8n/fixture.cts';
@@ -102,7 +102,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 		await page.getByLabel('Answer as Ada Agent').fill(HUMAN_ANSWER);
 		await page.getByLabel('Answer as Ada Agent').press('Enter');
 		await chat.getByText(HUMAN_ANSWER).waitFor();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(await n8n.executions.list(id)).toHaveLength(before.length);
 		expect(await chat.getByText('out for delivery').count()).toBe(0);
 

@@ -57,7 +57,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await callAgent();
 		await page.getByRole('button', { name: 'agent:call' }).click();
 		await page.getByText('"agent_name": "agent.test"').waitFor();
-		simulator.fail({ kind: 'status', status: 503 });
+		simulator.injectFault({ kind: 'status', status: 503 });
 		await simulator.sendEvent({ event: 'message_created', id: 1 }, { to: 'http://127.0.0.1:9/' });
 		await page.getByText('message_created').first().waitFor();
 		expect(await findViolations(page)).toEqual([]);

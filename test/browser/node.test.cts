@@ -49,7 +49,7 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 		const { editor, simulator } = fixture;
 		await openContacts();
 
-		simulator.fail({ kind: 'answer', status: 200, body: { payload: [] } });
+		simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [] } });
 		await editor.openNode('Contact');
 		await editor.openList();
 		await editor.page.getByText('No inboxes yet').first().waitFor();

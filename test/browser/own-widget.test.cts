@@ -31,7 +31,7 @@ describe('a widget of your own, in a browser', () => {
 	/** Sends a human's answer in the newest conversation. */
 	const answer = (content: string, isPrivate = false) => {
 		const conversationId = fixture.simulator.conversations.at(-1)?.id ?? 0;
-		return fixture.simulator.agentWrites({ conversationId, content, private: isPrivate });
+		return fixture.simulator.sendAgentMessage({ conversationId, content, private: isPrivate });
 	};
 	/** Returns the contents of the newest conversation. */
 	const said = () => {
@@ -117,7 +117,7 @@ describe('a widget of your own, in a browser', () => {
 	test('a customer who cannot be served is told so, and their text is kept', async () => {
 		const page = await openPage();
 		await introduce(page, 'Inga Example', 'inga.failing@example.org');
-		fixture.simulator.fail({ kind: 'status', status: 500, operation: 'contact:create' });
+		fixture.simulator.injectFault({ kind: 'status', status: 500, operation: 'contact:create' });
 		await page.getByLabel('Your message').fill('Hello?');
 		await page.getByRole('button', { name: 'Send' }).click();
 		await page.getByRole('alert').getByText('could not be passed on').waitFor();

@@ -56,7 +56,7 @@ describe('the credential test in n8n', () => {
 		['a redirect', { ...page('status', 302, ''), headers: REDIRECT }, REDIRECTED],
 		['no such path', page('status', 404), NO_API],
 	])('fails for %s in place of the API', async (_what, fault, reason) => {
-		fixture.simulator.fail({ ...fault, operation: 'inbox:getAll', times: Infinity });
+		fixture.simulator.injectFault({ ...fault, operation: 'inbox:getAll', times: Infinity });
 		expect(await testWith()).toEqual({ status: 'Error', message: expect.stringMatching(reason) });
 	});
 

@@ -32,7 +32,7 @@ describe('from activation to a delivery, on every supported n8n', () => {
 		const { simulator } = fixture;
 		const to = onlyWebhook(simulator).url.replace(/key=.*/, `key=${'0'.repeat(32)}`);
 		await simulator.sendEvent({ event: 'message_created', id: 99 }, { to });
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(simulator.deliveries.at(-1)).toMatchObject({ to, status: 401 });
 		expect(await executionsOf(fixture, id, 1)).toHaveLength(1);
 	});

@@ -83,7 +83,10 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(await n8n.executions.newest({ workflowId: id })).toMatchObject({ id: before });
 		expect(customer.answers).toHaveLength(1);
 
-		simulator.setStatus({ conversationId: customer.conversation.id, status: 'pending' });
+		simulator.setConversationStatus({
+			conversationId: customer.conversation.id,
+			status: 'pending',
+		});
 		expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
 		expect(JSON.stringify(fixture.model.requests.at(-1)?.messages)).toContain(
 			'Can I talk to a human?',

@@ -26,7 +26,7 @@ describe('the examples with a customer', () => {
 		]);
 
 		const conversationId = rosa.conversation.id;
-		fixture.simulator.agentWrites({ conversationId, content: 'Hello Rosa, this is Ada.' });
+		fixture.simulator.sendAgentMessage({ conversationId, content: 'Hello Rosa, this is Ada.' });
 		await rosa.says('Where is my parcel, Ada?');
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
 		expect(await fixture.n8n.executions.list(id)).toHaveLength(3);
@@ -50,7 +50,7 @@ describe('the examples with a customer', () => {
 		expect(await n8n.executions.list(id)).toHaveLength(2);
 		expect(rosa.answers).toHaveLength(2);
 
-		simulator.setStatus({ conversationId: rosa.conversation.id, status: 'pending' });
+		simulator.setConversationStatus({ conversationId: rosa.conversation.id, status: 'pending' });
 		await rosa.asks('Where is my parcel now?');
 
 		const nathan = new Customer(fixture.simulator, SHOP);

@@ -55,7 +55,7 @@ describe('the form that has a queue call back', () => {
 	});
 
 	test('says that the call could not be placed', async () => {
-		fixture.simulator.fail({ kind: 'status', status: 500 });
+		fixture.simulator.injectFault({ kind: 'status', status: 500 });
 		const form = await openForm();
 		await form.submit('Nathan Smith', '+1 555 010 0079');
 		await form.shows('please try again later');

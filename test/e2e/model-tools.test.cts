@@ -127,7 +127,7 @@ describe('a language model', () => {
 			"Sangoma CX may have placed the call: do not repeat it before you have checked the queue's calls in Sangoma CX",
 		],
 	] as const)('hears %s, both ways', async (_what, fault, heard) => {
-		fixture.simulator.fail({ ...fault, operation: 'queue:call', times: Infinity });
+		fixture.simulator.injectFault({ ...fault, operation: 'queue:call', times: Infinity });
 		expect(await mcp.call('queue_call', CALL)).toContain(heard);
 		const error = await tellAgent(`Call back a customer from a queue: ${DESTINATION}`);
 		// n8n 1 stops an agent whose tool fails, and shows why.

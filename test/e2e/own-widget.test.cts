@@ -36,7 +36,7 @@ describe('a widget of your own', () => {
 		return fixture.simulator.conversations.find((conversation) => conversation.id === id);
 	};
 	const answer = (text: string, content: string, isPrivate = false) =>
-		fixture.simulator.agentWrites({
+		fixture.simulator.sendAgentMessage({
 			...{ conversationId: said(text).conversation_id, content, private: isPrivate },
 		});
 
@@ -89,7 +89,7 @@ describe('a widget of your own', () => {
 		await send(simulator, await getToken(simulator), { method: 'POST', path, body });
 		await shows(inga, 'I am the bot.');
 		await shows(inga, 'Until six.');
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		simulator.settings.deliveryCopies = 1;
 		const messages = await inga.read();
 		const contents = messages.map(({ content }) => content).sort();
@@ -160,7 +160,7 @@ describe('a widget of your own', () => {
 	test('gives a known email address a new chat, without the earlier one', async () => {
 		const { simulator } = fixture;
 		const email = 'rosa@example.org';
-		await simulator.customerWrites({ inboxId: SHOP, content: 'Secret', name: 'Rosa', email });
+		await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'Secret', name: 'Rosa', email });
 		const { visitor: other, result } = await startChat('I am Rosa', { name: 'Rosa', email });
 		expect(result.status).toBe(200);
 		expect(conversationOf('I am Rosa')?.id).not.toBe(conversationOf('Secret')?.id);
@@ -169,14 +169,14 @@ describe('a widget of your own', () => {
 		await answer('Secret', 'For Rosa only');
 		await answer('I am Rosa', 'For the other one');
 		await shows(other, 'For the other one');
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(await texts(other)).toEqual(['I am Rosa', 'For the other one']);
 	});
 
 	test('opens a finished conversation again when its visitor returns', async () => {
 		const { visitor: inga } = await startChat('All is well');
 		const conversationId = said('All is well').conversation_id;
-		fixture.simulator.setStatus({ conversationId, status: 'resolved' });
+		fixture.simulator.setConversationStatus({ conversationId, status: 'resolved' });
 		expect(await inga.write('Not quite')).toMatchObject({ status: 200 });
 		expect(conversationOf('Not quite')).toMatchObject({ id: conversationId, status: 'open' });
 		expect(await texts(inga)).toEqual(['All is well', 'Not quite']);
@@ -185,7 +185,7 @@ describe('a widget of your own', () => {
 	test('starts a new conversation with the same contact if the old one is gone', async () => {
 		const { simulator } = fixture;
 		const { visitor: inga } = await startChat('In the old one');
-		simulator.fail({ kind: 'status', status: 404, operation: 'message:send' });
+		simulator.injectFault({ kind: 'status', status: 404, operation: 'message:send' });
 		expect(await inga.write('In the new one')).toMatchObject({ status: 409 });
 		expect(await inga.write('In the new one')).toMatchObject({ status: 200 });
 		const [before, after] = ['In the old one', 'In the new one'].map(conversationOf);
@@ -198,7 +198,7 @@ describe('a widget of your own', () => {
 		'says so if %s fails, and starts again with the next message',
 		async (operation) => {
 			const { simulator } = fixture;
-			simulator.fail({ kind: 'status', status: 500, operation });
+			simulator.injectFault({ kind: 'status', status: 500, operation });
 			const { visitor: inga, who, result } = await startChat(`No ${operation}`);
 			const say = expect.stringContaining('could not be passed on');
 			expect(result).toEqual({ status: 502, say });

@@ -48,12 +48,12 @@ describe('deliveries to a trigger', () => {
 				.map(({ content }) => content);
 		const said = Array.from({ length: 50 }, (_, n) => `line ${n + 10}`);
 		for (const [n, content] of said.entries()) {
-			await simulator.customerWrites({ inboxId: SHOP, content, email: 'rosa@example.org' });
+			await simulator.sendCustomerMessage({ inboxId: SHOP, content, email: 'rosa@example.org' });
 			// Five at a time: a customer does not wait for the answer to each line.
 			if (n % 5 === 4) await waitFor(() => answers().length > n, patiently(`${n + 1} answers`));
 		}
 		expect((await contentsOf(fixture, id, 50)).sort()).toEqual(said);
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(simulator.conversations).toHaveLength(1);
 		expect(answers().sort()).toEqual(said.map((line) => `You said ${line}`));
 		// The bot gets its own answers, too, and they start nothing.
@@ -104,11 +104,11 @@ describe('deliveries to a trigger', () => {
 		const { simulator } = fixture;
 		const id = await publishTrigger(fixture);
 		const { url } = onlyWebhook(simulator);
-		const first = await simulator.customerWrites({ inboxId: SHOP, content: 'first' });
+		const first = await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'first' });
 		const conversationId = first.conversation.id;
-		await simulator.agentWrites({ conversationId, content: 'an answer' });
-		await simulator.agentWrites({ conversationId, content: 'a note', private: true });
-		await simulator.settled();
+		await simulator.sendAgentMessage({ conversationId, content: 'an answer' });
+		await simulator.sendAgentMessage({ conversationId, content: 'a note', private: true });
+		await simulator.waitForDeliveries();
 		const unwanted = [
 			message(1, { message_type: 'template' }),
 			message(2, { message_type: 'outgoing', sender: { id: 5, type: 'agent_bot' } }),

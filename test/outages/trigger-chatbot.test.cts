@@ -38,7 +38,7 @@ describe('a chatbot', () => {
 		const haveCome = () => expected.every((answer) => answers().includes(answer));
 		await waitFor(haveCome, patiently(expected.join()));
 		// The bot gets its own answers, too: one that is lost in a crash would hand the chat to a human.
-		await fixture.simulator.settled();
+		await fixture.simulator.waitForDeliveries();
 	}
 
 	/** Sends a customer's message, which `botName` must answer. */
@@ -103,7 +103,7 @@ describe('a chatbot', () => {
 		};
 		await waitFor(haveEnded, patiently('the end of all executions'));
 		await chat('at last');
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(answers()).toEqual(expected);
 	});
 });

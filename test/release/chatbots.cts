@@ -29,7 +29,12 @@ export async function startChatbot(client: ConnectedN8n, example: string): Promi
 export async function ask({ simulator }: Chatbot, customer: number): Promise<void> {
 	const email = `customer-${customer}@example.org`;
 	const content = `Where is my parcel ${customer}?`;
-	await simulator.customerWrites({ inboxId: SHOP, content, name: `Customer ${customer}`, email });
+	await simulator.sendCustomerMessage({
+		inboxId: SHOP,
+		content,
+		name: `Customer ${customer}`,
+		email,
+	});
 }
 
 /** Returns how often each customer was answered, in the order of their first messages. */

@@ -103,7 +103,7 @@ export async function updateUnderLoad(
 		result.version = installedVersion;
 		// A chatbot that does not answer is reported below.
 		await waitForAnswers(chatbots, 0).catch(() => undefined);
-		await Promise.all(chatbots.map(({ simulator }) => simulator.settled()));
+		await Promise.all(chatbots.map(({ simulator }) => simulator.waitForDeliveries()));
 		result.sentAgain = counters.reduce((sum, stop) => sum + stop(), 0);
 		return (await Promise.all(chatbots.map((each) => findProblems(client, each)))).flat();
 	});

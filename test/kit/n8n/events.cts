@@ -31,8 +31,8 @@ export async function customerSays(
 	inboxId = SHOP,
 ): Promise<Delivery[]> {
 	const before = new Set(simulator.deliveries);
-	await simulator.customerWrites({ inboxId, content, email: 'rosa@example.org' });
-	await simulator.settled();
+	await simulator.sendCustomerMessage({ inboxId, content, email: 'rosa@example.org' });
+	await simulator.waitForDeliveries();
 	return simulator.deliveries.filter((delivery) => !before.has(delivery));
 }
 

@@ -40,7 +40,7 @@ export const patiently = (what: string): WaitOptions => ({
 
 /** Starts a simulator and saves a credential for it in an n8n: by default, the shared one. */
 export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture> {
-	const simulator = await startSimulator({ settings: { deliveryPatienceMs: PATIENCE_MS } });
+	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: PATIENCE_MS } });
 	const { id, name } = await createCredential(n8n, simulator);
 	const tasks: Array<() => unknown> = [() => simulator.close()];
 	const onClose = (task: () => unknown) => void tasks.push(task);

@@ -39,7 +39,7 @@ export function tell({ credential }: Fixture, conversationId: number): INode {
 /** Starts a conversation and returns its ID. */
 export async function startConversation({ simulator }: Fixture): Promise<number> {
 	const content = 'I have changed my mind.';
-	return (await simulator.customerWrites({ inboxId: SHOP, content })).conversation.id;
+	return (await simulator.sendCustomerMessage({ inboxId: SHOP, content })).conversation.id;
 }
 
 const outgoing = ({ simulator }: Fixture, conversationId: number) =>
