@@ -2,7 +2,7 @@ import { waitFor } from '../../tools/wait.cts';
 import { WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { SHOP } from '../kit/n8n/events.cts';
 import { createWidgetFixture } from '../kit/n8n/examples.cts';
-import { patiently, useFixture } from '../kit/n8n/fixture.cts';
+import { longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { getToken, send } from '../kit/simulator-client.cts';
 
 describe('a widget of your own', () => {
@@ -13,7 +13,7 @@ describe('a widget of your own', () => {
 
 	/** Waits until a visitor's chat has a message. */
 	const shows = (who: WidgetVisitor, text: string) =>
-		waitFor(async () => (await texts(who)).includes(text), patiently(`"${text}" in the page`));
+		waitFor(async () => (await texts(who)).includes(text), longTimeout(`"${text}" in the page`));
 
 	let count = 0;
 	/** Returns a name, and an email address that no test used before. */

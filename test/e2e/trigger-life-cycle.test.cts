@@ -12,7 +12,7 @@ import {
 	responsesOf,
 	SHOP,
 } from '../kit/n8n/events.cts';
-import { concurrentTest, patiently, publish } from '../kit/n8n/fixture.cts';
+import { concurrentTest, longTimeout, publish } from '../kit/n8n/fixture.cts';
 import { botOf, NAME, trigger } from '../kit/n8n/nodes.cts';
 
 const ACCEPTED = '200 accepted';
@@ -50,7 +50,7 @@ describe('the life cycle of a trigger', () => {
 		await waitFor(async () => {
 			const deliveries = await customerSays(fixture, 'nobody listens');
 			return deliveries.some(({ status }) => status === 404);
-		}, patiently('the end of listening'));
+		}, longTimeout('the end of listening'));
 		await n8n.executions.listenForTestEvent(id);
 		await customerSays(fixture, 'of another inbox', SHOP + 1);
 		await customerSays(fixture, 'for the test');
