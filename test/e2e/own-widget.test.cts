@@ -40,7 +40,7 @@ describe('a widget of your own', () => {
 			...{ conversationId: said(text).conversation_id, content, private: isPrivate },
 		});
 
-	test('has a page that nothing foreign can get into, and that no browser caches', async () => {
+	test('has a page that runs no foreign code and that no browser caches', async () => {
 		const { headers, data: html } = await newVisitor().open();
 		expect(headers['content-type']).toBe('text/html; charset=utf-8');
 		expect(headers['cache-control']).toBe('no-store');
@@ -209,7 +209,7 @@ describe('a widget of your own', () => {
 		},
 	);
 
-	test('deletes old chats only at night, and lets their visitors start again', async () => {
+	test('deletes only old chats at night, whose visitors can start again', async () => {
 		const { n8n, workflowId, simulator } = fixture;
 		const clean = async () => {
 			const run = await n8n.executions.run(workflowId, { from: 'Every Night' });

@@ -115,7 +115,7 @@ describe('the life cycle of a trigger', () => {
 		expect(await contentsOf(fixture, id, 1, 'Customers')).toEqual(['same bot?']);
 	});
 
-	concurrentTest('of two bots, the last activated one has the inbox', async (fixture) => {
+	concurrentTest('the last activated of two bots has the inbox', async (fixture) => {
 		const { simulator } = fixture;
 		const one = await publishTrigger(fixture, botOf(SHOP, { botName: 'One' }));
 		const other = await publishTrigger(fixture, botOf(SHOP, { botName: 'Other' }));
