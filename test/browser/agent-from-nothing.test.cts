@@ -1,4 +1,4 @@
-import { NodePanel } from '../../tools/browser/node-panel.cts';
+import { NodePanel } from '../../tools/browser/editor.cts';
 import { createCredential, createModelCredential } from '../../tools/credential.cts';
 import { withModel } from '../kit/n8n/examples.cts';
 import { useFixture } from '../kit/n8n/fixture.cts';

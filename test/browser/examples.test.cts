@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { NodePanel } from '../../tools/browser/node-panel.cts';
+import { NodePanel } from '../../tools/browser/editor.cts';
 import { createCredential } from '../../tools/credential.cts';
 import { exampleFile } from '../../tools/examples.cts';
 import { startModel } from '../../tools/model/server.cts';

@@ -76,23 +76,12 @@ export function useFixture<T extends Fixture>(
 	return fixture;
 }
 
-type FixtureTest = (fixture: Fixture) => Promise<void>;
-
-const withFixture = (run: FixtureTest) => async (): Promise<void> => {
-	const fixture = await createFixture();
-	try {
-		await run(fixture);
-	} finally {
-		await fixture.close();
-	}
-};
-
-/** Declares a test with a fixture of its own. */
-export const fixtureTest = (name: string, run: FixtureTest) => test(name, withFixture(run));
-
-/** Declares such a test that runs side by side with others, since most of its time n8n waits. */
-export const concurrentTest = (name: string, run: FixtureTest) =>
-	test.concurrent(name, withFixture(run));
+/** Declares a test with a fixture of its own that runs side by side with others, while n8n waits. */
+export const concurrentTest = (name: string, run: (fixture: Fixture) => Promise<void>) =>
+	test.concurrent(name, async () => {
+		const fixture = await createFixture();
+		await run(fixture).finally(fixture.close);
+	});
 
 /** Saves a workflow in which each node leads to the next one, and returns its ID. */
 export const save = async ({ n8n }: Fixture, ...nodes: INode[]): Promise<string> =>

@@ -84,12 +84,8 @@ export async function waitingExecutionOf({ n8n }: Fixture, workflowId: string) {
 /** Starts a workflow that asks in a new conversation and tells the answer. */
 export async function start(fixture: Fixture, parameters: INodeParameters = {}) {
 	const conversationId = await startConversation(fixture);
-	const [question, last] = [
-		ask(fixture, conversationId, parameters),
-		tell(fixture, conversationId),
-	];
-	const items = startWith([{ order: 7 }, { order: 8 }]);
-	const workflowId = await save(fixture, ...items, question, last);
+	const nodes = [ask(fixture, conversationId, parameters), tell(fixture, conversationId)];
+	const workflowId = await save(fixture, ...startWith([{ order: 7 }, { order: 8 }]), ...nodes);
 	const id = await fixture.n8n.executions.start(workflowId);
 	const [link] = await links(fixture, conversationId);
 	return { id, workflowId, conversationId, link };
@@ -102,24 +98,18 @@ export async function begin(fixture: Fixture, parameters: INodeParameters = {}) 
 	return question;
 }
 
-/** A page as a browser gets it. */
-export interface AnswerPage {
-	status: number;
-	html: string;
-	headers: Headers;
-}
-
-async function read(response: Response): Promise<AnswerPage> {
+async function request(link: string, init: RequestInit) {
+	const response = await fetch(link, init);
 	return { status: response.status, html: await response.text(), headers: response.headers };
 }
 
 /** Opens a link with a user agent. */
-export const open = async (link: string, agent = 'Mozilla/5.0'): Promise<AnswerPage> =>
-	await read(await fetch(link, { headers: { 'user-agent': agent } }));
+export const open = (link: string, agent = 'Mozilla/5.0') =>
+	request(link, { headers: { 'user-agent': agent } });
 
 /** Submits the form of the page behind a link. */
-export const answer = async (link: string, fields: Record<string, string>): Promise<AnswerPage> =>
-	await read(await fetch(link, { method: 'POST', body: new URLSearchParams(fields) }));
+export const answer = (link: string, fields: Record<string, string>) =>
+	request(link, { method: 'POST', body: new URLSearchParams(fields) });
 
 /** Whether this page says that the answer counts. */
-export const isThanked = ({ html }: AnswerPage) => html.includes('Thank you');
+export const isThanked = ({ html }: { html: string }) => html.includes('Thank you');
