@@ -30,17 +30,17 @@ export interface OwnFixture extends Fixture {
 }
 
 /** The tests check what n8n answers, not how fast a busy machine does. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** Returns the options of `waitFor` for what takes n8n seconds, on a busy machine minutes. */
-export const patiently = (what: string): WaitOptions => ({
-	...{ interval: 200, timeout: PATIENCE_MS },
+export const longTimeout = (what: string): WaitOptions => ({
+	...{ interval: 200, timeout: TIMEOUT_MS },
 	message: `Timed out waiting for ${what}.`,
 });
 
 /** Starts a simulator and saves a credential for it in an n8n: by default, the shared one. */
 export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture> {
-	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: PATIENCE_MS } });
+	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: TIMEOUT_MS } });
 	const { id, name } = await createCredential(n8n, simulator);
 	const tasks: Array<() => unknown> = [() => simulator.close()];
 	const onClose = (task: () => unknown) => void tasks.push(task);
@@ -71,7 +71,7 @@ export function useFixture<T extends Fixture>(
 ): T {
 	const fixture = {} as T;
 	const [before, after] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
-	before(async () => void Object.assign(fixture, await create()), 2 * PATIENCE_MS);
+	before(async () => void Object.assign(fixture, await create()), 2 * TIMEOUT_MS);
 	after(() => fixture.close());
 	return fixture;
 }
