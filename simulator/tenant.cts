@@ -104,10 +104,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		this.clients.revokeTokens();
 	}
 
-	/**
-	 * Switches a fault on: a rule, or a preset by its name.
-	 * @throws Error if there is no such fault
-	 */
+	/** Switches a fault on: a rule, or a preset by its name. @throws Error if it does not exist */
 	injectFault(fault: FaultRule | FaultPreset): ActiveFault {
 		const active = this.faults.add('kind' in fault ? fault : faultPreset(fault.name, fault));
 		this.changed('faults');
@@ -145,10 +142,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		setConversationStatus(this, change);
 	}
 
-	/**
-	 * Logs an agent in or out. Only an agent who is logged in can place calls.
-	 * @throws Error if the name is empty
-	 */
+	/** Logs an agent in or out, which calls depend on. @throws Error if the name is empty */
 	setAgentLoggedIn({ name, loggedIn }: { name: string; loggedIn: boolean }): void {
 		if (!name) throw new Error('The name of the agent is empty');
 		this.state.agentNamed(name).logged_in = loggedIn === true;

@@ -61,10 +61,7 @@ export interface StatusChange {
 	status: 'open' | 'pending' | 'resolved';
 }
 
-/**
- * Takes a conversation over as the human agent, gives it back to the bot, or resolves it.
- * @throws Error if the conversation or the status does not exist
- */
+/** Changes a status as the human agent. @throws Error if conversation or status does not exist */
 export function setConversationStatus(tenant: Tenant, change: StatusChange): void {
 	const { conversationId, status } = change;
 	const conversation = findConversation(tenant, conversationId);

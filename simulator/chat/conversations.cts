@@ -6,11 +6,10 @@ import { contactInboxKey, type Tenant } from '../state/state.cts';
 
 /* The changes in a chat. Each one updates the state and announces its events. */
 
+type ContactFields = Pick<Contact, 'name' | 'email' | 'phone_number'>;
+
 /** Creates a contact. */
-export function addContact(
-	tenant: Tenant,
-	fields: Pick<Contact, 'name' | 'email' | 'phone_number'>,
-) {
+export function addContact(tenant: Tenant, fields: ContactFields) {
 	const contact = tenant.state.contacts.add({ ...fields, identifier: null, at: Date.now() });
 	tenant.announce('contact_created', null, () => contactEvent('contact_created', contact));
 	tenant.changed('contacts');
@@ -25,30 +24,21 @@ export function renameContact(tenant: Tenant, contact: Contact, name: string): v
 	tenant.changed('contacts');
 }
 
-/** Returns the contact's entry in an inbox, and creates it if it is missing. */
-export function ensureContactInbox(
-	tenant: Tenant,
-	contact: Contact,
-	inbox: Inbox,
-	sourceId?: string,
-) {
+/** Returns the contact's entry in an inbox, with this source ID; creates it if it is missing. */
+export function ensureContactInbox(tenant: Tenant, contact: Contact, inbox: Inbox, id?: string) {
 	const key = contactInboxKey({ contact_id: contact.id, inbox_id: inbox.id });
 	const found = tenant.state.contactInboxes.findByKey(key);
-	if (found && (sourceId === undefined || sourceId === found.source_id)) return found;
+	if (found && (id === undefined || id === found.source_id)) return found;
 	return tenant.state.contactInboxes.add({
 		contact_id: contact.id,
 		inbox_id: inbox.id,
-		source_id: sourceId ?? contact.email ?? randomBytes(8).toString('hex'),
+		source_id: id ?? contact.email ?? randomBytes(8).toString('hex'),
 		pubsub_token: randomBytes(12).toString('base64url'),
 	});
 }
 
 /** Announces a conversation event. */
-export function announceConversation(
-	tenant: Tenant,
-	event: EventName,
-	conversation: Conversation,
-): void {
+export function announceConversation(tenant: Tenant, event: EventName, conversation: Conversation) {
 	tenant.announce(event, conversation.inbox_id, () => ({
 		...{ event, ...serializeConversation(tenant.state, conversation) },
 	}));
@@ -87,11 +77,7 @@ export type MessageDraft = Pick<Message, 'content' | 'message_type' | 'sender'> 
 	Partial<Pick<Message, 'private' | 'attachments'>>;
 
 /** Adds a message. A customer's message reopens a resolved conversation. */
-export function addMessage(
-	tenant: Tenant,
-	conversation: Conversation,
-	draft: MessageDraft,
-): Message {
+export function addMessage(tenant: Tenant, conversation: Conversation, draft: MessageDraft) {
 	const incoming = draft.message_type === 'incoming';
 	if (incoming && conversation.status === 'resolved') {
 		conversation.assignee = null;

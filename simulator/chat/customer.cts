@@ -18,10 +18,7 @@ export interface CustomerMessage {
 	attachments?: Array<Partial<Attachment>>;
 }
 
-/**
- * Adds a customer's message; creates the contact and the conversation if they are missing.
- * @throws Error if the inbox or the conversation does not exist
- */
+/** Adds a customer's message. @throws Error if the inbox or the conversation does not exist */
 export function sendCustomerMessage(tenant: Tenant, input: CustomerMessage) {
 	const { conversationId } = input;
 	const given = conversationId === undefined ? undefined : findConversation(tenant, conversationId);
