@@ -9,7 +9,7 @@ import {
 import { sendCustomerMessage, type CustomerMessage } from './chat/customer.cts';
 import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
 import { Deliveries } from './events/deliveries.cts';
-import { dispatchCustomEvent, dispatchEvent, type EventTarget } from './events/events.cts';
+import { dispatchCustomEvent, findReceivers, type EventTarget } from './events/events.cts';
 import type { Fault } from './faults/kinds.cts';
 import { faultPreset, type FaultPreset } from './faults/presets.cts';
 import {
@@ -163,10 +163,14 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 	}
 
 	announce(event: EventName, inboxId: number | null, body: () => Record<string, unknown>): void {
-		dispatchEvent(this.state, this.outbox, {
-			...{ event, inboxId, body },
-			onBotFailure: (kept) => onBotFailure(this, kept),
-		});
+		const receivers = findReceivers(this.state, event, inboxId);
+		if (receivers.length === 0) return;
+		const bytes = Buffer.from(JSON.stringify(body()));
+		const kept: unknown = JSON.parse(bytes.toString());
+		for (const receiver of receivers) {
+			const onFailure = receiver.kind === 'bot' ? onBotFailure(this, kept) : undefined;
+			this.outbox.send({ receiver, event, body: kept, bytes, onFailure });
+		}
 	}
 
 	changed(what: string): void {

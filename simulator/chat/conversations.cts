@@ -45,25 +45,20 @@ export function announceConversation(tenant: Tenant, event: EventName, conversat
 	tenant.changed('conversations');
 }
 
-const initialStatus = (inbox: Inbox | undefined): Status =>
-	(inbox?.agent_bot_id ?? null) === null ? 'open' : 'pending';
+const initialStatus = ({ state }: Tenant, inboxId: number): Status =>
+	(state.inboxes.find(inboxId)?.agent_bot_id ?? null) === null ? 'open' : 'pending';
 
-/** Creates a conversation: `pending` if the inbox has a bot, `open` otherwise. */
-export function addConversation(
-	tenant: Tenant,
-	inbox: Inbox,
-	contactInbox: ContactInbox,
-	priority: string | null = null,
-): Conversation {
+/** Creates a conversation of a contact in an inbox: `pending` if the inbox has a bot, `open` otherwise. */
+export function addConversation(tenant: Tenant, entry: ContactInbox, priority: string | null) {
 	const conversation = tenant.state.conversations.add({
-		inbox_id: inbox.id,
-		contact_id: contactInbox.contact_id,
-		source_id: contactInbox.source_id,
-		status: initialStatus(inbox),
+		inbox_id: entry.inbox_id,
+		contact_id: entry.contact_id,
+		source_id: entry.source_id,
+		status: initialStatus(tenant, entry.inbox_id),
 		priority,
 		assignee: null,
 		unread_count: 0,
-		contact_inbox: contactInbox,
+		contact_inbox: entry,
 		last_message: null,
 		statusChanges: [],
 		at: Date.now(),
@@ -81,8 +76,7 @@ export function addMessage(tenant: Tenant, conversation: Conversation, draft: Me
 	const incoming = draft.message_type === 'incoming';
 	if (incoming && conversation.status === 'resolved') {
 		conversation.assignee = null;
-		const inbox = tenant.state.inboxes.find(conversation.inbox_id);
-		changeStatus(tenant, conversation, initialStatus(inbox));
+		changeStatus(tenant, conversation, initialStatus(tenant, conversation.inbox_id));
 	}
 	const message = tenant.state.messages.add({
 		private: false,
