@@ -15,7 +15,7 @@ import {
 	statusesOf,
 	SUPPORT,
 } from '../kit/n8n/events.cts';
-import { createFixture, patiently, publish, useFixture } from '../kit/n8n/fixture.cts';
+import { createFixture, longTimeout, publish, useFixture } from '../kit/n8n/fixture.cts';
 import { botOf, NAME, node, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 
 const MIB = 1024 * 1024;
@@ -50,7 +50,7 @@ describe('deliveries to a trigger', () => {
 		for (const [n, content] of said.entries()) {
 			await simulator.sendCustomerMessage({ inboxId: SHOP, content, email: 'rosa@example.org' });
 			// Five at a time: a customer does not wait for the answer to each line.
-			if (n % 5 === 4) await waitFor(() => answers().length > n, patiently(`${n + 1} answers`));
+			if (n % 5 === 4) await waitFor(() => answers().length > n, longTimeout(`${n + 1} answers`));
 		}
 		expect((await contentsOf(fixture, id, 50)).sort()).toEqual(said);
 		await simulator.waitForDeliveries();
@@ -72,7 +72,7 @@ describe('deliveries to a trigger', () => {
 		// The workflow cannot end before the test answers.
 		const deliveries = await customerSays(fixture, 'Are you there?');
 		expect(responsesOf(deliveries)).toEqual(['200 accepted']);
-		await waitFor(() => waiting.length > 0, patiently('the request of the workflow'));
+		await waitFor(() => waiting.length > 0, longTimeout('the request of the workflow'));
 		const [running] = await fixture.n8n.executions.list(id);
 		expect(running.status).toBe('running');
 		waiting[0].end('yes');
