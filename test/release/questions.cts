@@ -8,14 +8,8 @@ import type { ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
 
 type Question = Awaited<ReturnType<typeof askAndWait>>;
 
-/** Unanswered questions (Message: Send and Wait), each in an execution that waits. */
-export interface Questions {
-	fixture: Fixture;
-	questions: Question[];
-}
-
-/** Asks `count` customers. */
-export async function askQuestions(client: ConnectedN8n, count: number): Promise<Questions> {
+/** Asks `count` customers (Message: Send and Wait), each in an execution that then waits. */
+export async function askQuestions(client: ConnectedN8n, count: number) {
 	const fixture = await createFixture(client);
 	onShutdown(fixture.close);
 	const questions: Question[] = [];
@@ -40,7 +34,10 @@ async function answerQuestion(fixture: Fixture, { id, conversationId, link }: Qu
  * Answers all questions and returns how many there are.
  * @throws UserError if an execution was not resumed once, with the answer.
  */
-export async function answerQuestions({ fixture, questions }: Questions): Promise<number> {
+export async function answerQuestions({
+	fixture,
+	questions,
+}: Awaited<ReturnType<typeof askQuestions>>): Promise<number> {
 	for (const question of questions) await answerQuestion(fixture, question);
 	return questions.length;
 }

@@ -53,15 +53,8 @@ export async function formUrl({ n8n }: Fixture, workflowId: string): Promise<str
 	return `${n8n.url}/form/${trigger?.webhookId}`;
 }
 
-/** A fixture with an active widget. */
-export interface WidgetFixture extends Fixture {
-	workflowId: string;
-	/** The URL of the widget's page. */
-	url: string;
-}
-
 /** Imports the widget with URLs and tables that no other test uses, and activates it. */
-export async function createWidgetFixture(): Promise<WidgetFixture> {
+export async function createWidgetFixture() {
 	const fixture = await createFixture();
 	const text = JSON.stringify(readExample('07-own-widget'));
 	const copy = JSON.parse(

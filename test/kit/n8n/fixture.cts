@@ -1,10 +1,7 @@
 import type { INode } from 'n8n-workflow';
-import { startSimulator } from '../../../simulator/index.cts';
-import type { Simulator } from '../../../simulator/index.cts';
+import { startSimulator, type Simulator } from '../../../simulator/index.cts';
 import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { createCredential } from '../../../tools/credential.cts';
-import type { N8nInstallation } from '../../../tools/n8n/install.cts';
-import type { N8n } from '../../../tools/n8n/start.cts';
 import type { WaitOptions } from '../../../tools/wait.cts';
 import { chain } from './nodes.cts';
 import { connectToSharedN8n, startTestN8n, type ConnectedN8n } from './shared-n8n.cts';
@@ -24,10 +21,7 @@ export interface Fixture {
 }
 
 /** A fixture with an n8n that no other test uses. Its `close` stops the n8n, too. */
-export interface OwnFixture extends Fixture {
-	installation: N8nInstallation;
-	process: N8n;
-}
+export type OwnFixture = Awaited<ReturnType<typeof createOwnFixture>>;
 
 /** The tests check what n8n answers, not how fast a busy machine does. */
 const TIMEOUT_MS = 120_000;
@@ -51,7 +45,7 @@ export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture
 }
 
 /** Starts an n8n that can be killed and restarted, and a simulator for it. */
-export async function createOwnFixture(env?: Record<string, string>): Promise<OwnFixture> {
+export async function createOwnFixture(env?: Record<string, string>) {
 	const { installation, n8n: process, client } = await startTestN8n({ env });
 	const fixture = await createFixture(client);
 	const close = async () => {
