@@ -327,6 +327,20 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		expect(processedOperations()).toEqual([]);
 	});
 
+	test.each<[reason: string, otherEvents: string, refused: string]>([
+		['Subscriptions Invalid events', 'no_such_event', 'no_such_event'],
+		['Invalid event: typing', 'typing, message_updated', 'typing'],
+	])('%s: the message names the events of this trigger', async (reason, otherEvents, refused) => {
+		const body = { message: reason, attributes: ['subscriptions'] };
+		simulator.injectFault({ kind: 'status', status: 422, body, times: Infinity });
+		const host = createTrigger({ options: { otherEvents } });
+		const error = (await host.activate().catch((thrown: unknown) => thrown)) as Error;
+		expect(error.message).toContain(
+			`Check Events and Other Events. [HTTP 422] Sangoma CX may not know: ${refused}.`,
+		);
+		expect(error.message).not.toMatch(/Check Subscriptions/);
+	});
+
 	test('no message shows a key or secret that a server sent back', async () => {
 		simulator.chooseFault = ({ body }) => ({
 			kind: 'status',

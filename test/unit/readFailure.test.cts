@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FailureKind } from '../../nodes/shared/errors/failure.ts';
+import { readErrorResponse } from '../../nodes/shared/errors/readErrorResponse.ts';
 import {
-	readErrorResponse,
 	readFailure,
 	readTokenResponse,
 	toTokenFailure,

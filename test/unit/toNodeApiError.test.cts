@@ -18,6 +18,7 @@ const LIST: Endpoint = {
 	},
 	notFound: { message: 'Sangoma CX has no inboxes', fields: [] },
 	labels: { inbox_id: 'Inbox' },
+	longFields: [],
 };
 
 const CALL: Endpoint = {

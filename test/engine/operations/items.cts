@@ -91,7 +91,7 @@ describe('Each item is one request, and each result is paired with its item', ()
 		expect(outputs.map(sourceItems)).toEqual([[0, 1, 2]]);
 		expect(outputs[0][BAD].json).toEqual({
 			error: expect.stringMatching(/ is empty$/),
-			message: expect.stringContaining('Nothing was sent. [item 1]'),
+			description: expect.stringContaining('Nothing was sent. [item 1]'),
 		});
 		expect(simulator.requests).toHaveLength(2);
 	});
