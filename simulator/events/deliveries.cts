@@ -1,7 +1,13 @@
 import type { Settings } from '../state/settings.cts';
 import { pushBounded } from '../state/table.cts';
-import type { Receiver } from './events.cts';
 import { HttpSender, isLoopback } from './http-sender.cts';
+
+/** A webhook or bot that receives an event, or a URL without a registration. */
+export interface Receiver {
+	kind: 'webhook' | 'bot';
+	registrationId: number | null;
+	url: string;
+}
 
 /** One attempt to deliver an event to one receiver. */
 export interface Delivery {
