@@ -60,9 +60,9 @@ export default {
 		),
 		forbid(
 			'suites-are-independent',
-			'What several suites share is in test/kit/.',
+			'What several suites share is in test/kit/ and test/fixtures/.',
 			{ path: `${TESTS}([^/]+)/` },
-			{ path: `${TESTS}[^/]+/`, pathNot: [`${TESTS}$1/`, `${TESTS}kit/`] },
+			{ path: `${TESTS}[^/]+/`, pathNot: [`${TESTS}$1/`, `${TESTS}(kit|fixtures)/`] },
 		),
 	],
 	options: {

@@ -33,8 +33,9 @@ function createConversation(tenant: Tenant, body: ConversationBody) {
 		addMessage(tenant, conversation, botMessage(tenant, inbox, body.initial_message));
 	const value = serializeConversation(tenant.state, conversation);
 	if (tenant.settings.secretsInResponses) return { value };
-	const { pubsub_token: _secret, ...contact_inbox } = value.contact_inbox;
-	return { value: { ...value, contact_inbox } };
+	const contactInboxWithoutSecret: Partial<typeof value.contact_inbox> = { ...value.contact_inbox };
+	delete contactInboxWithoutSecret.pubsub_token;
+	return { value: { ...value, contact_inbox: contactInboxWithoutSecret } };
 }
 
 type Change = (tenant: Tenant, conversation: Conversation) => void;

@@ -3,7 +3,7 @@ import { run, runOk } from '../../kit/engine/run-operation.cts';
 import {
 	startGateway,
 	startProxy,
-	startServer,
+	startRedirect,
 	startTlsGateway,
 } from '../../kit/engine/servers.cts';
 import { simulator } from '../../kit/engine/tenant.cts';
@@ -32,15 +32,12 @@ describe('Base URL', () => {
 	});
 
 	test('that redirects is not followed', async () => {
-		const target = await startServer((_req, res) => res.end('{}'));
-		const { url: baseUrl } = await startServer((_req, res) =>
-			res.writeHead(307, { location: target.url }).end(),
-		);
+		const { url: baseUrl, requests } = await startRedirect(307);
 		const { error } = await run('agent:call', {}, { credentials: { baseUrl } });
 		expect(error?.message).toBe(
 			'Sangoma CX could not place the agent call: the URL redirects to another address',
 		);
-		expect(target.requests).toEqual([]);
+		expect(requests).toEqual([]);
 	});
 });
 
