@@ -11,6 +11,9 @@ const UNIDENTIFIED_MS = 5_000;
 
 const MAX_EVENTS = 10_000;
 
+/** Longer IDs are not Sangoma CX's, and would fill the memory. */
+const MAX_OBJECT_LENGTH = 1000;
+
 /** What identifies an event. */
 export interface DedupKey {
 	/** The trigger, the event's name and the object: only its last event is remembered. */
@@ -56,6 +59,7 @@ export function getDedupKey(triggerId: string, event: CxEvent): DedupKey {
  * remembers 10,000 objects at most.
  */
 export function isDuplicate({ object, bodyHash, windowMs }: DedupKey, now = Date.now()): boolean {
+	if (object.length > MAX_OBJECT_LENGTH) return false;
 	const last = lastEvents.get(object);
 	if (last?.bodyHash === bodyHash && now - last.receivedAt < windowMs) return true;
 	lastEvents.delete(object);
