@@ -30,10 +30,10 @@ interface Target extends ActiveWorkflow {
 
 /** The measurements of one run. */
 interface Run {
-	/** Events answered per second. */
-	answered: number;
-	/** Events per second until the last execution that they started has ended. */
-	done: number;
+	/** Responses per second. */
+	responses: number;
+	/** Executions per second, until the last one has finished. */
+	finished: number;
 	/** Response times in ms. */
 	times: number[];
 	/** CPU time of n8n per event, in ms. */
@@ -50,13 +50,13 @@ async function waitForExecutions(
 	count: number,
 ) {
 	const { executions } = client;
-	const areDone = async () => {
+	const areFinished = async () => {
 		const newest = Number((await executions.newest({ workflowId }))?.id ?? 0);
 		const running = await executions.newest({ workflowId, status: ['new', 'running'] });
 		// Nothing else runs meanwhile: the IDs of executions have no gaps.
 		return newest >= after + count && running === undefined;
 	};
-	await waitFor(areDone, { interval: 100, timeout: 600_000 });
+	await waitFor(areFinished, { interval: 100, timeout: 600_000 });
 }
 
 async function send(bench: Bench, target: Target, count: number): Promise<Run> {
@@ -76,56 +76,56 @@ async function send(bench: Bench, target: Target, count: number): Promise<Run> {
 	const times: number[] = await Readable.from(ids)
 		.map(deliver, { concurrency: CONCURRENCY })
 		.toArray();
-	const answeredMs = performance.now() - start;
+	const respondedMs = performance.now() - start;
 	agent.destroy();
 	if (messageType === 'incoming') await waitForExecutions(bench, target.id, last, count);
-	const doneMs = performance.now() - start;
+	const finishedMs = performance.now() - start;
 	const { cpuMs } = await bench.probe.read();
 	return {
-		answered: (count / answeredMs) * 1000,
-		done: (count / doneMs) * 1000,
+		responses: (count / respondedMs) * 1000,
+		finished: (count / finishedMs) * 1000,
 		times,
 		cpuMs: cpuMs / count,
 	};
 }
 
 const milliseconds = (figure: number) => `${figure.toFixed(1)} ms`;
-const answered = (runs: Run[]) => median(runs.map((run) => run.answered));
-const done = (runs: Run[]) => median(runs.map((run) => run.done));
+const responsesOf = (runs: Run[]) => median(runs.map((run) => run.responses));
+const finishedOf = (runs: Run[]) => median(runs.map((run) => run.finished));
 const timeAt = (share: number) => (result: Result<Run>) =>
 	median(result.runs.map(({ times }) => quantile(times, share)));
 
 const COLUMNS: Array<Column<Result<Run>>> = [
-	['answered/s', ({ runs }) => answered(runs), number(1)],
-	['/ Webhook', ({ runs, all }) => answered(runs) / answered(all[1]), number(2)],
-	['/ accepted', ({ runs, all }) => answered(runs) / answered(all[0]), number(2)],
-	['done/s', ({ runs }) => done(runs), number(1)],
-	['/ Webhook', ({ runs, all }) => done(runs) / done(all[1]), number(2)],
-	['/ accepted', ({ runs, all }) => done(runs) / done(all[0]), number(2)],
-	['answer p50', timeAt(0.5), milliseconds],
+	['Responses/s', ({ runs }) => responsesOf(runs), number(1)],
+	['Ratio to Webhook', ({ runs, all }) => responsesOf(runs) / responsesOf(all[1]), number(2)],
+	['Ratio to accepted', ({ runs, all }) => responsesOf(runs) / responsesOf(all[0]), number(2)],
+	['Finished/s', ({ runs }) => finishedOf(runs), number(1)],
+	['Ratio to Webhook', ({ runs, all }) => finishedOf(runs) / finishedOf(all[1]), number(2)],
+	['Ratio to accepted', ({ runs, all }) => finishedOf(runs) / finishedOf(all[0]), number(2)],
+	['Response p50', timeAt(0.5), milliseconds],
 	['p99', timeAt(0.99), milliseconds],
-	['CPU/event', ({ runs }) => median(runs.map((run) => run.cpuMs)), milliseconds],
+	['CPU time per event', ({ runs }) => median(runs.map((run) => run.cpuMs)), milliseconds],
 ];
 
 type NodeOf = (credential: CredentialReference) => INode;
 
 /** What is compared: the node that an event runs, and the settings of n8n. */
 const COMPARISONS: Array<[title: string, next: NodeOf, settings: Record<string, string>]> = [
-	['n8n with its default settings, a workflow that does nothing', () => END, {}],
+	['Default settings, a workflow that does nothing', () => END, {}],
 	[
-		'n8n with its default settings, a workflow that places a call',
+		'Default settings, a workflow that places a call',
 		(credential) => callNode(credential, '9001'),
 		{},
 	],
 	// n8n prepares a sandbox for expressions only where one is evaluated.
 	[
-		`n8n with ${Object.keys(LAZY_SANDBOX)[0]}=true, a workflow that does nothing`,
+		`With ${Object.keys(LAZY_SANDBOX)[0]}=true, a workflow that does nothing`,
 		() => END,
 		LAZY_SANDBOX,
 	],
 ];
 
-const SUBJECTS = ['Sangoma CX Trigger', 'Webhook node', 'dropped by the trigger'];
+const SUBJECTS = ['Sangoma CX Trigger', 'Webhook node', 'Dropped by the trigger'];
 
 /** Activates both workflows; returns the targets in the order of the subjects. */
 async function openTargets(bench: Bench, next: NodeOf): Promise<Target[]> {
@@ -153,7 +153,8 @@ async function openTargets(bench: Bench, next: NodeOf): Promise<Target[]> {
  */
 export async function benchmarkDeliveries(
 	builds: string[],
-	{ events, rounds }: { events: number; rounds: number },
+	events: number,
+	rounds: number,
 ): Promise<void> {
 	for (const [title, next, settings] of COMPARISONS) {
 		console.log(`\n${title}\n`);
@@ -164,7 +165,7 @@ export async function benchmarkDeliveries(
 				send(benches[build], targets[build][subject], count);
 			// n8n compiles and caches in its first runs.
 			await compareInTurns(benches.length, SUBJECTS, 1, (build, subject) =>
-				sendTo(build, subject, WARM_UP_EVENTS),
+				sendTo(build, subject, Math.min(WARM_UP_EVENTS, events)),
 			);
 			const rows = await compareInTurns(benches.length, SUBJECTS, rounds, sendTo);
 			printTable(COLUMNS, rows);

@@ -13,16 +13,9 @@ import { compareInTurns, withBenches, type Bench, type Result } from './bench.ct
 import { runCase, type Case, type Run } from './run-case.cts';
 import { sangomaCxSender, SENDERS, type Sender } from './senders.cts';
 
-const LEGEND = `baseline     the same messages sent by the minimal node that n8n allows: its request helper with the same
-             credential, no parameter evaluated, as many requests in flight
-node         time of the sending node, and its ratios to the HTTP Request node and to the baseline
-execution    time of the whole execution
-health page  longest response time of n8n's health page, which another process requests every 20 ms; and
-             how many of these requests failed
-stall        longest time during which n8n's event loop was blocked
-CPU          CPU time of n8n's process
-tokens       token requests at most
-in flight    requests to Sangoma CX at once, at most`;
+const LEGEND = `The baseline only calls n8n's request helper with the same credential: it evaluates no parameters, and has
+as many requests in flight as the Sangoma CX node. Other requests are for n8n's health page: another
+process sends one every 20 ms. Those that fail were cut off or answered with an error.`;
 
 type Figure = (run: Run) => number;
 
@@ -37,23 +30,27 @@ const maxOf =
 const nodeMs = (runs: Run[] = []) => median(runs.map((run) => run.nodeMs));
 
 const COLUMNS: Array<Column<Result<Run>>> = [
-	['node', ({ runs }) => nodeMs(runs), seconds],
-	['/ HTTP', ({ runs, all }) => nodeMs(runs) / nodeMs(all[1]), number(2)],
-	['/ baseline', ({ runs, all }) => nodeMs(runs) / nodeMs(all[2]), number(2)],
-	['execution', medianOf((run) => run.executionMs), seconds],
-	['health page', medianOf((run) => run.latency.longestMs), ms],
-	['failed', ({ runs }) => runs.reduce((sum, run) => sum + run.latency.failed, 0), number(0)],
-	['stall', medianOf((run) => run.usage.stallMs), ms],
-	['CPU', medianOf((run) => run.usage.cpuMs), seconds],
-	['tokens', maxOf((run) => run.tokenRequests), number(0)],
-	['in flight', maxOf((run) => run.inFlight), number(0)],
+	['Node time', ({ runs }) => nodeMs(runs), seconds],
+	['Ratio to HTTP Request', ({ runs, all }) => nodeMs(runs) / nodeMs(all[1]), number(2)],
+	['Ratio to baseline', ({ runs, all }) => nodeMs(runs) / nodeMs(all[2]), number(2)],
+	['Execution time', medianOf((run) => run.executionMs), seconds],
+	['Other requests wait at most', medianOf((run) => run.latency.longestMs), ms],
+	[
+		'Other requests fail',
+		({ runs }) => runs.reduce((sum, run) => sum + run.latency.failed, 0),
+		number(0),
+	],
+	['Longest event loop stall', medianOf((run) => run.usage.stallMs), ms],
+	['CPU time', medianOf((run) => run.usage.cpuMs), seconds],
+	['Token requests', maxOf((run) => run.tokenRequests), number(0)],
+	['Requests in flight', maxOf((run) => run.inFlight), number(0)],
 ];
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
 
 const MEMORY_COLUMNS: Array<Column<Run>> = [
-	['peak', ({ usage }) => usage.rssPeak, megabytes],
-	['growth', ({ usage }) => usage.rssPeak - usage.rssBefore, megabytes],
+	['Peak', ({ usage }) => usage.rssPeak, megabytes],
+	['Growth', ({ usage }) => usage.rssPeak - usage.rssBefore, megabytes],
 ];
 
 const describe = ({ items, latencyMs }: Case) =>
@@ -64,7 +61,7 @@ async function compare(benches: Bench[], wanted: Case): Promise<void> {
 	const rows = await compareInTurns(benches.length, names, wanted.rounds, (build, sender) =>
 		runCase(benches[build], SENDERS[sender], wanted),
 	);
-	const token = wanted.start === 'cold' ? 'cold (no token stored yet)' : 'warm (a token stored)';
+	const token = wanted.start === 'cold' ? 'no token stored' : 'a token stored';
 	const method = wanted.rounds === 1 ? 'one run each' : `medians of ${wanted.rounds} runs`;
 	console.log(`\n${describe(wanted)}, ${token}; ${method}\n`);
 	printTable(COLUMNS, rows);
@@ -79,7 +76,7 @@ async function runOnEach(benches: Bench[], sender: Sender, wanted: Case, shrink 
 async function measureBatches(benches: Bench[], wanted: Case): Promise<void> {
 	const batch = { batchSize: 50, batchInterval: 500 };
 	const runs = await runOnEach(benches, sangomaCxSender({ batching: { batch } }), wanted);
-	console.log('\n1,000 items in batches of 50, one every 500 ms\n');
+	console.log('\n1,000 items in batches of 50, one batch every 500 ms\n');
 	printTable(COLUMNS, [['Sangoma CX', runs.map((run) => ({ runs: [run], all: [] }))]]);
 }
 

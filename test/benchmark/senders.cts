@@ -48,7 +48,7 @@ const HTTP_REQUEST: Sender = {
 };
 
 const BASELINE: Sender = {
-	name: 'baseline',
+	name: 'Baseline',
 	makeNode: (_simulator, credential) =>
 		sangomaCx('Send', credential, {}, { type: 'CUSTOM.baseline' }),
 };

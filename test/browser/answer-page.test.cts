@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
-import { ASK, begin } from '../kit/n8n/questions.cts';
-import { findViolations } from './axe.cts';
-import { PHONE, saveScreenshot, THEMES, withBrowser } from './support.cts';
+import { ASK, askAndWait } from '../kit/n8n/questions.cts';
+import { expectGood, PHONE, THEMES, withBrowser } from './support.cts';
 
 const message = 'Your order 4711 has two parcels.\n\nShall we cancel it?';
 
@@ -21,7 +20,7 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 
 	/** Opens the page of a new question; returns how to get what the question output. */
 	async function openPage(parameters = {}) {
-		const { id, link } = await begin(fixture, { message, ...parameters });
+		const { id, link } = await askAndWait(fixture, { message, ...parameters });
 		await page.goto(link);
 		return async () => jsonOf(await fixture.n8n.executions.finished(id), ASK);
 	}
@@ -29,38 +28,29 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 	const tap = (name: string) => page.getByRole('button', { name }).tap();
 	const showsThanks = () => page.getByRole('heading', { name: 'Thank you' }).waitFor();
 
-	/** Expects that nothing is cut off, buttons are large enough, and axe-core finds no violation. */
-	async function expectGood(name: string): Promise<void> {
-		await saveScreenshot(page, `answer-${name}-${theme}`);
-		const width = await page.locator('html').evaluate((html) => html.scrollWidth);
-		expect(width).toBeLessThanOrEqual(PHONE.viewport?.width ?? 0);
-		for (const button of await page.getByRole('button').all())
-			expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(48);
-		// The page that thanks is the response to a form, and cannot be opened again.
-		await copy.setContent(await page.content());
-		expect(await findViolations(copy)).toEqual([]);
-	}
+	// The page that thanks is the response to a form, and cannot be opened again.
+	const expectGoodPage = (name: string) => expectGood(page, `answer-${name}-${theme}`, 48, copy);
 
 	test('approves by a button', async () => {
 		const values = { approvalType: 'double', approveLabel: 'Yes, please', disapproveLabel: 'No' };
 		const output = await openPage({ approvalOptions: { values } });
 		await page.getByText('Shall we cancel it?').waitFor();
-		await expectGood('approval');
+		await expectGoodPage('approval');
 		await tap('Yes, please');
 		await showsThanks();
 		await page.getByRole('blockquote').getByText('Yes, please').waitFor();
-		await expectGood('thanks');
+		await expectGoodPage('thanks');
 		expect(await output()).toMatchObject([{ data: { approved: true } }]);
 	});
 
 	test('writes a text, and again if it is empty', async () => {
 		const output = await openPage({ responseType: 'freeText' });
 		const field = page.getByLabel('Your answer');
-		await expectGood('text');
+		await expectGoodPage('text');
 		await field.fill('  ');
 		await tap('Send');
 		await page.getByRole('alert').getByText('Please write an answer.').waitFor();
-		await expectGood('text-again');
+		await expectGoodPage('text-again');
 		await field.fill('Keep it,\nplease.');
 		await tap('Send');
 		await showsThanks();

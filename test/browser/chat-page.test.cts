@@ -34,7 +34,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 	test('has one conversation for messages that are sent before the first response', async () => {
 		let release = () => {};
 		const isWritten = new Promise<void>((resolve) => (release = resolve));
-		await page.route('**/_control/customer-messages', async (route) => {
+		await page.route('**/_admin/customer-messages', async (route) => {
 			const answer = await route.fetch();
 			await isWritten;
 			await route.fulfill({ response: answer });
@@ -43,7 +43,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await write('Where is my parcel?');
 		release();
 		await chat.getByText('Where is my parcel?').waitFor();
-		await page.unroute('**/_control/customer-messages');
+		await page.unroute('**/_admin/customer-messages');
 		expect(simulator.conversations).toHaveLength(1);
 	});
 

@@ -1,20 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openChatPage } from '../../tools/browser/chat-page.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { Editor } from '../../tools/browser/editor.cts';
 import type { Theme } from '../../tools/browser/editor.cts';
 import { ROOT } from '../../tools/root.cts';
 import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { findViolations } from './axe.cts';
 
 /** The themes of the editor. */
 export const THEMES: Theme[] = ['light', 'dark'];
 
 /** A small phone. */
-export const PHONE: BrowserContextOptions = {
-	...{ viewport: { width: 390, height: 700 }, isMobile: true, hasTouch: true },
-};
+export const PHONE = { viewport: { width: 390, height: 700 }, isMobile: true, hasTouch: true };
 
 /** A fixture with a browser. */
 export interface BrowserFixture extends Fixture {
@@ -31,6 +30,18 @@ export async function saveScreenshot(page: Page, name: string): Promise<void> {
 	const folder = join(ROOT, 'test-results', 'browser');
 	mkdirSync(folder, { recursive: true });
 	await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** Expects that a phone cuts nothing off, buttons are large enough, and axe-core finds no violation. */
+export async function expectGood(page: Page, name: string, minButtonHeight: number, copy = page) {
+	await saveScreenshot(page, name);
+	const width = await page.locator('html').evaluate((html) => html.scrollWidth);
+	expect(width).toBeLessThanOrEqual(PHONE.viewport.width);
+	for (const button of await page.getByRole('button').all())
+		expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(minButtonHeight);
+	// A page that forbids scripts is checked in a copy.
+	if (copy !== page) await copy.setContent(await page.content());
+	expect(await findViolations(copy)).toEqual([]);
 }
 
 /** Launches a browser for a fixture, whose `close` closes it. */

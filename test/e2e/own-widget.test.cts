@@ -2,7 +2,7 @@ import { waitFor } from '../../tools/wait.cts';
 import { WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { SHOP } from '../kit/n8n/events.cts';
 import { createWidgetFixture } from '../kit/n8n/examples.cts';
-import { patiently, useFixture } from '../kit/n8n/fixture.cts';
+import { longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { getToken, send } from '../kit/simulator-client.cts';
 
 describe('a widget of your own', () => {
@@ -13,7 +13,7 @@ describe('a widget of your own', () => {
 
 	/** Waits until a visitor's chat has a message. */
 	const shows = (who: WidgetVisitor, text: string) =>
-		waitFor(async () => (await texts(who)).includes(text), patiently(`"${text}" in the page`));
+		waitFor(async () => (await texts(who)).includes(text), longTimeout(`"${text}" in the page`));
 
 	let count = 0;
 	/** Returns a name, and an email address that no test used before. */
@@ -40,7 +40,7 @@ describe('a widget of your own', () => {
 			...{ conversationId: said(text).conversation_id, content, private: isPrivate },
 		});
 
-	test('has a page that nothing foreign can get into, and that no browser caches', async () => {
+	test('has a page that runs no foreign code and that no browser caches', async () => {
 		const { headers, data: html } = await newVisitor().open();
 		expect(headers['content-type']).toBe('text/html; charset=utf-8');
 		expect(headers['cache-control']).toBe('no-store');
@@ -60,23 +60,18 @@ describe('a widget of your own', () => {
 		expect((await newVisitor().open()).data).not.toContain(nonce);
 	});
 
-	test('makes contact and conversation with the first message, and sends it as the customer', async () => {
-		const { visitor, who, result } = await startChat('Do you send to Iceland?');
+	test('creates contact and conversation with the first message, and sends it as the customer', async () => {
+		const content = 'Do you send to Iceland?';
+		const { visitor, who, result } = await startChat(content);
 		expect(result).toEqual({ status: 200, sent: true });
 		const contact = fixture.simulator.contacts.find(({ email }) => email === who.email);
 		expect(contact).toMatchObject(who);
-		expect(conversationOf('Do you send to Iceland?')).toMatchObject({
-			contact_id: contact?.id,
-			inbox_id: SHOP,
-			source_id: who.email,
+		expect(conversationOf(content)).toMatchObject({
+			...{ contact_id: contact?.id, inbox_id: SHOP, source_id: who.email },
 		});
-		expect(said('Do you send to Iceland?')).toMatchObject({
-			message_type: 'incoming',
-			sender: { name: who.name },
-		});
-		expect(await visitor.read()).toMatchObject([
-			{ author: 'visitor', content: 'Do you send to Iceland?' },
-		]);
+		const sender = { name: who.name };
+		expect(said(content)).toMatchObject({ message_type: 'incoming', sender });
+		expect(await visitor.read()).toMatchObject([{ author: 'visitor', content }]);
 	});
 
 	test('shows what humans and bots answer, once, and no private note', async () => {
@@ -97,29 +92,25 @@ describe('a widget of your own', () => {
 		await simulator.waitForDeliveries();
 		simulator.settings.deliveryCopies = 1;
 		const messages = await inga.read();
-		expect(messages.map(({ content }) => content).sort()).toEqual([
-			'I am the bot.',
-			'Is it open?',
-			'Until six.',
-		]);
+		const contents = messages.map(({ content }) => content).sort();
+		expect(contents).toEqual(['I am the bot.', 'Is it open?', 'Until six.']);
 		expect(messages).toContainEqual(
 			expect.objectContaining({ author: 'team', name: 'Ada Agent', content: 'Until six.' }),
 		);
 	});
 
-	test('goes on in the same conversation when the visitor returns, and shows it to nobody else', async () => {
+	test('continues the conversation when the visitor returns, and shows it to nobody else', async () => {
 		const { visitor: inga } = await startChat('First visit');
 		const { visitor: other } = await startChat('I am somebody else');
 		expect(await inga.write('Second visit')).toMatchObject({ status: 200 });
-		expect(said('Second visit').conversation_id).toBe(said('First visit').conversation_id);
-		expect(said('I am somebody else').conversation_id).not.toBe(
-			said('First visit').conversation_id,
-		);
+		const first = conversationOf('First visit')?.id;
+		expect(conversationOf('Second visit')?.id).toBe(first);
+		expect(conversationOf('I am somebody else')?.id).not.toBe(first);
 		expect(await texts(inga)).toEqual(['First visit', 'Second visit']);
 		expect(await texts(other)).toEqual(['I am somebody else']);
 		expect(await texts(newVisitor())).toEqual([]);
-		const [first] = await inga.read();
-		expect(await inga.read(first.id)).toMatchObject([{ content: 'Second visit' }]);
+		const [{ id }] = await inga.read();
+		expect(await inga.read(id)).toMatchObject([{ content: 'Second visit' }]);
 	});
 
 	test.each([
@@ -129,14 +120,13 @@ describe('a widget of your own', () => {
 		['a message without end', { content: 'a'.repeat(4_001) }],
 	])('refuses %s', async (_what, fields) => {
 		const before = fixture.simulator.requests.length;
-		expect(await newVisitor().ask({ content: 'Hello', ...newPerson(), ...fields })).toEqual({
-			status: 400,
-			say: expect.stringContaining('cannot be opened'),
-		});
+		const say = expect.stringContaining('cannot be opened');
+		const result = await newVisitor().ask({ content: 'Hello', ...newPerson(), ...fields });
+		expect(result).toEqual({ status: 400, say });
 		expect(fixture.simulator.requests).toHaveLength(before);
 	});
 
-	test('gives hostile text back as the text it is', async () => {
+	test('shows hostile text as text', async () => {
 		const evil = '</script><img src=x onerror="alert(1)">{{ $json.key }} \' "; DROP TABLE x; --';
 		const { visitor: inga, result } = await startChat(evil, { ...newPerson(), name: evil });
 		expect(result.status).toBe(200);
@@ -148,7 +138,7 @@ describe('a widget of your own', () => {
 		expect((await guest.open()).data).not.toContain('onerror');
 	});
 
-	test('makes one contact and one conversation, though many windows write at once', async () => {
+	test('creates one contact and one conversation for windows that write at once', async () => {
 		const { simulator } = fixture;
 		simulator.settings.latencyMs = 300;
 		const [inga, who] = [newVisitor(), newPerson()];
@@ -167,18 +157,15 @@ describe('a widget of your own', () => {
 		expect((await texts(inga)).sort()).toEqual(windows);
 	});
 
-	test('lets somebody in whose address is known already, without the chat of whoever has it', async () => {
+	test('gives a known email address a new chat, without the earlier one', async () => {
 		const { simulator } = fixture;
 		const email = 'rosa@example.org';
 		await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'Secret', name: 'Rosa', email });
 		const { visitor: other, result } = await startChat('I am Rosa', { name: 'Rosa', email });
 		expect(result.status).toBe(200);
-		const secret = conversationOf('Secret');
-		expect(conversationOf('I am Rosa')?.id).not.toBe(secret?.id);
-		expect(simulator.contacts.at(-1)).toMatchObject({
-			name: 'Rosa (says: rosa@example.org)',
-			email: null,
-		});
+		expect(conversationOf('I am Rosa')?.id).not.toBe(conversationOf('Secret')?.id);
+		const name = 'Rosa (says: rosa@example.org)';
+		expect(simulator.contacts.at(-1)).toMatchObject({ name, email: null });
 		await answer('Secret', 'For Rosa only');
 		await answer('I am Rosa', 'For the other one');
 		await shows(other, 'For the other one');
@@ -208,15 +195,13 @@ describe('a widget of your own', () => {
 	});
 
 	test.each(['contact:create', 'conversation:create', 'message:send'])(
-		'says so if %s fails, and begins once more with the next message',
+		'says so if %s fails, and starts again with the next message',
 		async (operation) => {
 			const { simulator } = fixture;
 			simulator.injectFault({ kind: 'status', status: 500, operation });
 			const { visitor: inga, who, result } = await startChat(`No ${operation}`);
-			expect(result).toEqual({
-				status: 502,
-				say: expect.stringContaining('could not be passed on'),
-			});
+			const say = expect.stringContaining('could not be passed on');
+			expect(result).toEqual({ status: 502, say });
 			expect(await texts(inga)).toEqual([]);
 			expect(await inga.write(`Now ${operation}`, who)).toMatchObject({ status: 200 });
 			expect(await texts(inga)).toEqual([`Now ${operation}`]);
@@ -224,7 +209,7 @@ describe('a widget of your own', () => {
 		},
 	);
 
-	test('keeps at night what is young, forgets what is old, and lets in who comes back after that', async () => {
+	test('deletes only old chats at night, whose visitors can start again', async () => {
 		const { n8n, workflowId, simulator } = fixture;
 		const clean = async () => {
 			const run = await n8n.executions.run(workflowId, { from: 'Every Night' });

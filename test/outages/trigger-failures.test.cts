@@ -77,7 +77,7 @@ async function attackAndRestart(fixture: OwnFixture): Promise<void> {
 
 describe('an n8n that is attacked, restarted, killed and loses its static data', () => {
 	test.concurrent(
-		'refuses 1,000 forged events, registers nothing anew, and gets the next event',
+		'refuses forged events, registers nothing anew, gets the next event',
 		async () => {
 			const fixture = await createOwnFixture();
 			await attackAndRestart(fixture).finally(fixture.close);
@@ -87,7 +87,7 @@ describe('an n8n that is attacked, restarted, killed and loses its static data',
 
 /** A trigger that cannot be activated. n8n tries five times, for 15 s: all cases share this time. */
 interface Case {
-	parameters: INodeParameters;
+	parameters?: INodeParameters;
 	credential?: Record<string, string>;
 	/** What n8n tells the user. */
 	message: RegExp;
@@ -117,31 +117,21 @@ const CASES: Record<string, Case> = {
 		message: /Missing or invalid required parameters: inboxId/,
 	},
 	'wrong secret': {
-		parameters: {},
 		credential: { clientSecret: 'wrong' },
 		message:
 			/^Sangoma CX refused an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID/,
 	},
 	'missing scope': {
-		parameters: {},
 		credential: { scope: 'cx.agent-calls' },
 		message:
 			/the credential lacks the scope cx\.digital-interactions \(".*"\)\. Open the credential, select a Scope that includes "Digital Interactions" and save it\./,
 	},
 	'n8n on a laptop': {
-		parameters: {},
 		credential: { baseUrl: 'https://cpaas.sangoma.com/cx' },
 		message:
 			/^Sangoma CX cannot send events to http:\/\/127\.0\.0\.1:\d+\/webhook\/[-\w/]+: it is this machine's loopback address\. Set WEBHOOK_URL of your n8n to its public https:\/\/ URL and restart it\. On a laptop, open a tunnel \(for example with ngrok or cloudflared\) and set WEBHOOK_URL to its URL\. Nothing was registered\.$/,
 	},
 };
-
-/** Workflows that could not be activated: their IDs and what n8n said about each, by case. */
-interface Failures {
-	fixture: Fixture;
-	ids: Record<string, string>;
-	messages: Record<string, string>;
-}
 
 const chooseFault =
 	({ simulator }: Fixture): FaultChooser =>
@@ -155,25 +145,26 @@ const chooseFault =
 		return undefined;
 	};
 
-async function activateAll(): Promise<Failures> {
+/** Tries to activate a workflow for each case. Returns their IDs and what n8n said about them. */
+async function activateAll() {
 	const fixture = await createFixture();
 	const { n8n, simulator } = fixture;
 	simulator.chooseFault = chooseFault(fixture);
-	const failures: Failures = { fixture, ids: {}, messages: {} };
+	const [ids, messages]: Array<Record<string, string>> = [{}, {}];
 	const activate = async ([name, { parameters, credential = {} }]: [string, Case]) => {
 		const { id } = await createCredential(n8n, simulator, credential, name);
-		failures.ids[name] = await save(fixture, trigger({ id, name }, parameters));
-		failures.messages[name] = await n8n.workflows.activate(failures.ids[name]).then(
+		ids[name] = await save(fixture, trigger({ id, name }, parameters));
+		messages[name] = await n8n.workflows.activate(ids[name]).then(
 			() => 'it was activated',
 			(error: Error) => error.message,
 		);
 	};
 	await Promise.all(Object.entries(CASES).map(activate));
-	return failures;
+	return { fixture, ids, messages };
 }
 
 describe('a trigger that cannot be activated', () => {
-	let failures: Promise<Failures> | undefined;
+	let failures: ReturnType<typeof activateAll> | undefined;
 	const activated = () => (failures ??= activateAll());
 
 	afterAll(async () => await (await failures)?.fixture.close());

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { N8nClient } from '../../tools/n8n/client/client.cts';
-import type { Workflow } from '../../tools/n8n/client/workflows.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { UserError } from '../../tools/user-error.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { SHOP } from '../kit/n8n/events.cts';
 import { prepareExample } from '../kit/n8n/examples.cts';
-import { createFixture, patiently, type Fixture } from '../kit/n8n/fixture.cts';
+import { createFixture, longTimeout, type Fixture } from '../kit/n8n/fixture.cts';
 import type { ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
 
 /** An active chatbot with a tenant of its own. */
@@ -15,12 +14,7 @@ export interface Chatbot extends Pick<Fixture, 'simulator'> {
 	workflowId: string;
 }
 
-/** What must stay the same whatever happens to the package. */
-export interface ChatbotState {
-	registrations: string[];
-	nodes: Workflow['nodes'];
-	active: boolean;
-}
+type ChatbotState = Awaited<ReturnType<typeof getState>>;
 
 /** Activates an example with a tenant of its own. */
 export async function startChatbot(client: ConnectedN8n, example: string): Promise<Chatbot> {
@@ -51,11 +45,7 @@ export function answersPerCustomer({ simulator }: Chatbot): number[] {
 	return [...answers.values()];
 }
 
-/** Returns the state of a chatbot in n8n and at its tenant. */
-export async function getState(
-	client: N8nClient,
-	{ simulator, workflowId }: Chatbot,
-): Promise<ChatbotState> {
+async function getState(client: N8nClient, { simulator, workflowId }: Chatbot) {
 	const { nodes, active, activeVersionId } = await client.workflows.get(workflowId);
 	const registrations = simulator.requests
 		.map(({ operation }) => operation ?? '')
@@ -63,11 +53,27 @@ export async function getState(
 	return { registrations, nodes, active: active || Boolean(activeVersionId) };
 }
 
-/** Returns what differs between two states of a chatbot. */
-export const compareStates = (example: string, before: ChatbotState, after: ChatbotState) =>
-	(Object.keys(before) as Array<keyof ChatbotState>)
-		.filter((name) => !isDeepStrictEqual(before[name], after[name]))
-		.map((name) => `${example}: ${name} changed, to ${JSON.stringify(after[name])}`);
+/**
+ * Does something with the package that must leave the state of the chatbots unchanged; `work` returns
+ * what else is wrong.
+ * @throws UserError that names everything that is wrong.
+ */
+export async function keepingState(
+	client: N8nClient,
+	chatbots: Chatbot[],
+	work: () => Promise<string[]>,
+): Promise<void> {
+	const getStates = () => Promise.all(chatbots.map((chatbot) => getState(client, chatbot)));
+	const before = await getStates();
+	const wrong = await work();
+	for (const [index, after] of (await getStates()).entries())
+		for (const name of Object.keys(after) as Array<keyof ChatbotState>)
+			if (!isDeepStrictEqual(before[index][name], after[name]))
+				wrong.push(
+					`${chatbots[index].example}: ${name} changed, to ${JSON.stringify(after[name])}`,
+				);
+	if (wrong.length > 0) throw new UserError(wrong.join('\n'));
+}
 
 const hasNodes = async (client: N8nClient, name: string) =>
 	(await client.nodeTypes()).some((type) => type.name.startsWith(`${name}.`));
@@ -77,26 +83,20 @@ const hasNodes = async (client: N8nClient, name: string) =>
  * chatbots must answer again without a new registration.
  * @throws UserError that names everything that is wrong.
  */
-export async function removeAndReinstall(
-	client: N8nClient,
-	name: string,
-	chatbots: Chatbot[],
-): Promise<void> {
-	const wrong: string[] = [];
-	const before = await Promise.all(chatbots.map((chatbot) => getState(client, chatbot)));
-	await client.communityPackages.remove(name);
-	if ((await client.communityPackages.list()).length > 0) wrong.push('n8n still lists the package');
-	if (await hasNodes(client, name)) wrong.push('n8n still offers the nodes');
-	await client.communityPackages.install(name);
-	if (!(await hasNodes(client, name))) wrong.push('n8n does not offer the nodes again');
-	for (const [index, chatbot] of chatbots.entries()) {
-		await ask(chatbot, 1_000 + index);
-		const isAnswered = () => answersPerCustomer(chatbot).at(-1) === 1;
-		await waitFor(isAnswered, patiently(`an answer of ${chatbot.example}`)).catch((error: Error) =>
-			wrong.push(error.message),
-		);
-		const after = await getState(client, chatbot);
-		wrong.push(...compareStates(chatbot.example, before[index], after));
-	}
-	if (wrong.length > 0) throw new UserError(wrong.join('\n'));
-}
+export const removeAndReinstall = (client: N8nClient, name: string, chatbots: Chatbot[]) =>
+	keepingState(client, chatbots, async () => {
+		const wrong: string[] = [];
+		await client.communityPackages.remove(name);
+		const isListed = (await client.communityPackages.list()).length > 0;
+		if (isListed) wrong.push('n8n still lists the package');
+		if (await hasNodes(client, name)) wrong.push('n8n still offers the nodes');
+		await client.communityPackages.install(name);
+		if (!(await hasNodes(client, name))) wrong.push('n8n does not offer the nodes again');
+		for (const [index, chatbot] of chatbots.entries()) {
+			await ask(chatbot, 1_000 + index);
+			const isAnswered = () => answersPerCustomer(chatbot).at(-1) === 1;
+			const what = longTimeout(`an answer of ${chatbot.example}`);
+			await waitFor(isAnswered, what).catch((error: Error) => wrong.push(error.message));
+		}
+		return wrong;
+	});

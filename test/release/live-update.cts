@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../../simulator/index.cts';
 import type { N8nClient } from '../../tools/n8n/client/client.cts';
-import { UserError } from '../../tools/user-error.cts';
 import { waitFor } from '../../tools/wait.cts';
 import type { Chatbot } from './chatbots.cts';
-import { answersPerCustomer, ask, compareStates, getState } from './chatbots.cts';
+import { answersPerCustomer, ask, keepingState } from './chatbots.cts';
 
 /** How many customers write at least, and the pause between them. */
 const CUSTOMERS = 300;
@@ -71,12 +70,6 @@ async function findProblems(client: N8nClient, chatbot: Chatbot): Promise<string
 		.map(([found, what]) => `${chatbot.example}: ${found.length} ${what}`);
 }
 
-async function update(client: N8nClient, name: string) {
-	const started = Date.now();
-	const { installedVersion: version } = await client.communityPackages.update(name);
-	return { version, updateMs: Date.now() - started };
-}
-
 /**
  * Updates the package while customers write to chatbots at a steady pace.
  * @throws UserError that says which customers were not answered once, and which registrations or
@@ -87,33 +80,34 @@ export async function updateUnderLoad(
 	name: string,
 	chatbots: Chatbot[],
 ): Promise<LiveUpdate> {
-	const before = await Promise.all(chatbots.map((chatbot) => getState(client, chatbot)));
-	const counters = chatbots.map(sendRefusedAgain);
 	let customers = 0;
+	let isUpdating = true;
 	const write = async () => {
 		await ask(chatbots[customers % chatbots.length], customers++);
 		await sleep(PAUSE_MS);
 		await waitForAnswers(chatbots, MAX_UNANSWERED);
 	};
-	while (customers < BEFORE) await write();
-	let isUpdating = true;
-	const updating = update(client, name).finally(() => (isUpdating = false));
-	const writing = (async () => {
+	const writeMeanwhile = async () => {
 		while (customers < CUSTOMERS || isUpdating) await write();
-	})();
-	const [updated] = await Promise.all([updating, writing]);
-	// A chatbot that does not answer is reported below.
-	await waitForAnswers(chatbots, 0).catch(() => undefined);
-	await Promise.all(chatbots.map(({ simulator }) => simulator.waitForDeliveries()));
-	const sentAgain = counters.reduce((sum, stop) => sum + stop(), 0);
-	const wrong: string[] = [];
-	for (const [index, chatbot] of chatbots.entries()) {
-		const after = await getState(client, chatbot);
-		wrong.push(...(await findProblems(client, chatbot)));
-		wrong.push(...compareStates(chatbot.example, before[index], after));
-	}
-	if (wrong.length > 0) throw new UserError(wrong.join('\n'));
+	};
+	const result = { version: '', updateMs: 0, sentAgain: 0 };
+	await keepingState(client, chatbots, async () => {
+		const counters = chatbots.map(sendRefusedAgain);
+		while (customers < BEFORE) await write();
+		const started = Date.now();
+		const updating = client.communityPackages.update(name).finally(() => {
+			isUpdating = false;
+			result.updateMs = Date.now() - started;
+		});
+		const [{ installedVersion }] = await Promise.all([updating, writeMeanwhile()]);
+		result.version = installedVersion;
+		// A chatbot that does not answer is reported below.
+		await waitForAnswers(chatbots, 0).catch(() => undefined);
+		await Promise.all(chatbots.map(({ simulator }) => simulator.waitForDeliveries()));
+		result.sentAgain = counters.reduce((sum, stop) => sum + stop(), 0);
+		return (await Promise.all(chatbots.map((each) => findProblems(client, each)))).flat();
+	});
 	const deliveries = chatbots.flatMap(({ simulator }) => simulator.deliveries);
 	const slowestMs = Math.max(...deliveries.map(({ durationMs }) => durationMs ?? 0));
-	return { ...updated, customers, sentAgain, slowestMs };
+	return { ...result, customers, slowestMs };
 }

@@ -72,7 +72,11 @@ export function defineOperation(declaration: Declaration): Operation {
 	return { ...declaration, additionalFields: optional, method, path, bodyFields, labels };
 }
 
-const withoutFieldType = ({ fieldType: _, ...property }: Field): INodeProperties => property;
+function withoutFieldType(field: Field): INodeProperties {
+	const property = { ...field };
+	delete property.fieldType;
+	return property;
+}
 
 function toCollection(fields: Field[]): INodeProperties {
 	const options = fields.map(withoutFieldType);

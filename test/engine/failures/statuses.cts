@@ -1,5 +1,6 @@
-import { OPERATIONS, run, type RunOptions } from '../../kit/engine/run-operation.cts';
+import { run, type RunOptions } from '../../kit/engine/run-operation.cts';
 import { createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
+import { OPERATION_SAMPLES } from '../../samples.cts';
 
 /** Runs an operation against a tenant that always responds like this. */
 async function runWithStatus(
@@ -88,23 +89,8 @@ describe('The error after each status', () => {
 });
 
 describe('The errors of each operation', () => {
-	// prettier-ignore
-	const PHRASES: Record<string, [action: string, scope: string, notFound: string, check: string]> = {
-		'agent:call': ['place the agent call', 'cx.agent-calls', 'Sangoma CX found no such agent', 'Agent Name, Destination and Tenant Domain'],
-		'queue:call': ['place the queue call', 'cx.queue-calls', 'Sangoma CX found no such queue', 'Queue Name, Destination and Tenant Domain'],
-		'agentBot:create': ['create the agent bot', 'cx.digital-interactions', 'Sangoma CX has neither of the two known paths for agent bots, or no such tenant', 'Name, Outgoing URL, Description and Tenant Domain'],
-		'agentBot:assign': ['assign the agent bot to the inbox', 'cx.digital-interactions', 'Sangoma CX found no such agent bot or inbox', 'Agent Bot ID, Inbox and Tenant Domain'],
-		'inbox:getAll': ['list the inboxes', 'cx.digital-interactions', 'There is no Sangoma CX API at this URL', 'Base URL in the credential'],
-		'contact:create': ['create the contact', 'cx.digital-interactions', 'Sangoma CX found no such inbox', 'Inbox, Name, Email, Phone Number and Tenant Domain'],
-		'conversation:create': ['create the conversation', 'cx.digital-interactions', 'Sangoma CX found no such contact or inbox', 'Inbox, Contact ID, Source ID, Initial Message, Priority and Tenant Domain'],
-		'conversation:deliverToAgent': ['hand the conversation to an agent', 'cx.digital-interactions', 'Sangoma CX found no such conversation', 'Conversation ID and Tenant Domain'],
-		'conversation:finish': ['finish the conversation', 'cx.digital-interactions', 'Sangoma CX found no such conversation', 'Conversation ID and Tenant Domain'],
-		'message:send': ['send the message', 'cx.digital-interactions', 'Sangoma CX found no such conversation', 'Conversation ID, Content, Message Type and Tenant Domain'],
-		'webhook:create': ['register the webhook', 'cx.digital-interactions', 'Sangoma CX found no such tenant', 'URL, Subscriptions and Tenant Domain'],
-	};
-
-	it.each(OPERATIONS)('%s', async (operation) => {
-		const [action, scope, notFound, check] = PHRASES[operation];
+	it.each(OPERATION_SAMPLES)('$operation', async (sample) => {
+		const { operation, action, scope, notFound, labels } = sample;
 		const could = `Sangoma CX could not ${action}:`;
 		const forbidden = (await runWithStatus(operation, 403)).error;
 		expect(forbidden?.message).toBe(`${could} the credential lacks the scope ${scope} ("Because")`);
@@ -114,7 +100,7 @@ describe('The errors of each operation', () => {
 		simulator.clearFaults();
 		const refused = (await runWithStatus(operation, 422)).error;
 		expect(refused?.message).toBe(`${could} it did not accept a value ("Because")`);
-		expect(refused?.description).toBe(`Check ${check}.${details(422)}`);
+		expect(refused?.description).toBe(`Check ${labels}.${details(422)}`);
 	});
 });
 

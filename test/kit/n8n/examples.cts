@@ -10,7 +10,7 @@ import { readExample } from '../../../tools/examples.cts';
 import { startModel } from '../../../tools/model/server.cts';
 import { waitFor } from '../../../tools/wait.cts';
 import { widgetUrl, WidgetVisitor } from '../../../tools/widget-visitor.cts';
-import { createFixture, patiently, type Fixture } from './fixture.cts';
+import { createFixture, longTimeout, type Fixture } from './fixture.cts';
 
 /** Returns an imported example with its credentials; the model's, if its URL is given. */
 export async function prepareExample(
@@ -73,6 +73,6 @@ export async function createWidgetFixture(): Promise<WidgetFixture> {
 	const url = widgetUrl(fixture.n8n.url, example);
 	// Activation creates the tables, but does not wait for them.
 	const hasTables = async () => (await new WidgetVisitor(url).ask({ after: '0' })).status === 200;
-	await waitFor(hasTables, patiently("the widget's tables"));
+	await waitFor(hasTables, longTimeout("the widget's tables"));
 	return { ...fixture, workflowId, url };
 }

@@ -30,17 +30,17 @@ export interface OwnFixture extends Fixture {
 }
 
 /** The tests check what n8n answers, not how fast a busy machine does. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** Returns the options of `waitFor` for what takes n8n seconds, on a busy machine minutes. */
-export const patiently = (what: string): WaitOptions => ({
-	...{ interval: 200, timeout: PATIENCE_MS },
+export const longTimeout = (what: string): WaitOptions => ({
+	...{ interval: 200, timeout: TIMEOUT_MS },
 	message: `Timed out waiting for ${what}.`,
 });
 
 /** Starts a simulator and saves a credential for it in an n8n: by default, the shared one. */
 export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture> {
-	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: PATIENCE_MS } });
+	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: TIMEOUT_MS } });
 	const { id, name } = await createCredential(n8n, simulator);
 	const tasks: Array<() => unknown> = [() => simulator.close()];
 	const onClose = (task: () => unknown) => void tasks.push(task);
@@ -71,28 +71,17 @@ export function useFixture<T extends Fixture>(
 ): T {
 	const fixture = {} as T;
 	const [before, after] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
-	before(async () => void Object.assign(fixture, await create()), 2 * PATIENCE_MS);
+	before(async () => void Object.assign(fixture, await create()), 2 * TIMEOUT_MS);
 	after(() => fixture.close());
 	return fixture;
 }
 
-type FixtureTest = (fixture: Fixture) => Promise<void>;
-
-const withFixture = (run: FixtureTest) => async (): Promise<void> => {
-	const fixture = await createFixture();
-	try {
-		await run(fixture);
-	} finally {
-		await fixture.close();
-	}
-};
-
-/** Declares a test with a fixture of its own. */
-export const fixtureTest = (name: string, run: FixtureTest) => test(name, withFixture(run));
-
-/** Declares such a test that runs side by side with others, since most of its time n8n waits. */
-export const concurrentTest = (name: string, run: FixtureTest) =>
-	test.concurrent(name, withFixture(run));
+/** Declares a test with a fixture of its own that runs side by side with others, while n8n waits. */
+export const concurrentTest = (name: string, run: (fixture: Fixture) => Promise<void>) =>
+	test.concurrent(name, async () => {
+		const fixture = await createFixture();
+		await run(fixture).finally(fixture.close);
+	});
 
 /** Saves a workflow in which each node leads to the next one, and returns its ID. */
 export const save = async ({ n8n }: Fixture, ...nodes: INode[]): Promise<string> =>

@@ -77,12 +77,12 @@ export async function runFigures(context: Context, events: number): Promise<Figu
 }
 
 const COLUMNS: Array<Column<Figures>> = [
-	['events', ({ events }) => events, number(0)],
-	['events/s', ({ perSecond }) => perSecond, number(1)],
-	['answered p50', ({ burst }) => median(burst), ms],
+	['Events', ({ events }) => events, number(0)],
+	['Events/s', ({ perSecond }) => perSecond, number(1)],
+	['Response p50', ({ burst }) => median(burst), ms],
 	['p95', ({ burst }) => quantile(burst, 0.95), ms],
 	['p99', ({ burst }) => quantile(burst, 0.99), ms],
-	['one by one', ({ single }) => median(single), ms],
+	['One at a time', ({ single }) => median(single), ms],
 ];
 
 /** Prints the figures as a table: processors and workers, and the trigger. */
