@@ -77,11 +77,22 @@ describe('the life cycle of a trigger', () => {
 				conversation_status: 'open',
 				inbox_id: SHOP,
 				channel: expect.stringMatching(/^Channel::/),
-				contact: { id: 77, name: 'Visitor', email: 'rosa@example.org', phone_number: null },
+				contact: {
+					...{ id: 77, name: 'Visitor' },
+					email: 'rosa@example.org',
+					phone_number: null,
+					language: null,
+				},
 				message_id: 5012,
 				content: 'Where is my parcel?',
 				attachments: null,
 				created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+				sender_type: 'contact',
+				subject: null,
+				in_reply_to: null,
+				submitted: null,
+				chatInput: 'Where is my parcel?',
+				sessionId: '418',
 			},
 		]);
 	});
