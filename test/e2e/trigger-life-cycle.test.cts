@@ -78,7 +78,8 @@ describe('the life cycle of a trigger', () => {
 				inbox_id: SHOP,
 				channel: expect.stringMatching(/^Channel::/),
 				contact: {
-					...{ id: 77, name: 'Visitor' },
+					id: 77,
+					name: 'Visitor',
 					email: 'rosa@example.org',
 					phone_number: null,
 					language: null,

@@ -1,4 +1,5 @@
 // What each body in test/fixtures/events starts, by webhook and as a bot.
+import { withoutSecrets } from '../../nodes/shared/secrets.ts';
 import { botFor, deliverAll, subscriberTo, UNFILTERED } from '../kit/engine/deliver-events.cts';
 import { inboxIdOf, isMessageEvent, readEvents } from '../kit/event-fixtures.cts';
 
@@ -17,6 +18,13 @@ describe.each(EVENTS)('$file', ({ body, expect: { isCustomersMessage, simplified
 		expect(started).toEqual([starts ? [simplified] : undefined]);
 		const unfiltered = await deliverAll(subscriberTo([body.event], UNFILTERED), [body]);
 		expect(unfiltered).toEqual([[simplified]]);
+	});
+
+	test('without Simplify', async () => {
+		const parameters = { ...subscriberTo([body.event], UNFILTERED), simplify: false };
+		const started = await deliverAll(parameters, [body]);
+		expect(started).toEqual([[withoutSecrets(body)]]);
+		expect(JSON.stringify(started)).not.toContain('pubsub_token');
 	});
 
 	test('as a bot', async () => {

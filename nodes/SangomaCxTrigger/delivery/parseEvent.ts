@@ -55,7 +55,11 @@ export function parseEvent(body: unknown): CxEvent | undefined {
 function findConversation(name: string, body: Json): Json | undefined {
 	const nested = [body.conversation, body.current_conversation].find(isRecord);
 	if (nested !== undefined) return nested;
-	const isConversation = name.startsWith('conversation_') || body.contact_inbox !== undefined;
+	// An automation rule sends the conversation under names such as automation_event.message_created.
+	const isConversation =
+		/(^|\.)conversation_/.test(name) ||
+		body.contact_inbox !== undefined ||
+		Array.isArray(body.messages);
 	return isConversation && body.id !== undefined ? body : undefined;
 }
 
