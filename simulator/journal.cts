@@ -31,10 +31,8 @@ export interface RecordedTokenRequest {
 	id: number;
 	at: number;
 	clientId: string | null;
-	/** How the client authenticated. */
 	authentication: 'basic' | 'body' | 'none';
 	grantType: string | null;
-	/** The requested scope. */
 	scope: string | null;
 	grantedScope: string | null;
 	status: number | null;
@@ -52,10 +50,15 @@ export class RequestJournal {
 	maxInFlight = 0;
 	private lastId = 0;
 
-	begin(request: Omit<RecordedRequest, 'id' | 'status' | 'durationMs'>): RecordedRequest {
+	begin(
+		request: Pick<RecordedRequest, 'operation' | 'method' | 'path' | 'query' | 'headers'>,
+	): RecordedRequest {
 		this.inFlight++;
 		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
-		const record = { id: ++this.lastId, ...request, status: null, durationMs: null };
+		const record: RecordedRequest = {
+			...{ id: ++this.lastId, at: Date.now(), ...request, rawBody: '', body: undefined },
+			...{ status: null, durationMs: null, processed: false },
+		};
 		pushBounded(this.requests, record);
 		return record;
 	}

@@ -1,7 +1,7 @@
 import type { Fault } from './kinds.cts';
 import type { FaultRule } from './queue.cts';
 
-type PresetRule = Fault & { operation?: string };
+type PresetRule = Fault & Pick<FaultRule, 'operation' | 'limit' | 'forMs'>;
 
 const preset = (label: string, rule: PresetRule) => ({ label, rule });
 const tokenPreset = (label: string, rule: Fault) =>
@@ -10,12 +10,13 @@ const retryLater = (status: number, retryAfter?: string): Fault => ({
 	...{ kind: 'status', status, body: { error: 'Try again later' } },
 	...(retryAfter !== undefined && { headers: { 'Retry-After': retryAfter } }),
 });
+const errorBehind200 = (error: string): Fault => ({ kind: 'error-behind-200', body: { error } });
 const ok = (body: unknown): Fault => ({ kind: 'answer', status: 200, body });
 const redirect = (status: 302 | 307 | 308): Fault => ({ kind: 'redirect', status });
 
 const PAST = 'Wed, 21 Oct 2015 07:28:00 GMT';
 const LOGIN = { text: 'Please log in', headers: { 'content-type': 'text/plain; charset=utf-8' } };
-const COMMENTED = '<!-- x --><html><body><h1>Welcome back</h1></body></html>';
+const PAGE = '<!-- x --><html><body><h1>Welcome back</h1></body></html>';
 const NULL_TOKEN = { access_token: null, token_type: 'bearer', expires_in: 24_304_413 };
 
 /** All presets, by name. The page shows the labels. */
@@ -25,6 +26,16 @@ export const FAULT_PRESETS = {
 	'retry-after-0': preset('429, Retry-After: 0 seconds', retryLater(429, '0')),
 	'retry-after-negative': preset('429, Retry-After: -5 seconds', retryLater(429, '-5')),
 	'retry-after-past': preset('429, Retry-After: a date in 2015', retryLater(429, PAST)),
+	'limit-per-minute': preset('Limit: 150 requests a minute, 429 without Retry-After', {
+		...{ kind: 'status', status: 429, text: 'Retry later' },
+		limit: { requests: 150, windowMs: 60_000 },
+	}),
+	'limit-per-conversation': preset('Limit: 200 messages a minute in one conversation, 422', {
+		...{ kind: 'status', status: 422, body: { error: 'Validation failed: Too many messages' } },
+		operation: 'message:send',
+		limit: { requests: 200, windowMs: 60_000, per: 'conversation' },
+	}),
+	outage: preset('Outage: 502 for 10 seconds', { kind: 'html', forMs: 10_000 }),
 	'fails-before': preset('500 before processing', { kind: 'status', status: 500 }),
 	'fails-after': preset('504 after processing', { kind: 'status-after', status: 504 }),
 	'breaks-before': preset('Connection reset before processing', { kind: 'reset-before' }),
@@ -32,22 +43,16 @@ export const FAULT_PRESETS = {
 	hangs: preset('No response', { kind: 'hang' }),
 	slow: preset('Response 3 seconds late', { kind: 'slow', ms: 3000 }),
 	'web-page': preset('502 with a web page', { kind: 'html' }),
-	'web-page-behind-200': preset('200 with a web page', {
-		...{ kind: 'html', status: 200, text: COMMENTED },
-	}),
+	'web-page-behind-200': preset('200 with a web page', { kind: 'html', status: 200, text: PAGE }),
 	'login-behind-200': preset('200 with "Please log in"', { kind: 'status', status: 200, ...LOGIN }),
-	'error-behind-200': preset('200 with an error', {
-		...{ kind: 'error-behind-200', body: { error: 'It did not work' } },
-	}),
+	'error-behind-200': preset('200 with an error', errorBehind200('It did not work')),
 	truncated: preset('Half of the response, after processing', { kind: 'truncated' }),
 	'empty-list': preset('200 with an empty list, after processing', ok([])),
 	'empty-payload': preset('200 with an empty payload, after processing', ok({ payload: [] })),
 	'redirect-302': preset('Redirect to another host: 302', redirect(302)),
 	'redirect-307': preset('Redirect to another host: 307', redirect(307)),
 	'redirect-308': preset('Redirect to another host: 308', redirect(308)),
-	'token-error-behind-200': tokenPreset('200 with invalid_client', {
-		...{ kind: 'error-behind-200', body: { error: 'invalid_client' } },
-	}),
+	'token-error-behind-200': tokenPreset('200 with an error', errorBehind200('invalid_client')),
 	'token-empty': tokenPreset('200 with an empty object', ok({})),
 	'token-null': tokenPreset('200 with access_token null', ok(NULL_TOKEN)),
 	'token-429': tokenPreset('429', retryLater(429)),
@@ -67,18 +72,18 @@ export function describeFault({ name, ...fault }: FaultRule): string {
 }
 
 /** Selects a preset and the requests that it affects. */
-export interface FaultPreset extends Pick<FaultRule, 'operation' | 'path' | 'times'> {
+export interface FaultPreset
+	extends Pick<FaultRule, 'operation' | 'path' | 'times' | 'limit' | 'forMs'> {
 	name: FaultPresetName;
 }
 
-/**
- * Returns the rule of a preset, for `simulator.injectFault` and for a fault chooser.
- * @throws Error if there is no preset of this name
- */
+/** Returns the rule of a preset, for a fault chooser. @throws Error if there is no such preset */
 export function faultPreset(
 	name: FaultPresetName,
 	changes: Omit<FaultPreset, 'name'> = {},
 ): FaultRule {
 	if (!Object.hasOwn(FAULT_PRESETS, name)) throw new Error(`There is no fault "${name}"`);
-	return { ...FAULT_PRESETS[name].rule, name, ...changes };
+	const rule: FaultRule = { ...FAULT_PRESETS[name].rule, name, ...changes };
+	// A limit or an outage ends by itself rather than after a number of requests.
+	return rule.limit || rule.forMs ? { ...rule, times: undefined } : rule;
 }

@@ -12,9 +12,7 @@ export type ResponseFormat = (typeof RESPONSE_FORMATS)[number];
 
 /** Settings that tests and the page can change while the simulator runs. */
 export interface Settings {
-	/** Delay of every API response. */
 	latencyMs: number;
-	/** Delay of every response of the token endpoint. */
 	tokenLatencyMs: number;
 	/** About a year by default, as in Sangoma's sample. */
 	tokenLifetimeSeconds: number;
@@ -56,10 +54,7 @@ const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 	responseFormat: RESPONSE_FORMATS,
 };
 
-/**
- * Applies changes to the settings in place.
- * @throws Error naming the first setting that does not exist or has a wrong value; nothing changes then
- */
+/** Changes all given settings in place, or none. @throws Error that names the first wrong setting */
 export function changeSettings(settings: Settings, changes: Record<string, unknown>): void {
 	for (const [name, value] of Object.entries(changes)) {
 		const key = name as keyof Settings;

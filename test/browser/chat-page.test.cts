@@ -1,12 +1,10 @@
 import type { Browser } from 'playwright-core';
-import type { Simulator } from '../../simulator/index.cts';
-import { startSimulator } from '../../simulator/index.cts';
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { openChatPage } from '../../tools/browser/chat-page.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { sampleOf } from '../samples.cts';
 import { getToken, send } from '../kit/simulator-client.cts';
-import { findViolations } from './axe.cts';
-import { THEMES } from './support.cts';
+import { findViolations, THEMES } from './support.cts';
 
 describe.each(THEMES)('the chat page, in %s', (theme) => {
 	let browser: Browser;

@@ -39,7 +39,7 @@ describe('The output of each operation fits its schema', () => {
 			format,
 		})),
 	);
-	it.each(CASES)('$operation, $format', async ({ operation, format }) => {
+	test.each(CASES)('$operation, $format', async ({ operation, format }) => {
 		await seed();
 		simulator.settings.responseFormat = format;
 		const result = await runOk(operation);
@@ -47,7 +47,7 @@ describe('The output of each operation fits its schema', () => {
 	});
 });
 
-it("each event's simplified output fits the trigger's schema", async () => {
+test("each event's simplified output fits the trigger's schema", async () => {
 	const credentials = createCredential();
 	const subscriptions = ['conversation_created', 'message_created', 'conversation_status_changed'];
 	await run('webhook:create', { url: 'http://127.0.0.1:9/', subscriptions }, { credentials });

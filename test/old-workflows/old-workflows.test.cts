@@ -1,12 +1,10 @@
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
-import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
-import { withCredential } from '../../tools/n8n/client/workflows.cts';
+import { withCredential, type WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { importRegistrations } from '../../tools/registrations.cts';
 import { lastExecution, post } from '../kit/n8n/events.cts';
 import { createOwnFixture, useFixture } from '../kit/n8n/fixture.cts';
-import type { Import } from './import.cts';
-import { openImport } from './import.cts';
+import { openImport, type Import } from './import.cts';
 import { itemsOf, OUTSIDE, readSaved, requestsOf, savedVersions } from './saved.cts';
 import type { SavedWorkflow } from './saved.cts';
 
@@ -45,7 +43,7 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 			inbox: { id: inboxId, name: 'Shop chat' },
 			conversation: { id: 418, inbox_id: inboxId, status: 'pending', channel: 'Channel::Api' },
 		};
-		return await post(fixture.n8n.url + pathname + search, JSON.stringify(event));
+		return await post(fixture.n8n.rest.url + pathname + search, JSON.stringify(event));
 	};
 
 	/** Returns the URLs that a workflow registered, oldest first. */

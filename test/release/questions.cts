@@ -1,21 +1,15 @@
+import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { UserError } from '../../tools/user-error.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { createFixture, longTimeout, type Fixture } from '../kit/n8n/fixture.cts';
 import { answer, APPROVE, ASK, askAndWait, isAccepted, told } from '../kit/n8n/questions.cts';
-import type { ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
 
 type Question = Awaited<ReturnType<typeof askAndWait>>;
 
-/** Unanswered questions (Message: Send and Wait), each in an execution that waits. */
-export interface Questions {
-	fixture: Fixture;
-	questions: Question[];
-}
-
-/** Asks `count` customers. */
-export async function askQuestions(client: ConnectedN8n, count: number): Promise<Questions> {
+/** Asks `count` customers (Message: Send and Wait), each in an execution that then waits. */
+export async function askQuestions(client: N8nClient, count: number) {
 	const fixture = await createFixture(client);
 	onShutdown(fixture.close);
 	const questions: Question[] = [];
@@ -40,7 +34,10 @@ async function answerQuestion(fixture: Fixture, { id, conversationId, link }: Qu
  * Answers all questions and returns how many there are.
  * @throws UserError if an execution was not resumed once, with the answer.
  */
-export async function answerQuestions({ fixture, questions }: Questions): Promise<number> {
+export async function answerQuestions({
+	fixture,
+	questions,
+}: Awaited<ReturnType<typeof askQuestions>>): Promise<number> {
 	for (const question of questions) await answerQuestion(fixture, question);
 	return questions.length;
 }

@@ -69,7 +69,18 @@ export function defineOperation(declaration: Declaration): Operation {
 	const optional = additionalFields && [...additionalFields, tenantOverride];
 	const bodyFields = [...toBodyFields(fields, false), ...toBodyFields(optional ?? [], true)];
 	const labels = Object.fromEntries(bodyFields.map((field) => [field.name, field.displayName]));
-	return { ...declaration, additionalFields: optional, method, path, bodyFields, labels };
+	const longFields = bodyFields
+		.filter(({ fieldType }) => fieldType === 'multiline')
+		.map(({ displayName }) => displayName);
+	return {
+		...declaration,
+		additionalFields: optional,
+		method,
+		path,
+		bodyFields,
+		labels,
+		longFields,
+	};
 }
 
 function withoutFieldType(field: Field): INodeProperties {

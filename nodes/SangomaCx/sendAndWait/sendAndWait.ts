@@ -103,8 +103,9 @@ export async function sendAndWait(
 	};
 	const run = prepareRun(context, operation, item.getParameter('requestOptions', {}));
 	const result = await runItem({ ...run, extendBody }, item);
+	if (result === undefined) return [[]];
 	if ('error' in result && !context.continueOnFail()) throw result.error;
-	if ('error' in result || question === undefined) return [toOutputItems(result, item)];
+	if ('error' in result || question === undefined) return [toOutputItems(result, item, run.node)];
 
 	// Replaces an earlier question of the same node.
 	context.getContext('node')[CONTEXT_KEY] = JSON.stringify(question);

@@ -23,7 +23,7 @@ describe('A bad value is refused before anything is sent', () => {
 		`${advice} ${NOTHING}`,
 	];
 	// prettier-ignore
-	it.each<Case>([
+	test.each<Case>([
 		empty('agent:call', 'agentName', 'Agent Name', TEXT),
 		empty('agent:call', 'destination', 'Destination', TEXT),
 		empty('queue:call', 'queueName', 'Queue Name', TEXT),
@@ -72,7 +72,7 @@ describe('A bad value is refused before anything is sent', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it('an empty Tenant Domain', async () => {
+	test('an empty Tenant Domain', async () => {
 		const { error } = await run('agent:call', {}, { credentials: { tenantDomain: ' ' } });
 		expect(error).toMatchObject({
 			message: 'Tenant Domain is empty',
@@ -82,7 +82,7 @@ describe('A bad value is refused before anything is sent', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it('a Limit that is not above 0', async () => {
+	test('a Limit that is not above 0', async () => {
 		const { error } = await run('inbox:getAll', { limit: 0 });
 		expect(error).toMatchObject({
 			message: 'Limit is not a whole number above 0',
@@ -95,7 +95,7 @@ describe('A bad value is refused before anything is sent', () => {
 describe('A credential with an unsafe address is refused before any connection', () => {
 	const PLAIN = 'starts with http://, which would send the client secret and tokens unencrypted';
 	// prettier-ignore
-	it.each<[label: string, property: string, address: string, reason: string]>([
+	test.each<[label: string, property: string, address: string, reason: string]>([
 		['Base URL', 'baseUrl', 'http://cpaas.example.invalid/cx', PLAIN],
 		['Base URL', 'baseUrl', 'http://localhost.example.invalid/cx', PLAIN],
 		['Base URL', 'baseUrl', 'http://127.0.0.1.example.invalid/cx', PLAIN],
@@ -113,7 +113,7 @@ describe('A credential with an unsafe address is refused before any connection',
 		expect(error).toMatchObject({
 			message: `${label} in the credential ${reason}`,
 			description:
-				'Nothing was sent. Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine). [item 0] Of 3 items, 0 were completed and 3 were not sent.',
+				'Nothing was sent. Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine). [item 0] Of 3 items, 0 were completed, 0 failed and 3 were not sent.',
 		});
 		expect(connections).toEqual([]);
 	});
@@ -121,7 +121,7 @@ describe('A credential with an unsafe address is refused before any connection',
 
 describe('A bad credential', () => {
 	// prettier-ignore
-	it.each<[what: string, changes: Record<string, string>, code: string, advice: string]>([
+	test.each<[what: string, changes: Record<string, string>, code: string, advice: string]>([
 		['a wrong secret', { clientSecret: 'not-the-secret-of-this-client' }, 'invalid_client', 'Check Client ID and Client Secret in the credential: Sangoma CX does not know this pair.'],
 		['a scope that the client may not request', { clientId: 'calls-only' }, 'invalid_scope', 'Sangoma CX does not allow this client the Scope in the credential: select another Scope.'],
 	])('%s', async (_what, credentials, code, advice) => {
@@ -139,7 +139,7 @@ describe('A bad credential', () => {
 	});
 
 	// prettier-ignore
-	it.each<[operation: string, scope: string, missing: string, name: string, action: string]>([
+	test.each<[operation: string, scope: string, missing: string, name: string, action: string]>([
 		['agent:call', 'cx.queue-calls', 'cx.agent-calls', 'Agent Calls', 'place the agent call'],
 		['queue:call', 'cx.agent-calls', 'cx.queue-calls', 'Queue Calls', 'place the queue call'],
 		['message:send', 'cx.agent-calls cx.queue-calls', 'cx.digital-interactions', 'Digital Interactions', 'send the message'],
@@ -157,15 +157,15 @@ describe('A bad credential', () => {
 
 describe('What Sangoma CX does not find or accept', () => {
 	// prettier-ignore
-	it.each<[operation: string, changes: INodeParameters, message: string, description: string]>([
+	test.each<[operation: string, changes: INodeParameters, message: string, description: string]>([
 		['contact:create', { inboxId: locator('999') }, `Sangoma CX found no such inbox ("Inbox could not be found")`, 'Check Inbox, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
 		['message:send', { conversationId: 999 }, `Sangoma CX found no such conversation ("Conversation could not be found")`, 'Check Conversation ID, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
 		['agent:call', { agentName: 'agent.unknown' }, `Sangoma CX found no such agent ("agent agent.unknown could not be found")`, 'Check Agent Name, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
 		['contact:create', { additionalFields: { email: 'no address' } }, `Sangoma CX could not create the contact: it did not accept a value ("Email Invalid email")`, 'Check Email. [HTTP 422, item 0]'],
 		['contact:create', { additionalFields: { phoneNumber: '12' } }, `Sangoma CX could not create the contact: it did not accept a value ("Phone number should be in e164 format")`, 'Check Phone Number. [HTTP 422, item 0]'],
 		['conversation:create', { additionalFields: { priority: 9 } }, `Sangoma CX could not create the conversation: it did not accept a value ("'9' is not a valid priority")`, 'Check Priority. [HTTP 422, item 0]'],
-		['message:send', { additionalFields: { messageType: 'incoming' }, conversationId: 419 }, `Sangoma CX could not send the message: it did not accept a value ("Incoming messages are only allowed in Api inboxes")`, 'Check Conversation ID, Content, Message Type and Tenant Domain. [HTTP 422, item 0]'],
-		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, `Sangoma CX could not place the agent call: the credential lacks the scope cx.agent-calls ("No access to the tenant other.example.org")`, 'Open the credential, select a Scope that includes "Agent Calls" and save it. If it does, check that Tenant Domain is your own. [HTTP 403, item 0]'],
+		['message:send', { additionalFields: { messageType: 'incoming' }, conversationId: 419 }, `Sangoma CX could not send the message: it did not accept a value ("Incoming messages are only allowed in Api inboxes")`, 'Check Message Type. Incoming messages need an inbox of the API channel. [HTTP 422, item 0]'],
+		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, `Sangoma CX could not place the agent call: the credential has no access to the tenant ("No access to the tenant other.example.org")`, 'Check Tenant Domain in the credential, and in the node if it is set there. [HTTP 403, item 0]'],
 	])('%s with %j: %s', async (operation, changes, message, description) => {
 		await seed();
 		await simulator.sendCustomerMessage({ inboxId: 13, content: 'Hello' });
@@ -174,7 +174,7 @@ describe('What Sangoma CX does not find or accept', () => {
 		expect(simulator.requests).toHaveLength(1);
 	});
 
-	it.each<[what: string, operation: string, message: string, description: string]>([
+	test.each<[what: string, operation: string, message: string, description: string]>([
 		[
 			'an email that another contact has',
 			'contact:create',
@@ -185,7 +185,7 @@ describe('What Sangoma CX does not find or accept', () => {
 			'a webhook URL that is registered already',
 			'webhook:create',
 			'register the webhook: it did not accept a value ("Url has already been taken")',
-			'Check URL. [HTTP 422, item 0]',
+			'Check URL. This URL is registered already: Sangoma CX sends events to it. [HTTP 422, item 0]',
 		],
 	])('%s', async (_what, operation, message, description) => {
 		const credentials = createCredential();

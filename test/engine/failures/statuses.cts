@@ -18,15 +18,16 @@ const details = (status: number) => ` [HTTP ${status}, item 0]`;
 
 const ONCE_MORE = 'The request was retried three times, which does no harm here. Try again later.';
 const BUSY =
-	'The request was retried three times. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
-const AWAY = 'The request was retried three times. Nothing was done. Try again later.';
+	'The request was retried after pauses, without success. Nothing was done. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
+const AWAY =
+	'The request was retried after pauses, without success. Nothing was done. Try again later.';
 const NOT_AGAIN = 'The request was not retried.';
 const DO_NOT_REPEAT =
 	'. Sangoma CX may have sent the message: do not repeat it before you have checked the conversation in Sangoma CX';
 const FIELDS = 'Conversation ID, Content, Message Type and Tenant Domain';
 const LOOK = 'Look at the conversation in Sangoma CX, and check';
 const OPEN_CREDENTIAL =
-	'Open the credential, select a Scope that includes "Digital Interactions" and save it. If it does, check that Tenant Domain is your own.';
+	'Open the credential, check that Scope includes "Digital Interactions" and that Tenant Domain is your own, and save it.';
 const NO_TOKEN =
 	'Open the credential, check Client ID, Client Secret and that Base URL and Access Token URL belong together, and save it.';
 
@@ -37,28 +38,21 @@ describe('The error after each status', () => {
 	const finish = 'Sangoma CX could not finish the conversation:';
 	const open = 'It is unknown whether Sangoma CX could send the message:';
 	// prettier-ignore
-	it.each<Case>([
+	test.each<Case>([
 		[400, 'message:send', 1, `${send} it did not understand the request`, `Check ${FIELDS}.`],
 		[401, 'message:send', 2, `${send} it rejected the access token, and a new one too`, NO_TOKEN],
-		[403, 'message:send', 1, `${send} the credential lacks the scope cx.digital-interactions`, OPEN_CREDENTIAL],
+		[403, 'message:send', 1, `${send} it denied access`, OPEN_CREDENTIAL],
 		[404, 'message:send', 1, 'Sangoma CX found no such conversation', 'Check Conversation ID, Tenant Domain and Base URL in the credential.'],
 		[409, 'message:send', 1, `${send} it conflicts with existing data`, `${LOOK} ${FIELDS}.`],
-		[413, 'message:send', 1, `${send} the request is too large`, `Shorten ${FIELDS}.`],
+		[413, 'message:send', 1, `${send} the request is too large`, 'Shorten Content.'],
 		[422, 'message:send', 1, `${send} it did not accept a value`, `Check ${FIELDS}.`],
 		[418, 'message:send', 1, `${send} it responded with HTTP 418`, `Check ${FIELDS}.`],
 		[301, 'message:send', 1, `${send} the URL redirects to another address`, 'The redirect was not followed. Check Base URL in the credential.'],
-		[429, 'message:send', 4, `${send} it received too many requests`, BUSY],
-		[503, 'message:send', 4, `${send} it is temporarily unavailable`, AWAY],
-		[500, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[502, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[504, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[520, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[522, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[524, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		[429, 'message:send', 5, `${send} it received too many requests`, BUSY],
+		[503, 'message:send', 5, `${send} it is temporarily unavailable`, AWAY],
+		...[500, 502, 504, 520, 522, 524].map((status): Case => [status, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN]),
 		[501, 'message:send', 1, `${send} it responded with HTTP 501`, `Check ${FIELDS}.`],
-		[500, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
-		[502, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
-		[504, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
+		...[500, 502, 504].map((status): Case => [status, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE]),
 	])('%d for %s, requested %d times: %s', async (status, operation, times, message, advice) => {
 		const { error } = await runWithStatus(operation, status);
 		const isUnknown = advice === NOT_AGAIN;
@@ -71,17 +65,17 @@ describe('The error after each status', () => {
 		expect(simulator.requests).toHaveLength(times);
 	});
 
-	it('names the item, counted from 0 as n8n does', async () => {
+	test('names the item, counted from 0 as n8n does', async () => {
 		await seed();
 		const items = [{ id: 418 }, { id: 418 }, { id: 999 }];
 		const { error } = await run('message:send', { conversationId: '={{ $json.id }}' }, { items });
 		expect(error?.context).toMatchObject({ itemIndex: 2 });
 		expect(error?.description).toMatch(
-			/ \[HTTP 404, item 2\] Of 3 items, 2 were completed and 0 were not sent\.$/,
+			/ \[HTTP 404, item 2\] Of 3 items, 2 were completed, 1 failed and 0 were not sent\. IDs of the results so far: \d+, \d+\.$/,
 		);
 	});
 
-	it('names the parameters that Sangoma CX rejects', async () => {
+	test('names the parameters that Sangoma CX rejects', async () => {
 		const body = { message: 'Because', attributes: ['phone_number', 'email', 'elsewhere'] };
 		const { error } = await runWithStatus('contact:create', 422, body);
 		expect(error?.description).toBe(`Check Phone Number, Email and elsewhere.${details(422)}`);
@@ -89,11 +83,14 @@ describe('The error after each status', () => {
 });
 
 describe('The errors of each operation', () => {
-	it.each(OPERATION_SAMPLES)('$operation', async (sample) => {
+	test.each(OPERATION_SAMPLES)('$operation', async (sample) => {
 		const { operation, action, scope, notFound, labels } = sample;
 		const could = `Sangoma CX could not ${action}:`;
-		const forbidden = (await runWithStatus(operation, 403)).error;
-		expect(forbidden?.message).toBe(`${could} the credential lacks the scope ${scope} ("Because")`);
+		const reason = 'The token lacks a scope';
+		const forbidden = (await runWithStatus(operation, 403, { error: reason })).error;
+		expect(forbidden?.message).toBe(
+			`${could} the credential lacks the scope ${scope} ("${reason}")`,
+		);
 		simulator.clearFaults();
 		const missing = (await runWithStatus(operation, 404)).error;
 		expect(missing?.message).toBe(`${notFound} ("Because")`);
@@ -107,44 +104,53 @@ describe('The errors of each operation', () => {
 describe("The error contains Sangoma CX's reason from any format", () => {
 	const NOT_UNDERSTOOD =
 		'Sangoma CX could not place the agent call: it did not understand the request';
-	it.each<[body: unknown, reason: string | undefined]>([
+	test.each<[body: unknown, reason: string | undefined, fields?: string]>([
 		[{ error: 'Agent is busy' }, 'Agent is busy'],
 		[{ message: 'Agent is busy', attributes: [] }, 'Agent is busy'],
 		[{ detail: 'Agent is busy' }, 'Agent is busy'],
 		[{ error: 'invalid', error_description: 'Agent is busy' }, 'Agent is busy: invalid'],
 		[{ error: { message: 'Agent is busy' } }, 'Agent is busy'],
 		[{ errors: ['Agent is busy'] }, 'Agent is busy'],
-		[{ errors: { agent_name: ['is busy'] } }, 'agent_name is busy'],
+		[{ errors: { agent_name: ['is busy'] } }, 'agent_name is busy', 'Agent Name'],
 		[{ message: '' }, undefined],
 		[{}, undefined],
-	])('%j', async (body, reason) => {
+	])('%j', async (body, reason, fields = 'Agent Name, Destination and Tenant Domain') => {
 		const { error } = await runWithStatus('agent:call', 400, body);
 		const quoted = reason === undefined ? '' : ` ("${reason}")`;
 		expect(error).toMatchObject({
 			message: `${NOT_UNDERSTOOD}${quoted}`,
-			description: 'Check Agent Name, Destination and Tenant Domain. [HTTP 400, item 0]',
+			description: `Check ${fields}. [HTTP 400, item 0]`,
 		});
 	});
 
-	it.each<[what: string, text: string, type: string, quoted: string]>([
+	test.each<[what: string, text: string, type: string, quoted: string]>([
 		['plain text', 'Agent is busy', 'text/plain', ' ("Agent is busy")'],
-		['a page', '<html><body>Agent is busy</body></html>', 'text/html', ''],
 		['no body', '', 'text/plain', ''],
 	])('%s', async (_what, text, type, quoted) => {
 		simulator.injectFault({ kind: 'status', status: 400, text, headers: { 'content-type': type } });
 		const { error } = await run('agent:call');
 		expect(error?.message).toBe(`${NOT_UNDERSTOOD}${quoted}`);
 	});
+
+	test('a page', async () => {
+		const text = '<html><body>Agent is busy</body></html>';
+		simulator.injectFault({ kind: 'status', status: 400, text });
+		const { error } = await run('agent:call');
+		expect(error?.message).toBe(
+			'Sangoma CX could not place the agent call: the response did not come from the Sangoma CX API',
+		);
+	});
 });
 
 describe('A failure on the token endpoint', () => {
 	const UNAVAILABLE =
 		'Could not get an access token: the token endpoint did not respond as expected';
+	const LIMITED = 'Could not get an access token: the token endpoint received too many requests';
 	const REFUSED = 'Sangoma CX refused an access token for this credential';
-	it.each<[status: number, requests: number, message: string]>([
+	test.each<[status: number, requests: number, message: string]>([
 		[408, 4, UNAVAILABLE],
 		[425, 4, UNAVAILABLE],
-		[429, 4, UNAVAILABLE],
+		[429, 4, LIMITED],
 		[500, 4, UNAVAILABLE],
 		[503, 4, UNAVAILABLE],
 		[404, 1, REFUSED],
@@ -155,13 +161,13 @@ describe('A failure on the token endpoint', () => {
 		simulator.injectFault({ ...fault, status, text: 'Because' });
 		const { error } = await run('agent:call');
 		expect(error?.message).toBe(`${message} ("Because")`);
-		expect(error?.description).toMatch(/nothing else was sent\. Check /i);
+		expect(error?.description).toMatch(/nothing else was sent\. (Check|Try again later)/i);
 		expect(simulator.tokenRequests).toHaveLength(requests);
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it.each<[how: string, status: number, body: object, requests: number, message: string]>([
-		['too many requests', 429, { error: 'too_many_requests' }, 4, UNAVAILABLE],
+	test.each<[how: string, status: number, body: object, requests: number, message: string]>([
+		['too many requests', 429, { error: 'too_many_requests' }, 4, LIMITED],
 		['not available', 400, { error: 'temporarily_unavailable' }, 4, UNAVAILABLE],
 		['a refusal behind a 200', 200, { error: 'invalid_client' }, 1, REFUSED],
 		['no token', 200, {}, 1, REFUSED],
@@ -185,7 +191,7 @@ describe('A failure on the token endpoint', () => {
 		expect((await run('agent:call', {}, { credentials })).error).toBeUndefined();
 	});
 
-	it('a refresh that returns no token is not taken for a success', async () => {
+	test('a refresh that returns no token is not taken for a success', async () => {
 		const credentials = createCredential();
 		await run('agent:call', {}, { credentials });
 		simulator.revokeTokens();
@@ -201,7 +207,7 @@ describe('A failure on the token endpoint', () => {
 		expect(simulator.tokenRequests).toHaveLength(2);
 	});
 
-	it('a page instead of a token', async () => {
+	test('a page instead of a token', async () => {
 		simulator.injectFault({ kind: 'html', status: 200, operation: 'token', times: Infinity });
 		const { error, outputs } = await run('agent:call');
 		expect(outputs).toEqual([]);

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Delivery, Simulator } from '../../../simulator/index.cts';
-import type { Execution } from '../../../tools/n8n/client/executions.cts';
-import { FINISHED, jsonOf } from '../../../tools/n8n/client/executions.cts';
+import { FINISHED, jsonOf, type Execution } from '../../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../../tools/wait.cts';
 import { longTimeout, publish, type Fixture } from './fixture.cts';
 import { NAME, trigger } from './nodes.cts';

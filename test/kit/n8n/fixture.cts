@@ -1,13 +1,11 @@
 import type { INode } from 'n8n-workflow';
-import { startSimulator } from '../../../simulator/index.cts';
-import type { Simulator } from '../../../simulator/index.cts';
+import { startSimulator, type Simulator } from '../../../simulator/index.cts';
+import type { N8nClient } from '../../../tools/n8n/client/client.cts';
 import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { createCredential } from '../../../tools/credential.cts';
-import type { N8nInstallation } from '../../../tools/n8n/install.cts';
-import type { N8n } from '../../../tools/n8n/start.cts';
 import type { WaitOptions } from '../../../tools/wait.cts';
 import { chain } from './nodes.cts';
-import { connectToSharedN8n, startTestN8n, type ConnectedN8n } from './shared-n8n.cts';
+import { connectToSharedN8n, startTestN8n } from './shared-n8n.cts';
 
 /** Whether n8n 1 is tested (npm run test:e2e -- --n8n 1.123.81). */
 export const IS_N8N_1 = process.env.N8N_UNDER_TEST?.startsWith('1.') === true;
@@ -15,7 +13,7 @@ export const IS_N8N_1 = process.env.N8N_UNDER_TEST?.startsWith('1.') === true;
 /** What a test on n8n works with: a tenant of its own, and an n8n that has a credential for it. */
 export interface Fixture {
 	simulator: Simulator;
-	n8n: ConnectedN8n;
+	n8n: N8nClient;
 	/** A saved credential of the simulator's default client, with all scopes. */
 	credential: CredentialReference;
 	/** Registers what `close` does before it stops the simulator, last first. */
@@ -24,10 +22,7 @@ export interface Fixture {
 }
 
 /** A fixture with an n8n that no other test uses. Its `close` stops the n8n, too. */
-export interface OwnFixture extends Fixture {
-	installation: N8nInstallation;
-	process: N8n;
-}
+export type OwnFixture = Awaited<ReturnType<typeof createOwnFixture>>;
 
 /** The tests check what n8n answers, not how fast a busy machine does. */
 const TIMEOUT_MS = 120_000;
@@ -51,7 +46,7 @@ export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture
 }
 
 /** Starts an n8n that can be killed and restarted, and a simulator for it. */
-export async function createOwnFixture(env?: Record<string, string>): Promise<OwnFixture> {
+export async function createOwnFixture(env?: Record<string, string>) {
 	const { installation, n8n: process, client } = await startTestN8n({ env });
 	const fixture = await createFixture(client);
 	const close = async () => {
