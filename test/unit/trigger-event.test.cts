@@ -50,7 +50,7 @@ describe('the message of an event', () => {
 			{
 				...CONVERSATION,
 				event: 'conversation_updated',
-				messages: [{ ...CONTENT, id: 6 }, { id: 7 }],
+				messages: [{ ...CONTENT, id: 6, message_type: 0 }, { id: 7 }],
 			},
 			6,
 		],

@@ -40,7 +40,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	forgetUnlessStored(context, dedupKey);
 
 	const json = settings.simplify
-		? simplifyEvent(event)
+		? simplifyEvent(event, settings)
 		: (withoutSecrets(event.body) as IDataObject);
 	return { workflowData: [[{ json }]] };
 }
