@@ -11,6 +11,8 @@ import { callApi } from '../../shared/callApi';
 import { wasNothingSent, type Failure, type Result } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { createSession, CREDENTIAL_TYPE, ensureToken, type ApiSession } from '../../shared/session';
+import { noteOwnSender } from '../../shared/sentMessages';
+import { asText } from '../../shared/values';
 import { getManyInboxes } from '../resources/inbox';
 import type { Operation } from '../resources/operation';
 import { buildBody, createParameterError } from './buildBody';
@@ -26,7 +28,7 @@ export interface RunContext {
 	session: Promise<Result<ApiSession>>;
 	signal: AbortSignal | undefined;
 	/** Adds to the body what no parameter holds. */
-	extendBody?: (body: IDataObject) => IDataObject;
+	extendBody?: (body: IDataObject, session: ApiSession) => IDataObject;
 }
 
 /** The objects that Sangoma CX returned for an item, or an error. */
@@ -103,10 +105,13 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult> 
 		if ('failure' in session) return toErrorResult(session.failure);
 		const { tenantDomain, secrets } = session.value;
 		const body = buildBody(node, operation, item, tenantDomain);
-		const extended = body && run.extendBody ? run.extendBody(body) : body;
+		const extended = body && run.extendBody ? run.extendBody(body, session.value) : body;
 		wasSent = true;
 		const result = await callApi(session.value, operation, extended);
 		if ('failure' in result) return toErrorResult(result.failure, secrets);
+		if (operation.responseKey === 'message') {
+			noteOwnSender(asText(body?.tenant_domain) ?? '', result.value[0]);
+		}
 		return { objects: applyListOptions(run, item, result.value) };
 	} catch (error) {
 		return { error: toNodeError(node, item.index, error), wasSent };
