@@ -1,11 +1,12 @@
 import { Option } from 'commander';
-import { parseInteger, describeCommand } from '../tools/command-line.cts';
+import { describeCommand, parseInteger } from '../tools/command-line.cts';
 import { findFreePort, isPortFree } from '../tools/ports.cts';
 import { UserError } from '../tools/user-error.cts';
 
 const PORTS = { port: 5678, simulatorPort: 3300 };
+const FLAGS = { port: '--port', simulatorPort: '--simulator-port' };
 
-/** What the person asked for. */
+/** The options of `npm start`. */
 export interface Options {
 	once?: true;
 	fresh?: true;
@@ -14,43 +15,41 @@ export interface Options {
 	simulatorPort: number;
 }
 
-const aPort = parseInteger(1, 65_535);
+const portOption = (flag: string, whose: string, port: number) =>
+	new Option(`${flag} <number>`, `${whose} on another port than ${port}`).argParser(
+		parseInteger(1, 65_535),
+	);
 
 export const command = describeCommand(
 	'npm start --',
 	'Opens the playground: a real n8n with the package, a simulated Sangoma CX, and the examples. ' +
-		'What is built in it is kept until the next time.',
+		'What you build in it is kept until the next time.',
 )
-	.option('--once', 'run the first examples in an n8n of their own, check them, and end')
-	.option('--fresh', 'forget what was kept, and begin anew')
-	.option('--watch', 'take changes of the sources over while it is open (npm run dev)')
-	.option('--port <number>', `n8n on another port than ${PORTS.port}`, aPort)
-	.addOption(
-		new Option(
-			'--simulator-port <number>',
-			`the simulator on another port than ${PORTS.simulatorPort}`,
-		).argParser(aPort),
-	);
+	.option('--once', 'run the first examples in a temporary n8n, check them, and end')
+	.option('--fresh', 'delete what was kept, and start anew')
+	.option('--watch', 'load changes of the sources while it is open (npm run dev)')
+	.addOption(portOption(FLAGS.port, 'n8n', PORTS.port))
+	.addOption(portOption(FLAGS.simulatorPort, 'the simulator', PORTS.simulatorPort));
 
 async function choosePort(option: keyof typeof PORTS, given: Partial<Options>): Promise<number> {
 	if (given[option] === undefined && given.once) return await findFreePort();
 	const port = given[option] ?? PORTS[option];
 	if (await isPortFree(port)) return port;
-	const [whose, name] =
-		option === 'port' ? ['n8n', '--port'] : ['the simulator', '--simulator-port'];
-	throw new UserError(`Port ${port} is in use: choose another one for ${whose} with ${name}.`);
+	throw new UserError(`Port ${port} is in use: choose another one with ${FLAGS[option]}.`);
 }
 
 /**
- * What was asked for, once the command line is read; makes sure that the ports can be had before
- * anything is fetched.
+ * Returns the options of the parsed command line, with free ports.
  * @throws UserError if a port is in use.
  */
 export async function readOptions(): Promise<Options> {
 	const given = command.opts<Partial<Options>>();
-	const port = await choosePort('port', given);
-	const simulatorPort = await choosePort('simulatorPort', given);
+	const { port = PORTS.port, simulatorPort = PORTS.simulatorPort } = given;
 	if (port === simulatorPort)
 		throw new UserError(`Port ${port} cannot serve both n8n and the simulator.`);
-	return { ...given, port, simulatorPort };
+	return {
+		...given,
+		port: await choosePort('port', given),
+		simulatorPort: await choosePort('simulatorPort', given),
+	};
 }

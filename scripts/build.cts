@@ -1,4 +1,4 @@
-// npm run build, npm run build:watch: makes `dist`, which is what is published.
+// npm run build, npm run build:watch: builds dist, which is published.
 import { buildPackage, watchPackage } from '../tools/build.cts';
 import { describeCommand, runCommand } from '../tools/command-line.cts';
 import { untilShutdown } from '../tools/shutdown.cts';

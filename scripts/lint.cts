@@ -1,27 +1,27 @@
-// npm run lint, npm run lint:fix: n8n's rules as its reviewers check them, our own rules, and types.
-import { join } from 'node:path';
+// npm run lint, npm run lint:fix: n8n's rules as its reviewers apply them, our own rules, imports and types.
 import { describeCommand, runCommand } from '../tools/command-line.cts';
 import { succeeds } from '../tools/run.cts';
 
-const MODULES = 'node_modules';
+const FOLDERS = ['nodes', 'credentials', 'simulator', 'tools', 'playground', 'scripts', 'test'];
 
 const command = describeCommand(
 	'npm run lint --',
-	"Checks the code with n8n's linter, with the project's own rules, and its types.",
-).option('--fix', 'mend what can be mended without thought');
+	"Checks the code with n8n's linter and with the project's own rules, its imports and its types.",
+).option('--fix', 'fix what can be fixed automatically');
 
 void runCommand(command, async () => {
-	const fix = command.opts<{ fix?: true }>().fix ? ['--fix'] : [];
+	const isFix = command.opts<{ fix?: true }>().fix;
+	const fix = isFix ? ['--fix'] : [];
 	const tools = [
-		[join(MODULES, '@n8n', 'node-cli', 'bin', 'n8n-node.mjs'), 'lint', ...fix],
-		[join(MODULES, 'eslint', 'bin', 'eslint.js'), '--config', 'eslint.own.config.mjs', '.', ...fix],
-		[join(MODULES, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.tools.json'],
+		['@n8n/node-cli/bin/n8n-node.mjs', 'lint', ...fix],
+		['eslint/bin/eslint.js', '--config', 'eslint.own.config.mjs', '.', ...fix],
+		['dependency-cruiser/bin/dependency-cruise.mjs', ...FOLDERS],
+		['typescript/bin/tsc', '-p', 'tsconfig.tools.json'],
 	];
-	// Beside each other, unless they mend the same files; each says what is wrong in one piece, at its end.
-	if (fix.length === 0)
-		return (await Promise.all(tools.map((tool) => succeeds(process.execPath, tool)))).every(
-			Boolean,
-		);
-	for (const tool of tools) if (!(await succeeds(process.execPath, tool))) return false;
+	const runTool = ([script, ...args]: string[]) =>
+		succeeds(process.execPath, [`node_modules/${script}`, ...args]);
+	// Side by side, unless they change the same files.
+	if (!isFix) return (await Promise.all(tools.map(runTool))).every(Boolean);
+	for (const tool of tools) if (!(await runTool(tool))) return false;
 	return true;
 });

@@ -1,103 +1,58 @@
-// npm run test:mutation: how many small changes of the package the tests of its parts notice.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// npm run test:mutation -- PART: changes the code of a part in many small ways and reports which changes
+// its tests do not notice.
+import { Argument } from 'commander';
 import { buildPackage } from '../tools/build.cts';
-import { describeCommand, runCommand } from '../tools/command-line.cts';
-import { formatDuration } from '../tools/progress.cts';
-import { UserError } from '../tools/user-error.cts';
-import { writeSurvivors, type MutationReport } from './mutation-report.cts';
+import { describeCommand, parseInteger, runCommand } from '../tools/command-line.cts';
 import { succeeds } from '../tools/run.cts';
-import { RESULTS } from './stages.cts';
 
-/** Files of the package, and the tests that are about them: these are to notice a change, whatever others would. */
+/** The files of a part, and a pattern of the tests that must notice changes of them. */
 interface Part {
-	/** Without braces: Stryker takes their commas for ends of patterns. */
+	/** Without braces: Stryker splits the list at commas. */
 	files: string[];
 	tests: string;
 }
 
-const FAILURES =
-	'unit/(explainFailure|readFailure|readReason|secrets|trigger-taken)|engine/failures';
-const LOAD = [
-	'nodes/api/access.ts',
-	'nodes/api/callApi.ts',
-	'nodes/api/repeat.ts',
-	'nodes/api/token.ts',
-	'nodes/SangomaCx/items/runItems.ts',
-];
-const NOT_LOAD = LOAD.map((file) => `!${file}`);
-const OPERATIONS = 'unit/|engine/(operations|expressions|failures)';
-
 const PARTS: Record<string, Part> = {
-	failure: { files: ['nodes/api/failure/*.ts'], tests: FAILURES },
-	call: { files: ['nodes/api/*.ts', ...NOT_LOAD], tests: OPERATIONS },
-	load: {
-		files: LOAD,
-		tests: 'unit/request|engine/(trigger-(memory|log|refusals)|failures|load)',
+	errors: {
+		files: ['nodes/shared/errors/*.ts'],
+		tests: 'unit/(extractErrorMessage|readFailure|toNodeApiError|secrets)|engine/failures',
 	},
-	items: {
-		files: ['nodes/SangomaCx/items/*.ts', ...NOT_LOAD],
-		tests: `${OPERATIONS}|engine/send-and-wait`,
+	shared: {
+		files: ['nodes/shared/*.ts'],
+		tests: 'unit/(response|retry|secrets|values)|engine/(operations|failures|load)',
 	},
-	node: {
-		// The node itself is a declaration, pinned in test/unit/interface.test.cts.
-		files: ['nodes/SangomaCx/*.ts', '!nodes/SangomaCx/SangomaCx.node.ts'],
-		tests: 'unit/|engine/(operations|trigger-refusals)',
+	execute: {
+		files: ['nodes/SangomaCx/execute/*.ts', 'nodes/SangomaCx/listSearch/*.ts'],
+		tests: 'unit/(parameters|requestOptions)|engine/(operations|failures)',
 	},
-	question: { files: ['nodes/SangomaCx/sendAndWait/*.ts'], tests: 'engine/send-and-wait' },
+	sendAndWait: { files: ['nodes/SangomaCx/sendAndWait/*.ts'], tests: 'engine/send-and-wait' },
 	delivery: { files: ['nodes/SangomaCxTrigger/delivery/*.ts'], tests: '(unit|engine)/trigger-' },
 	registration: {
-		files: [
-			'nodes/SangomaCxTrigger/*.ts',
-			'!nodes/SangomaCxTrigger/properties.ts',
-			'nodes/SangomaCxTrigger/registration/*.ts',
-		],
+		files: ['nodes/SangomaCxTrigger/settings.ts', 'nodes/SangomaCxTrigger/registration/*.ts'],
 		tests: '(unit|engine)/trigger-',
 	},
 };
-
-const FOLDER = join(RESULTS, 'mutation');
-const STRYKER = join('node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+const NAMES = Object.keys(PARTS);
+const STRYKER = 'node_modules/@stryker-mutator/core/bin/stryker.js';
 
 const command = describeCommand(
 	'npm run test:mutation --',
-	'Changes the package in thousands of small ways and sees whether its tests notice. What was tried ' +
-		'before is remembered, so that it takes long only the first time.',
+	'Changes the package in many small ways and reports which changes its tests do not notice. ' +
+		'Results are kept for the next time.',
 )
-	.argument('[parts...]', `${Object.keys(PARTS).join(', ')}; all by default`)
-	.option('--workers <number>', 'tests at the same time', '2');
-
-function findPart(name: string): Part {
-	const part = PARTS[name];
-	if (part === undefined) {
-		throw new UserError(`There is no part "${name}". There are: ${Object.keys(PARTS).join(', ')}.`);
-	}
-	return part;
-}
-
-async function tryPart(name: string, { files, tests }: Part, workers: string): Promise<boolean> {
-	const started = Date.now();
-	// Read by the settings of Stryker and of Jest, in test/mutation.
-	process.env.MUTATION_PART = name;
-	process.env.MUTATION_TESTS = tests;
-	const config = join('test', 'mutation', 'stryker.config.mjs');
-	const args = ['run', config, '--concurrency', workers, '--mutate', files.join(',')];
-	if (!(await succeeds(process.execPath, [STRYKER, ...args]))) return false;
-	const report = readFileSync(join(FOLDER, `${name}.json`), 'utf8');
-	const text = writeSurvivors(JSON.parse(report) as MutationReport);
-	writeFileSync(join(FOLDER, `${name}.md`), text);
-	console.log(`\n${text}\n${name}: ${formatDuration(Date.now() - started)}`);
-	return true;
-}
+	.addArgument(new Argument('[parts...]', 'all by default').choices(NAMES))
+	.option('--workers <number>', 'how many tests run at the same time', parseInteger(1), 2);
 
 void runCommand(command, async () => {
-	const names = command.args.length === 0 ? Object.keys(PARTS) : command.args;
-	const parts = names.map((name) => ({ name, part: findPart(name) }));
-	const { workers } = command.opts<{ workers: string }>();
-	mkdirSync(FOLDER, { recursive: true });
+	const { workers } = command.opts<{ workers: number }>();
 	await buildPackage();
-	for (const { name, part } of parts) {
-		if (!(await tryPart(name, part, workers))) return false;
+	for (const name of command.args.length === 0 ? NAMES : command.args) {
+		const { files, tests } = PARTS[name];
+		const args = ['--concurrency', String(workers), '--mutate', files.join(',')];
+		const line = [STRYKER, 'run', 'test/mutation/stryker.config.mjs', ...args];
+		// Both configurations in test/mutation read these.
+		const env = { MUTATION_PART: name, MUTATION_TESTS: tests };
+		if (!(await succeeds(process.execPath, line, { env }))) return false;
 	}
 	return true;
 });

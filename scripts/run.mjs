@@ -1,7 +1,6 @@
-// Runs one of our TypeScript programs, after making sure that the development dependencies are there:
-// node scripts/run.mjs playground/start.cts --once
-// One process, not `tsx`, which puts another one in between: a signal to npm then reaches the
-// program, and modules are loaded by Node's own loader (that of `tsx` cannot require JSON on Node 20).
+// Runs one of our TypeScript programs, after it has installed the development dependencies if needed:
+// node scripts/run.mjs playground/main.cts --once
+// It runs in this process, unlike with the command tsx, so that signals reach it directly.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 

@@ -1,5 +1,5 @@
-// npm run screenshots: makes the pictures of docs/images from the running editor and chat page. Look
-// at each before it is committed.
+// npm run screenshots: takes the pictures of docs/images in a running editor and chat page. Look at each
+// before you commit it.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument } from 'commander';
@@ -9,33 +9,26 @@ import { launchChromium } from '../tools/browser/chromium.cts';
 import { Editor } from '../tools/browser/editor.cts';
 import { buildPackage } from '../tools/build.cts';
 import { describeCommand, runCommand } from '../tools/command-line.cts';
+import { activateExample, findExample, startEnvironment } from '../tools/environment.cts';
+import type { Environment } from '../tools/environment.cts';
 import { listExamples } from '../tools/examples.cts';
 import { ensureN8n } from '../tools/n8n/install.cts';
 import { findFreePort } from '../tools/ports.cts';
-import { ROOT } from '../tools/root.cts';
 import { onShutdown } from '../tools/shutdown.cts';
-import { widgetUrl } from '../tools/widget-visitor.cts';
-import type { Environment } from '../tools/environment.cts';
-import { activateExample, startEnvironment } from '../tools/environment.cts';
+import { WIDGET, widgetUrl } from '../tools/widget-visitor.cts';
 
-const FOLDER = join(ROOT, 'docs', 'images');
+const FOLDER = join('docs', 'images');
 const SIZE = { width: 1200, height: 720 };
+/** For workflows with many nodes, so that their notes are readable. */
 const LARGE = { width: 2800, height: 900 };
 const MANY_NODES = 30;
 
-/** The type of a picture follows from its name: a page with shadows and gradients is smaller as JPEG. */
+/** Takes a picture; a page with shadows and gradients is smaller as JPEG. */
 async function save(file: string, what: Page | Locator): Promise<void> {
 	const path = join(FOLDER, file);
 	const quality = file.endsWith('.jpg') ? 65 : undefined;
 	await what.screenshot({ path, quality, animations: 'disabled' });
 	console.log(`${path} (${Math.ceil(statSync(path).size / 1024)} kB)`);
-}
-
-/** The example with this beginning of its name. */
-function findExample({ workflows }: Environment, name: string) {
-	const found = workflows.find((workflow) => workflow.name.endsWith(name));
-	if (!found) throw new Error(`There is no example "${name}"`);
-	return found;
 }
 
 async function takeActions(editor: Editor): Promise<void> {
@@ -50,15 +43,18 @@ async function takeActions(editor: Editor): Promise<void> {
 	await editor.page.setViewportSize(SIZE);
 }
 
-/** The nodes of the first example, with what they gave. */
+/** Nodes of the first example, with their output. */
 async function takeOperations(editor: Editor, environment: Environment): Promise<void> {
 	const { id } = findExample(environment, 'First Light');
 	await editor.openWorkflow(id);
 	await editor.execute();
 	const news = editor.page.getByText('Workflow executed successfully');
 	await news.first().waitFor({ state: 'hidden' });
-	const pictures = { 'agent-call': 'Call From Agent', 'queue-call': 'Call From Queue' };
-	for (const [name, node] of Object.entries({ ...pictures, 'message-send': 'Send Message' })) {
+	for (const [name, node] of Object.entries({
+		'agent-call': 'Call From Agent',
+		'queue-call': 'Call From Queue',
+		'message-send': 'Send Message',
+	})) {
 		const panel = await editor.openNode(node);
 		await panel.getByTestId('output-panel').getByText('1 item').first().waitFor();
 		await save(`${name}.png`, panel);
@@ -66,11 +62,10 @@ async function takeOperations(editor: Editor, environment: Environment): Promise
 	}
 }
 
-/** Each example as a whole, under its own name. */
+/** Each example as a whole. */
 async function takeExamples(editor: Editor, { workflows }: Environment): Promise<void> {
 	for (const [index, name] of listExamples().entries()) {
 		const { id, nodes } = workflows[index];
-		// So that the notes of a large one can be read.
 		if (nodes.length > MANY_NODES) await editor.page.setViewportSize(LARGE);
 		await editor.openWorkflow(id);
 		await editor.by('zoom-to-fit').click();
@@ -81,7 +76,7 @@ async function takeExamples(editor: Editor, { workflows }: Environment): Promise
 }
 
 async function takeTrigger(editor: Editor, environment: Environment): Promise<void> {
-	// Not live: n8n lays a list of advice over a workflow that has just become so.
+	// Not active: n8n covers a newly activated workflow with advice.
 	const { id } = findExample(environment, 'Hand-over');
 	await editor.openWorkflow(id);
 	const panel = await editor.openNode('When a Customer Writes');
@@ -90,14 +85,13 @@ async function takeTrigger(editor: Editor, environment: Environment): Promise<vo
 	await editor.closeNode();
 }
 
-/** The chat page in a window for a picture, as a customer who writes to an inbox. */
 async function openChat(editor: Editor, { simulator }: Environment, inbox?: string) {
 	const opened = await openChatPage(editor.page.context(), simulator, inbox);
 	await opened.page.setViewportSize({ width: 1280, height: 860 });
 	return opened;
 }
 
-/** The chat page while the AI agent has a customer called back. */
+/** The chat page while the AI agent calls a customer back. */
 async function takeAgent(editor: Editor, environment: Environment): Promise<void> {
 	await activateExample(environment, 'AI Agent Chatbot');
 	const { page, chat, write } = await openChat(editor, environment, 'Website');
@@ -129,11 +123,10 @@ async function takeHandOver(editor: Editor, environment: Environment): Promise<v
 	await page.close();
 }
 
-/** The page of the widget, to which a customer came back. */
+/** The page of the widget, which a customer has reloaded. */
 async function takeWidget(editor: Editor, environment: Environment): Promise<void> {
-	const { client, n8n, simulator } = environment;
-	const widget = findExample(environment, 'Widget of Your Own');
-	await client.workflows.activate(widget.id);
+	const { n8n, simulator } = environment;
+	const widget = await activateExample(environment, WIDGET);
 	const page = await editor.page.context().newPage();
 	await page.setViewportSize({ width: 640, height: 520 });
 	await page.goto(widgetUrl(n8n.url, widget));
@@ -148,7 +141,7 @@ async function takeWidget(editor: Editor, environment: Environment): Promise<voi
 	await write('Do you send to Iceland?');
 	const conversationId = simulator.messages.at(-1)?.conversation_id ?? 0;
 	const content = 'Yes, Inga, within five days.';
-	await simulator.agentWrites({ conversationId, content });
+	await simulator.sendAgentMessage({ conversationId, content });
 	await log.getByText(content).waitFor();
 	await page.reload();
 	await log.getByText(content).waitFor();
@@ -168,7 +161,12 @@ const PICTURES: Record<string, (editor: Editor, environment: Environment) => Pro
 };
 const NAMES = Object.keys(PICTURES);
 
-async function take(names: string[]): Promise<void> {
+const command = describeCommand(
+	'npm run screenshots --',
+	'Takes the pictures of docs/images in a running editor and chat page.',
+).addArgument(new Argument('[pictures...]', 'only these').choices(NAMES));
+
+void runCommand(command, async () => {
 	mkdirSync(FOLDER, { recursive: true });
 	const installation = await ensureN8n();
 	await buildPackage();
@@ -176,21 +174,9 @@ async function take(names: string[]): Promise<void> {
 	const environment = await startEnvironment(installation, ports);
 	const browser = await launchChromium();
 	onShutdown(() => browser.close());
-	const { url } = environment.n8n;
-	const editor = await Editor.open(browser, {
-		url,
-		login: environment.client.rest.login,
-		size: SIZE,
-	});
-	for (const name of names) await PICTURES[name](editor, environment);
-}
-
-const command = describeCommand(
-	'npm run screenshots --',
-	'Makes the pictures of docs/images from the running editor and chat page.',
-).addArgument(new Argument('[pictures...]', 'only these').choices(NAMES));
-
-void runCommand(command, async () => {
-	await take(command.args.length === 0 ? NAMES : command.args);
+	const { url, login } = environment.client.rest;
+	const editor = await Editor.open(browser, { url, login, size: SIZE });
+	for (const name of command.args.length === 0 ? NAMES : command.args)
+		await PICTURES[name](editor, environment);
 	return true;
 });

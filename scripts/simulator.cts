@@ -1,31 +1,29 @@
-// npm run simulator [-- --help]: the simulator by itself, until Ctrl-C.
-import { parseNumber, parseInteger, describeCommand, runCommand } from '../tools/command-line.cts';
-import { hasErrorCode, UserError } from '../tools/user-error.cts';
-import { onShutdown, untilShutdown } from '../tools/shutdown.cts';
+// npm run simulator: the simulator alone, until Ctrl-C.
 import { startSimulator } from '../simulator/index.cts';
+import { describeCommand, parseInteger, parseNumber, runCommand } from '../tools/command-line.cts';
+import { onShutdown, untilShutdown } from '../tools/shutdown.cts';
+import { hasErrorCode, UserError } from '../tools/user-error.cts';
 
 const command = describeCommand(
 	'npm run simulator --',
-	'Starts a simulated Sangoma CX on this machine, and tells of each request, until Ctrl-C.',
+	'Starts a simulated Sangoma CX on this machine, and prints each request, until Ctrl-C.',
 )
-	.option('--port <number>', 'where it listens; 0 for any', parseInteger(0, 65_535), 3300)
+	.option('--port <number>', 'where it listens; 0 for any free port', parseInteger(0, 65_535), 3300)
 	.option('--latency <ms>', 'how long it waits before each answer', parseNumber(0), 0);
-
-function explain(error: unknown): never {
-	if (!hasErrorCode(error, 'EADDRINUSE')) throw error;
-	throw new UserError('The port is in use: choose another one with --port.');
-}
 
 void runCommand(command, async () => {
 	const { port, latency: latencyMs } = command.opts<{ port: number; latency: number }>();
-	const log = (line: string) => console.log(line);
-	const simulator = await startSimulator({ port, log, settings: { latencyMs } }).catch(explain);
+	const options = { port, log: console.log, settings: { latencyMs } };
+	const simulator = await startSimulator(options).catch((error: unknown) => {
+		if (!hasErrorCode(error, 'EADDRINUSE')) throw error;
+		throw new UserError('The port is in use: choose another one with --port.');
+	});
 	onShutdown(() => simulator.close());
 	console.log(`Sangoma CX simulator: ${simulator.url}
 
 In the credential:
   Client ID         ${simulator.client.clientId}
-  Client Secret     as in simulator/clients.cts (made up, good for nothing else)
+  Client Secret     the one in simulator/clients.cts (invented, not a real secret)
   Tenant Domain     ${simulator.client.tenantDomain}
   Base URL          ${simulator.apiUrl}
   Access Token URL  ${simulator.tokenUrl}

@@ -1,41 +1,41 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { ensureN8n } from '../tools/n8n/install.cts';
 import { succeeds } from '../tools/run.cts';
-import { UserError } from '../tools/user-error.cts';
 
-/** How many tests passed and failed. A failed lint or build is one failure. */
+/** The numbers of passed and failed tests. A failed lint or build is one failure. */
 export interface Counts {
 	passed: number;
 	failed: number;
 }
 
-/** One step of `npm test`. */
+/** A step of `npm test`. */
 export interface Stage {
 	name: string;
-	/** Fetches what the stage needs, if that takes long; `run` waits for it. */
-	fetch?(n8n?: string): Promise<unknown>;
-	/** Whether it is left out unless it is asked for. */
+	/** What it runs: an npm script, a project of jest, or a suite on a real n8n. */
+	kind: 'script' | 'jest' | 'n8n';
+	/** Runs only if it is named, or with --all: it takes long, or repeats tests elsewhere. */
 	isOnDemand?: boolean;
-	/** `n8n` is the version of n8n to test with, for the stages that start one. */
-	run(jestArgs: string[], n8n?: string): Promise<Counts>;
 }
 
-/** Where the tests' results are kept, relative to the checkout. */
+/** The folder of the tests' results, relative to the checkout. */
 export const RESULTS = 'test-results';
 
-const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
+/** In their order: n8n is downloaded during the first ones, which do not need it. */
+export const STAGES: Stage[] = [
+	{ name: 'lint', kind: 'script' },
+	{ name: 'build', kind: 'script' },
+	{ name: 'unit', kind: 'jest' },
+	{ name: 'simulator', kind: 'jest' },
+	{ name: 'engine', kind: 'jest' },
+	{ name: 'engine-1', kind: 'jest', isOnDemand: true },
+	{ name: 'storm', kind: 'jest', isOnDemand: true },
+	{ name: 'e2e', kind: 'n8n' },
+	{ name: 'outages', kind: 'n8n', isOnDemand: true },
+	{ name: 'browser', kind: 'n8n', isOnDemand: true },
+];
 
-const npmScript = (name: string): Stage => ({
-	name,
-	run: async () => ({
-		passed: 0,
-		failed: (await succeeds('npm', ['run', '--silent', name])) ? 0 : 1,
-	}),
-});
-
-/** What jest's report says. A test file that could not be run at all is a failure, too. */
+/** The part of jest's report that is used. */
 interface Report {
 	numPassedTests: number;
 	numFailedTests: number;
@@ -43,62 +43,33 @@ interface Report {
 }
 
 async function runJest(name: string, args: string[]): Promise<Counts> {
-	const file = join(RESULTS, `${name}.json`);
+	const file = `${RESULTS}/${name}.json`;
 	rmSync(file, { force: true });
 	const report = ['--json', `--outputFile=${file}`, '--passWithNoTests'];
-	const passed = await succeeds(process.execPath, [JEST, ...args, ...report]);
+	const jest = ['node_modules/jest/bin/jest.js', ...args, ...report];
+	const isSuccess = await succeeds(process.execPath, jest);
 	if (!existsSync(file)) return { passed: 0, failed: 1 };
 	const counts = JSON.parse(readFileSync(file, 'utf8')) as Report;
 	const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
-	return { passed: counts.numPassedTests, failed: passed ? failed : Math.max(failed, 1) };
+	return { passed: counts.numPassedTests, failed: isSuccess ? failed : Math.max(failed, 1) };
 }
 
-/** Jest leaves one core idle unless told; its tests wait for a simulator in their own process. */
-const jestProject = (name: string): Stage => ({
-	name,
-	run: (args) =>
-		runJest(name, ['--selectProjects', name, `--maxWorkers=${availableParallelism()}`, ...args]),
-});
-
-/** Tests on a real n8n, of the version wanted. */
-const onN8n = (name: string): Stage => ({
-	name,
-	fetch: ensureN8n,
-	run: async (args, n8n) => {
-		if (n8n !== undefined) process.env.N8N_UNDER_TEST = n8n;
-		await ensureN8n(n8n);
-		return await runJest(name, ['--config', `test/${name}/jest.config.mjs`, ...args]);
-	},
-});
-
-/** Run when it is asked for, and by CI: the other generation, what takes long or wants a browser. */
-const onDemand = (stage: Stage): Stage => ({ ...stage, isOnDemand: true });
-
-/** In the order in which they run: first those that want no n8n, which is fetched meanwhile. */
-const STAGES: Stage[] = [
-	npmScript('lint'),
-	npmScript('build'),
-	jestProject('unit'),
-	jestProject('simulator'),
-	jestProject('engine'),
-	onDemand(jestProject('engine-1')),
-	onDemand(jestProject('storm')),
-	onN8n('e2e'),
-	onDemand(onN8n('outages')),
-	onDemand(onN8n('browser')),
-];
-
-/** The names of all stages, in the order in which they run. */
-export const STAGE_NAMES = STAGES.map(({ name }) => name);
-
-/**
- * The stages with these names, in their order; those of every day, if there are none.
- * @throws UserError if a name is no stage.
- */
-export function findStages(names: string[]): Stage[] {
-	const unknown = names.find((name) => !STAGE_NAMES.includes(name));
-	if (unknown !== undefined)
-		throw new UserError(`There is no stage "${unknown}"; there are ${STAGE_NAMES.join(', ')}.`);
-	if (names.length === 0) return STAGES.filter(({ isOnDemand }) => !isOnDemand);
-	return STAGES.filter(({ name }) => names.includes(name));
+/** Runs a stage, with further arguments for jest, and on a version of n8n. */
+export async function runStage(
+	{ name, kind }: Stage,
+	jestArgs: string[],
+	n8nVersion?: string,
+): Promise<Counts> {
+	if (kind === 'script') {
+		const isSuccess = await succeeds('npm', ['run', '--silent', name]);
+		return { passed: 0, failed: isSuccess ? 0 : 1 };
+	}
+	if (kind === 'jest') {
+		// By default, jest leaves one core idle.
+		const project = ['--selectProjects', name, `--maxWorkers=${availableParallelism()}`];
+		return await runJest(name, [...project, ...jestArgs]);
+	}
+	if (n8nVersion !== undefined) process.env.N8N_UNDER_TEST = n8nVersion;
+	await ensureN8n(n8nVersion);
+	return await runJest(name, ['--config', `test/${name}/jest.config.mjs`, ...jestArgs]);
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SCOPES } from './contract.cts';
 
-/** Who may ask for tokens. */
+/** An OAuth client of a tenant. */
 export interface Client {
 	clientId: string;
 	clientSecret: string;
@@ -9,14 +9,11 @@ export interface Client {
 	scopes: readonly string[];
 }
 
-interface Token {
-	clientId: string;
-	tenantDomain: string;
-	scopes: ReadonlySet<string>;
+interface Token extends Omit<Client, 'clientSecret'> {
 	expiresAt: number;
 }
 
-/** The default credential: made up, and good for nothing but this simulator. */
+/** The default credential. It is made up and works with this simulator only. */
 export const DEFAULT_CLIENT: Client = {
 	clientId: 'simulator-client',
 	clientSecret: 'simulator-secret',
@@ -24,7 +21,7 @@ export const DEFAULT_CLIENT: Client = {
 	scopes: SCOPES,
 };
 
-/** Who may ask for tokens, and the tokens that live. */
+/** The OAuth clients and their valid tokens. */
 export class Clients {
 	private readonly clients = new Map<string, Client>();
 	private readonly tokens = new Map<string, Token>();
@@ -37,7 +34,7 @@ export class Clients {
 		this.clients.set(client.clientId, { ...client });
 	}
 
-	/** Gives a client another secret; the tokens that it got with the old one die. */
+	/** Changes a client's secret and revokes the client's tokens. */
 	rotateSecret(clientId: string, clientSecret: string): void {
 		const client = this.clients.get(clientId);
 		if (!client) throw new Error(`There is no client "${clientId}"`);
@@ -46,7 +43,7 @@ export class Clients {
 			if (owner === clientId) this.tokens.delete(token);
 	}
 
-	/** The client with exactly this id and secret. */
+	/** Returns the client with exactly this ID and secret. */
 	authenticate(clientId: string, clientSecret: string): Client | undefined {
 		const client = this.clients.get(clientId);
 		return client?.clientSecret === clientSecret ? client : undefined;
@@ -55,12 +52,11 @@ export class Clients {
 	issueToken(client: Client, scopes: string[], lifetimeSeconds: number): string {
 		const token = randomBytes(24).toString('base64url');
 		const expiresAt = Date.now() + lifetimeSeconds * 1000;
-		const { clientId, tenantDomain } = client;
-		this.tokens.set(token, { clientId, tenantDomain, scopes: new Set(scopes), expiresAt });
+		this.tokens.set(token, { ...client, scopes, expiresAt });
 		return token;
 	}
 
-	/** The token behind an Authorization header, if it lives. */
+	/** Returns the token of an Authorization header if it is valid. */
 	findToken(authorization: string | undefined): Token | undefined {
 		const [scheme, value] = authorization?.split(' ') ?? [];
 		const token = scheme?.toLowerCase() === 'bearer' ? this.tokens.get(value) : undefined;
@@ -78,7 +74,7 @@ export class Clients {
 	}
 }
 
-/** Tells headers apart without keeping what they hold: the scheme and a short hash. */
+/** Returns the scheme of an Authorization header and a short hash, which tell headers apart safely. */
 export function fingerprint(authorization: string): string {
 	const [scheme] = authorization.split(' ');
 	const hash = createHash('sha256').update(authorization).digest('hex').slice(0, 8);

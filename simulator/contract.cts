@@ -2,26 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-/** Where the contract is. */
-export const CONTRACT_FILE = join(__dirname, 'sangoma-cx.openapi.yaml');
-
-/** The contract as data, a fresh copy at each call. */
-export const readContract = (): Record<string, unknown> =>
-	parse(readFileSync(CONTRACT_FILE, 'utf8'), { merge: true });
-
-/** The contract, as far as the simulator itself goes by it. */
+/** The parts of the contract that the simulator itself reads. */
 interface Contract {
 	servers: Array<{ url: string }>;
-	paths: Record<string, Record<string, ContractOperation | undefined>>;
+	security: Security;
+	paths: Record<string, Record<string, { operationId: string; security?: Security } | undefined>>;
 	components: {
 		securitySchemes: { oauth: { flows: { clientCredentials: { scopes: object } } } };
 	};
 }
 
-interface ContractOperation {
-	operationId: string;
-	security: [{ oauth?: string[] }];
-}
+type Security = [{ oauth?: string[] }];
+
+/** Reads the OpenAPI contract and returns a new copy of it at each call. */
+export const readContract = (): Record<string, unknown> =>
+	parse(readFileSync(join(__dirname, 'sangoma-cx.openapi.yaml'), 'utf8'), { merge: true });
 
 const contract = readContract() as unknown as Contract;
 
@@ -30,41 +25,31 @@ export const SCOPES: readonly string[] = Object.keys(
 	contract.components.securitySchemes.oauth.flows.clientCredentials.scopes,
 );
 
-/** Where an operation is found: every character of method and path counts. */
+/** Method and path of an operation; both are compared exactly. */
 export interface Endpoint {
-	/** `agent:call` and so on. */
-	operation: string;
+	/** The contract's operationId, e.g. `agent:call`. */
+	operationId: string;
 	method: string;
-	/** From the root of the host on. */
+	/** With the base path. */
 	path: string;
 	scope: string;
-	/** Whether this is a path of the documentation or of its later revision; most are both. */
-	age: 'old' | 'new' | 'both';
+	/** Whether a later revision of the documentation added this path in place of another. */
+	isRenamed: boolean;
 }
 
-/** Marks the operation of a path that a later revision of the documentation has renamed. */
+/** Ends the operationId of a renamed path. */
 const RENAMED = ':renamed';
 const BASE = new URL(contract.servers[0].url).pathname;
 
-function* readEndpoints(): Generator<Endpoint> {
-	for (const [path, methods] of Object.entries(contract.paths))
-		for (const method of ['get', 'post']) {
-			const { operationId: id = '', security } = methods[method] ?? {};
-			const scope = security?.[0].oauth?.[0];
-			// The token endpoint, on a host of its own, opens with no scope.
-			if (scope === undefined) continue;
-			const operation = id.replace(RENAMED, '');
-			const age = id !== operation ? 'new' : 'both';
-			yield { operation, method: method.toUpperCase(), path: BASE + path, scope, age };
-		}
-}
-
-const found = [...readEndpoints()];
-const renamed = new Set(found.filter(({ age }) => age === 'new').map(({ operation }) => operation));
-
-/** The endpoints of all operations, those of renamed ones twice. */
-export const ENDPOINTS: Endpoint[] = found.map((endpoint) =>
-	endpoint.age === 'both' && renamed.has(endpoint.operation)
-		? { ...endpoint, age: 'old' }
-		: endpoint,
+/** The endpoints of all operations. A renamed operation has two. */
+export const ENDPOINTS: Endpoint[] = Object.entries(contract.paths).flatMap(([path, methods]) =>
+	['get', 'post'].flatMap((method) => {
+		const { operationId: id = '', security = contract.security } = methods[method] ?? {};
+		const scope = security[0].oauth?.[0];
+		// The token endpoint is on another host and needs no scope.
+		if (id === '' || scope === undefined) return [];
+		const operationId = id.replace(RENAMED, '');
+		const isRenamed = id !== operationId;
+		return [{ operationId, method: method.toUpperCase(), path: BASE + path, scope, isRenamed }];
+	}),
 );

@@ -1,14 +1,18 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import {
+	createServer,
+	type IncomingMessage,
+	type RequestListener,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How long an idle connection is kept: longer than any client keeps it, so none sees it die. */
+/** Longer than any client keeps an idle connection, so that no client sees one close. */
 const IDLE_MS = 65_000;
 const BACKLOG = 4_096;
 
 /**
- * Listens on loopback only.
- *
+ * Starts an HTTP server on loopback; port 0 takes any free port.
  * @throws Error with code EADDRINUSE if the port is taken
  */
 export async function listen(app: RequestListener, port: number) {
@@ -22,39 +26,33 @@ export async function listen(app: RequestListener, port: number) {
 	return { server, url: `http://127.0.0.1:${actual}` };
 }
 
-/** Ends the server and every connection to it. */
+/** Closes the server and all its connections. */
 export const closeServer = (server: Server) =>
 	new Promise<void>((resolve) => {
 		server.close(() => resolve());
 		server.closeAllConnections();
 	});
 
-/** Reads a request's body as text. Ends with what came, if the client broke off. */
+/** Reads a request's body as text; resolves with the received part if the client disconnects. */
 export function readBody(req: IncomingMessage): Promise<string> {
 	return new Promise((resolve) => {
 		const chunks: Buffer[] = [];
 		const done = () => resolve(Buffer.concat(chunks).toString());
 		req.on('data', (chunk: Buffer) => chunks.push(chunk));
-		req.once('end', done);
-		req.once('error', done);
+		for (const event of ['end', 'error', 'close']) req.once(event, done);
 	});
 }
 
-/** What an answer consists of; `text` goes out as it is. */
+/** A response: `text` is sent as it is, `body` as JSON. */
 export interface Reply {
 	status: number;
 	body?: unknown;
 	text?: string;
 	headers?: Record<string, string>;
+	delayMs?: number;
 }
 
-/** What happens to the connection in the end. */
-export type Outcome =
-	| { kind: 'reply'; reply: Reply; delayMs?: number }
-	| { kind: 'reset' }
-	| { kind: 'hang' };
-
-/** Sends a reply: a text as it is, a body as JSON, nothing for neither. */
+/** Sends a reply. */
 export function sendReply(res: ServerResponse, { status, body, text, headers }: Reply): void {
 	const json = body === undefined || text !== undefined ? undefined : JSON.stringify(body);
 	const type = json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
@@ -65,34 +63,31 @@ export function sendReply(res: ServerResponse, { status, body, text, headers }: 
 }
 
 /**
- * Ends a request as its outcome says, after the given time in milliseconds. `ending` is told once:
- * the status just before the client can see it, or null for a broken connection.
+ * Sends a reply after a delay, resets the connection, or leaves it open without a response. Calls
+ * `finished` once: with the status just before the client can see it, or with null for a broken
+ * connection.
  */
 export function conclude(
 	res: ServerResponse,
-	outcome: Outcome,
+	outcome: Reply | 'reset' | 'hang',
 	latencyMs: number,
-	ending: (status: number | null) => void,
+	finished: (status: number | null) => void,
 ): void {
-	res.once('close', () => ending(null));
-	if (outcome.kind === 'hang') return;
+	let isFinished = false;
+	const finish = (status: number | null) => {
+		if (!isFinished) finished(status);
+		isFinished = true;
+	};
+	if (res.closed) return finish(null);
+	res.once('close', () => finish(null));
+	if (outcome === 'hang') return;
 	const act = () => {
 		if (res.destroyed) return;
-		ending(outcome.kind === 'reply' ? outcome.reply.status : null);
-		if (outcome.kind === 'reply') sendReply(res, outcome.reply);
-		else res.socket?.resetAndDestroy();
+		finish(outcome === 'reset' ? null : outcome.status);
+		if (outcome === 'reset') res.socket?.resetAndDestroy();
+		else sendReply(res, outcome);
 	};
-	const delay = latencyMs + (outcome.kind === 'reply' ? (outcome.delayMs ?? 0) : 0);
+	const delay = latencyMs + (outcome === 'reset' ? 0 : (outcome.delayMs ?? 0));
 	if (delay > 0) setTimeout(act, delay);
 	else act();
-}
-
-/** Makes a function that acts on its first call only. */
-export function once<T extends unknown[]>(act: (...args: T) => void): (...args: T) => void {
-	let done = false;
-	return (...args) => {
-		if (done) return;
-		done = true;
-		act(...args);
-	};
 }

@@ -1,41 +1,40 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { pushBounded } from './state/table.cts';
-import { fingerprint } from './clients.cts';
 
-/** One request to the API, as it came. Secrets are not in it. */
+/** A request to the API, without secrets. */
 export interface RecordedRequest {
 	id: number;
 	/** Milliseconds since 1970. */
 	at: number;
-	/** `agent:call` and so on, or `unknown`. */
+	/** The operationId, e.g. `agent:call`, or `unknown`. */
 	operation: string;
 	method: string;
 	path: string;
 	query: Record<string, string>;
-	/** Authorization is there as its scheme and a short hash only. */
+	/** Authorization is replaced by its fingerprint. */
 	headers: IncomingHttpHeaders;
 	rawBody: string;
 	body: unknown;
-	/** Null as long as there is no answer, and for ever if the connection broke before it. */
+	/** Null until the response is sent, and for a broken connection. */
 	status: number | null;
 	durationMs: number | null;
 	/** How the request breaks the contract. */
 	violation?: string;
-	/** Whether the operation was carried out, whatever was answered. */
+	/** Whether the operation was carried out, regardless of the response. */
 	processed: boolean;
-	/** Kind of the fault that met this request. */
+	/** Kind of the fault that was injected. */
 	fault?: string;
 }
 
-/** One request for a token. Neither the secret nor the token is in it. */
+/** A request for a token, without the secret and the token. */
 export interface RecordedTokenRequest {
 	id: number;
 	at: number;
 	clientId: string | null;
-	/** How the client named itself. */
+	/** How the client authenticated. */
 	authentication: 'basic' | 'body' | 'none';
 	grantType: string | null;
-	/** The scope asked for. */
+	/** The requested scope. */
 	scope: string | null;
 	grantedScope: string | null;
 	status: number | null;
@@ -43,8 +42,8 @@ export interface RecordedTokenRequest {
 	fault?: string;
 }
 
-/** What happened so far: the newest records, and counts of everything. */
-export class History {
+/** The latest requests, and counts of all requests. */
+export class RequestJournal {
 	readonly requests: RecordedRequest[] = [];
 	readonly tokenRequests: RecordedTokenRequest[] = [];
 	/** By operation (or `token`), then by status (`none` for a broken connection). */
@@ -53,14 +52,10 @@ export class History {
 	maxInFlight = 0;
 	private lastId = 0;
 
-	nextId(): number {
-		return ++this.lastId;
-	}
-
 	begin(request: Omit<RecordedRequest, 'id' | 'status' | 'durationMs'>): RecordedRequest {
 		this.inFlight++;
 		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
-		const record = { id: this.nextId(), ...request, status: null, durationMs: null };
+		const record = { id: ++this.lastId, ...request, status: null, durationMs: null };
 		pushBounded(this.requests, record);
 		return record;
 	}
@@ -72,10 +67,15 @@ export class History {
 		this.count(record.operation, status);
 	}
 
-	count(operation: string, status: number | null): void {
-		const byStatus = (this.counts[operation] ??= {});
-		const key = String(status ?? 'none');
-		byStatus[key] = (byStatus[key] ?? 0) + 1;
+	beginToken(request: Omit<RecordedTokenRequest, 'id' | 'status'>): RecordedTokenRequest {
+		const record = { id: ++this.lastId, ...request, status: null };
+		pushBounded(this.tokenRequests, record);
+		return record;
+	}
+
+	endToken(record: RecordedTokenRequest, status: number | null): void {
+		record.status = status;
+		this.count('token', status);
 	}
 
 	resetCounters(): void {
@@ -88,11 +88,10 @@ export class History {
 		for (const operation of Object.keys(this.counts)) delete this.counts[operation];
 		this.resetCounters();
 	}
-}
 
-/** Headers that can be kept. */
-export function withoutSecrets(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-	const { authorization } = headers;
-	if (authorization === undefined) return headers;
-	return { ...headers, authorization: fingerprint(authorization) };
+	private count(operation: string, status: number | null): void {
+		const byStatus = (this.counts[operation] ??= {});
+		const key = String(status ?? 'none');
+		byStatus[key] = (byStatus[key] ?? 0) + 1;
+	}
 }

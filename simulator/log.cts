@@ -2,38 +2,32 @@ import type { EventEmitter } from 'node:events';
 import type { Delivery } from './events/deliveries.cts';
 import type { RecordedRequest, RecordedTokenRequest } from './journal.cts';
 
-/* What the simulator prints. Queries of addresses hold keys, so they are left out. */
+const line = (
+	kind: string,
+	status: number | null,
+	what: string,
+	notes: Array<string | false | undefined>,
+) => `${kind.padEnd(9)} ${status ?? '---'}  ${what}  ${notes.filter(Boolean).join(', ')}`;
 
-const withoutQuery = (url: string) => url.split('?')[0];
-const outcome = (status: number | null) => String(status ?? '---');
+const describeRequest = (record: RecordedRequest) =>
+	line('request', record.status, `${record.method} ${record.path}`, [
+		...[record.operation, `${record.durationMs} ms`],
+		record.fault && `fault: ${record.fault}`,
+		record.violation && `breaks the contract: ${record.violation}`,
+	]);
 
-/** One line for a request to the API. */
-function describeRequest(record: RecordedRequest): string {
-	const { status, method, path, operation, durationMs, violation, fault } = record;
-	const notes = [operation, `${durationMs} ms`];
-	if (fault) notes.push(`fault: ${fault}`);
-	if (violation) notes.push(`breaks the contract: ${violation}`);
-	return `request   ${outcome(status)}  ${method} ${path}  ${notes.join(', ')}`;
-}
+const describeTokenRequest = ({ status, scope, error, fault }: RecordedTokenRequest) =>
+	line('token', status, 'POST /oauth/token', [
+		...[`scope: ${scope ?? 'none'}`, error, fault && `fault: ${fault}`],
+	]);
 
-/** One line for a request for a token. */
-function describeTokenRequest(record: RecordedTokenRequest): string {
-	const { status, scope, error, fault } = record;
-	const notes = [`scope: ${scope ?? 'none'}`];
-	if (error) notes.push(error);
-	if (fault) notes.push(`fault: ${fault}`);
-	return `token     ${outcome(status)}  POST /oauth/token  ${notes.join(', ')}`;
-}
+// The query of a URL may contain a key.
+const describeDelivery = ({ status, event, kind, to, durationMs, error }: Delivery) =>
+	line('delivery', status, `${event ?? 'raw body'} to ${kind} ${to.split('?')[0]}`, [
+		...[`${durationMs} ms`, error],
+	]);
 
-/** One line for an attempt to deliver an event. */
-function describeDelivery(delivery: Delivery): string {
-	const { status, event, kind, to, durationMs, error } = delivery;
-	const notes = [`${durationMs} ms`, ...(error ? [error] : [])];
-	const what = `${event ?? 'raw body'} to ${kind} ${withoutQuery(to)}`;
-	return `delivery  ${outcome(status)}  ${what}  ${notes.join(', ')}`;
-}
-
-/** Tells `log` one line per request and delivery of a tenant, never with a secret. */
+/** Logs one line per request and delivery of a tenant, without secrets. */
 export function logTo(tenant: EventEmitter, log: (line: string) => void): void {
 	tenant.on('request', (record) => log(describeRequest(record)));
 	tenant.on('token', (record) => log(describeTokenRequest(record)));

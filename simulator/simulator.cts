@@ -1,19 +1,19 @@
 import type { Server } from 'node:http';
 import express from 'express';
+import { pageRoutes } from './admin/page.cts';
+import { adminRoutes } from './admin/routes.cts';
 import { apiRoutes } from './api/requests.cts';
 import { TOKEN_PATH, tokenEndpoint } from './api/token-endpoint.cts';
-import { pageRoutes } from './admin/page.cts';
-import { controlRoutes } from './admin/routes.cts';
 import { closeServer, listen } from './http.cts';
 import { logTo } from './log.cts';
 import type { Settings } from './state/settings.cts';
 import { SimulatedTenant } from './tenant.cts';
 
-/** How a simulator starts. */
+/** Options of a simulator. */
 export interface StartOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
-	/** Gets one line per request and delivery, never with a secret. */
+	/** Gets one line per request and delivery, without secrets. */
 	log?: (line: string) => void;
 	settings?: Partial<Settings>;
 }
@@ -23,48 +23,47 @@ export class Simulator extends SimulatedTenant {
 	url = '';
 	private servers: Server[] = [];
 
-	/** The credential's base URL. */
+	/** The credential's Base URL. */
 	get apiUrl(): string {
 		return `${this.url}/cx`;
 	}
 
-	/** The credential's access token URL. */
+	/** The credential's Access Token URL. */
 	get tokenUrl(): string {
 		return this.url + TOKEN_PATH;
 	}
 
 	/** @throws Error with code EADDRINUSE if the port is taken */
 	async start(port: number): Promise<void> {
-		const own = await listen(this.createApp(), port);
-		const strangers = await listen(this.stranger.receive, 0);
-		this.url = own.url;
-		this.stranger.url = strangers.url;
-		this.servers = [own.server, strangers.server];
+		const tenant = await listen(this.createApp(), port);
+		const redirectTarget = await listen(this.redirectTarget.receive, 0);
+		this.url = tenant.url;
+		this.redirectTarget.url = redirectTarget.url;
+		this.servers = [tenant.server, redirectTarget.server];
 	}
 
 	private createApp() {
 		const app = express();
 		app.disable('x-powered-by').disable('etag');
-		// Every slash of the API counts.
+		// The trailing slash of a path matters.
 		app.enable('strict routing').enable('case sensitive routing');
-		// A router of its own compares the path once, and not once for every step.
+		// As a router of its own, the API has its base path compared only once per request.
 		app.use('/cx', apiRoutes(this));
 		app.post(TOKEN_PATH, tokenEndpoint(this));
-		app.use('/_control', controlRoutes(this));
+		app.use('/_admin', adminRoutes(this));
 		return app.use(pageRoutes());
 	}
 
-	/** Ends server, connections and deliveries. */
+	/** Closes the servers and their connections, and drops pending deliveries. */
 	async close(): Promise<void> {
-		this.carrier.close();
+		this.outbox.close();
 		await Promise.all(this.servers.map(closeServer));
 		this.removeAllListeners();
 	}
 }
 
 /**
- * Starts a Sangoma CX tenant on this machine; it listens on 127.0.0.1 and nowhere else.
- *
+ * Starts a Sangoma CX tenant on this machine. It listens on 127.0.0.1 only.
  * @throws Error with code EADDRINUSE if the port is taken
  */
 export async function startSimulator(options: StartOptions = {}): Promise<Simulator> {

@@ -1,70 +1,127 @@
-import { setLoggedIn, setStatus, takeFromBot, writeAsAgent } from './chat/agent.cts';
-import type { AgentMessage, LogIn, StatusChange } from './chat/agent.cts';
-import { writeAsCustomer } from './chat/customer.cts';
-import type { CustomerMessage } from './chat/customer.cts';
-import { DEFAULT_CLIENT } from './clients.cts';
-import type { Client } from './clients.cts';
-import { dispatchAny, dispatchEvent } from './events/dispatch.cts';
-import type { AnyEventTarget } from './events/dispatch.cts';
+import { EventEmitter } from 'node:events';
+import {
+	onBotFailure,
+	sendAgentMessage,
+	setConversationStatus,
+	type AgentMessage,
+	type StatusChange,
+} from './chat/agent.cts';
+import { sendCustomerMessage, type CustomerMessage } from './chat/customer.cts';
+import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
+import { Deliveries } from './events/deliveries.cts';
+import { dispatchCustomEvent, dispatchEvent, type EventTarget } from './events/events.cts';
 import type { Fault } from './faults/kinds.cts';
-import { Attempts, FaultQueue } from './faults/queue.cts';
-import type { ArmedFault, FaultChooser, FaultRule } from './faults/queue.cts';
-import { faultPreset } from './faults/presets.cts';
-import type { FaultPreset } from './faults/presets.cts';
-import type { RecordedRequest } from './journal.cts';
+import { faultPreset, type FaultPreset } from './faults/presets.cts';
+import {
+	FaultQueue,
+	type ActiveFault,
+	type FaultChooser,
+	type FaultRule,
+} from './faults/queue.cts';
+import { RedirectTarget } from './faults/redirect-target.cts';
+import { RequestJournal, type RecordedRequest } from './journal.cts';
 import type { EventName } from './state/records.cts';
-import type { Tenant } from './state/state.cts';
-import { TenantRecords } from './tenant-records.cts';
+import { DEFAULT_SETTINGS, type Settings } from './state/settings.cts';
+import { State, type Tenant } from './state/state.cts';
 
 /**
- * A Sangoma CX tenant on this machine, without its server. Emits `request` (a finished
- * RecordedRequest), `token` (a finished RecordedTokenRequest), `delivery` (a finished attempt) and
- * `change` (what of the state is another now).
+ * A Sangoma CX tenant without its server. Emits `request` (a finished RecordedRequest), `token` (a
+ * finished RecordedTokenRequest), `delivery` (a finished attempt) and `change` (a part of the state).
  */
-export class SimulatedTenant extends TenantRecords implements Tenant {
-	readonly faults = new FaultQueue();
-	readonly attempts = new Attempts();
-	/** Chooses a fault for each API request that no queued rule meets. */
-	chooseFault: FaultChooser | undefined;
-	/** The default client, which may ask for all scopes. */
+export class SimulatedTenant extends EventEmitter implements Tenant {
+	readonly state = new State();
+	readonly inboxes = this.state.inboxes.rows;
+	readonly contacts = this.state.contacts.rows;
+	readonly conversations = this.state.conversations.rows;
+	readonly messages = this.state.messages.rows;
+	readonly bots = this.state.bots.rows;
+	readonly webhooks = this.state.webhooks.rows;
+	readonly agents = this.state.agents.rows;
+	readonly queues = this.state.queues.rows;
+	readonly calls = this.state.calls.rows;
+
+	readonly journal = new RequestJournal();
+	readonly requests = this.journal.requests;
+	readonly tokenRequests = this.journal.tokenRequests;
+	readonly counts = this.journal.counts;
+
+	/** The default client, which may request all scopes. */
 	readonly client = { ...DEFAULT_CLIENT };
-	/** Forgets the most in flight. */
+	readonly clients = new Clients();
+	readonly settings: Settings;
+	private readonly initialSettings: Settings;
+
+	readonly faults = new FaultQueue();
+	/** Chooses a fault for each API request that no fault of the queue affects. */
+	chooseFault: FaultChooser | undefined;
+	/** The other host that redirects lead to. */
+	readonly redirectTarget = new RedirectTarget();
+	private readonly attempts = new Map<string, number>();
+
+	protected readonly outbox: Deliveries;
+
+	constructor(settings: Partial<Settings>) {
+		super();
+		this.setMaxListeners(0);
+		this.initialSettings = { ...DEFAULT_SETTINGS, ...settings };
+		this.settings = structuredClone(this.initialSettings);
+		this.outbox = new Deliveries(this.settings, (delivery) => this.emit('delivery', delivery));
+	}
+
+	get deliveries() {
+		return this.outbox.list;
+	}
+
+	get pendingDeliveries() {
+		return this.outbox.pending;
+	}
+
+	get inFlight() {
+		return this.journal.inFlight;
+	}
+
+	get maxInFlight() {
+		return this.journal.maxInFlight;
+	}
+
+	/** Sets the maximum number of requests in flight back to the current number. */
 	resetCounters(): void {
-		this.history.resetCounters();
+		this.journal.resetCounters();
 	}
 
 	addClient(client: Client): void {
 		this.clients.add(client);
 	}
 
-	/** Gives a client another secret; its tokens die. */
+	/** Changes a client's secret and revokes the client's tokens. */
 	rotateSecret(clientId: string, clientSecret: string): void {
 		this.clients.rotateSecret(clientId, clientSecret);
 		if (clientId === this.client.clientId) this.client.clientSecret = clientSecret;
 	}
 
-	/** All tokens die: every request is answered 401 until a new one is asked for. */
+	/** Revokes all tokens: requests get a 401 until the client requests a new token. */
 	revokeTokens(): void {
 		this.clients.revokeTokens();
 	}
 
 	/**
-	 * Switches a fault on: one of its own, or a ready-made one by its name.
-	 *
-	 * @throws Error if there is no such fault.
+	 * Switches a fault on: a rule, or a preset by its name.
+	 * @throws Error if there is no such fault
 	 */
-	fail(fault: FaultRule | FaultPreset): ArmedFault {
-		const armed = this.faults.add('kind' in fault ? fault : faultPreset(fault.name, fault));
+	injectFault(fault: FaultRule | FaultPreset): ActiveFault {
+		const active = this.faults.add('kind' in fault ? fault : faultPreset(fault.name, fault));
 		this.changed('faults');
-		return armed;
+		return active;
 	}
 
-	/** The fault that meets a request: the first queued one that fits, else what a chooser says. */
+	/** Returns the fault for a request: the first one of the queue, or else the chooser's. */
 	faultFor({ operation, path, body, headers, rawBody }: RecordedRequest): Fault | undefined {
 		const queued = this.faults.next(operation, path);
 		if (queued || !this.chooseFault) return queued;
-		const attemptNumberForThisBody = this.attempts.count(operation, rawBody);
-		return this.chooseFault({ operation, body, headers, attemptNumberForThisBody });
+		const key = `${operation} ${rawBody}`;
+		const attempt = (this.attempts.get(key) ?? 0) + 1;
+		this.attempts.set(key, attempt);
+		return this.chooseFault({ operation, body, headers, attempt });
 	}
 
 	/** Switches all faults off. */
@@ -73,69 +130,73 @@ export class SimulatedTenant extends TenantRecords implements Tenant {
 		this.changed('faults');
 	}
 
-	/** A customer writes: makes contact and conversation if needed, and delivers the events. */
-	async customerWrites(input: CustomerMessage) {
-		return writeAsCustomer(this, input);
+	/** Adds a customer's message; creates the contact and the conversation if they are missing. */
+	async sendCustomerMessage(input: CustomerMessage) {
+		return sendCustomerMessage(this, input);
 	}
 
-	/** A human agent answers, or leaves a private note. */
-	async agentWrites(input: AgentMessage) {
-		return writeAsAgent(this, input);
+	/** Adds a message or a private note by the human agent. */
+	async sendAgentMessage(input: AgentMessage) {
+		return sendAgentMessage(this, input);
 	}
 
-	/** A human agent takes a conversation over, gives it back to the bot, or finishes it. */
-	setStatus(change: StatusChange): void {
-		setStatus(this, change);
+	/** Takes a conversation over as the human agent, gives it back to the bot, or resolves it. */
+	setConversationStatus(change: StatusChange): void {
+		setConversationStatus(this, change);
 	}
 
-	/** An agent logs in or out of the tenant: only who is logged in can place a call. */
-	setLoggedIn(change: LogIn): void {
-		setLoggedIn(this, change);
+	/**
+	 * Logs an agent in or out. Only an agent who is logged in can place calls.
+	 * @throws Error if the name is empty
+	 */
+	setAgentLoggedIn({ name, loggedIn }: { name: string; loggedIn: boolean }): void {
+		if (!name) throw new Error('The name of the agent is empty');
+		this.state.agentNamed(name).logged_in = loggedIn === true;
+		this.changed('agents');
 	}
 
-	/** Sends any event, to one address or to all who would get one of that name. */
+	/** Delivers a custom event to a URL, or to the receivers of an event of this name. */
 	async sendEvent(
 		event: Record<string, unknown> | Buffer | string,
-		target: AnyEventTarget = {},
+		target: EventTarget = {},
 	): Promise<void> {
-		dispatchAny(this.state, this.carrier, event, target);
+		dispatchCustomEvent(this.state, this.outbox, event, target);
 	}
 
-	/** Resolves once no delivery is on its way. */
-	settled(): Promise<void> {
-		return this.carrier.settled();
+	/** Resolves when no delivery is pending. */
+	waitForDeliveries(): Promise<void> {
+		return this.outbox.waitUntilIdle();
 	}
 
 	announce(event: EventName, inboxId: number | null, body: () => Record<string, unknown>): void {
-		const afterFailure = (kept: unknown) => takeFromBot(this, kept);
-		dispatchEvent(this.state, this.carrier, { event, inboxId, body, afterFailure });
+		dispatchEvent(this.state, this.outbox, {
+			...{ event, inboxId, body },
+			onBotFailure: (kept) => onBotFailure(this, kept),
+		});
 	}
 
 	changed(what: string): void {
 		this.emit('change', what);
 	}
 
-	/** Forgets chats, calls and traffic. Registrations, tokens, faults and settings stay. */
+	/** Deletes chats, calls, requests and deliveries. Registrations, tokens, faults and settings stay. */
 	clear(): void {
 		this.state.clear();
-		this.carrier.reset();
-		this.history.reset();
-		this.stranger.reset();
+		this.outbox.reset();
+		this.journal.reset();
+		this.redirectTarget.requests.length = 0;
 		this.changed('everything');
 	}
 
-	/** Back to a fresh tenant with a fresh history; settings are those at the start again. */
+	/** Restores the tenant and the settings as they were at the start. */
 	reset(): void {
 		this.state.reset();
 		this.clients.reset();
 		Object.assign(this.client, DEFAULT_CLIENT);
-		Object.assign(this.settings, structuredClone(this.settingsAtStart));
+		Object.assign(this.settings, structuredClone(this.initialSettings));
 		this.faults.clear();
 		this.attempts.clear();
 		this.chooseFault = undefined;
-		this.carrier.reset();
-		this.history.reset();
-		this.stranger.reset();
-		this.changed('everything');
+		this.clear();
 	}
 }

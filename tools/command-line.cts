@@ -1,19 +1,19 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { formatError, UserError } from './user-error.cts';
 import { ROOT } from './root.cts';
 import { shutDown, shutDownOnSignals } from './shutdown.cts';
+import { formatError, UserError } from './user-error.cts';
 
-/** A command that is given as `npm …`, with a sentence about it. It answers --help. */
+/** Returns a command with `--help`, which is run as `usage` (`npm …`). */
 export function describeCommand(usage: string, summary: string): Command {
 	return new Command(usage)
 		.description(summary)
-		.helpOption('--help', 'say what there is')
+		.helpOption('--help', 'show this help')
 		.allowExcessArguments(false)
 		.configureOutput({ writeErr: () => undefined })
 		.exitOverride();
 }
 
-/** For `command.option`: reads a number from `least` to `most`; commander says it if it is none. */
+/** Returns a parser for `command.option` that accepts a number from `least` to `most`. */
 export const parseNumber =
 	(least: number, most = Number.MAX_SAFE_INTEGER) =>
 	(text: string): number => {
@@ -23,39 +23,33 @@ export const parseNumber =
 		throw new InvalidArgumentError(`It is a number, ${limit}.`);
 	};
 
-/** For `command.option`: reads a whole number; commander says it if it is none. */
-export const parseInteger = (least: number, most?: number) => {
-	const read = parseNumber(least, most);
-	return (text: string): number => {
-		const number = read(text);
+/** Returns a parser for `command.option` that accepts a whole number from `least` to `most`. */
+export const parseInteger =
+	(least: number, most?: number) =>
+	(text: string): number => {
+		const number = parseNumber(least, most)(text);
 		if (Number.isInteger(number)) return number;
 		throw new InvalidArgumentError('It is a whole number.');
 	};
-};
 
-/** What is wrong with a command line, in one sentence. */
-function explainUsage(command: Command, { message }: CommanderError): UserError {
-	const [what, hint] = message.replace(/^error: /, '').split('\n');
-	const sentence = what[0].toUpperCase() + what.slice(1).replace(/\.$/, '');
-	const guess = hint ? ` ${hint.toLowerCase()}` : '';
-	return new UserError(`${sentence}${guess}: ${command.name()} --help says what there is.`);
-}
-
-/** Reads a command line; false if all that was asked for was help, which has been given then. */
-function readLine(command: Command, line: string[]): boolean {
+/** Parses a command line; returns false if it asked for help, which was shown. */
+function parse(command: Command, line: string[]): boolean {
 	try {
 		command.parse(line, { from: 'user' });
 		return true;
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		if (error.exitCode === 0) return false;
-		throw explainUsage(command, error);
+		const [problem, hint = ''] = error.message.replace(/^error: /, '').split('\n');
+		const sentence = problem[0].toUpperCase() + problem.slice(1).replace(/\.$/, '');
+		const help = `${command.name()} --help says what there is.`;
+		throw new UserError(`${[sentence, hint.toLowerCase()].filter(Boolean).join(' ')}: ${help}`);
 	}
 }
 
 /**
- * Reads the command line, works in the checkout, undoes what is to be undone at the end however that
- * comes, and exits: with 0 only if the work says that all went well.
+ * Runs a command in the checkout and exits: with 0 if `work` returns true, with 1 if it returns false or
+ * throws. Runs all shutdown tasks first, also if a signal ends it.
  */
 export async function runCommand(
 	command: Command,
@@ -64,12 +58,12 @@ export async function runCommand(
 ): Promise<never> {
 	process.chdir(ROOT);
 	shutDownOnSignals();
-	let isWell = false;
+	let isSuccess = false;
 	try {
-		isWell = readLine(command, line) ? await work() : true;
+		isSuccess = parse(command, line) ? await work() : true;
 	} catch (error) {
 		console.error(`\n${formatError(error)}`);
 	}
 	await shutDown();
-	process.exit(isWell ? 0 : 1);
+	process.exit(isSuccess ? 0 : 1);
 }

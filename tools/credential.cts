@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Simulator } from '../simulator/index.cts';
-import type { N8nClient } from './n8n/client/client.cts';
-import type { Credential } from './n8n/client/credentials.cts';
+import type { Credential, N8nClient } from './n8n/client/client.cts';
 
 /** The package's credential type. */
 export const CREDENTIAL_TYPE = 'sangomaCxOAuth2Api';
 
-/** What the editor would save for the simulator's default client, with `changes` to it. */
+/** The credential type of n8n's OpenAI nodes. */
+export const MODEL_CREDENTIAL_TYPE = 'openAiApi';
+
+/** Returns the data of a credential for the simulator's default client, with `changes`. */
 export function credentialData(simulator: Simulator, changes: IDataObject = {}): IDataObject {
 	const { clientId, clientSecret, tenantDomain } = simulator.client;
 	return {
@@ -21,23 +23,18 @@ export function credentialData(simulator: Simulator, changes: IDataObject = {}):
 }
 
 /** Saves a credential for the simulator in n8n; it has no token yet. */
-export function createCredential(
+export const createCredential = (
 	client: N8nClient,
 	simulator: Simulator,
 	changes: IDataObject = {},
 	name = 'Sangoma CX account',
-): Promise<Credential> {
-	return client.credentials.create(name, CREDENTIAL_TYPE, credentialData(simulator, changes));
-}
+): Promise<Credential> =>
+	client.credentials.create(name, CREDENTIAL_TYPE, credentialData(simulator, changes));
 
-/** The credential type of n8n's OpenAI nodes, which the AI example uses. */
-export const MODEL_CREDENTIAL_TYPE = 'openAiApi';
-
-/** Saves a credential for a model on this machine, which asks for no key. */
-export function createModelCredential(
+/** Saves a credential for the scripted model in n8n. */
+export const createModelCredential = (
 	client: N8nClient,
 	url: string,
 	name = 'OpenAI account',
-): Promise<Credential> {
-	return client.credentials.create(name, MODEL_CREDENTIAL_TYPE, { apiKey: 'none', url });
-}
+): Promise<Credential> =>
+	client.credentials.create(name, MODEL_CREDENTIAL_TYPE, { apiKey: 'none', url });

@@ -2,8 +2,7 @@ import { hasErrorCode, UserError } from './user-error.cts';
 import { startSimulator } from '../simulator/index.cts';
 import type { Simulator } from '../simulator/index.cts';
 import { N8nClient } from './n8n/client/client.cts';
-import type { Credential } from './n8n/client/credentials.cts';
-import type { CredentialReference, Workflow } from './n8n/client/workflows.cts';
+import type { Workflow } from './n8n/client/workflows.cts';
 import { withCredential } from './n8n/client/workflows.cts';
 import {
 	createCredential,
@@ -50,20 +49,21 @@ export interface EnvironmentOptions extends Pick<N8nOptions, 'env' | 'onOutput' 
 }
 
 /**
- * Activates the example whose name ends with a text, and returns it.
+ * Returns the example whose name ends with a text.
  * @throws Error if there is none.
  */
-export async function activateExample(
-	{ client, workflows }: Environment,
-	ending: string,
-): Promise<Workflow> {
+export function findExample({ workflows }: Environment, ending: string): Workflow {
 	const found = workflows.find(({ name }) => name.endsWith(ending));
 	if (!found) throw new Error(`There is no example "${ending}"`);
-	await client.workflows.activate(found.id);
 	return found;
 }
 
-const toReference = ({ id, name }: Credential): CredentialReference => ({ id, name });
+/** Activates the example whose name ends with a text, and returns it. */
+export async function activateExample(environment: Environment, ending: string): Promise<Workflow> {
+	const example = findExample(environment, ending);
+	await environment.client.workflows.activate(example.id);
+	return example;
+}
 
 /** Gives a new n8n its owner, the credentials and the examples. */
 async function seed(client: N8nClient, simulator: Simulator, model: Model): Promise<Workflow[]> {
@@ -75,9 +75,9 @@ async function seed(client: N8nClient, simulator: Simulator, model: Model): Prom
 	const workflows: Workflow[] = [];
 	for (const example of listExamples()) {
 		const definition = withCredential(
-			withCredential(readExample(example), CREDENTIAL_TYPE, toReference(credential)),
+			withCredential(readExample(example), CREDENTIAL_TYPE, credential),
 			MODEL_CREDENTIAL_TYPE,
-			toReference(modelCredential),
+			modelCredential,
 		);
 		workflows.push(await client.workflows.create(definition));
 	}
@@ -140,7 +140,7 @@ export async function startEnvironment(
 	onShutdown(() => simulator.close());
 	const model = await startModel();
 	onShutdown(() => model.close());
-	const n8n = await withProgress(`Starting n8n ${installation.version}`, undefined, () =>
+	const n8n = await withProgress(`Starting n8n ${installation.version}`, () =>
 		startN8n({ installation, ...options }),
 	);
 	onShutdown(() => n8n.stop());

@@ -1,14 +1,15 @@
 import { run } from './run.cts';
 
-const REFRESH_MS = { terminal: 3_000, log: 30_000 };
+const TERMINAL_REFRESH_MS = 3_000;
+const LOG_REFRESH_MS = 30_000;
 
-/** Returns the size of a folder in MB; `du` is faster than walking 300,000 files here. */
-async function folderSize(folder: string): Promise<number | undefined> {
+/** Returns how much a folder holds; `du` is faster than walking 300,000 files here. */
+async function describeSize(folder: string): Promise<string> {
 	const kilobytes = parseInt(await run('du', ['-sk', folder]).catch(() => ''), 10);
-	return Number.isNaN(kilobytes) ? undefined : Math.round(kilobytes / 1024);
+	return Number.isNaN(kilobytes) ? '' : `, ${Math.round(kilobytes / 1024)} MB`;
 }
 
-/** A duration as people say it: `48 s`, `3 min 05 s`. */
+/** Formats a duration: `48 s`, `3 min 05 s`. */
 export function formatDuration(milliseconds: number): string {
 	const seconds = Math.round(milliseconds / 1000);
 	if (seconds < 60) return `${seconds} s`;
@@ -16,46 +17,41 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /**
- * Says what is being done and how long it has taken, until the work ends: one line that refreshes
- * itself on a terminal, a line now and then in a log. With a folder, also how much is in it.
+ * Shows what the work does and for how long until it ends: on one line of a terminal, or now and then
+ * in a log. With a folder, also shows how much that holds.
  */
 export async function withProgress<T>(
 	label: string,
-	folder: string | undefined,
 	work: () => Promise<T>,
-	out: NodeJS.WriteStream = process.stdout,
+	folder?: string,
 ): Promise<T> {
+	const { stdout } = process;
 	const started = Date.now();
-	const isTerminal = Boolean(out.isTTY);
-	const show = (text: string, last: boolean) =>
-		out.write(isTerminal ? `\r\x1b[2K${text}${last ? '\n' : ''}` : `${text}\n`);
-	let measuring = false;
-	let size: number | undefined;
-	const status = () =>
-		`${label} … ${formatDuration(Date.now() - started)}${size ? `, ${size} MB` : ''}`;
+	const duration = () => formatDuration(Date.now() - started);
+	const show = (text: string, end = '') =>
+		stdout.write(stdout.isTTY ? `\r\x1b[2K${text}${end}` : `${text}\n`);
+	let isRunning = true;
+	let isMeasuring = false;
 	const refresh = async () => {
-		if (measuring) return;
-		measuring = true;
-		if (folder) size = await folderSize(folder);
-		if (measuring) show(status(), false);
-		measuring = false;
+		if (isMeasuring) return;
+		isMeasuring = true;
+		const size = folder ? await describeSize(folder) : '';
+		isMeasuring = false;
+		if (isRunning) show(`${label} … ${duration()}${size}`);
 	};
-	show(`${label} …`, false);
+	show(`${label} …`);
 	const timer = setInterval(
 		() => void refresh(),
-		isTerminal ? REFRESH_MS.terminal : REFRESH_MS.log,
+		stdout.isTTY ? TERMINAL_REFRESH_MS : LOG_REFRESH_MS,
 	);
-	const finish = (how: string) => {
-		clearInterval(timer);
-		measuring = false;
-		show(`${label}: ${how} after ${formatDuration(Date.now() - started)}`, true);
-	};
+	let outcome = 'failed';
 	try {
 		const result = await work();
-		finish('done');
+		outcome = 'done';
 		return result;
-	} catch (error) {
-		finish('failed');
-		throw error;
+	} finally {
+		isRunning = false;
+		clearInterval(timer);
+		show(`${label}: ${outcome} after ${duration()}`, '\n');
 	}
 }

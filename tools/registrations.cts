@@ -1,6 +1,7 @@
+import axios from 'axios';
 import type { Simulator } from '../simulator/index.cts';
 
-/** What was registered at a simulator, which forgets it when it ends. */
+/** The registrations of a simulator, to restore them in another one. */
 export interface Registrations {
 	webhooks: Array<{ url: string; subscriptions: string[]; tenant_domain: string }>;
 	bots: Array<{
@@ -9,11 +10,11 @@ export interface Registrations {
 		description?: string;
 		tenant_domain: string;
 	}>;
-	/** Which bot an inbox has: the first of the bots is 0. */
+	/** The bots of the inboxes, as indexes of `bots`. */
 	assignments: Array<{ inboxId: number; bot: number }>;
 }
 
-/** Notes what is registered at a simulator. */
+/** Returns what is registered at a simulator. */
 export function exportRegistrations({ webhooks, bots, inboxes }: Simulator): Registrations {
 	return {
 		webhooks: webhooks.map(({ url, subscriptions, tenant_domain }) => ({
@@ -27,40 +28,35 @@ export function exportRegistrations({ webhooks, bots, inboxes }: Simulator): Reg
 			...(description !== null && { description }),
 			tenant_domain,
 		})),
-		assignments: inboxes.flatMap(({ id, agent_bot_id }) => {
-			const bot = bots.findIndex(({ id: botId }) => botId === agent_bot_id);
-			return bot < 0 ? [] : [{ inboxId: id, bot }];
+		assignments: inboxes.flatMap(({ id: inboxId, agent_bot_id }) => {
+			const bot = bots.findIndex(({ id }) => id === agent_bot_id);
+			return bot < 0 ? [] : [{ inboxId, bot }];
 		}),
 	};
 }
 
-/** Registers at a fresh simulator what was noted at an earlier one, in the order of then. */
+/**
+ * Registers the same at a new simulator, in the same order.
+ * @throws AxiosError if the simulator refuses a request.
+ */
 export async function importRegistrations(
 	simulator: Simulator,
 	{ webhooks, bots, assignments }: Registrations,
 ): Promise<void> {
-	const { clientId, clientSecret, tenantDomain } = simulator.client;
-	const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-	const form = { grant_type: 'client_credentials', scope: 'cx.digital-interactions' };
-	const answer = await fetch(simulator.tokenUrl, {
-		method: 'POST',
-		headers: { authorization: `Basic ${basic}` },
-		body: new URLSearchParams(form),
-	});
-	const { access_token } = (await answer.json()) as { access_token: string };
-	const post = async (path: string, body: object) => {
-		const { ok, status } = await fetch(`${simulator.apiUrl}/api/v1/digital-interactions/${path}`, {
-			method: 'POST',
-			headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-			body: JSON.stringify(body),
+	const { clientId: username, clientSecret: password, tenantDomain } = simulator.client;
+	const http = axios.create({ proxy: false });
+	const grant = { grant_type: 'client_credentials', scope: 'cx.digital-interactions' };
+	const form = new URLSearchParams(grant);
+	const token = await http.post(simulator.tokenUrl, form, { auth: { username, password } });
+	const headers = { authorization: `Bearer ${token.data.access_token}` };
+	const register = (path: string, body: object) =>
+		http.post(`${simulator.apiUrl}/api/v1/digital-interactions/${path}/`, body, { headers });
+	for (const webhook of webhooks) await register('webhooks', webhook);
+	for (const bot of bots) await register('agent-bot', bot);
+	for (const { inboxId, bot } of assignments)
+		await register('assign-agent-bot', {
+			tenant_domain: tenantDomain,
+			inbox_id: String(inboxId),
+			agent_bot_id: String(simulator.bots[bot].id),
 		});
-		if (!ok) throw new Error(`The simulator answered ${path} with ${status}`);
-	};
-	for (const webhook of webhooks) await post('webhooks/', webhook);
-	for (const bot of bots) await post('agent-bot/', bot);
-	for (const { inboxId, bot } of assignments) {
-		const agent_bot_id = String(simulator.bots[bot].id);
-		const body = { tenant_domain: tenantDomain, inbox_id: String(inboxId), agent_bot_id };
-		await post('assign-agent-bot/', body);
-	}
 }

@@ -52,7 +52,8 @@ export async function succeeds(
 	args: readonly string[] = [],
 	options: Options = {},
 ): Promise<boolean> {
-	return !(await start(command, args, { stdio: 'inherit', all: false, ...options })).failed;
+	const shown = { stdin: 'inherit', stdout: 'inherit', stderr: 'inherit' } as const;
+	return !(await start(command, args, { ...shown, ...options })).failed;
 }
 
 /** True if there is a process with this ID, whoever's it is. */

@@ -1,6 +1,6 @@
-import { readContract } from '../../simulator/contract.cts';
+import { readContract } from '../../simulator/index.cts';
 
-/** A JSON Schema as far as n8n's editor reads it: no references, nothing but types and fields. */
+/** A JSON Schema as n8n's editor reads it: types and fields, no references. */
 export interface OutputSchema {
 	version?: number;
 	type?: string | string[];
@@ -14,12 +14,11 @@ interface ContractSchema extends Omit<OutputSchema, 'properties' | 'items'> {
 	$ref?: string;
 	properties?: Record<string, ContractSchema>;
 	items?: ContractSchema;
-	allOf?: ContractSchema[];
 	anyOf?: ContractSchema[];
 	'x-secret'?: boolean;
 }
 
-/** An operation of the contract, as far as its answer goes. */
+/** An operation of the contract, with its response. */
 export interface ContractOperation {
 	operationId?: string;
 	'x-output'?: string;
@@ -34,19 +33,13 @@ interface Contract {
 export const contract = readContract() as unknown as Contract;
 const SCHEMAS = '#/components/schemas/';
 
-const findSchema = (ref: string): ContractSchema => {
+function findSchema(ref: string): ContractSchema {
 	const found = contract.components.schemas[ref.slice(SCHEMAS.length)];
 	if (!found) throw new Error(`The contract has no schema ${ref}`);
 	return found;
-};
-
-/** `anyOf` a thing and null, as the editor understands it. */
-function toNullable(alternatives: ContractSchema[]): OutputSchema {
-	const [thing] = alternatives.filter(({ type }) => type !== 'null').map(simplify);
-	return { ...thing, type: [thing.type, 'null'].flat() as string[] };
 }
 
-/** The fields of an object without the secret ones, which never reach a workflow. */
+/** Returns the fields of an object without the secret ones, which no node puts out. */
 export const mapFields = (
 	properties: Record<string, ContractSchema>,
 ): Record<string, OutputSchema> =>
@@ -56,11 +49,11 @@ export const mapFields = (
 			.map(([name, field]) => [name, simplify(field)]),
 	);
 
-/** Puts what a schema refers to in its place, and leaves out what is secret or only constrains. */
+/** Resolves references, and drops secret fields and constraints. */
 function simplify(schema: ContractSchema): OutputSchema {
 	const { $ref, anyOf, type, description, properties, items } = schema;
 	if ($ref) return simplify({ ...findSchema($ref), ...(description && { description }) });
-	if (anyOf) return toNullable(anyOf);
+	if (anyOf) return orNull(simplify(anyOf.find((each) => each.type !== 'null') ?? {}));
 	return {
 		type,
 		...(description && { description: description.trim() }),
@@ -69,13 +62,11 @@ function simplify(schema: ContractSchema): OutputSchema {
 	};
 }
 
-/** The fields of a schema that the contract refers to. */
-export const fieldsOf = (ref: string) => mapFields(findSchema(ref).properties ?? {});
+/** Returns the fields of a schema of the contract, by its name or reference. */
+export const fieldsOf = (name: string) =>
+	mapFields(findSchema(name.startsWith(SCHEMAS) ? name : SCHEMAS + name).properties ?? {});
 
-/** The fields of a schema of the contract, by its name. */
-export const named = (name: string) => fieldsOf(SCHEMAS + name);
-
-/** The same, or null. */
+/** Returns the same schema, with null allowed. */
 export const orNull = ({ type, ...rest }: OutputSchema): OutputSchema => ({
 	type: [...new Set([type, 'null'].flat())] as string[],
 	...rest,

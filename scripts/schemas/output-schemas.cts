@@ -1,43 +1,37 @@
-import { contract, fieldsOf, mapFields, named, orNull } from './contract-schemas.cts';
+import { contract, fieldsOf, mapFields, orNull } from './contract-schemas.cts';
 import type { ContractOperation, OutputSchema } from './contract-schemas.cts';
-
-const asItem = (properties: Record<string, OutputSchema>): OutputSchema => ({
-	version: 1,
-	type: 'object',
-	properties,
-});
 
 const SUCCESS: OutputSchema = {
 	type: 'boolean',
 	description: 'True: the API said so, or answered without a body.',
 };
 
-/** What stands in an answer beside the thing itself, such as a contact's place in its inbox. */
-function fieldsBeside({ responses, 'x-output': output }: ContractOperation) {
-	const answer = responses?.[200]?.content?.['application/json']?.schema;
-	const beside = Object.entries(answer?.properties?.payload?.properties ?? {});
-	return mapFields(Object.fromEntries(beside.filter(([, { $ref }]) => $ref !== output)));
-}
-
-/** Of an inbox, these fields are left by Simplify; the first two are never null. */
+/** The fields of a simplified inbox; the first two are never null. */
 const INBOX_FIELDS = ['id', 'name', 'channel_type', 'email', 'phone_number'];
 
 function simplifiedInbox(): Record<string, OutputSchema> {
-	const fields = named('Inbox');
+	const fields = fieldsOf('Inbox');
 	return Object.fromEntries(
 		INBOX_FIELDS.map((name, index) => [name, index < 2 ? fields[name] : orNull(fields[name])]),
 	);
 }
 
+/** Returns the fields of a response beside the resource itself, such as a contact's `contact_inbox`. */
+function fieldsBeside({ responses, 'x-output': output }: ContractOperation) {
+	const response = responses?.[200]?.content?.['application/json']?.schema;
+	const fields = Object.entries(response?.properties?.payload?.properties ?? {});
+	return mapFields(Object.fromEntries(fields.filter(([, { $ref }]) => $ref !== output)));
+}
+
 function outputOf(operation: ContractOperation): Record<string, OutputSchema> {
 	const { operationId = '', 'x-output': output } = operation;
-	// Whether a call's answer has a body is not known: what is sure is that it went well.
+	// Whether the response to a call has a body is not known.
 	if (output === undefined || operationId.endsWith(':call')) return { success: SUCCESS };
 	if (operationId === 'inbox:getAll') return simplifiedInbox();
 	return { ...fieldsOf(output), ...fieldsBeside(operation) };
 }
 
-/** What a customer answered. No answer of the API: n8n lets the page's answer out of the node. */
+/** The output of Send and Wait, which n8n makes of the submitted page. */
 const ANSWER: OutputSchema = {
 	type: 'object',
 	description: 'The answer. What went into the node comes out without it if the time is over.',
@@ -58,11 +52,11 @@ const ANSWER: OutputSchema = {
 	},
 };
 
-/** The ten keys of the trigger's simplified output, from the events that they are taken from. */
+/** The fields of the trigger's simplified output. */
 function simplifiedEvent(): Record<string, OutputSchema> {
-	const message = named('MessageEvent');
-	const conversation = named('Conversation');
-	const { id, name, email, phone_number } = named('Person');
+	const message = fieldsOf('MessageEvent');
+	const conversation = fieldsOf('Conversation');
+	const { id, name, email, phone_number } = fieldsOf('Person');
 	const contact = { id: orNull(id), name: orNull(name), email, phone_number };
 	const attachment = message.attachments.items?.properties ?? {};
 	const fields: Record<string, OutputSchema> = {
@@ -86,33 +80,27 @@ function simplifiedEvent(): Record<string, OutputSchema> {
 	return { event: message.event, ...Object.fromEntries(nullable) };
 }
 
-/** The trigger's schema has no resource and no operation in its path, and one file per version. */
+/** The trigger's schemas: one file per version, with no resource and no operation in its path. */
 export const TRIGGER_FILES = ['1.0.0', '1.1.0'].map(
 	(version) => `nodes/SangomaCxTrigger/__schema__/v${version}.json`,
 );
 
-/** Where the schema of an operation is, such as `message:send`. */
+/** Returns the path of an operation's schema, such as `message:send`. */
 export const schemaFile = (operation: string): string =>
 	`nodes/SangomaCx/__schema__/v1.0.0/${operation.replace(':', '/')}.json`;
 
-/** The output schemas of all operations and of the trigger, by file, from the contract. */
+/** Returns the output schemas of all operations and of the trigger, by file. */
 export function makeSchemas(): Map<string, OutputSchema> {
-	const operations = Object.values(contract.paths)
+	const outputs = Object.values(contract.paths)
 		.flatMap((path) => Object.values(path))
-		// A path's own marks are no operations, the token is none of the node's, and a renamed
-		// operation answers as the documented one does.
-		.filter(({ operationId = '' }) => /^\w+:\w+$/.test(operationId));
-	const ofNode = operations.map((operation): [string, OutputSchema] => [
-		schemaFile(operation.operationId ?? ''),
-		asItem(outputOf(operation)),
-	]);
-	const ofAnswer: [string, OutputSchema] = [
-		schemaFile('message:sendAndWait'),
-		asItem({ data: ANSWER }),
-	];
-	const ofTrigger = TRIGGER_FILES.map((file): [string, OutputSchema] => [
-		file,
-		asItem(simplifiedEvent()),
-	]);
-	return new Map([...ofNode, ofAnswer, ...ofTrigger]);
+		// Excludes the token endpoint, renamed operations, and extensions of a path.
+		.filter(({ operationId = '' }) => /^\w+:\w+$/.test(operationId))
+		.map((operation) => [schemaFile(operation.operationId ?? ''), outputOf(operation)] as const);
+	return new Map(
+		[
+			...outputs,
+			[schemaFile('message:sendAndWait'), { data: ANSWER }] as const,
+			...TRIGGER_FILES.map((file) => [file, simplifiedEvent()] as const),
+		].map(([file, properties]) => [file, { version: 1, type: 'object', properties }]),
+	);
 }

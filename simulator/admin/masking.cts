@@ -1,18 +1,18 @@
 import type { RecordedRequest } from '../journal.cts';
 
-/** Names of fields whose values are nobody's business. */
+/** Names of fields whose values are secret. */
 const SECRET = /token|secret|password|authorization/i;
-const HIDDEN = '…';
+const MASK = '…';
 
-/** An address without the key that its query may hold. */
+/** Masks the query of a URL, which may contain a key. */
 export function maskUrl(url: string): string {
 	const [address, query] = url.split('?');
-	return query === undefined ? address : `${address}?${HIDDEN}`;
+	return query === undefined ? address : `${address}?${MASK}`;
 }
 
-/** The same value, without secrets by the names of their fields, and without keys in addresses. */
-export function maskSecrets(value: unknown, name = ''): unknown {
-	if (SECRET.test(name)) return HIDDEN;
+/** Masks secret fields and the queries of URLs in a value. */
+function maskSecrets(value: unknown, name = ''): unknown {
+	if (SECRET.test(name)) return MASK;
 	if (typeof value === 'string') return value.replace(/https?:\/\/\S+/g, maskUrl);
 	if (Array.isArray(value)) return value.map((each) => maskSecrets(each));
 	if (value === null || typeof value !== 'object') return value;
@@ -20,23 +20,20 @@ export function maskSecrets(value: unknown, name = ''): unknown {
 	return Object.fromEntries(fields.map(([key, field]) => [key, maskSecrets(field, key)]));
 }
 
-/** How much of a body a page shows. */
-const SHOWN_CHARACTERS = 20_000;
+const MAX_CHARACTERS = 20_000;
 
 /**
- * A request to the API, opened: method, path, query and body, and nothing secret. A body that is no
- * JSON is only described, since nobody can tell what in it is secret.
+ * Returns method, path, query and body of a request for the page, without secrets. A body that is not
+ * JSON is only described, because its secrets cannot be found.
  */
-export function openRequest({ id, method, path, query, rawBody, body }: RecordedRequest) {
+export function describeRequestDetail({ id, method, path, query, rawBody, body }: RecordedRequest) {
 	const text = JSON.stringify(maskSecrets(body), undefined, 2);
-	return {
-		...{ id, method, path, query: maskSecrets(query) },
-		body: text?.slice(0, SHOWN_CHARACTERS) ?? null,
-		remark:
-			text === undefined && rawBody !== ''
-				? `Not JSON, and not shown: it may hold a secret. ${rawBody.length} characters.`
-				: text?.length > SHOWN_CHARACTERS
-					? `The first ${SHOWN_CHARACTERS} of ${text.length} characters.`
-					: undefined,
-	};
+	const remark =
+		text === undefined && rawBody !== ''
+			? `Not JSON, therefore hidden: it may contain a secret. ${rawBody.length} characters.`
+			: text?.length > MAX_CHARACTERS
+				? `The first ${MAX_CHARACTERS} of ${text.length} characters.`
+				: undefined;
+	const shown = text?.slice(0, MAX_CHARACTERS) ?? null;
+	return { id, method, path, query: maskSecrets(query), body: shown, remark };
 }

@@ -5,18 +5,13 @@ import type { RequestHandler } from 'express';
 import type { SimulatedTenant } from '../tenant.cts';
 import { viewOf } from './view.cts';
 
-/** Everything the page needs is its own: a browser that shows it asks nobody else. */
+/** The page loads nothing from other hosts. */
 const POLICY = [
-	"default-src 'none'",
-	"script-src 'self'",
-	"style-src 'self'",
-	"img-src 'self' data:",
-	"connect-src 'self'",
-	"form-action 'self'",
-	"base-uri 'none'",
+	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+	"img-src 'self' data:; form-action 'self'; base-uri 'none'",
 ].join('; ');
 
-/** Serves the chat page. */
+/** Serves the page. */
 export const pageRoutes = (): RequestHandler =>
 	express.static(join(__dirname, 'page'), {
 		cacheControl: false,
@@ -27,30 +22,27 @@ export const pageRoutes = (): RequestHandler =>
 		},
 	});
 
-/** However much happens, a page is told no more often than this. */
-const PAUSE_MS = 120;
+/** Minimum time between two views. */
+const INTERVAL_MS = 120;
+const EVENTS = ['change', 'request', 'delivery'];
 
-/**
- * Streams the tenant's view as server-sent events: one `view` at once, and another after each
- * change, request or delivery, put together over a short pause.
- */
+/** Streams the view of a tenant as server-sent events `view`: at once, and after changes. */
 export const streamView =
 	(tenant: SimulatedTenant) => (_req: IncomingMessage, res: ServerResponse) => {
 		let timer: NodeJS.Timeout | undefined;
 		const send = () => {
 			timer = undefined;
-			// A page that cannot keep up misses a view, and gets a later one.
-			if (res.writableNeedDrain) return later();
+			// A slow page misses a view and gets a later one.
+			if (res.writableNeedDrain) return schedule();
 			res.write(`event: view\ndata: ${JSON.stringify(viewOf(tenant))}\n\n`);
 		};
-		const later = () => {
-			timer ??= setTimeout(send, PAUSE_MS);
+		const schedule = () => {
+			timer ??= setTimeout(send, INTERVAL_MS);
 		};
-		const events = ['change', 'request', 'delivery'];
-		for (const event of events) tenant.on(event, later);
+		for (const event of EVENTS) tenant.on(event, schedule);
 		res.once('close', () => {
 			clearTimeout(timer);
-			for (const event of events) tenant.off(event, later);
+			for (const event of EVENTS) tenant.off(event, schedule);
 		});
 		res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
 		send();

@@ -1,33 +1,23 @@
-import type { Answers } from '../state/settings.cts';
+import type { ResponseFormat } from '../state/settings.cts';
 import type { Tenant } from '../state/state.cts';
 
-/** The thing that an answer is about, and what is told beside it. */
+/** The record that a response is about, and further fields beside it. */
 export interface Result {
 	value: unknown;
 	beside?: Record<string, unknown>;
 }
 
-/**
- * What an operation does and how its answer is packed. Its method, path, scope and body are the
- * contract's; the contract has checked the body before `run` sees it.
- */
+/** An operation of the API, which the resources export by operationId. The contract has checked the body before `run` gets it. */
 export interface Operation<Body = never> {
-	/** The contract's operationId. */
-	name: string;
-	/** Name of the thing in `payload.<resource>`. */
+	/** The record's name in `payload.<resource>`. */
 	resource: string;
-	/** How the answer is packed where no setting says otherwise (inferred). */
-	shape: Shape;
-	/** @throws Refusal with the answer to give instead */
+	/** The envelope of the response, unless the setting `responseFormat` says otherwise (inferred). */
+	envelope: keyof typeof ENVELOPES;
+	/** @throws ApiError with the error response */
 	run(tenant: Tenant, body: Body): Result;
 }
 
-/** Lets operations of different bodies stand in one table. */
-export const operation = <Body,>(row: Operation<Body>): Operation => row as unknown as Operation;
-
-type Shape = keyof typeof PACK;
-
-const PACK = {
+const ENVELOPES = {
 	flat: ({ value }: Result) => value,
 	payload: ({ value }: Result) => ({ payload: value }),
 	nested: ({ value, beside }: Result, resource: string) => ({
@@ -39,12 +29,20 @@ const PACK = {
 	'payload.data': ({ value }: Result) => ({ payload: { data: value } }),
 };
 
-function chooseShape({ resource, shape }: Operation, answers: Answers): Shape {
-	if (answers === 'inferred') return shape;
-	if (answers === 'wrapped') return resource === 'inboxes' ? 'payload' : 'nested';
-	return answers;
-}
+/** Defines an operation with its own type of body. */
+export const operation = <Body,>(
+	resource: string,
+	envelope: Operation['envelope'],
+	run: Operation<Body>['run'],
+): Operation => ({ resource, envelope, run: run as Operation['run'] });
 
-/** The body of a successful answer, packed as the setting says; undefined for none. */
-export const packAnswer = (operation: Operation, result: Result, answers: Answers): unknown =>
-	PACK[chooseShape(operation, answers)](result, operation.resource);
+/** Returns the body of a successful response in its envelope, or undefined for none. */
+export function wrapResult(
+	{ resource, envelope }: Operation,
+	result: Result,
+	format: ResponseFormat,
+): unknown {
+	const wrapped = resource === 'inboxes' ? 'payload' : 'nested';
+	const chosen = format === 'inferred' ? envelope : format === 'wrapped' ? wrapped : format;
+	return ENVELOPES[chosen](result, resource);
+}

@@ -1,49 +1,37 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Client, Clients } from '../clients.cts';
+import type { Client } from '../clients.cts';
 import { SCOPES } from '../contract.cts';
-import { meetFault } from '../faults/kinds.cts';
-import type { FaultQueue } from '../faults/queue.cts';
-import type { Stranger } from '../faults/redirect-target.cts';
-import type { History, RecordedTokenRequest } from '../journal.cts';
-import { conclude, once, readBody } from '../http.cts';
-import type { Reply } from '../http.cts';
-import type { Settings } from '../state/settings.cts';
-import { pushBounded } from '../state/table.cts';
-import { Refusal, replyOrRefuse } from './refusals.cts';
+import { applyFault } from '../faults/kinds.cts';
+import { conclude, readBody, type Reply } from '../http.cts';
+import type { RecordedTokenRequest } from '../journal.cts';
+import type { SimulatedTenant } from '../tenant.cts';
+import { ApiError, replyOrError } from './errors.cts';
 
-/** Where tokens are asked for; no slash at the end (documented). */
+/** Path of the token endpoint, without a trailing slash (documented). */
 export const TOKEN_PATH = '/oauth/token';
 
-/** An error of the token endpoint in OAuth's form (the words are inferred). */
-const refuse = (status: number, error: string, error_description: string) =>
-	new Refusal(status, { error, error_description });
-
-/** The tenant, as its token endpoint sees it. */
-interface TokenEndpoint {
-	clients: Clients;
-	settings: Settings;
-	faults: FaultQueue;
-	history: History;
-	stranger: Stranger;
-	emit(event: 'token', record: RecordedTokenRequest): boolean;
-}
-
-/** Answers `POST /oauth/token`: client credentials by HTTP Basic, as documented. */
+/** Handles `POST /oauth/token`: client credentials with HTTP Basic, as documented. */
 export const tokenEndpoint =
-	(endpoint: TokenEndpoint) => async (req: IncomingMessage, res: ServerResponse) => {
+	(tenant: SimulatedTenant) => async (req: IncomingMessage, res: ServerResponse) => {
+		const { faults, journal, redirectTarget, settings } = tenant;
 		const form = new URLSearchParams(await readBody(req));
 		const basic = readBasic(req.headers.authorization);
-		const record = recordRequest(endpoint.history, form, basic);
-		const fault = endpoint.faults.next('token', TOKEN_PATH);
-		record.fault = fault?.kind;
-		const elsewhere = endpoint.stranger.url + TOKEN_PATH;
-		const outcome = meetFault(fault, () => answer(endpoint, req, form, basic, record), elsewhere);
-		const ending = once((status: number | null) => {
-			record.status = status;
-			endpoint.history.count('token', status);
-			endpoint.emit('token', record);
+		const fault = faults.next('token', TOKEN_PATH);
+		const record = journal.beginToken({
+			at: Date.now(),
+			clientId: basic?.clientId ?? form.get('client_id'),
+			authentication: basic ? 'basic' : form.has('client_secret') ? 'body' : 'none',
+			grantType: form.get('grant_type'),
+			scope: form.get('scope'),
+			grantedScope: null,
+			fault: fault?.kind,
 		});
-		conclude(res, outcome, endpoint.settings.tokenLatencyMs, ending);
+		const process = () => issueToken(tenant, req, form, basic, record);
+		const outcome = applyFault(fault, process, redirectTarget.url + TOKEN_PATH);
+		conclude(res, outcome, settings.tokenLatencyMs, (status) => {
+			journal.endToken(record, status);
+			tenant.emit('token', record);
+		});
 	};
 
 type Basic = { clientId: string; clientSecret: string } | undefined;
@@ -57,23 +45,8 @@ function readBasic(authorization = ''): Basic {
 	return { clientId: text.slice(0, colon), clientSecret: text.slice(colon + 1) };
 }
 
-function recordRequest(history: History, form: URLSearchParams, basic: Basic) {
-	const record: RecordedTokenRequest = {
-		id: history.nextId(),
-		at: Date.now(),
-		clientId: basic?.clientId ?? form.get('client_id'),
-		authentication: basic ? 'basic' : form.has('client_secret') ? 'body' : 'none',
-		grantType: form.get('grant_type'),
-		scope: form.get('scope'),
-		grantedScope: null,
-		status: null,
-	};
-	pushBounded(history.tokenRequests, record);
-	return record;
-}
-
-function answer(
-	{ clients, settings }: TokenEndpoint,
+function issueToken(
+	{ clients, settings }: SimulatedTenant,
 	req: IncomingMessage,
 	form: URLSearchParams,
 	basic: Basic,
@@ -82,7 +55,7 @@ function answer(
 	const act = () => {
 		checkForm(req, form);
 		const client = basic && clients.authenticate(basic.clientId, basic.clientSecret);
-		if (!client) throw refuse(401, 'invalid_client', 'Client authentication failed');
+		if (!client) throw oauthError(401, 'invalid_client', 'Client authentication failed');
 		const scopes = checkScopes(client, form.get('scope') ?? '');
 		const expires_in = settings.tokenLifetimeSeconds;
 		const access_token = clients.issueToken(client, scopes, expires_in);
@@ -90,28 +63,33 @@ function answer(
 		const body = { access_token, scope: record.grantedScope, token_type: 'bearer', expires_in };
 		return { status: 200, body, headers: { 'cache-control': 'no-store' } };
 	};
-	return replyOrRefuse(act, ({ body }) => {
+	return replyOrError(act, ({ body }) => {
 		record.error = String(body.error);
 	});
 }
 
+/** Creates an error in OAuth's format (the descriptions are inferred). */
+const oauthError = (status: number, error: string, error_description: string) =>
+	new ApiError(status, { error, error_description });
+
 function checkForm(req: IncomingMessage, form: URLSearchParams): void {
 	const type = req.headers['content-type']?.split(';')[0].trim();
 	if (type !== 'application/x-www-form-urlencoded')
-		throw refuse(400, 'invalid_request', 'The body must be a form');
+		throw oauthError(400, 'invalid_request', 'The body must be a form');
 	if (form.has('client_secret'))
-		throw refuse(401, 'invalid_client', 'Credentials belong in the Authorization header');
+		throw oauthError(401, 'invalid_client', 'Credentials belong in the Authorization header');
 	if (form.get('grant_type') !== 'client_credentials')
-		throw refuse(400, 'unsupported_grant_type', 'grant_type must be client_credentials');
+		throw oauthError(400, 'unsupported_grant_type', 'grant_type must be client_credentials');
 }
 
 function checkScopes(client: Client, scope: string): string[] {
 	const scopes = scope.split(' ').filter((name) => name !== '');
-	if (scopes.length === 0) throw refuse(400, 'invalid_scope', 'Ask for at least one scope');
+	if (scopes.length === 0) throw oauthError(400, 'invalid_scope', 'Request at least one scope');
 	for (const name of scopes) {
-		if (!SCOPES.includes(name)) throw refuse(400, 'invalid_scope', `There is no scope ${name}`);
+		if (!SCOPES.includes(name))
+			throw oauthError(400, 'invalid_scope', `The scope ${name} does not exist`);
 		if (!client.scopes.includes(name))
-			throw refuse(400, 'invalid_scope', `This client may not ask for ${name}`);
+			throw oauthError(400, 'invalid_scope', `This client may not request ${name}`);
 	}
 	return scopes;
 }

@@ -1,18 +1,13 @@
-import { conversationEvent } from '../events/events.cts';
 import type { Conversation, Message, Person, Status } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
-import { addMessage, changeStatus } from './conversations.cts';
+import { addMessage, announceConversation, changeStatus } from './conversations.cts';
 
-/** The human who looks after conversations that no bot looks after. */
-const HUMAN = { id: 9, name: 'Ada Agent', type: 'user' as const };
+/** The human agent who takes over conversations. */
+const AGENT = { id: 9, name: 'Ada Agent', type: 'user' as const };
 
-/** Gives a conversation to the humans. */
+/** Assigns a conversation to the human agent. */
 export const handOver = (tenant: Tenant, conversation: Conversation) =>
-	assign(tenant, conversation, HUMAN, 'open');
-
-/** Gives a conversation back to the bot, which hears of the next message again. */
-export const giveBack = (tenant: Tenant, conversation: Conversation) =>
-	assign(tenant, conversation, null, 'pending');
+	assign(tenant, conversation, AGENT, 'open');
 
 function assign(
 	tenant: Tenant,
@@ -20,23 +15,17 @@ function assign(
 	assignee: Person | null,
 	status: Status,
 ) {
-	const isNew = conversation.assignee?.id !== assignee?.id;
+	const isReassigned = conversation.assignee?.id !== assignee?.id;
 	conversation.assignee = assignee;
 	changeStatus(tenant, conversation, status);
-	if (!isNew) return;
-	const event = 'conversation_updated';
-	tenant.announce(event, conversation.inbox_id, () =>
-		conversationEvent(tenant.state, event, conversation),
-	);
-	// Who looks after it changed, even if the status did not.
-	tenant.changed('conversations');
+	if (isReassigned) announceConversation(tenant, 'conversation_updated', conversation);
 }
 
 /**
- * What is to happen if a bot cannot be reached with an event: it loses the conversation of which the
- * event tells to the humans, if it has it (inferred).
+ * Returns what to do if a bot cannot be reached with an event: the event's conversation goes to the
+ * human agent if it is still the bot's (inferred).
  */
-export function takeFromBot(tenant: Tenant, event: unknown): (() => void) | undefined {
+export function onBotFailure(tenant: Tenant, event: unknown): (() => void) | undefined {
 	const { id, conversation } = event as { id: number; conversation?: { id: number } };
 	const found = tenant.state.conversations.find(conversation?.id ?? id);
 	if (found?.status !== 'pending') return undefined;
@@ -45,48 +34,27 @@ export function takeFromBot(tenant: Tenant, event: unknown): (() => void) | unde
 	};
 }
 
-/** Whether an agent can place calls. */
-export interface LogIn {
-	name: string;
-	loggedIn: boolean;
-}
-
-/**
- * An agent logs in or out.
- *
- * @throws Error if the name is empty.
- */
-export function setLoggedIn(tenant: Tenant, { name, loggedIn }: LogIn): void {
-	if (!name) throw new Error('An agent has a name');
-	tenant.state.agentNamed(name).logged_in = loggedIn === true;
-	tenant.changed('agents');
-}
-
-/** What a human agent writes. */
+/** A message by the human agent. */
 export interface AgentMessage {
 	conversationId: number;
 	content: string;
-	/** A note that the customer does not see. */
+	/** Whether it is a note, which the customer does not see. */
 	private?: boolean;
 }
 
-/**
- * A human agent answers, or leaves a note.
- *
- * @throws Error if the conversation does not exist.
- */
-export function writeAsAgent(tenant: Tenant, input: AgentMessage): Message {
+/** Adds a message by the human agent. @throws Error if the conversation does not exist */
+export function sendAgentMessage(tenant: Tenant, input: AgentMessage): Message {
 	const conversation = findConversation(tenant, input.conversationId);
-	conversation.assignee ??= HUMAN;
+	conversation.assignee ??= AGENT;
 	return addMessage(tenant, conversation, {
 		content: input.content,
 		message_type: 'outgoing',
-		sender: HUMAN,
+		sender: AGENT,
 		private: input.private === true,
 	});
 }
 
-/** What a human agent does with a conversation. */
+/** A change of status by the human agent. */
 export interface StatusChange {
 	conversationId: number;
 	/** `open` takes a conversation over, `pending` gives it back to the bot. */
@@ -94,19 +62,20 @@ export interface StatusChange {
 }
 
 /**
- * A human agent takes a conversation over, gives it back, or finishes it.
- *
- * @throws Error if the conversation or the status does not exist.
+ * Takes a conversation over as the human agent, gives it back to the bot, or resolves it.
+ * @throws Error if the conversation or the status does not exist
  */
-export function setStatus(tenant: Tenant, { conversationId, status }: StatusChange): void {
+export function setConversationStatus(tenant: Tenant, change: StatusChange): void {
+	const { conversationId, status } = change;
 	const conversation = findConversation(tenant, conversationId);
 	if (status === 'open') handOver(tenant, conversation);
-	else if (status === 'pending') giveBack(tenant, conversation);
+	else if (status === 'pending') assign(tenant, conversation, null, 'pending');
 	else if (status === 'resolved') changeStatus(tenant, conversation, status);
 	else throw new Error(`A conversation cannot become ${JSON.stringify(status)}`);
 }
 
-function findConversation({ state }: Tenant, id: number): Conversation {
+/** Returns a conversation. @throws Error if it does not exist */
+export function findConversation({ state }: Tenant, id: number): Conversation {
 	const found = state.conversations.find(id);
 	if (!found) throw new Error(`There is no conversation ${id}`);
 	return found;

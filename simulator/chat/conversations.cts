@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { contactEvent, conversationEvent, messageEvent } from '../events/events.cts';
-import type { Contact, ContactInbox, Conversation, Inbox } from '../state/records.cts';
-import type { Message, Status } from '../state/records.cts';
-import { placeKey } from '../state/state.cts';
-import type { Tenant } from '../state/state.cts';
+import { contactEvent, messageEvent, serializeConversation } from '../events/serializers.cts';
+import type { Contact, ContactInbox, Conversation, EventName } from '../state/records.cts';
+import type { Inbox, Message, Status } from '../state/records.cts';
+import { contactInboxKey, type Tenant } from '../state/state.cts';
 
-/* What happens in a chat, whoever makes it happen: each step changes the state and tells of it. */
+/* The changes in a chat. Each one updates the state and announces its events. */
 
-/** Makes a contact. */
+/** Creates a contact. */
 export function addContact(
 	tenant: Tenant,
 	fields: Pick<Contact, 'name' | 'email' | 'phone_number'>,
@@ -18,7 +17,7 @@ export function addContact(
 	return contact;
 }
 
-/** Gives a contact another name; one that it has already is not told again. */
+/** Renames a contact, if the name is different. */
 export function renameContact(tenant: Tenant, contact: Contact, name: string): void {
 	if (contact.name === name) return;
 	contact.name = name;
@@ -26,9 +25,14 @@ export function renameContact(tenant: Tenant, contact: Contact, name: string): v
 	tenant.changed('contacts');
 }
 
-/** The contact's place in an inbox, made if it has none. */
-export function placeInInbox(tenant: Tenant, contact: Contact, inbox: Inbox, sourceId?: string) {
-	const key = placeKey({ contact_id: contact.id, inbox_id: inbox.id });
+/** Returns the contact's entry in an inbox, and creates it if it is missing. */
+export function ensureContactInbox(
+	tenant: Tenant,
+	contact: Contact,
+	inbox: Inbox,
+	sourceId?: string,
+) {
+	const key = contactInboxKey({ contact_id: contact.id, inbox_id: inbox.id });
 	const found = tenant.state.contactInboxes.findByKey(key);
 	if (found && (sourceId === undefined || sourceId === found.source_id)) return found;
 	return tenant.state.contactInboxes.add({
@@ -39,12 +43,23 @@ export function placeInInbox(tenant: Tenant, contact: Contact, inbox: Inbox, sou
 	});
 }
 
-/** A bot's inbox keeps conversations `pending` until a human is needed. */
-const restingStatus = (inbox: Inbox | undefined): Status =>
+/** Announces a conversation event. */
+export function announceConversation(
+	tenant: Tenant,
+	event: EventName,
+	conversation: Conversation,
+): void {
+	tenant.announce(event, conversation.inbox_id, () => ({
+		...{ event, ...serializeConversation(tenant.state, conversation) },
+	}));
+	tenant.changed('conversations');
+}
+
+const initialStatus = (inbox: Inbox | undefined): Status =>
 	(inbox?.agent_bot_id ?? null) === null ? 'open' : 'pending';
 
-/** Opens a conversation: `pending` while a bot looks after the inbox, else `open`. */
-export function openConversation(
+/** Creates a conversation: `pending` if the inbox has a bot, `open` otherwise. */
+export function addConversation(
 	tenant: Tenant,
 	inbox: Inbox,
 	contactInbox: ContactInbox,
@@ -54,26 +69,24 @@ export function openConversation(
 		inbox_id: inbox.id,
 		contact_id: contactInbox.contact_id,
 		source_id: contactInbox.source_id,
-		status: restingStatus(inbox),
+		status: initialStatus(inbox),
 		priority,
 		assignee: null,
 		unread_count: 0,
 		contact_inbox: contactInbox,
 		last_message: null,
-		steps: [],
+		statusChanges: [],
 		at: Date.now(),
 	});
-	const event = 'conversation_created';
-	tenant.announce(event, inbox.id, () => conversationEvent(tenant.state, event, conversation));
-	tenant.changed('conversations');
+	announceConversation(tenant, 'conversation_created', conversation);
 	return conversation;
 }
 
-/** What the writer decides of a message. */
+/** The fields of a message that its sender sets. */
 export type MessageDraft = Pick<Message, 'content' | 'message_type' | 'sender'> &
 	Partial<Pick<Message, 'private' | 'attachments'>>;
 
-/** Adds a message; a customer's one wakes a resolved conversation up. */
+/** Adds a message. A customer's message reopens a resolved conversation. */
 export function addMessage(
 	tenant: Tenant,
 	conversation: Conversation,
@@ -81,9 +94,9 @@ export function addMessage(
 ): Message {
 	const incoming = draft.message_type === 'incoming';
 	if (incoming && conversation.status === 'resolved') {
-		const inbox = tenant.state.inboxes.find(conversation.inbox_id);
 		conversation.assignee = null;
-		changeStatus(tenant, conversation, restingStatus(inbox));
+		const inbox = tenant.state.inboxes.find(conversation.inbox_id);
+		changeStatus(tenant, conversation, initialStatus(inbox));
 	}
 	const message = tenant.state.messages.add({
 		private: false,
@@ -101,20 +114,17 @@ export function addMessage(
 	return message;
 }
 
-const STATUS_EVENTS = { open: 'conversation_opened', resolved: 'conversation_resolved' } as const;
-
-/** Changes a conversation's status; a status that it has already is not told again. */
+/** Changes the status of a conversation, if it is different. */
 export function changeStatus(tenant: Tenant, conversation: Conversation, status: Status): void {
 	if (conversation.status === status) return;
 	conversation.status = status;
 	const assignee = conversation.assignee?.name ?? null;
-	conversation.steps.push({ at: Date.now(), status, assignee });
-	const events = ['conversation_status_changed', STATUS_EVENTS[status as 'open']] as const;
-	for (const event of events) {
-		if (!event) continue;
-		tenant.announce(event, conversation.inbox_id, () =>
-			conversationEvent(tenant.state, event, conversation),
+	conversation.statusChanges.push({ at: Date.now(), status, assignee });
+	announceConversation(tenant, 'conversation_status_changed', conversation);
+	if (status === 'open' || status === 'resolved')
+		announceConversation(
+			tenant,
+			`conversation_${status === 'open' ? 'opened' : status}`,
+			conversation,
 		);
-	}
-	tenant.changed('conversations');
 }

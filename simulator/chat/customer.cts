@@ -1,11 +1,11 @@
-import { contactAsSender } from '../events/serializers.cts';
+import { serializeSender } from '../events/serializers.cts';
 import type { Attachment, Contact, Conversation } from '../state/records.cts';
-import { placeKey } from '../state/state.cts';
-import type { Tenant } from '../state/state.cts';
-import { addContact, addMessage, openConversation } from './conversations.cts';
-import { placeInInbox, renameContact } from './conversations.cts';
+import { contactInboxKey, type Tenant } from '../state/state.cts';
+import { findConversation } from './agent.cts';
+import { addContact, addConversation, addMessage } from './conversations.cts';
+import { ensureContactInbox, renameContact } from './conversations.cts';
 
-/** What a customer writes, and who that is. */
+/** A customer's message, and who the customer is. */
 export interface CustomerMessage {
 	inboxId: number;
 	conversationId?: number;
@@ -19,55 +19,46 @@ export interface CustomerMessage {
 }
 
 /**
- * A customer writes in an inbox: contact and conversation are made if they are missing.
- *
- * @throws Error if the inbox or the conversation does not exist.
+ * Adds a customer's message; creates the contact and the conversation if they are missing.
+ * @throws Error if the inbox or the conversation does not exist
  */
-export function writeAsCustomer(tenant: Tenant, input: CustomerMessage) {
-	const given = findGiven(tenant, input);
-	const contact = given ? contactOf(tenant, given) : findContact(tenant, input);
-	if (input.name && isOf(contact, input)) renameContact(tenant, contact, input.name);
-	const conversation = given ?? findConversation(tenant, input, contact);
+export function sendCustomerMessage(tenant: Tenant, input: CustomerMessage) {
+	const { conversationId } = input;
+	const given = conversationId === undefined ? undefined : findConversation(tenant, conversationId);
+	const contact =
+		tenant.state.contacts.find(given?.contact_id ?? null) ?? findContact(tenant, input);
+	if (input.name && isSameCustomer(contact, input)) renameContact(tenant, contact, input.name);
+	const conversation = given ?? ensureConversation(tenant, input, contact);
 	const message = addMessage(tenant, conversation, {
 		content: input.content,
 		message_type: 'incoming',
-		sender: contactAsSender(contact),
+		sender: serializeSender(contact),
 		attachments: (input.attachments ?? []).map(completeAttachment),
 	});
 	return { contact, conversation, message };
 }
 
-function findGiven(tenant: Tenant, { conversationId }: CustomerMessage): Conversation | undefined {
-	if (conversationId === undefined) return undefined;
-	const conversation = tenant.state.conversations.find(conversationId);
-	if (!conversation) throw new Error(`There is no conversation ${conversationId}`);
-	return conversation;
-}
-
-function contactOf({ state }: Tenant, { id, contact_id }: Conversation): Contact {
-	const contact = state.contacts.find(contact_id);
-	if (!contact) throw new Error(`Conversation ${id} has lost its contact`);
-	return contact;
-}
-
 function findContact(tenant: Tenant, { name, email, phoneNumber }: CustomerMessage): Contact {
 	const { contacts } = tenant.state;
-	const known = contacts.findByKey(email ?? '') ?? contacts.findByKey(phoneNumber ?? '');
+	const known = contacts.findByKey(email) ?? contacts.findByKey(phoneNumber);
 	const fields = { email: email ?? null, phone_number: phoneNumber ?? null };
 	return known ?? addContact(tenant, { name: name ?? 'Visitor', ...fields });
 }
 
-const isOf = (contact: Contact, { email, phoneNumber }: CustomerMessage) =>
+const isSameCustomer = (contact: Contact, { email, phoneNumber }: CustomerMessage) =>
 	(email ?? contact.email) === contact.email &&
 	(phoneNumber ?? contact.phone_number) === contact.phone_number;
 
-function findConversation(tenant: Tenant, input: CustomerMessage, contact: Contact): Conversation {
-	const { inboxId, newConversation } = input;
+function ensureConversation(
+	tenant: Tenant,
+	{ inboxId, newConversation }: CustomerMessage,
+	contact: Contact,
+): Conversation {
 	const inbox = tenant.state.inboxes.find(inboxId);
 	if (!inbox) throw new Error(`There is no inbox ${inboxId}`);
-	const key = placeKey({ contact_id: contact.id, inbox_id: inboxId });
-	const last = newConversation ? undefined : tenant.state.conversations.findByKey(key);
-	return last ?? openConversation(tenant, inbox, placeInInbox(tenant, contact, inbox));
+	const key = contactInboxKey({ contact_id: contact.id, inbox_id: inboxId });
+	const latest = newConversation ? undefined : tenant.state.conversations.findByKey(key);
+	return latest ?? addConversation(tenant, inbox, ensureContactInbox(tenant, contact, inbox));
 }
 
 const completeAttachment = (given: Partial<Attachment>, index: number): Attachment => ({

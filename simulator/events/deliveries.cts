@@ -3,11 +3,11 @@ import { pushBounded } from '../state/table.cts';
 import type { Receiver } from './events.cts';
 import { HttpSender, isLoopback } from './http-sender.cts';
 
-/** One event on its way to one receiver, or what became of it. */
+/** One attempt to deliver an event to one receiver. */
 export interface Delivery {
 	id: number;
 	at: number;
-	/** The receiver's address, as it was registered. */
+	/** The registered URL. */
 	to: string;
 	kind: 'webhook' | 'bot';
 	registrationId: number | null;
@@ -18,62 +18,62 @@ export interface Delivery {
 	durationMs: number | null;
 	/** 1, or more for duplicates. */
 	copy: number;
-	/** 1, or more for a bot that asked for a repeat. */
+	/** 1, or more for retries. */
 	attempt: number;
 	responseText: string;
 }
 
-/** An event to carry out, and what then. */
-export interface Outgoing {
-	receiver: Receiver | { kind: 'webhook'; registrationId: null; url: string };
+/** An event to deliver. */
+export interface OutgoingEvent {
+	receiver: Receiver;
 	event: string | null;
-	/** What is kept of the body. */
+	/** The body in the record of the delivery. */
 	body: unknown;
 	bytes: Buffer;
-	/** Called when a bot could not be reached, after the last attempt. */
-	givenUp?: () => void;
+	/** Called after the last failed attempt. */
+	onFailure?: () => void;
 }
 
-/** How many deliveries are on their way at once; the others wait. */
-const CONCURRENCY = 128;
-const BOT_ATTEMPTS = 4;
+/** Maximum number of simultaneous deliveries. */
+const MAX_CONCURRENCY = 128;
+const MAX_BOT_ATTEMPTS = 4;
 
-/** Carries events out in the background. */
+/** Delivers events in the background. */
 export class Deliveries {
 	readonly list: Delivery[] = [];
 	pending = 0;
 	private lastId = 0;
 	private running = 0;
-	private readonly waiting: Array<() => Promise<void>> = [];
-	private settledWaiters: Array<() => void> = [];
+	private readonly queue: Array<() => Promise<void>> = [];
+	private idleListeners: Array<() => void> = [];
 	private readonly sender = new HttpSender();
 
 	constructor(
 		private readonly settings: Settings,
-		private readonly finished: (delivery: Delivery) => void,
+		private readonly onAttempt: (delivery: Delivery) => void,
 	) {}
 
-	/** Puts an event on its way, as many times as the settings say. */
-	send(outgoing: Outgoing): void {
+	/** Queues an event as many times as the settings say. */
+	send(outgoing: OutgoingEvent): void {
 		for (let copy = 1; copy <= this.settings.deliveryCopies; copy++) {
 			this.pending++;
-			this.waiting.push(() => this.carry(outgoing, copy));
+			this.queue.push(() => this.deliver(outgoing, copy));
 		}
-		setImmediate(() => this.startWaiting());
+		setImmediate(() => this.startQueued());
 	}
 
-	/** Resolves once nothing is on its way. */
-	settled(): Promise<void> {
+	/** Resolves when no delivery is pending. */
+	waitUntilIdle(): Promise<void> {
 		if (this.pending === 0) return Promise.resolve();
-		return new Promise((resolve) => this.settledWaiters.push(resolve));
+		return new Promise((resolve) => this.idleListeners.push(resolve));
 	}
 
-	/** Forgets what is waiting and what was. */
+	/** Drops queued deliveries and all records. */
 	reset(): void {
-		this.pending -= this.waiting.length;
-		this.waiting.length = 0;
+		this.pending -= this.queue.length;
+		this.queue.length = 0;
 		this.list.length = 0;
-		this.tellSettled();
+		this.notifyIfIdle();
 	}
 
 	close(): void {
@@ -81,33 +81,32 @@ export class Deliveries {
 		this.sender.close();
 	}
 
-	private startWaiting(): void {
-		while (this.running < CONCURRENCY) {
-			const carry = this.waiting.shift();
-			if (!carry) return;
+	private startQueued(): void {
+		while (this.running < MAX_CONCURRENCY) {
+			const deliver = this.queue.shift();
+			if (!deliver) return;
 			this.running++;
-			void carry().finally(() => {
+			void deliver().finally(() => {
 				this.running--;
 				this.pending--;
-				this.startWaiting();
-				this.tellSettled();
+				this.startQueued();
+				this.notifyIfIdle();
 			});
 		}
 	}
 
-	private async carry(outgoing: Outgoing, copy: number): Promise<void> {
-		const isBot = outgoing.receiver.kind === 'bot';
-		for (let attempt = 1; attempt <= BOT_ATTEMPTS; attempt++) {
+	private async deliver(outgoing: OutgoingEvent, copy: number): Promise<void> {
+		const mayRetry = outgoing.receiver.kind === 'bot' && this.settings.botRetries;
+		for (let attempt = 1; attempt <= MAX_BOT_ATTEMPTS; attempt++) {
 			const { status } = await this.attempt(outgoing, copy, attempt);
 			if (status !== null && status < 300) return;
-			const mayRepeat = isBot && this.settings.botRetries && (status === 429 || status === 500);
-			if (!mayRepeat) break;
+			if (!mayRetry || (status !== 429 && status !== 500)) break;
 			await new Promise((resolve) => setTimeout(resolve, this.settings.botRetryPauseMs));
 		}
-		outgoing.givenUp?.();
+		outgoing.onFailure?.();
 	}
 
-	private async attempt(outgoing: Outgoing, copy: number, attempt: number): Promise<Delivery> {
+	private async attempt(outgoing: OutgoingEvent, copy: number, attempt: number): Promise<Delivery> {
 		const { receiver, event, body, bytes } = outgoing;
 		const { url: to, kind, registrationId } = receiver;
 		const delivery: Delivery = {
@@ -116,15 +115,15 @@ export class Deliveries {
 		};
 		pushBounded(this.list, delivery);
 		const result = isLoopback(to)
-			? await this.sender.send(to, bytes, this.settings.deliveryPatienceMs)
-			: { error: 'not sent: the simulator delivers to plain HTTP on this machine only' };
+			? await this.sender.send(to, bytes, this.settings.deliveryTimeoutMs)
+			: { error: 'Not sent: the simulator delivers to plain HTTP on this machine only.' };
 		Object.assign(delivery, result, { durationMs: Date.now() - delivery.at });
-		this.finished(delivery);
+		this.onAttempt(delivery);
 		return delivery;
 	}
 
-	private tellSettled(): void {
+	private notifyIfIdle(): void {
 		if (this.pending > 0) return;
-		for (const resolve of this.settledWaiters.splice(0)) resolve();
+		for (const resolve of this.idleListeners.splice(0)) resolve();
 	}
 }

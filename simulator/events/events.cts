@@ -1,77 +1,90 @@
-import { ACCOUNT } from '../state/initial-records.cts';
-import type { Contact, Conversation, EventName, Message } from '../state/records.cts';
+import type { EventName } from '../state/records.cts';
 import type { State } from '../state/state.cts';
-import { contactAsSender, shapeConversation } from './serializers.cts';
+import type { Deliveries } from './deliveries.cts';
 
-/** Who can get which event (inferred; the first two names are documented for webhooks). */
-const EVENTS: Record<EventName, { webhook: boolean; bot: boolean }> = {
-	conversation_created: { webhook: true, bot: false },
-	message_created: { webhook: true, bot: true },
-	conversation_status_changed: { webhook: true, bot: false },
-	conversation_updated: { webhook: true, bot: false },
-	conversation_opened: { webhook: false, bot: true },
-	conversation_resolved: { webhook: false, bot: true },
-	contact_created: { webhook: true, bot: false },
-	contact_updated: { webhook: true, bot: false },
-	webwidget_triggered: { webhook: true, bot: true },
+/** Who receives an event (inferred; for webhooks, the first two names are documented). */
+const AUDIENCE: Record<EventName, 'webhook' | 'bot' | 'both'> = {
+	conversation_created: 'webhook',
+	message_created: 'both',
+	conversation_status_changed: 'webhook',
+	conversation_updated: 'webhook',
+	conversation_opened: 'bot',
+	conversation_resolved: 'bot',
+	contact_created: 'webhook',
+	contact_updated: 'webhook',
+	webwidget_triggered: 'both',
 };
 
-/** A registration that gets an event. */
+/** A webhook or bot that receives an event, or a URL without a registration. */
 export interface Receiver {
 	kind: 'webhook' | 'bot';
-	registrationId: number;
+	registrationId: number | null;
 	url: string;
 }
 
-/** Who gets an event: webhooks subscribed to it, and the bot of its inbox. */
-export function findReceivers(state: State, event: string, inboxId: number | null): Receiver[] {
-	const found: Receiver[] = [];
-	const known = EVENTS[event as EventName] ?? { webhook: true, bot: true };
-	for (const { id, url, subscriptions } of known.webhook ? state.webhooks.rows : [])
-		if (subscriptions.includes(event)) found.push({ kind: 'webhook', registrationId: id, url });
-	const botId = inboxId === null ? undefined : state.inboxes.find(inboxId)?.agent_bot_id;
-	const bot = known.bot ? state.bots.find(botId ?? -1) : undefined;
-	if (bot) found.push({ kind: 'bot', registrationId: bot.id, url: bot.outgoing_url });
-	return found;
+/** Returns the webhooks that subscribe to an event, and the bot of its inbox. */
+function findReceivers(state: State, event: string, inboxId: number | null): Receiver[] {
+	const audience = AUDIENCE[event as EventName] ?? 'both';
+	const webhooks = state.webhooks.rows.filter(({ subscriptions }) => subscriptions.includes(event));
+	const bot = state.bots.find(state.inboxes.find(inboxId)?.agent_bot_id ?? null);
+	return [
+		...(audience === 'bot' ? [] : webhooks).map(({ id, url }) => ({
+			...{ kind: 'webhook' as const, registrationId: id, url },
+		})),
+		...(audience === 'webhook' || !bot ? [] : [bot]).map(({ id, outgoing_url }) => ({
+			...{ kind: 'bot' as const, registrationId: id, url: outgoing_url },
+		})),
+	];
 }
 
-type EventBody = Record<string, unknown>;
-
-/** A message event: `message_type` a word, `created_at` an ISO date. */
-export function messageEvent(
-	state: State,
-	message: Message,
-	conversation: Conversation,
-): EventBody {
-	const inbox = state.inboxes.find(message.inbox_id);
-	return {
-		event: 'message_created',
-		id: message.id,
-		content: message.content,
-		content_type: 'text',
-		content_attributes: {},
-		message_type: message.message_type,
-		private: message.private,
-		created_at: new Date(message.at).toISOString(),
-		source_id: null,
-		sender: message.sender,
-		inbox: { id: message.inbox_id, name: inbox?.name ?? '' },
-		account: ACCOUNT,
-		conversation: shapeConversation(state, conversation),
-		...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
-	};
+interface TenantEvent {
+	event: string;
+	inboxId: number | null;
+	/** Called only if there is a receiver. */
+	body: () => Record<string, unknown>;
+	/** Returns what to do if the bot cannot be reached. */
+	onBotFailure: (body: unknown) => (() => void) | undefined;
 }
 
-/** A conversation event: the conversation's own fields beside the event's name. */
-export const conversationEvent = (
+/** Delivers an event of the tenant to its receivers. */
+export function dispatchEvent(
 	state: State,
-	event: EventName,
-	conversation: Conversation,
-): EventBody => ({ event, ...shapeConversation(state, conversation) });
+	deliveries: Deliveries,
+	{ event, inboxId, body, onBotFailure }: TenantEvent,
+): void {
+	const receivers = findReceivers(state, event, inboxId);
+	if (receivers.length === 0) return;
+	const bytes = Buffer.from(JSON.stringify(body()));
+	const kept: unknown = JSON.parse(bytes.toString());
+	for (const receiver of receivers) {
+		const onFailure = receiver.kind === 'bot' ? onBotFailure(kept) : undefined;
+		deliveries.send({ receiver, event, body: kept, bytes, onFailure });
+	}
+}
 
-/** A contact event: the contact's own fields, as the one who writes. */
-export const contactEvent = (event: EventName, contact: Contact): EventBody => ({
-	event,
-	...contactAsSender(contact),
-	account: ACCOUNT,
-});
+/** Maximum number of characters kept of a body that is not JSON. */
+const MAX_CHARACTERS = 1_000;
+
+/** Delivers a custom event: an object as JSON, a text or buffer as it is. */
+export function dispatchCustomEvent(
+	state: State,
+	deliveries: Deliveries,
+	given: Record<string, unknown> | Buffer | string,
+	{ to, inboxId = null }: EventTarget,
+): void {
+	const isRaw = typeof given === 'string' || Buffer.isBuffer(given);
+	const bytes = Buffer.from(isRaw ? given : JSON.stringify(given));
+	const body = isRaw ? bytes.toString().slice(0, MAX_CHARACTERS) : given;
+	const event = isRaw ? null : String(given.event ?? '');
+	const receivers: Receiver[] =
+		to === undefined
+			? findReceivers(state, event ?? '', inboxId)
+			: [{ kind: 'webhook', registrationId: null, url: to }];
+	for (const receiver of receivers) deliveries.send({ receiver, event, body, bytes });
+}
+
+/** Where a custom event goes: to a URL, or to the receivers of an event of this name. */
+export interface EventTarget {
+	to?: string;
+	inboxId?: number | null;
+}

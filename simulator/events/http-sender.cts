@@ -1,55 +1,52 @@
 import { Agent, request } from 'node:http';
 
-/** What came of sending an event. */
-export interface SendResult {
+interface SendResult {
 	status: number | null;
 	error?: string;
 	responseText: string;
 }
 
-/** How much of a receiver's answer is kept. */
-const KEPT_CHARACTERS = 4_096;
+/** Maximum number of characters kept of a response. */
+const MAX_CHARACTERS = 4_096;
 
-// Idle connections are left before the receiver leaves them: n8n does after five seconds.
-const newAgent = () => new Agent({ keepAlive: true, maxFreeSockets: 32, timeout: 3_000 });
-
-/** Sends events to receivers over connections that are kept. */
+/** Sends events over keep-alive connections. */
 export class HttpSender {
-	private readonly agent = newAgent();
+	// n8n closes idle connections after five seconds; the sender must be earlier.
+	private readonly agent = new Agent({ keepAlive: true, maxFreeSockets: 32, timeout: 3_000 });
 
-	/** Never throws: what went wrong is in the result. */
-	async send(url: string, body: Buffer, patienceMs: number): Promise<SendResult> {
-		const first = await this.attempt(url, body, patienceMs);
-		// A kept connection that was closed as it was taken again: HTTP clients try once more.
-		return first.stale ? this.attempt(url, body, patienceMs) : first;
+	/** Sends a body; never throws, a failure is in the result. */
+	async send(url: string, body: Buffer, timeoutMs: number): Promise<SendResult> {
+		const first = await this.attempt(url, body, timeoutMs);
+		// The receiver closed the idle connection at the moment of its reuse: HTTP clients retry this.
+		return first.isStale ? this.attempt(url, body, timeoutMs) : first;
 	}
 
 	close(): void {
 		this.agent.destroy();
 	}
 
-	private attempt(url: string, body: Buffer, patienceMs: number) {
-		return new Promise<SendResult & { stale?: boolean }>((resolve) => {
+	private attempt(url: string, body: Buffer, timeoutMs: number) {
+		return new Promise<SendResult & { isStale?: boolean }>((resolve) => {
 			let responseText = '';
 			const headers = { 'content-type': 'application/json', 'content-length': body.length };
 			const sent = request(url, { method: 'POST', agent: this.agent, headers });
-			const fail = (error: string, stale = false) => {
-				clearTimeout(patience);
-				resolve({ status: null, error, responseText, stale });
+			const fail = (error: string, isStale = false) => {
+				clearTimeout(timer);
+				resolve({ status: null, error, responseText, isStale });
 				sent.destroy();
 			};
-			const patience = setTimeout(() => fail(`no answer within ${patienceMs} ms`), patienceMs);
+			const timer = setTimeout(() => fail(`No response within ${timeoutMs} ms.`), timeoutMs);
 			sent.once('error', (error: NodeJS.ErrnoException) =>
 				fail(error.code ?? error.message, sent.reusedSocket && error.code === 'ECONNRESET'),
 			);
 			sent.once('response', (response) => {
 				response.setEncoding('utf8');
 				response.on('data', (text: string) => {
-					if (responseText.length < KEPT_CHARACTERS) responseText += text;
+					if (responseText.length < MAX_CHARACTERS) responseText += text;
 				});
-				response.once('error', () => fail('the answer broke off'));
+				response.once('error', () => fail('The connection broke during the response.'));
 				response.once('end', () => {
-					clearTimeout(patience);
+					clearTimeout(timer);
 					resolve({ status: response.statusCode ?? null, responseText });
 				});
 			});
@@ -58,7 +55,7 @@ export class HttpSender {
 	}
 }
 
-/** Whether an address is this machine: the simulator sends nothing anywhere else. */
+/** Returns whether a URL is plain HTTP on this machine; the simulator sends nothing elsewhere. */
 export function isLoopback(url: string): boolean {
 	if (!URL.canParse(url)) return false;
 	const { protocol, hostname } = new URL(url);

@@ -1,48 +1,56 @@
-import type { Contact, Conversation, Message, Person } from '../state/records.cts';
+import { ACCOUNT } from '../state/initial-records.cts';
+import type { Contact, Conversation, EventName, Inbox } from '../state/records.cts';
+import type { Message, Person } from '../state/records.cts';
 import type { State } from '../state/state.cts';
 
-/* How the records look from outside (all inferred): in answers, and nested in events. */
+/* Records as JSON, in responses and in events. All formats are inferred. */
 
-const MESSAGE_NUMBERS = { incoming: 0, outgoing: 1, template: 3 } as const;
+const MESSAGE_TYPES = { incoming: 0, outgoing: 1, template: 3 } as const;
 
 const unixSeconds = (at: number) => Math.floor(at / 1000);
 
-/** A contact as the one who wrote a message: without a `type`. */
-export const contactAsSender = ({
-	id,
-	name,
-	email,
-	phone_number,
-	identifier,
-}: Contact): Person => ({
-	id,
-	name,
-	email,
-	phone_number,
-	identifier,
-});
-
-/** A message in an answer or inside a conversation: `message_type` a number, unix seconds. */
-export function shapeMessage(message: Message) {
-	return {
-		id: message.id,
-		content: message.content,
-		inbox_id: message.inbox_id,
-		conversation_id: message.conversation_id,
-		message_type: MESSAGE_NUMBERS[message.message_type],
-		content_type: 'text',
-		content_attributes: {},
-		private: message.private,
-		source_id: null,
-		sender: message.sender,
-		created_at: unixSeconds(message.at),
-	};
+/** Returns a contact as the sender of a message, without `type`. */
+export function serializeSender(contact: Contact): Person {
+	const { id, name, email, phone_number, identifier } = contact;
+	return { id, name, email, phone_number, identifier };
 }
 
-/** A conversation, at the top of an event or nested in one. */
-export function shapeConversation(state: State, conversation: Conversation) {
+/** Returns a contact for a response. */
+export const serializeContact = (contact: Contact) => ({
+	...serializeSender(contact),
+	thumbnail: '',
+	additional_attributes: {},
+	custom_attributes: {},
+	created_at: unixSeconds(contact.at),
+});
+
+/** Returns an inbox for a response. */
+export const serializeInbox = (inbox: Inbox, withSecrets: boolean) => ({
+	id: inbox.id,
+	name: inbox.name,
+	channel_type: inbox.channel_type,
+	...inbox.details,
+	...(withSecrets ? inbox.secrets : {}),
+});
+
+const messageFields = ({ id, content, private: isPrivate, sender }: Message) => ({
+	...{ id, content, content_type: 'text', content_attributes: {} },
+	...{ private: isPrivate, source_id: null, sender },
+});
+
+/** Returns a message for a response or inside a conversation: `message_type` is a number. */
+export const serializeMessage = (message: Message) => ({
+	...messageFields(message),
+	inbox_id: message.inbox_id,
+	conversation_id: message.conversation_id,
+	message_type: MESSAGE_TYPES[message.message_type],
+	created_at: unixSeconds(message.at),
+});
+
+/** Returns a conversation for a response or inside an event. */
+export function serializeConversation(state: State, conversation: Conversation) {
 	const contact = state.contacts.find(conversation.contact_id);
-	const sender = contact && { ...contactAsSender(contact), type: 'contact' as const };
+	const sender = contact && { ...serializeSender(contact), type: 'contact' as const };
 	const { last_message: last } = conversation;
 	return {
 		id: conversation.id,
@@ -52,7 +60,7 @@ export function shapeConversation(state: State, conversation: Conversation) {
 		priority: conversation.priority,
 		can_reply: true,
 		contact_inbox: conversation.contact_inbox,
-		messages: last ? [shapeMessage(last)] : [],
+		messages: last ? [serializeMessage(last)] : [],
 		labels: [] as string[],
 		meta: { sender: sender ?? null, assignee: conversation.assignee, team: null },
 		unread_count: conversation.unread_count,
@@ -60,11 +68,21 @@ export function shapeConversation(state: State, conversation: Conversation) {
 	};
 }
 
-/** A contact in an answer. */
-export const shapeContact = (contact: Contact) => ({
-	...contactAsSender(contact),
-	thumbnail: '',
-	additional_attributes: {},
-	custom_attributes: {},
-	created_at: unixSeconds(contact.at),
+/** Returns the body of a message event: `message_type` is a word, `created_at` an ISO date. */
+export const messageEvent = (state: State, message: Message, conversation: Conversation) => ({
+	event: 'message_created',
+	...messageFields(message),
+	message_type: message.message_type,
+	created_at: new Date(message.at).toISOString(),
+	inbox: { id: message.inbox_id, name: state.inboxes.find(message.inbox_id)?.name ?? '' },
+	account: ACCOUNT,
+	conversation: serializeConversation(state, conversation),
+	...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
+});
+
+/** Returns the body of a contact event. */
+export const contactEvent = (event: EventName, contact: Contact) => ({
+	event,
+	...serializeSender(contact),
+	account: ACCOUNT,
 });

@@ -1,124 +1,84 @@
 import type { Fault } from './kinds.cts';
 import type { FaultRule } from './queue.cts';
 
-/** A fault ready-made: what a person reads, and the rule. */
-interface ReadyFault {
-	words: string;
-	rule: Fault & { operation?: string };
-}
+type PresetRule = Fault & { operation?: string };
 
-const notNow = (status: number, pause?: string): ReadyFault['rule'] => ({
+const preset = (label: string, rule: PresetRule) => ({ label, rule });
+const tokenPreset = (label: string, rule: Fault) =>
+	preset(`No token: ${label}`, { ...rule, operation: 'token' });
+const retryLater = (status: number, retryAfter?: string): Fault => ({
 	...{ kind: 'status', status, body: { error: 'Try again later' } },
-	...(pause !== undefined && { headers: { 'Retry-After': pause } }),
+	...(retryAfter !== undefined && { headers: { 'Retry-After': retryAfter } }),
 });
-const ofToken = (rule: Fault): ReadyFault['rule'] => ({ ...rule, operation: 'token' });
-const answer = (body: unknown): Fault => ({ kind: 'answer', status: 200, body });
+const ok = (body: unknown): Fault => ({ kind: 'answer', status: 200, body });
+const redirect = (status: 302 | 307 | 308): Fault => ({ kind: 'redirect', status });
 
 const PAST = 'Wed, 21 Oct 2015 07:28:00 GMT';
-const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
+const LOGIN = { text: 'Please log in', headers: { 'content-type': 'text/plain; charset=utf-8' } };
 const COMMENTED = '<!-- x --><html><body><h1>Welcome back</h1></body></html>';
-const NO_TOKEN = { access_token: null, token_type: 'bearer', expires_in: 24_304_413 };
+const NULL_TOKEN = { access_token: null, token_type: 'bearer', expires_in: 24_304_413 };
 
-/** All of them, by the names under which tests and the page switch them on. */
+/** All presets, by name. The page shows the labels. */
 export const FAULT_PRESETS = {
-	'not-now-429': { words: 'Not now: 429, back in 1 second', rule: notNow(429, '1') },
-	'not-now-503': { words: 'Not now: 503, back in 1 second', rule: notNow(503, '1') },
-	'retry-after-0': { words: 'Not now: 429, back in 0 seconds', rule: notNow(429, '0') },
-	'retry-after-negative': { words: 'Not now: 429, back in -5 seconds', rule: notNow(429, '-5') },
-	'retry-after-past': { words: 'Not now: 429, back in 2015', rule: notNow(429, PAST) },
-	'fails-before': {
-		words: 'Fails before it is done: 500',
-		rule: { kind: 'status', status: 500 },
-	},
-	'fails-after': {
-		words: 'Is done, then fails: 504',
-		rule: { kind: 'status-after', status: 504 },
-	},
-	'breaks-before': {
-		words: 'Connection breaks before it is done',
-		rule: { kind: 'reset-before' },
-	},
-	'breaks-after': { words: 'Is done, then the connection breaks', rule: { kind: 'reset-after' } },
-	hangs: { words: 'Never answers', rule: { kind: 'hang' } },
-	slow: { words: 'Takes 3 seconds longer', rule: { kind: 'slow', ms: 3000 } },
-	'web-page': { words: 'Answers with a web page: 502', rule: { kind: 'html' } },
-	'web-page-behind-200': {
-		words: 'Says 200 with a web page',
-		rule: { kind: 'html', status: 200, text: COMMENTED },
-	},
-	'login-behind-200': {
-		words: 'Says 200 and "Please log in"',
-		rule: { kind: 'status', status: 200, text: 'Please log in', headers: TEXT },
-	},
-	'error-behind-200': {
-		words: 'Says 200, and means an error',
-		rule: { kind: 'error-behind-200', body: { error: 'It did not work' } },
-	},
-	truncated: { words: 'Is done, and half of the answer comes', rule: { kind: 'truncated' } },
-	'empty-list': { words: 'Is done, and says an empty list', rule: answer([]) },
-	'empty-payload': {
-		words: 'Is done, and says an empty payload',
-		rule: answer({ payload: [] }),
-	},
-	'redirect-302': {
-		words: 'Leads to another host: 302',
-		rule: { kind: 'redirect', status: 302 },
-	},
-	'redirect-307': {
-		words: 'Leads to another host: 307',
-		rule: { kind: 'redirect', status: 307 },
-	},
-	'redirect-308': {
-		words: 'Leads to another host: 308',
-		rule: { kind: 'redirect', status: 308 },
-	},
-	'token-error-behind-200': {
-		words: 'No token: 200, and invalid_client',
-		rule: ofToken({ kind: 'error-behind-200', body: { error: 'invalid_client' } }),
-	},
-	'token-empty': { words: 'No token: 200, and nothing in it', rule: ofToken(answer({})) },
-	'token-null': { words: 'No token: 200, and null', rule: ofToken(answer(NO_TOKEN)) },
-	'token-429': { words: 'No token: 429', rule: ofToken(notNow(429)) },
-	'token-429-retry-after': {
-		words: 'No token: 429, back in 1 second',
-		rule: ofToken(notNow(429, '1')),
-	},
-	'token-408': { words: 'No token: 408', rule: ofToken(notNow(408)) },
-	'token-408-retry-after': {
-		words: 'No token: 408, back in 1 second',
-		rule: ofToken(notNow(408, '1')),
-	},
-	'token-redirect': {
-		words: 'No token: leads to another host',
-		rule: ofToken({ kind: 'redirect', status: 307 }),
-	},
-} satisfies Record<string, ReadyFault>;
+	'retry-later-429': preset('429, Retry-After: 1 second', retryLater(429, '1')),
+	'retry-later-503': preset('503, Retry-After: 1 second', retryLater(503, '1')),
+	'retry-after-0': preset('429, Retry-After: 0 seconds', retryLater(429, '0')),
+	'retry-after-negative': preset('429, Retry-After: -5 seconds', retryLater(429, '-5')),
+	'retry-after-past': preset('429, Retry-After: a date in 2015', retryLater(429, PAST)),
+	'fails-before': preset('500 before processing', { kind: 'status', status: 500 }),
+	'fails-after': preset('504 after processing', { kind: 'status-after', status: 504 }),
+	'breaks-before': preset('Connection reset before processing', { kind: 'reset-before' }),
+	'breaks-after': preset('Connection reset after processing', { kind: 'reset-after' }),
+	hangs: preset('No response', { kind: 'hang' }),
+	slow: preset('Response 3 seconds late', { kind: 'slow', ms: 3000 }),
+	'web-page': preset('502 with a web page', { kind: 'html' }),
+	'web-page-behind-200': preset('200 with a web page', {
+		...{ kind: 'html', status: 200, text: COMMENTED },
+	}),
+	'login-behind-200': preset('200 with "Please log in"', { kind: 'status', status: 200, ...LOGIN }),
+	'error-behind-200': preset('200 with an error', {
+		...{ kind: 'error-behind-200', body: { error: 'It did not work' } },
+	}),
+	truncated: preset('Half of the response, after processing', { kind: 'truncated' }),
+	'empty-list': preset('200 with an empty list, after processing', ok([])),
+	'empty-payload': preset('200 with an empty payload, after processing', ok({ payload: [] })),
+	'redirect-302': preset('Redirect to another host: 302', redirect(302)),
+	'redirect-307': preset('Redirect to another host: 307', redirect(307)),
+	'redirect-308': preset('Redirect to another host: 308', redirect(308)),
+	'token-error-behind-200': tokenPreset('200 with invalid_client', {
+		...{ kind: 'error-behind-200', body: { error: 'invalid_client' } },
+	}),
+	'token-empty': tokenPreset('200 with an empty object', ok({})),
+	'token-null': tokenPreset('200 with access_token null', ok(NULL_TOKEN)),
+	'token-429': tokenPreset('429', retryLater(429)),
+	'token-429-retry-after': tokenPreset('429, Retry-After: 1 second', retryLater(429, '1')),
+	'token-408': tokenPreset('408', retryLater(408)),
+	'token-408-retry-after': tokenPreset('408, Retry-After: 1 second', retryLater(408, '1')),
+	'token-redirect': tokenPreset('redirect to another host', redirect(307)),
+} satisfies Record<string, { label: string; rule: PresetRule }>;
 
-/** What a person reads of a fault: the words of its name, or its kind and status. */
-export function wordsOf({ name, ...fault }: FaultRule): string {
+export type FaultPresetName = keyof typeof FAULT_PRESETS;
+
+/** Returns the label of the preset that a rule came from, or else its kind and status. */
+export function describeFault({ name, ...fault }: FaultRule): string {
 	if (name !== undefined && Object.hasOwn(FAULT_PRESETS, name))
-		return FAULT_PRESETS[name as FaultName].words;
+		return FAULT_PRESETS[name as FaultPresetName].label;
 	return 'status' in fault ? `${fault.kind} ${fault.status}` : fault.kind;
 }
 
-/** Name of a ready-made fault. */
-export type FaultName = keyof typeof FAULT_PRESETS;
-
-/** A ready-made fault, and which requests it meets where the fault itself does not say. */
-export interface FaultPreset {
-	name: FaultName;
-	operation?: string;
-	path?: string;
-	/** How many requests it meets; 1 if left out, Infinity for all. */
-	times?: number;
+/** Selects a preset and the requests that it affects. */
+export interface FaultPreset extends Pick<FaultRule, 'operation' | 'path' | 'times'> {
+	name: FaultPresetName;
 }
 
 /**
- * The rule behind a name, for `simulator.fail` and for a chooser.
- *
- * @throws Error if there is no fault of that name.
+ * Returns the rule of a preset, for `simulator.injectFault` and for a fault chooser.
+ * @throws Error if there is no preset of this name
  */
-export function faultPreset(name: FaultName, changes: Omit<FaultPreset, 'name'> = {}): FaultRule {
+export function faultPreset(
+	name: FaultPresetName,
+	changes: Omit<FaultPreset, 'name'> = {},
+): FaultRule {
 	if (!Object.hasOwn(FAULT_PRESETS, name)) throw new Error(`There is no fault "${name}"`);
 	return { ...FAULT_PRESETS[name].rule, name, ...changes };
 }

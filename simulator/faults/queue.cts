@@ -1,88 +1,67 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isFaultKind } from './kinds.cts';
-import type { Fault } from './kinds.cts';
+import { isFaultKind, type Fault } from './kinds.cts';
 
-/** A fault and which requests it meets: without operation and path, every API call, no token. */
+/** A fault and the requests that it affects: by default all API requests, but no token requests. */
 export type FaultRule = Fault & {
-	/** `agent:call` and so on, or `token`. */
+	/** An operationId, e.g. `agent:call`, or `token`. */
 	operation?: string;
 	path?: string;
-	/** How many requests it meets; 1 if left out, Infinity for all. */
+	/** Number of requests; 1 by default, Infinity for all. */
 	times?: number;
-	/** The name under which it is ready-made. */
+	/** Name of the preset that the rule came from. */
 	name?: string;
 };
 
 /** A fault that is switched on. */
-export interface ArmedFault {
+export interface ActiveFault {
 	readonly rule: FaultRule;
 	readonly used: number;
 	remove(): void;
 }
 
-/** What a chooser is asked about. */
-export interface FaultQuestion {
+/** Chooses a fault for a request, or none. `attempt` counts requests with this operation and body. */
+export type FaultChooser = (request: {
 	operation: string;
 	body: unknown;
 	headers: IncomingHttpHeaders;
-	/** 1 for the first request with this operation and this very body. */
-	attemptNumberForThisBody: number;
-}
+	attempt: number;
+}) => Fault | undefined;
 
-/** Chooses a fault for a request, or none. */
-export type FaultChooser = (question: FaultQuestion) => Fault | undefined;
-
-/** The faults that are switched on: a queue of rules. */
+/** The faults that are switched on, in the order in which they apply. */
 export class FaultQueue {
-	private armed: Array<{ rule: FaultRule; used: number; remove(): void }> = [];
+	private active: Array<{ rule: FaultRule; used: number; remove(): void }> = [];
 
-	/** @throws Error if there is no such kind of fault. */
-	add(rule: FaultRule): ArmedFault {
+	/** @throws Error if there is no fault of this kind */
+	add(rule: FaultRule): ActiveFault {
 		if (!isFaultKind(rule.kind)) throw new Error(`There is no fault "${rule.kind}"`);
-		const entry = { rule, used: 0, remove: () => this.drop(entry) };
-		this.armed.push(entry);
+		const entry = { rule, used: 0, remove: () => this.remove(entry) };
+		this.active.push(entry);
 		return entry;
 	}
 
-	/** The first rule that fits, used up by one. */
+	/** Returns the first fault that affects a request, and counts the request. */
 	next(operation: string, path: string): Fault | undefined {
-		if (this.armed.length === 0) return undefined;
-		const entry = this.armed.find(({ rule }) => fits(rule, operation, path));
+		const entry = this.active.find(({ rule }) => affects(rule, operation, path));
 		if (!entry) return undefined;
 		entry.used++;
-		if (entry.used >= (entry.rule.times ?? 1)) this.drop(entry);
+		if (entry.used >= (entry.rule.times ?? 1)) this.remove(entry);
 		return entry.rule;
 	}
 
 	list(): Array<{ rule: FaultRule; used: number }> {
-		return this.armed.map(({ rule, used }) => ({ rule, used }));
+		return this.active.map(({ rule, used }) => ({ rule, used }));
 	}
 
 	clear(): void {
-		this.armed = [];
+		this.active = [];
 	}
 
-	private drop(entry: object): void {
-		this.armed = this.armed.filter((other) => other !== entry);
+	private remove(entry: object): void {
+		this.active = this.active.filter((other) => other !== entry);
 	}
 }
 
-const fits = (rule: FaultRule, operation: string, path: string) =>
-	(rule.operation ?? (operation === 'token' && rule.path === undefined ? null : operation)) ===
-		operation && (rule.path ?? path) === path;
-
-/** Counts how often each body was sent, for choosers that fail first attempts. */
-export class Attempts {
-	private readonly counts = new Map<string, number>();
-
-	count(operation: string, rawBody: string): number {
-		const key = `${operation} ${rawBody}`;
-		const count = (this.counts.get(key) ?? 0) + 1;
-		this.counts.set(key, count);
-		return count;
-	}
-
-	clear(): void {
-		this.counts.clear();
-	}
+function affects(rule: FaultRule, operation: string, path: string): boolean {
+	if (rule.operation === undefined && rule.path === undefined) return operation !== 'token';
+	return (rule.operation ?? operation) === operation && (rule.path ?? path) === path;
 }

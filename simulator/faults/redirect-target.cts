@@ -3,36 +3,36 @@ import { fingerprint } from '../clients.cts';
 import { readBody, sendReply } from '../http.cts';
 import { pushBounded } from '../state/table.cts';
 
-/** What came to the other host. Secrets are not in it. */
+/** A request to the redirect target, without secrets. */
 export interface RedirectTargetRequest {
 	/** Milliseconds since 1970. */
 	at: number;
 	method: string;
 	path: string;
-	/** Scheme and a short hash of what would have given a token or a secret away; null for none. */
+	/** Fingerprint of the header, which a client must not send to another host; null for none. */
 	authorization: string | null;
 	bodyLength: number;
 }
 
-/** Fits both the token endpoint and an operation, so that whoever believes it goes on. */
-const ANSWER = { access_token: 'of-a-stranger', token_type: 'bearer', expires_in: 60, payload: [] };
+/** Looks like a response of the token endpoint and of an operation, so that no client stops early. */
+const BODY = {
+	access_token: 'redirect-target-token',
+	token_type: 'bearer',
+	expires_in: 60,
+	payload: [],
+};
 
-/** Another host than the tenant's, where a redirect leads: takes whatever comes, and keeps it. */
-export class Stranger {
+/** The other host that redirects lead to. It accepts and records every request. */
+export class RedirectTarget {
 	readonly requests: RedirectTargetRequest[] = [];
-	/** Without a slash at its end. */
+	/** Without a trailing slash. */
 	url = '';
 
-	/** Takes one request. */
 	readonly receive = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
 		const { method = '', url: path = '', headers } = req;
 		const authorization = headers.authorization ? fingerprint(headers.authorization) : null;
 		const bodyLength = (await readBody(req)).length;
 		pushBounded(this.requests, { at: Date.now(), method, path, authorization, bodyLength });
-		sendReply(res, { status: 200, body: ANSWER });
+		sendReply(res, { status: 200, body: BODY });
 	};
-
-	reset(): void {
-		this.requests.length = 0;
-	}
 }

@@ -1,6 +1,12 @@
-/* The things that a tenant holds, under the API's own field names. Times `at` are milliseconds. */
+/* The tenant's records, with the API's own field names. */
 
-/** Names of events that the tenant itself tells of (the first two are documented). */
+interface Dated {
+	id: number;
+	/** Milliseconds since 1970. */
+	at: number;
+}
+
+/** Events that the tenant announces itself (the first two are documented). */
 export type EventName =
 	| ('conversation_created' | 'message_created' | 'conversation_status_changed')
 	| ('conversation_updated' | 'conversation_opened' | 'conversation_resolved')
@@ -14,19 +20,17 @@ export interface Inbox {
 	name: string;
 	channel_type: string;
 	agent_bot_id: number | null;
-	/** What else an inbox shows, by channel. */
+	/** Further fields, which depend on the channel. */
 	details: Record<string, unknown>;
-	/** Shown only if the setting `secretsInAnswers` is on. */
+	/** In responses only while the setting `secretsInResponses` is on. */
 	secrets: Record<string, string>;
 }
 
-export interface Contact {
-	id: number;
+export interface Contact extends Dated {
 	name: string;
 	email: string | null;
 	phone_number: string | null;
 	identifier: string | null;
-	at: number;
 }
 
 export interface Person {
@@ -46,8 +50,7 @@ export interface ContactInbox {
 	pubsub_token: string;
 }
 
-export interface Conversation {
-	id: number;
+export interface Conversation extends Dated {
 	inbox_id: number;
 	contact_id: number;
 	source_id: string;
@@ -57,9 +60,7 @@ export interface Conversation {
 	unread_count: number;
 	contact_inbox: ContactInbox;
 	last_message: Message | null;
-	/** When it got which status, and who had it then. */
-	steps: Array<{ at: number; status: Status; assignee: string | null }>;
-	at: number;
+	statusChanges: Array<{ at: number; status: Status; assignee: string | null }>;
 }
 
 export interface Attachment {
@@ -70,8 +71,7 @@ export interface Attachment {
 	file_size: number;
 }
 
-export interface Message {
-	id: number;
+export interface Message extends Dated {
 	conversation_id: number;
 	inbox_id: number;
 	content: string | null;
@@ -79,46 +79,36 @@ export interface Message {
 	private: boolean;
 	sender: Person | null;
 	attachments: Attachment[];
-	at: number;
 }
 
-export interface Bot {
-	id: number;
+export interface Bot extends Dated {
 	name: string;
 	description: string | null;
 	outgoing_url: string;
 	access_token: string;
 	tenant_domain: string;
-	at: number;
 }
 
-export interface Webhook {
-	id: number;
+export interface Webhook extends Dated {
 	url: string;
 	subscriptions: string[];
 	secret: string;
 	tenant_domain: string;
-	at: number;
 }
 
-/** Who can place a call; only an agent who is logged in does (revision). */
+/** Only an agent who is logged in can place a call (revision). */
 export interface Agent {
 	id: number;
 	name: string;
 	logged_in: boolean;
 }
 
-export interface Queue {
-	id: number;
-	name: string;
-}
+export type Queue = Pick<Agent, 'id' | 'name'>;
 
-export interface Call {
-	id: number;
+export interface Call extends Dated {
 	kind: 'agent' | 'queue';
 	/** Name of the agent or queue. */
 	name: string;
 	destination: string;
 	tenant_domain: string;
-	at: number;
 }

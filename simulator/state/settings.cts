@@ -1,61 +1,64 @@
-/**
- * How answers are packed: as the contract supposes, all as `payload.<resource>`, in a `payload`, not
- * at all, or not there; and in envelopes that other APIs have.
- */
-export type Answers =
-	| ('inferred' | 'wrapped' | 'payload' | 'flat' | 'empty')
-	| ('data' | 'results' | 'payload.data');
+const AGENT_BOT_PATHS = ['documented', 'renamed', 'both'] as const;
+const RESPONSE_FORMATS = [
+	...(['inferred', 'wrapped', 'payload', 'flat', 'empty'] as const),
+	...(['data', 'results', 'payload.data'] as const),
+];
 
-/** What a test or a person can change while the simulator runs. Times are in milliseconds. */
+/**
+ * The envelope of responses: as the contract infers it, `payload.<resource>` for all, `payload`, none,
+ * no body at all, or the envelopes of other APIs.
+ */
+export type ResponseFormat = (typeof RESPONSE_FORMATS)[number];
+
+/** Settings that tests and the page can change while the simulator runs. */
 export interface Settings {
-	/** How long every API answer takes. */
+	/** Delay of every API response. */
 	latencyMs: number;
+	/** Delay of every response of the token endpoint. */
 	tokenLatencyMs: number;
-	/** About a year, as in Sangoma's sample. */
+	/** About a year by default, as in Sangoma's sample. */
 	tokenLifetimeSeconds: number;
-	/** The documented paths of the agent-bot calls, the renamed ones of a later revision, or both. */
-	agentBotPaths: 'old' | 'new' | 'both';
-	answers: Answers;
-	/** How often each event is delivered to each receiver. */
+	/** Which paths of the agent-bot operations exist: a later revision of the API renamed them. */
+	agentBotPaths: (typeof AGENT_BOT_PATHS)[number];
+	responseFormat: ResponseFormat;
+	/** How many times each event is delivered to each receiver. */
 	deliveryCopies: number;
-	/** How long a delivery waits for its receiver. */
-	deliveryPatienceMs: number;
-	/** Whether a delivery to a bot is repeated, up to three times, after a 429 or 500. */
+	deliveryTimeoutMs: number;
+	/** Whether a delivery to a bot is retried, up to three times, after a 429 or 500. */
 	botRetries: boolean;
 	botRetryPauseMs: number;
-	/** Whether answers hold hmac_token, pubsub_token, secret and the mail passwords. */
-	secretsInAnswers: boolean;
+	/** Whether responses contain hmac_token, pubsub_token, secret and the mail passwords. */
+	secretsInResponses: boolean;
 	/** Whether a contact has at most one conversation per inbox. */
 	lockSingleConversation: boolean;
-	/** Names of agents and queues that do not exist; every other name does. */
+	/** Names of agents and queues that do not exist. All other names exist. */
 	unknownNames: string[];
 }
 
-/** The settings of a fresh tenant. */
+/** The settings of a new tenant. */
 export const DEFAULT_SETTINGS: Settings = {
 	latencyMs: 0,
 	tokenLatencyMs: 0,
 	tokenLifetimeSeconds: 24_304_413,
-	agentBotPaths: 'old',
-	answers: 'inferred',
+	agentBotPaths: 'documented',
+	responseFormat: 'inferred',
 	deliveryCopies: 1,
-	deliveryPatienceMs: 5_000,
+	deliveryTimeoutMs: 5_000,
 	botRetries: false,
 	botRetryPauseMs: 50,
-	secretsInAnswers: true,
+	secretsInResponses: true,
 	lockSingleConversation: false,
 	unknownNames: ['agent.unknown', 'queue_unknown'],
 };
 
 const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
-	agentBotPaths: ['old', 'new', 'both'],
-	answers: ['inferred', 'wrapped', 'payload', 'flat', 'empty', 'data', 'results', 'payload.data'],
+	agentBotPaths: AGENT_BOT_PATHS,
+	responseFormat: RESPONSE_FORMATS,
 };
 
 /**
- * Takes over the given settings, in place.
- *
- * @throws Error naming the first setting that does not exist or has another type.
+ * Applies changes to the settings in place.
+ * @throws Error naming the first setting that does not exist or has a wrong value; nothing changes then
  */
 export function changeSettings(settings: Settings, changes: Record<string, unknown>): void {
 	for (const [name, value] of Object.entries(changes)) {

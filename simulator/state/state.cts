@@ -1,55 +1,36 @@
 import { AGENTS, INBOXES, QUEUES } from './initial-records.cts';
-import type {
-	Agent,
-	Bot,
-	Call,
-	Contact,
-	ContactInbox,
-	Conversation,
-	EventName,
-	Inbox,
-	Message,
-	Queue,
-	Webhook,
-} from './records.cts';
+import type * as records from './records.cts';
 import type { Settings } from './settings.cts';
 import { Table } from './table.cts';
 
-/** What a contact is known by besides its id. */
-const contactKeys = ({ email, phone_number }: Contact) =>
-	[email, phone_number].filter((key) => key !== null);
-
-/** What a contact's place in an inbox, and the last conversation there, are known by. */
-const placeKeys = (row: { contact_id: number; inbox_id: number }) => [placeKey(row)];
-
-/** The key of a contact's place in an inbox, and of the last conversation there. */
-export const placeKey = (row: { contact_id: number; inbox_id: number }) =>
+/** Identifies a contact in an inbox, and the latest conversation there. */
+export const contactInboxKey = (row: { contact_id: number; inbox_id: number }) =>
 	`${row.contact_id}@${row.inbox_id}`;
 
-/** All that the tenant holds. First ids are those of the reference's samples. */
+/** Everything that the tenant stores. The first IDs are those of the samples in the API reference. */
 export class State {
-	readonly inboxes = new Table<Inbox>(12);
-	readonly contacts = new Table<Contact>(77, contactKeys);
-	readonly contactInboxes = new Table<ContactInbox>(900, placeKeys);
-	readonly conversations = new Table<Conversation>(418, placeKeys);
-	readonly messages = new Table<Message>(5012);
-	readonly bots = new Table<Bot>(31);
-	readonly webhooks = new Table<Webhook>(6, (webhook) => [webhook.url]);
-	readonly agents = new Table<Agent>(1, ({ name }) => [name]);
-	readonly queues = new Table<Queue>(1, ({ name }) => [name]);
-	readonly calls = new Table<Call>(1);
+	readonly inboxes = new Table<records.Inbox>(12);
+	readonly contacts = new Table<records.Contact>(77, (row) => [row.email, row.phone_number]);
+	readonly contactInboxes = new Table<records.ContactInbox>(900, (row) => [contactInboxKey(row)]);
+	readonly conversations = new Table<records.Conversation>(418, (row) => [contactInboxKey(row)]);
+	readonly messages = new Table<records.Message>(5012);
+	readonly bots = new Table<records.Bot>(31);
+	readonly webhooks = new Table<records.Webhook>(6, ({ url }) => [url]);
+	readonly agents = new Table<records.Agent>(1, ({ name }) => [name]);
+	readonly queues = new Table<records.Queue>(1, ({ name }) => [name]);
+	readonly calls = new Table<records.Call>(1);
 
 	constructor() {
 		this.seed();
 	}
 
-	/** Forgets customers, chats and calls; what was registered stays. */
+	/** Deletes contacts, conversations, messages and calls; registrations stay. */
 	clear(): void {
 		for (const table of [this.contacts, this.contactInboxes]) table.clear();
 		for (const table of [this.conversations, this.messages, this.calls]) table.clear();
 	}
 
-	/** Empties the tenant and gives it its inboxes again. */
+	/** Restores the initial records. */
 	reset(): void {
 		this.clear();
 		for (const table of [this.inboxes, this.bots, this.webhooks]) table.clear();
@@ -57,13 +38,13 @@ export class State {
 		this.seed();
 	}
 
-	/** The agent of a name; every name exists, but for those of the setting `unknownNames`. */
-	agentNamed(name: string): Agent {
+	/** Returns the agent of this name, and creates it if it is missing. */
+	agentNamed(name: string): records.Agent {
 		return this.agents.findByKey(name) ?? this.agents.add({ name, logged_in: true });
 	}
 
-	/** The queue of a name; every name exists, but for those of the setting `unknownNames`. */
-	queueNamed(name: string): Queue {
+	/** Returns the queue of this name, and creates it if it is missing. */
+	queueNamed(name: string): records.Queue {
 		return this.queues.findByKey(name) ?? this.queues.add({ name });
 	}
 
@@ -74,12 +55,16 @@ export class State {
 	}
 }
 
-/** The tenant, as those see it who act in it. */
+/** The tenant as operations, customers and agents use it. */
 export interface Tenant {
 	readonly state: State;
 	readonly settings: Settings;
-	/** Tells the subscribers; the body is only built if there are any. */
-	announce(event: EventName, inboxId: number | null, body: () => Record<string, unknown>): void;
-	/** Tells whoever watches that the state is another now. */
+	/** Delivers an event to its subscribers; `body` is called only if there are any. */
+	announce(
+		event: records.EventName,
+		inboxId: number | null,
+		body: () => Record<string, unknown>,
+	): void;
+	/** Notifies listeners that a part of the state has changed. */
 	changed(what: string): void;
 }

@@ -1,22 +1,22 @@
-/** How many records of a kind are kept, so that a run of days does not fill the memory. */
-export const KEPT = 50_000;
+/** Maximum number of rows kept per table, so that a run of several days does not exhaust memory. */
+const MAX_ROWS = 50_000;
 
-/** Appends in place and forgets the oldest tenth once there are more than `limit`. */
-export function pushBounded<T>(rows: T[], row: T, limit = KEPT): T[] {
+/** Appends in place; drops and returns the oldest tenth once there are more than `limit` rows. */
+export function pushBounded<T>(rows: T[], row: T, limit = MAX_ROWS): T[] {
 	rows.push(row);
 	return rows.length > limit ? rows.splice(0, Math.ceil(limit / 10)) : [];
 }
 
-/** Rows with ids that count upwards, found by id or by key without a search; bounded. */
+/** A bounded table with ascending IDs and lookups by ID and by key. `rows` is always the same array. */
 export class Table<T extends { id: number }> {
 	readonly rows: T[] = [];
 	private readonly byId = new Map<number, T>();
-	private readonly byKey = new Map<string, T>();
+	private readonly byKey = new Map<string | null, T>();
 	private nextId: number;
 
 	constructor(
 		private readonly firstId: number,
-		private readonly keysOf: (row: T) => string[] = () => [],
+		private readonly keysOf: (row: T) => Array<string | null> = () => [],
 	) {
 		this.nextId = firstId;
 	}
@@ -25,17 +25,17 @@ export class Table<T extends { id: number }> {
 		const added = { ...row, id: row.id ?? this.nextId++ } as T;
 		this.byId.set(added.id, added);
 		for (const key of this.keysOf(added)) this.byKey.set(key, added);
-		for (const gone of pushBounded(this.rows, added)) this.forget(gone);
+		for (const dropped of pushBounded(this.rows, added)) this.unindex(dropped);
 		return added;
 	}
 
-	find(id: number): T | undefined {
-		return this.byId.get(id);
+	find(id: number | null): T | undefined {
+		return id === null ? undefined : this.byId.get(id);
 	}
 
-	/** The newest row with this key. */
-	findByKey(key: string): T | undefined {
-		return this.byKey.get(key);
+	/** Returns the newest row with this key. */
+	findByKey(key: string | null | undefined): T | undefined {
+		return key ? this.byKey.get(key) : undefined;
 	}
 
 	clear(): void {
@@ -45,7 +45,7 @@ export class Table<T extends { id: number }> {
 		this.nextId = this.firstId;
 	}
 
-	private forget(row: T): void {
+	private unindex(row: T): void {
 		this.byId.delete(row.id);
 		for (const key of this.keysOf(row)) if (this.byKey.get(key) === row) this.byKey.delete(key);
 	}

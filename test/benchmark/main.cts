@@ -1,22 +1,69 @@
-// npm run benchmark [-- --help]: what the package takes, beside n8n's own nodes.
+// npm run benchmark [-- --help]: the package beside n8n's own nodes, and beside another build of it.
+import { Argument, Option } from 'commander';
 import { buildPackage } from '../../tools/build.cts';
-import { runCommand } from '../../tools/command-line.cts';
+import { describeCommand, parseInteger, runCommand } from '../../tools/command-line.cts';
 import { ensureN8n } from '../../tools/n8n/install.cts';
+import { ROOT } from '../../tools/root.cts';
 import { benchmarkDeliveries } from './deliveries.cts';
-import { command, readOptions } from './options.cts';
 import { benchmarkRequests } from './requests.cts';
+import type { Case } from './run-case.cts';
+
+interface Options {
+	quick?: true;
+	rounds?: number;
+	items: number[];
+	latency: number[];
+	start?: Case['start'];
+	against?: string;
+}
+
+const STARTS: Array<Case['start']> = ['cold', 'warm'];
+
+/** For commander: reads whole numbers that commas separate. */
+const integers = (least: number) => (text: string) =>
+	text.split(',').map((number) => parseInteger(least)(number));
+
+const command = describeCommand(
+	'npm run benchmark --',
+	"Measures the package beside n8n's own nodes, in one n8n.",
+)
+	.addArgument(
+		new Argument('[part]', 'messages sent, or events to the trigger; default: both').choices([
+			'requests',
+			'deliveries',
+		]),
+	)
+	.option('--quick', 'fewer items and events, in one round')
+	.option('--rounds <number>', 'runs of each (default: 3, and 1 of 10,000 items)', parseInteger(1))
+	.option('--items <numbers>', 'requests: numbers of items', integers(1), [1000, 10_000])
+	.option('--latency <numbers>', 'requests: latency of the API in ms', integers(0), [20, 200])
+	.addOption(
+		new Option('--start <word>', 'requests: whether no token is stored yet').choices(STARTS),
+	)
+	.option('--against <folder>', 'another checkout, whose built package is measured in turns');
 
 void runCommand(command, async () => {
-	const { cases, deliveries } = readOptions();
+	const { quick, rounds, items, latency, start, against } = command.opts<Options>();
+	const [part] = command.args;
 	await ensureN8n();
 	await buildPackage();
-	if (cases.length > 0) {
-		console.log('\nMessages sent, beside the HTTP Request node and the barest node\n');
-		await benchmarkRequests(cases);
+	const builds = against ? [ROOT, against] : [ROOT];
+	if (part !== 'deliveries') {
+		const cases = (quick ? [1000] : items).flatMap((count) =>
+			latency.flatMap((latencyMs) =>
+				(start ? [start] : STARTS).map((each): Case => {
+					const defaultRounds = quick || count >= 10_000 ? 1 : 3;
+					return { items: count, latencyMs, start: each, rounds: rounds ?? defaultRounds };
+				}),
+			),
+		);
+		console.log('\nMessages sent, beside the HTTP Request node and the baseline node\n');
+		await benchmarkRequests(builds, cases);
 	}
-	if (deliveries) {
+	if (part !== 'requests') {
+		const [events, defaultRounds] = quick ? [100, 1] : [300, 3];
 		console.log('\nEvents delivered, beside the Webhook node with header authentication (medians)');
-		await benchmarkDeliveries(deliveries.events, deliveries.rounds);
+		await benchmarkDeliveries(builds, { events, rounds: rounds ?? defaultRounds });
 	}
 	return true;
 });

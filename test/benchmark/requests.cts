@@ -1,109 +1,108 @@
-// Items through `message: send`, beside n8n's own HTTP Request node with the same credential, the
-// same body and the same two expressions, and beside the barest node, in the same n8n.
-import { openBench } from './bench.cts';
-import type { Bench } from './bench.cts';
-import { benchmarkMemory } from './memory.cts';
-import { runCase } from './run-case.cts';
-import type { Case, Measured } from './run-case.cts';
-import { FLOOR, HTTP_REQUEST, SANGOMA_CX } from './senders.cts';
-import { median, printTable } from './table.cts';
+// Items through `message: send`, compared with n8n's own HTTP Request node (same credential, body and
+// expressions) and with the baseline node, all in the same n8n.
+import {
+	median,
+	ms,
+	number,
+	printTable,
+	seconds,
+	type Column,
+	type Rows,
+} from '../kit/load/table.cts';
+import { compareInTurns, withBenches, type Bench, type Result } from './bench.cts';
+import { runCase, type Case, type Run } from './run-case.cts';
+import { sangomaCxSender, SENDERS, type Sender } from './senders.cts';
 
-const SENDERS = [SANGOMA_CX, HTTP_REQUEST, FLOOR];
+const LEGEND = `The baseline only calls n8n's request helper with the same credential: it evaluates no parameters, and has
+as many requests in flight as the Sangoma CX node. Other requests are for n8n's health page: another
+process sends one every 20 ms. Those that fail were cut off or answered with an error.`;
 
-const HEAD = ['', 'node', 'of HTTP', 'of floor', 'whole', 'bystander', 'stall', 'CPU', 'tokens'];
+type Figure = (run: Run) => number;
 
-const LEGEND = `
-node       time of the sending node, and its ratio to the HTTP Request node and to the floor
-floor      the same messages sent by the barest node that n8n allows: its request helper with the
-           same credential, no parameter evaluated, 200 in flight
-whole      time of the whole execution
-bystander  how long n8n's health page took at most for somebody who asks for it every 20 ms from a
-           process of its own; and how many of these requests were cut off
-stall      how long n8n's event loop was held at most
-CPU        CPU time of n8n's process
-tokens     token requests at most`;
+const medianOf =
+	(figure: Figure) =>
+	({ runs }: Result<Run>): number =>
+		median(runs.map(figure));
+const maxOf =
+	(figure: Figure) =>
+	({ runs }: Result<Run>): number =>
+		Math.max(...runs.map(figure));
+const nodeMs = (runs: Run[] = []) => median(runs.map((run) => run.nodeMs));
 
-const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
-const milliseconds = (ms: number) => `${Math.round(ms)} ms`;
+const COLUMNS: Array<Column<Result<Run>>> = [
+	['Node time', ({ runs }) => nodeMs(runs), seconds],
+	['Ratio to HTTP Request', ({ runs, all }) => nodeMs(runs) / nodeMs(all[1]), number(2)],
+	['Ratio to baseline', ({ runs, all }) => nodeMs(runs) / nodeMs(all[2]), number(2)],
+	['Execution time', medianOf((run) => run.executionMs), seconds],
+	['Other requests wait at most', medianOf((run) => run.latency.longestMs), ms],
+	[
+		'Other requests fail',
+		({ runs }) => runs.reduce((sum, run) => sum + run.latency.failed, 0),
+		number(0),
+	],
+	['Longest event loop stall', medianOf((run) => run.usage.stallMs), ms],
+	['CPU time', medianOf((run) => run.usage.cpuMs), seconds],
+	['Token requests', maxOf((run) => run.tokenRequests), number(0)],
+	['Requests in flight', maxOf((run) => run.inFlight), number(0)],
+];
 
-const middleOf = (runs: Measured[], figure: (run: Measured) => number) => median(runs.map(figure));
-const nodeTime = (runs: Measured[]) => middleOf(runs, ({ nodeMs }) => nodeMs);
+const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
 
-function describeBystander(runs: Measured[]): string {
-	const longest = milliseconds(middleOf(runs, ({ bystander }) => bystander.longestMs));
-	const failed = runs.reduce((sum, { bystander }) => sum + bystander.failed, 0);
-	return failed === 0 ? longest : `${longest}, ${failed} cut off`;
+const MEMORY_COLUMNS: Array<Column<Run>> = [
+	['Peak', ({ usage }) => usage.rssPeak, megabytes],
+	['Growth', ({ usage }) => usage.rssPeak - usage.rssBefore, megabytes],
+];
+
+const describe = ({ items, latencyMs }: Case) =>
+	`${items.toLocaleString('en-US')} items, latency ${latencyMs} ms`;
+
+async function compare(benches: Bench[], wanted: Case): Promise<void> {
+	const names = SENDERS.map(({ name }) => name);
+	const rows = await compareInTurns(benches.length, names, wanted.rounds, (build, sender) =>
+		runCase(benches[build], SENDERS[sender], wanted),
+	);
+	const token = wanted.start === 'cold' ? 'no token stored' : 'a token stored';
+	const method = wanted.rounds === 1 ? 'one run each' : `medians of ${wanted.rounds} runs`;
+	console.log(`\n${describe(wanted)}, ${token}; ${method}\n`);
+	printTable(COLUMNS, rows);
 }
 
-/** One line of a case's table: what a sender took, beside the other two. */
-function describe(name: string, runs: Measured[], http: Measured[], floor: Measured[]): string[] {
-	return [
-		name,
-		seconds(nodeTime(runs)),
-		(nodeTime(runs) / nodeTime(http)).toFixed(2),
-		(nodeTime(runs) / nodeTime(floor)).toFixed(2),
-		seconds(middleOf(runs, ({ wholeMs }) => wholeMs)),
-		describeBystander(runs),
-		milliseconds(middleOf(runs, ({ n8n }) => n8n.longestMs)),
-		seconds(middleOf(runs, ({ n8n }) => n8n.cpuMs)),
-		String(Math.max(...runs.map(({ tokenRequests }) => tokenRequests))),
-	];
+async function runOnEach(benches: Bench[], sender: Sender, wanted: Case, shrink = false) {
+	const runs: Run[] = [];
+	for (const bench of benches) runs.push(await runCase(bench, sender, wanted, { shrink }));
+	return runs;
 }
 
-function describeCase({ items, latencyMs, start, rounds }: Case): string {
-	const token = start === 'cold' ? 'cold (no token stored yet)' : 'warm (a token stored)';
-	const runs = rounds === 1 ? 'one run each' : `medians of ${rounds} runs`;
-	return `${items.toLocaleString('en-US')} items, latency ${latencyMs} ms, ${token}; ${runs}`;
-}
-
-/** The senders in the order of this turn: each is as often the first as the others. */
-const orderOf = (turn: number) =>
-	SENDERS.map((_sender, place) => SENDERS[(place + turn) % SENDERS.length]);
-
-async function compare(bench: Bench, wanted: Case, firstTurn: number): Promise<void> {
-	const results = new Map(SENDERS.map((sender) => [sender, [] as Measured[]]));
-	for (let round = 0; round < wanted.rounds; round++)
-		for (const sender of orderOf(firstTurn + round))
-			results.get(sender)?.push(await runCase(bench, sender, wanted));
-	const [ours = [], http = [], floor = []] = SENDERS.map((sender) => results.get(sender));
-	console.log(`\n${describeCase(wanted)}\n`);
-	printTable([
-		HEAD,
-		describe(SANGOMA_CX.name, ours, http, floor),
-		describe(HTTP_REQUEST.name, http, http, floor),
-		describe(FLOOR.name, floor, http, floor),
-	]);
-}
-
-async function runBatched(bench: Bench): Promise<void> {
+async function measureBatches(benches: Bench[], wanted: Case): Promise<void> {
 	const batch = { batchSize: 50, batchInterval: 500 };
-	const batched: Case = { items: 1000, latencyMs: 20, start: 'warm', rounds: 1, batch };
-	const run = await runCase(bench, SANGOMA_CX, batched);
-	const figures = [
-		seconds(run.nodeMs),
-		`bystander ${describeBystander([run])}`,
-		`longest stall ${milliseconds(run.n8n.longestMs)}`,
-	];
-	console.log(`\n1,000 items in batches of 50, one every 500 ms: ${figures.join(', ')}`);
+	const runs = await runOnEach(benches, sangomaCxSender({ batching: { batch } }), wanted);
+	console.log('\n1,000 items in batches of 50, one batch every 500 ms\n');
+	printTable(COLUMNS, [['Sangoma CX', runs.map((run) => ({ runs: [run], all: [] }))]]);
 }
 
-/** Measures each case and prints what each sender took, their ratios, and what others felt. */
-export async function benchmarkRequests(cases: Case[]): Promise<void> {
-	const bench = await openBench();
-	try {
-		// n8n compiles and caches on its first runs; nobody is to be measured with that.
-		const warmUp: Case = { items: 100, latencyMs: 20, start: 'warm', rounds: 1 };
-		for (const sender of SENDERS) await runCase(bench, sender, warmUp);
-		console.log(LEGEND.trim());
-		let turn = 0;
-		for (const wanted of cases) {
-			await compare(bench, wanted, turn);
-			turn += wanted.rounds;
-		}
-		await runBatched(bench);
-		// The last, because it leaves n8n with a small heap.
-		await benchmarkMemory(bench, SENDERS, cases);
-	} finally {
-		await bench.close();
-	}
+async function measureMemory(benches: Bench[], cases: Case[]): Promise<void> {
+	const rows: Rows<Run> = [];
+	// A stored token makes no difference.
+	for (const wanted of cases.filter(({ start }) => start === cases[0].start))
+		for (const sender of SENDERS)
+			rows.push([
+				`${describe(wanted)}: ${sender.name}`,
+				await runOnEach(benches, sender, wanted, true),
+			]);
+	console.log("\nPeak of n8n's resident memory and its growth, in one further run each\n");
+	printTable(MEMORY_COLUMNS, rows);
+}
+
+/** Measures each case in an n8n per build, and prints the time of each sender and its ratios. */
+export async function benchmarkRequests(builds: string[], cases: Case[]): Promise<void> {
+	await withBenches(builds, {}, async (benches) => {
+		const short: Case = { items: 100, latencyMs: 20, start: 'warm', rounds: 1 };
+		// n8n compiles and caches in its first runs.
+		for (const sender of SENDERS) await runOnEach(benches, sender, short);
+		console.log(LEGEND);
+		for (const wanted of cases) await compare(benches, wanted);
+		await measureBatches(benches, { ...short, items: 1000 });
+		// Last, because it leaves n8n with a small heap.
+		await measureMemory(benches, cases);
+	});
 }

@@ -1,92 +1,92 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionSummary } from '../../tools/n8n/client/executions.cts';
+import { createCredential } from '../../tools/credential.cts';
 import { FINISHED } from '../../tools/n8n/client/executions.cts';
 import { N8nError } from '../../tools/n8n/client/rest.cts';
-import { createCredential } from '../../tools/credential.cts';
-import { chain } from '../e2e/support.cts';
+import { waitFor } from '../../tools/wait.cts';
+import type { Usage } from '../kit/load/probe.cts';
+import { chain, startWith } from '../kit/n8n/nodes.cts';
 import type { Bench } from './bench.cts';
-import type { BystanderReport } from './bystander.cts';
-import { startBystander } from './bystander.cts';
-import type { ProbeReport } from './probe.cts';
-import type { Batch, Sender } from './senders.cts';
-import { makeItems } from './senders.cts';
+import { startLatencyProbe, type LatencyReport } from './latency-probe.cts';
+import type { Sender } from './senders.cts';
 
-const POLL_MS = 250;
-
-/** One comparison: how many items, at which latency of the API, with a token stored or without. */
+/** One comparison: how many items, at which latency of the API, with a stored token or without. */
 export interface Case {
 	items: number;
 	latencyMs: number;
 	start: 'cold' | 'warm';
 	rounds: number;
-	batch?: Batch;
 }
 
-/** What one run took. */
-export interface Measured {
+/** The measurements of one run. */
+export interface Run {
 	/** Time of the sending node, in ms. */
 	nodeMs: number;
-	/** Time of the whole execution as n8n notes it, in ms. */
-	wholeMs: number;
+	/** Time of the whole execution according to n8n, in ms. */
+	executionMs: number;
 	tokenRequests: number;
-	n8n: ProbeReport;
-	bystander: BystanderReport;
+	/** How many requests were in flight at most. */
+	inFlight: number;
+	usage: Usage;
+	latency: LatencyReport;
 }
 
 function ignoreBusy(error: unknown): undefined {
 	if (!(error instanceof N8nError) || error.status !== 503) throw error;
 }
 
-async function waitForEnd({ client }: Bench, workflowId: string): Promise<ExecutionSummary> {
-	for (;;) {
-		await sleep(POLL_MS);
-		// After a long stall, n8n says for a moment that its database is not ready.
+async function waitForEnd({ client }: Bench, workflowId: string) {
+	const findFinished = async () => {
+		// After a long stall, n8n reports for a moment that its database is not ready.
 		const execution = await client.executions.newest({ workflowId }).catch(ignoreBusy);
-		if (execution === undefined || !FINISHED.includes(execution.status)) continue;
-		if (execution.status === 'success') return execution;
-		throw new Error(`The run ended with ${execution.status}`);
-	}
+		return execution && FINISHED.includes(execution.status) && execution;
+	};
+	const execution = await waitFor(findFinished, { interval: 250, timeout: 1_200_000 });
+	if (execution.status === 'success') return execution;
+	throw new Error(`The execution ended with the status ${execution.status}`);
 }
 
 /**
- * Runs a workflow in which this node sends all items of the case, while a bystander looks on; with
- * `shrink`, for its memory, not for its time.
- * @throws Error if the run fails, or if not every message arrived.
+ * Runs a workflow in which a node sends all items of the case. `shrink` makes the peak of the memory
+ * comparable, and the time not.
+ * @throws Error if the execution fails, or if a message is missing.
  */
 export async function runCase(
 	bench: Bench,
 	sender: Sender,
-	wanted: Case,
+	{ items, latencyMs, start }: Case,
 	options = { shrink: false },
-): Promise<Measured> {
+): Promise<Run> {
 	const { client, simulator, probe, n8n } = bench;
-	const { items, latencyMs, start, batch } = wanted;
 	simulator.reset();
 	simulator.settings.latencyMs = latencyMs;
-	const { conversation } = await simulator.customerWrites({ inboxId: 12, content: 'Hello' });
+	const { conversation } = await simulator.sendCustomerMessage({ inboxId: 12, content: 'Hello' });
 	const { id, name } = await createCredential(client, simulator);
 	if (start === 'warm') await client.credentials.test(id);
 	const tokensBefore = simulator.tokenRequests.length;
-	const send = sender.makeNode({ simulator, credential: { id, name }, batch });
-	const nodes = [...makeItems(items, conversation.id), send];
+	const send = sender.makeNode(simulator, { id, name });
+	const [trigger, code] = startWith([]);
+	const jsCode = `return Array.from({ length: ${items} }, (_, n) => (
+		{ json: { conversation: ${conversation.id}, text: 'Message ' + n } }
+	));`;
+	const nodes = [trigger, { ...code, parameters: { jsCode } }, send];
 	const workflow = await client.workflows.create(chain('Benchmark', nodes));
 
 	await probe.begin(options);
-	const bystander = await startBystander(n8n.url);
+	const stopLatencyProbe = await startLatencyProbe(n8n.url);
 	await client.executions.start(workflow.id);
-	const execution = await waitForEnd(bench, workflow.id);
-	const [seen, took] = await Promise.all([bystander.stop(), probe.read()]);
+	const { id: executionId, startedAt, stoppedAt } = await waitForEnd(bench, workflow.id);
+	const [latency, usage] = await Promise.all([stopLatencyProbe(), probe.read()]);
 
 	const sent = simulator.messages.length - 1;
 	if (sent !== items) throw new Error(`${sender.name}: ${sent} of ${items} messages arrived`);
-	const { data } = await client.executions.get(execution.id);
+	const { data } = await client.executions.get(executionId);
 	await client.workflows.delete(workflow.id);
 	await client.credentials.delete(id);
 	return {
 		nodeMs: data.resultData.runData[send.name][0].executionTime,
-		wholeMs: Date.parse(execution.stoppedAt ?? '') - Date.parse(execution.startedAt),
+		executionMs: Date.parse(stoppedAt ?? '') - Date.parse(startedAt),
 		tokenRequests: simulator.tokenRequests.length - tokensBefore,
-		n8n: took,
-		bystander: seen,
+		inFlight: simulator.maxInFlight,
+		usage,
+		latency,
 	};
 }

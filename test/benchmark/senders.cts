@@ -1,65 +1,33 @@
 // The nodes that are compared: each sends a message per item, with the same credential and body.
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
-import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { Simulator } from '../../simulator/index.cts';
-import { sangomaCx } from '../e2e/support.cts';
-import { FLOOR_NODE } from './floor.cts';
-
-/** n8n's own setting in the node's Request Options; the interval in ms. */
-export interface Batch {
-	batchSize: number;
-	batchInterval: number;
-}
-
-/** What a sending node is made for. */
-export interface Sending {
-	simulator: Simulator;
-	credential: CredentialReference;
-	/** Only for the Sangoma CX node. */
-	batch?: Batch;
-}
+import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
+import { node, sangomaCx } from '../kit/n8n/nodes.cts';
 
 /** One of the nodes that are compared. */
 export interface Sender {
 	name: string;
-	makeNode(sending: Sending): INode;
+	makeNode(simulator: Simulator, credential: CredentialReference): INode;
 }
 
-const foreignNode = (
-	type: string,
-	typeVersion: number,
-	parameters: INodeParameters,
-	{ credential }: Sending,
-): INode => ({
-	id: 'send',
-	name: 'Send',
-	type,
-	typeVersion,
-	position: [0, 0],
-	parameters,
-	credentials: { [CREDENTIAL_TYPE]: credential },
-});
-
-/** This package's node, with two expressions per item. */
-export const SANGOMA_CX: Sender = {
+/** Returns this package's node, with two expressions per item and Request Options. */
+export const sangomaCxSender = (requestOptions: INodeParameters = {}): Sender => ({
 	name: 'Sangoma CX',
-	makeNode: ({ credential, batch }) =>
+	makeNode: (_simulator, credential) =>
 		sangomaCx('Send', credential, {
 			resource: 'message',
 			operation: 'send',
 			conversationId: '={{ $json.conversation }}',
 			content: '={{ $json.text }}',
 			additionalFields: {},
-			requestOptions: batch ? { batching: { batch: { ...batch } } } : {},
+			requestOptions,
 		}),
-};
+});
 
-/** n8n's own node, with the same two expressions. */
-export const HTTP_REQUEST: Sender = {
+const HTTP_REQUEST: Sender = {
 	name: 'HTTP Request',
-	makeNode: (sending) => {
-		const { apiUrl, client } = sending.simulator;
+	makeNode: ({ apiUrl, client }, credential) => {
 		const parameters = {
 			method: 'POST',
 			url: `${apiUrl}/api/v1/digital-interactions/messages/`,
@@ -74,38 +42,16 @@ export const HTTP_REQUEST: Sender = {
 			}`,
 			options: {},
 		};
-		return foreignNode('n8n-nodes-base.httpRequest', 4.2, parameters, sending);
+		const credentials = { [CREDENTIAL_TYPE]: credential };
+		return node('Send', 'httpRequest', 4.2, parameters, { credentials });
 	},
 };
 
-/** The barest node that n8n allows, without any expression. */
-export const FLOOR: Sender = {
-	name: 'floor',
-	makeNode: (sending) => foreignNode(FLOOR_NODE, 1, {}, sending),
+const BASELINE: Sender = {
+	name: 'Baseline',
+	makeNode: (_simulator, credential) =>
+		sangomaCx('Send', credential, {}, { type: 'CUSTOM.baseline' }),
 };
 
-/** A manual trigger, and the items that the senders get. */
-export function makeItems(items: number, conversation: number): INode[] {
-	const base = { position: [0, 0] as [number, number] };
-	const jsCode = `return Array.from({ length: ${items} }, (_, n) => (
-		{ json: { conversation: ${conversation}, text: 'Message ' + n } }
-	));`;
-	return [
-		{
-			...base,
-			id: 'start',
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			parameters: {},
-		},
-		{
-			...base,
-			id: 'items',
-			name: 'Items',
-			type: 'n8n-nodes-base.code',
-			typeVersion: 2,
-			parameters: { jsCode },
-		},
-	];
-}
+/** This package's node, n8n's own with the same expressions, and the minimal one without expressions. */
+export const SENDERS: Sender[] = [sangomaCxSender(), HTTP_REQUEST, BASELINE];

@@ -1,45 +1,48 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { Simulator } from '../../simulator/index.cts';
 import { startSimulator } from '../../simulator/index.cts';
+import { openChatPage } from '../../tools/browser/chat-page.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { sampleOf } from '../samples.cts';
-import { getToken, send } from '../simulator/client.cts';
+import { getToken, send } from '../kit/simulator-client.cts';
 import { findViolations } from './axe.cts';
 import { THEMES } from './support.cts';
 
 describe.each(THEMES)('the chat page, in %s', (theme) => {
 	let browser: Browser;
 	let simulator: Simulator;
-	let page: Page;
+	let { page, chat, write } = {} as Awaited<ReturnType<typeof openChatPage>>;
 
 	beforeAll(async () => {
 		[browser, simulator] = await Promise.all([launchChromium(), startSimulator()]);
-		page = await browser.newPage({ colorScheme: theme, reducedMotion: 'reduce' });
-		await page.goto(simulator.url);
+		const context = await browser.newContext({ colorScheme: theme, reducedMotion: 'reduce' });
+		({ page, chat, write } = await openChatPage(context, simulator));
 	});
 	afterAll(async () => {
 		await browser.close();
 		await simulator.close();
 	});
 
+	const callAgent = async () =>
+		await send(simulator, await getToken(simulator), sampleOf('agent:call'));
+
 	test('has no violation that axe-core finds while it is empty', async () => {
 		await page.getByText('No conversations yet').waitFor();
 		expect(await findViolations(page)).toEqual([]);
 	});
 
-	test('has one conversation of messages that follow each other faster than answers come', async () => {
-		let letGo = () => {};
-		const isWritten = new Promise<void>((resolve) => (letGo = resolve));
+	test('has one conversation for messages that are sent before the first response', async () => {
+		let release = () => {};
+		const isWritten = new Promise<void>((resolve) => (release = resolve));
 		await page.route('**/_control/customer-messages', async (route) => {
 			const answer = await route.fetch();
 			await isWritten;
 			await route.fulfill({ response: answer });
 		});
 		await page.getByRole('group', { name: 'Suggestions' }).getByText('Talk to a human').click();
-		await page.getByLabel('Your message').fill('Where is my parcel?');
-		await page.getByLabel('Your message').press('Enter');
-		letGo();
-		await page.getByRole('log').getByText('Where is my parcel?').waitFor();
+		await write('Where is my parcel?');
+		release();
+		await chat.getByText('Where is my parcel?').waitFor();
 		await page.unroute('**/_control/customer-messages');
 		expect(simulator.conversations).toHaveLength(1);
 	});
@@ -50,12 +53,11 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await page.getByRole('button', { name: 'Take over' }).click();
 		await page.getByLabel('Answer as Ada Agent').fill('I am here.');
 		await page.getByLabel('Answer as Ada Agent').press('Enter');
-		await page.getByRole('log').getByText('I am here.').waitFor();
-		const call = sampleOf('agent:call');
-		await send(simulator, await getToken(simulator), call);
+		await chat.getByText('I am here.').waitFor();
+		await callAgent();
 		await page.getByRole('button', { name: 'agent:call' }).click();
 		await page.getByText('"agent_name": "agent.test"').waitFor();
-		simulator.fail({ kind: 'status', status: 503 });
+		simulator.injectFault({ kind: 'status', status: 503 });
 		await simulator.sendEvent({ event: 'message_created', id: 1 }, { to: 'http://127.0.0.1:9/' });
 		await page.getByText('message_created').first().waitFor();
 		expect(await findViolations(page)).toEqual([]);
@@ -77,27 +79,20 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await agent.click();
 		await page.getByText('agent.test is logged out').waitFor({ state: 'attached' });
 		simulator.clearFaults();
-		const call = sampleOf('agent:call');
-		expect((await send(simulator, await getToken(simulator), call)).status).toBe(422);
+		expect((await callAgent()).status).toBe(422);
 		expect(await agent.isChecked()).toBe(false);
 	});
 
-	test('counts who the customer is at once, and remembers the chat of the one before', async () => {
-		const chat = page.getByRole('log');
-		const write = async (text: string) => {
-			await page.getByLabel('Your message').fill(text);
-			await page.getByLabel('Your message').press('Enter');
-			await chat.getByText(text).waitFor();
-		};
+	test('uses a changed name or email at once, and remembers the chat of the customer before', async () => {
 		await page.getByText('You are').first().click();
 		await page.getByLabel('Name', { exact: true }).fill('Rosa Renamed');
-		await write('Still me');
+		await write('Still me', 'Still me');
 		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed']);
 
 		await page.getByLabel('Name', { exact: true }).fill('Nathan Smith');
 		await page.getByLabel('E-mail').fill('nathan@example.org');
 		await chat.getByText('Still me').waitFor({ state: 'detached' });
-		await write('I am new here');
+		await write('I am new here', 'I am new here');
 		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed', 'Nathan Smith']);
 		expect(simulator.conversations).toHaveLength(2);
 
@@ -105,7 +100,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await chat.getByText('Still me').waitFor();
 	});
 
-	test('cuts nothing off on a telephone', async () => {
+	test('cuts nothing off on a phone', async () => {
 		await page.setViewportSize({ width: 390, height: 844 });
 		const beyond = await page.evaluate(() =>
 			Array.from(document.querySelectorAll('body *'))

@@ -1,19 +1,14 @@
-import { setBrowserScene } from './support.cts';
-import type { BrowserScene } from './support.cts';
+import { useFixture } from '../kit/n8n/fixture.cts';
+import { createEditorFixture } from './support.cts';
 
 describe('adding the credential', () => {
-	let scene: BrowserScene;
-
-	beforeAll(async () => {
-		scene = await setBrowserScene('dark');
-	});
-	afterAll(() => scene.close());
+	const fixture = useFixture(() => createEditorFixture('dark'));
 
 	const fill = (field: string, value: string) =>
-		scene.editor.by(`parameter-input-${field}`).locator('input').fill(value);
+		fixture.editor.by(`parameter-input-${field}`).locator('input').fill(value);
 
-	test('says why a wrong secret does not work, and that the right one does', async () => {
-		const { editor, simulator } = scene;
+	test('says why a wrong secret fails, and that the right one works', async () => {
+		const { editor, simulator } = fixture;
 		const { clientId, clientSecret, tenantDomain } = simulator.client;
 		await editor.page.goto('/home/credentials/create', { waitUntil: 'domcontentloaded' });
 		await editor.by('new-credential-type-select').locator('input').fill('sangoma');
@@ -29,10 +24,8 @@ describe('adding the credential', () => {
 
 		const window = editor.by('credential-edit-dialog');
 		await window.getByText('More details').click();
-		await editor.page
-			.getByText(/client authentication failed|invalid.client/i)
-			.first()
-			.waitFor();
+		const reason = editor.page.getByText(/client authentication failed|invalid.client/i);
+		await reason.first().waitFor();
 
 		await fill('clientSecret', clientSecret);
 		await editor.by('credential-save-button').click();

@@ -1,39 +1,35 @@
-import { createCredential } from '../../tools/credential.cts';
 import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
-import { chain, sangomaCx, setBrowserScene, source, THEMES } from './support.cts';
-import type { BrowserScene } from './support.cts';
+import { createCredential } from '../../tools/credential.cts';
+import { save, useFixture } from '../kit/n8n/fixture.cts';
+import { sangomaCx, startWith } from '../kit/n8n/nodes.cts';
+import { createEditorFixture, THEMES } from './support.cts';
 
 const INBOX = { __rl: true, mode: 'list', value: '' };
 
 describe.each(THEMES)('the node in the editor, in %s', (theme) => {
-	let scene: BrowserScene;
+	const fixture = useFixture(() => createEditorFixture(theme));
 
-	beforeAll(async () => {
-		scene = await setBrowserScene(theme);
-	});
-	beforeEach(() => scene.simulator.reset());
-	afterAll(() => scene.close());
+	beforeEach(() => fixture.simulator.reset());
 
 	const contact = (name: string, credential: CredentialReference) =>
 		sangomaCx(name, credential, { resource: 'contact', operation: 'create', inboxId: INBOX });
 
 	/** Opens a workflow with a node that creates a contact, and one that starts a conversation. */
-	const openContacts = async () => {
-		const { credential, editor, n8n, simulator } = scene;
+	async function openContacts(): Promise<void> {
+		const { credential, editor, n8n, simulator } = fixture;
 		const changes = { scope: 'cx.agent-calls' };
-		const callsOnly = await createCredential(n8n, simulator, changes, 'Calls only');
+		const { id, name } = await createCredential(n8n, simulator, changes, 'Calls only');
 		const nodes = [
-			...source([{}]),
+			...startWith([{}]),
 			contact('Contact', credential),
 			sangomaCx('Conversation', credential, { resource: 'conversation', operation: 'create' }),
-			contact('No Scope', { id: callsOnly.id, name: callsOnly.name }),
+			contact('No Scope', { id, name }),
 		].map((node, index) => ({ ...node, position: [index * 220, 0] as [number, number] }));
-		const { id } = await n8n.workflows.create(chain(`Contacts, ${theme}`, nodes));
-		await editor.openWorkflow(id);
-	};
+		await editor.openWorkflow(await save(fixture, ...nodes));
+	}
 
 	test('is found by what people search for', async () => {
-		const { editor } = scene;
+		const { editor } = fixture;
 		await editor.openNewWorkflow();
 		for (const words of ['sangoma', 'call agent', 'chatbot', 'call back']) {
 			await editor.searchNodes(words);
@@ -41,7 +37,7 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 		}
 		await editor.nodeInPanel('Sangoma CX').first().click();
 		await editor.page.getByText('Actions (12)').click();
-		await editor.page.getByText('Place a call from an agent').first().click();
+		await editor.page.getByText('Place call from agent').first().click();
 		const panel = editor.by('ndv');
 		await panel.waitFor();
 		for (const field of ['agentName', 'destination'])
@@ -50,10 +46,10 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 	});
 
 	test('lists the inboxes, says why there are none, and shows the schema before a run', async () => {
-		const { editor, simulator } = scene;
+		const { editor, simulator } = fixture;
 		await openContacts();
 
-		simulator.fail({ kind: 'answer', status: 200, body: { payload: [] } });
+		simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [] } });
 		await editor.openNode('Contact');
 		await editor.openList();
 		await editor.page.getByText('No inboxes yet').first().waitFor();
@@ -73,10 +69,8 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 
 		await editor.openNode('No Scope');
 		await editor.openList();
-		await editor.page
-			.getByText(/cx\.digital-interactions|scope/i)
-			.first()
-			.waitFor();
+		const reason = editor.page.getByText(/cx\.digital-interactions|scope/i);
+		await reason.first().waitFor();
 		await editor.closeNode();
 	});
 });

@@ -1,32 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../tools/browser/chromium.cts';
+import type { Page } from 'playwright-core';
 import { readExample } from '../../tools/examples.cts';
-import { ROOT } from '../../tools/root.cts';
-import { setWidgetScene, type WidgetScene } from '../e2e/widget-support.cts';
-import { findViolations } from './axe.cts';
-import { THEMES } from './support.cts';
-
-const TELEPHONE = { viewport: { width: 390, height: 700 }, isMobile: true, hasTouch: true };
-const FOLDER = join(ROOT, 'test-results', 'browser');
+import { createWidgetFixture } from '../kit/n8n/examples.cts';
+import { useFixture } from '../kit/n8n/fixture.cts';
+import { startServer } from '../kit/loopback-server.cts';
+import { expectGood, PHONE, saveScreenshot, THEMES, withBrowser } from './support.cts';
 
 describe('a widget of your own, in a browser', () => {
-	let scene: WidgetScene;
-	let browser: Browser;
+	const fixture = useFixture(() => withBrowser(createWidgetFixture));
 
-	beforeAll(async () => {
-		mkdirSync(FOLDER, { recursive: true });
-		[scene, browser] = await Promise.all([setWidgetScene(), launchChromium()]);
-	});
-	afterAll(async () => {
-		await browser.close();
-		await scene.close();
-	});
-
-	/** The part of a page or of a frame in which people chat. */
+	/** A page or a frame with a chat. */
 	type Chat = Pick<Page, 'getByLabel' | 'getByRole'>;
 
 	const log = (chat: Chat) => chat.getByRole('log');
@@ -41,69 +23,61 @@ describe('a widget of your own, in a browser', () => {
 		await press(chat);
 		await log(chat).getByText(text, { exact: true }).waitFor();
 	};
-	/** A human answers in the newest conversation. */
-	const answer = (content: string, isPrivate = false) => {
-		const conversationId = scene.simulator.conversations.at(-1)?.id ?? 0;
-		return scene.simulator.agentWrites({ conversationId, content, private: isPrivate });
+	const openPage = async (url = fixture.url, options = {}) => {
+		const page = await fixture.browser.newPage(options);
+		await page.goto(url);
+		return page;
 	};
-	/** What was said in the newest conversation. */
+	/** Sends a human's answer in the newest conversation. */
+	const answer = (content: string, isPrivate = false) => {
+		const conversationId = fixture.simulator.conversations.at(-1)?.id ?? 0;
+		return fixture.simulator.sendAgentMessage({ conversationId, content, private: isPrivate });
+	};
+	/** Returns the contents of the newest conversation. */
 	const said = () => {
-		const { conversations, messages } = scene.simulator;
+		const { conversations, messages } = fixture.simulator;
 		const ofNewest = messages.filter(({ conversation_id: id }) => id === conversations.at(-1)?.id);
 		return ofNewest.map(({ content }) => content);
 	};
 
-	describe.each(THEMES)('on a telephone, in %s', (theme) => {
-		const open = async (address: string) => {
-			const page = await browser.newPage({ ...TELEPHONE, colorScheme: theme });
-			await page.goto(address);
-			return page;
-		};
+	describe.each(THEMES)('on a phone, in %s', (theme) => {
+		const open = (url: string) => openPage(url, { ...PHONE, colorScheme: theme });
 
-		/** Nothing cut off, large enough for fingers, and nothing that axe-core minds. */
-		async function expectGood(page: Page, name: string): Promise<void> {
-			await page.screenshot({ path: join(FOLDER, `widget-${name}-${theme}.png`) });
-			const { width, height } = await page.locator('html').evaluate((html) => ({
-				width: html.scrollWidth,
-				height: html.scrollHeight,
-			}));
-			expect(width).toBeLessThanOrEqual(TELEPHONE.viewport.width);
-			expect(height).toBeLessThanOrEqual(TELEPHONE.viewport.height);
-			const button = await page.getByRole('button').boundingBox();
-			expect(button?.height).toBeGreaterThanOrEqual(44);
-			expect(await findViolations(page)).toEqual([]);
+		async function expectGoodPage(page: Page, name: string): Promise<void> {
+			const height = await page.locator('html').evaluate((html) => html.scrollHeight);
+			expect(height).toBeLessThanOrEqual(PHONE.viewport.height);
+			await expectGood(page, `widget-${name}-${theme}`, 44);
 		}
 
 		test('a customer chats, closes the page, comes back and chats on', async () => {
-			const page = await open(scene.url);
-			await expectGood(page, 'empty');
+			const page = await open(fixture.url);
+			await expectGoodPage(page, 'empty');
 			await introduce(page, 'Inga Example', `inga.${theme}@example.org`);
 			await write(page, 'Do you send to Iceland?');
 			await answer('She asks a lot.', true);
 			await answer('Yes, within five days.');
 			await log(page).getByText('Yes, within five days.').waitFor();
-			const address = page.url();
+			const url = page.url();
 			await page.close();
 
-			const again = await open(address);
+			const again = await open(url);
 			await log(again).getByText('Do you send to Iceland?').waitFor();
 			await again.getByLabel('Your email').waitFor({ state: 'hidden' });
 			await write(again, 'And how much is it?');
 			await answer('https://shop.example.org/' + 'a-very-long-address/'.repeat(8));
 			await answer('Nothing, this week.');
 			await log(again).getByText('Nothing, this week.').waitFor();
-			await expectGood(again, 'returned');
+			await expectGoodPage(again, 'returned');
 			expect(await log(again).innerText()).not.toContain('She asks a lot.');
 			expect(said()).toHaveLength(6);
-			await again.close();
 		});
 	});
 
 	test('a double click sends once, Enter sends, and hostile text stays text', async () => {
-		const page = await browser.newPage();
+		const page = await fixture.browser.newPage();
 		const alarms: string[] = [];
 		page.on('dialog', (dialog) => void alarms.push(dialog.message()));
-		await page.goto(scene.url);
+		await page.goto(fixture.url);
 		const evil = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
 		await introduce(page, evil, 'evil@example.org');
 		await page.getByLabel('Your message').fill(evil);
@@ -115,13 +89,11 @@ describe('a widget of your own, in a browser', () => {
 		expect(alarms).toEqual([]);
 		expect(await page.locator('img').count()).toBe(0);
 		expect(said()).toEqual([evil, `Re: ${evil}`, 'Enough']);
-		await page.close();
 	});
 
-	test('two answers that overtake each other on their way are shown in their order', async () => {
-		const { simulator } = scene;
-		const page = await browser.newPage();
-		await page.goto(scene.url);
+	test('two answers that arrive in reverse order are shown in their order', async () => {
+		const { simulator } = fixture;
+		const page = await openPage();
 		await introduce(page, 'Inga Example', 'inga.patient@example.org');
 		await write(page, 'What happened?');
 		const deliver = async (id: number, content: string, time: string) => {
@@ -140,50 +112,40 @@ describe('a widget of your own, in a browser', () => {
 			'First it snowed',
 			'Then it rained',
 		]);
-		await page.close();
 	});
 
 	test('a customer who cannot be served is told so, and their text is kept', async () => {
-		const page = await browser.newPage();
-		await page.goto(scene.url);
+		const page = await openPage();
 		await introduce(page, 'Inga Example', 'inga.failing@example.org');
-		scene.simulator.fail({ kind: 'status', status: 500, operation: 'contact:create' });
+		fixture.simulator.injectFault({ kind: 'status', status: 500, operation: 'contact:create' });
 		await page.getByLabel('Your message').fill('Hello?');
 		await page.getByRole('button', { name: 'Send' }).click();
 		await page.getByRole('alert').getByText('could not be passed on').waitFor();
 		await page.getByRole('button', { name: 'Send' }).click();
 		await log(page).getByText('Hello?', { exact: true }).waitFor();
 		await page.getByRole('alert').waitFor({ state: 'hidden' });
-		await page.close();
 	});
 
 	describe('in a site of your own', () => {
-		let site: Server;
-		let siteUrl: string;
-
-		/** The lines for one's own site, as the workflow's note has them. */
+		/** Returns the lines for one's own site from the workflow's note. */
 		const snippet = () => {
 			const { nodes } = readExample('07-own-widget');
 			const note = String(nodes.find(({ name }) => name === 'About')?.parameters.content);
 			const [, html] = note.match(/```\n(<iframe[^]*?)```/) ?? [];
-			return html.replace('THE PRODUCTION URL', scene.url);
+			return html.replace('THE PRODUCTION URL', fixture.url);
 		};
 
-		beforeAll(async () => {
-			site = createServer((_request, response) => {
-				response.setHeader('content-type', 'text/html');
-				response.end(`<!doctype html><title>Shop</title><h1>Shop</h1>${snippet()}`);
-			});
-			await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-			siteUrl = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
-		});
-		afterAll(() => new Promise((resolve) => site.close(resolve)));
-
 		test('a customer chats, leaves, and finds the chat again', async () => {
-			const context = await browser.newContext();
+			const html = `<!doctype html><title>Shop</title><h1>Shop</h1>${snippet()}`;
+			const site = await startServer((_request, response) => {
+				response.setHeader('content-type', 'text/html');
+				response.end(html);
+			});
+			fixture.onClose(site.close);
+			const context = await fixture.browser.newContext();
 			const visit = async () => {
 				const page = await context.newPage();
-				await page.goto(siteUrl);
+				await page.goto(site.url);
 				return { page, chat: page.frameLocator('iframe[title="Chat"]') };
 			};
 			// Playwright cannot click into a frame of another process from within jest.
@@ -197,8 +159,7 @@ describe('a widget of your own, in a browser', () => {
 			await log(second.chat).getByText('Yes, two.').waitFor();
 			await write(second.chat, 'I take both.', pressEnter);
 			expect(said()).toEqual(['Do you have blue ones?', 'Yes, two.', 'I take both.']);
-			await second.page.screenshot({ path: join(FOLDER, 'widget-framed.png') });
-			await context.close();
+			await saveScreenshot(second.page, 'widget-framed');
 		});
 	});
 });

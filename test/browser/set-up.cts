@@ -1,5 +1,5 @@
 import { ensureChromium } from '../../tools/browser/chromium.cts';
-import startSharedN8n from '../e2e/start-n8n.cts';
+import { startSharedN8n } from '../kit/n8n/shared-n8n.cts';
 
 /** Makes sure of a browser, then starts the n8n that all browser tests share. */
 export default async function setUp(): Promise<void> {

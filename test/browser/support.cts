@@ -1,42 +1,67 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openChatPage } from '../../tools/browser/chat-page.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { Editor } from '../../tools/browser/editor.cts';
 import type { Theme } from '../../tools/browser/editor.cts';
 import { ROOT } from '../../tools/root.cts';
-import { setScene } from '../e2e/support.cts';
-import type { Scene } from '../e2e/support.cts';
+import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
+import { findViolations } from './axe.cts';
 
-export { chain, NODE, sangomaCx, source, TRIGGER } from '../e2e/support.cts';
-
+/** The themes of the editor. */
 export const THEMES: Theme[] = ['light', 'dark'];
 
-/** What a browser test works with: a tenant, the shared n8n, and its editor in a browser. */
-export interface BrowserScene extends Scene {
+/** A small phone. */
+export const PHONE = { viewport: { width: 390, height: 700 }, isMobile: true, hasTouch: true };
+
+/** A fixture with a browser. */
+export interface BrowserFixture extends Fixture {
 	browser: Browser;
+}
+
+/** A fixture with the editor of the shared n8n in a browser. */
+export interface EditorFixture extends BrowserFixture {
 	editor: Editor;
 }
 
-const FOLDER = join(ROOT, 'test-results', 'browser');
-
-/** Starts simulator and browser, and opens the editor in a theme. */
-export async function setBrowserScene(theme: Theme): Promise<BrowserScene> {
-	const [scene, browser] = await Promise.all([setScene(), launchChromium()]);
-	const { url, rest } = scene.n8n;
-	const editor = await Editor.open(browser, { url, login: rest.login, theme });
-	const close = async () => {
-		mkdirSync(FOLDER, { recursive: true });
-		const file = `${expect.getState().testPath?.match(/([^\\/]+)\.test/)?.[1]}-${theme}.png`;
-		// The last that was seen, for whoever looks into a failure.
-		await editor.page.screenshot({ path: join(FOLDER, file) });
-		await browser.close();
-		await scene.close();
-	};
-	return { ...scene, browser, editor, close };
+/** Saves a screenshot of a page in `test-results/browser`. */
+export async function saveScreenshot(page: Page, name: string): Promise<void> {
+	const folder = join(ROOT, 'test-results', 'browser');
+	mkdirSync(folder, { recursive: true });
+	await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-/** Opens the chat page of a scene's simulator, as a customer who writes to an inbox, by its name. */
-export const openChatOf = ({ editor, simulator }: BrowserScene, inbox?: string) =>
+/** Expects that a phone cuts nothing off, buttons are large enough, and axe-core finds no violation. */
+export async function expectGood(page: Page, name: string, minButtonHeight: number, copy = page) {
+	await saveScreenshot(page, name);
+	const width = await page.locator('html').evaluate((html) => html.scrollWidth);
+	expect(width).toBeLessThanOrEqual(PHONE.viewport.width);
+	for (const button of await page.getByRole('button').all())
+		expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(minButtonHeight);
+	// A page that forbids scripts is checked in a copy.
+	if (copy !== page) await copy.setContent(await page.content());
+	expect(await findViolations(copy)).toEqual([]);
+}
+
+/** Launches a browser for a fixture, whose `close` closes it. */
+export async function withBrowser<T extends Fixture>(create: () => Promise<T>) {
+	const [fixture, browser] = await Promise.all([create(), launchChromium()]);
+	fixture.onClose(() => browser.close());
+	return { ...fixture, browser };
+}
+
+/** Creates a fixture and opens the editor in a theme. */
+export async function createEditorFixture(theme: Theme): Promise<EditorFixture> {
+	const fixture = await withBrowser(createFixture);
+	const { url, rest } = fixture.n8n;
+	const editor = await Editor.open(fixture.browser, { url, login: rest.login, theme });
+	const file = expect.getState().testPath?.match(/([^\\/]+)\.test/)?.[1];
+	// Shows the state of the editor after a failure.
+	fixture.onClose(() => saveScreenshot(editor.page, `${file}-${theme}`));
+	return { ...fixture, editor };
+}
+
+/** Opens the chat page of the fixture's simulator as a customer who writes to an inbox, by its name. */
+export const openChatOf = ({ editor, simulator }: EditorFixture, inbox?: string) =>
 	openChatPage(editor.page.context(), simulator, inbox);

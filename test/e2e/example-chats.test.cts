@@ -1,155 +1,130 @@
+import { Customer } from '../../tools/customer.cts';
 import { readExample } from '../../tools/examples.cts';
-import { Customer, lastExecution, prepareExample, untilSo, whileLive } from './example-support.cts';
-import { answer, asking, links } from './send-and-wait-support.cts';
-import type { Scene } from './support.cts';
-import { setScene } from './support.cts';
-import { SHOP } from './trigger-support.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { lastExecution, SHOP } from '../kit/n8n/events.cts';
+import { activateExample, activateUntilClose, prepareExample } from '../kit/n8n/examples.cts';
+import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
+import { answer, APPROVE, DECLINE, links, waitingExecutionOf } from '../kit/n8n/questions.cts';
 
 const WHATSAPP = 15;
+const BY_WEBHOOK = '02-chatbot-webhook';
+const BY_BOT = '03-chatbot-agent-bot';
+const DID_THAT_HELP = '06-did-that-help';
 
-describe('the examples with a customer in them', () => {
-	let scene: Scene;
+describe('the examples with a customer', () => {
+	const fixture = useFixture(createFixture, { forEach: true });
+	const activate = (name: string) => activateExample(fixture, name);
 
-	beforeEach(async () => {
-		scene = await setScene();
-	});
-	afterEach(() => scene.close());
+	test('the webhook chatbot answers until a human answers', async () => {
+		const id = await activate(BY_WEBHOOK);
+		const rosa = new Customer(fixture.simulator, SHOP);
+		await rosa.asks('Where is my parcel?');
+		await rosa.asks('Hello?');
+		expect(rosa.answers).toEqual([
+			'Good news, Rosa Example: your parcel arrives tomorrow before noon.',
+			expect.stringContaining('What would you like to know?'),
+		]);
 
-	/** Makes an example live for the time of a task. */
-	const live = async (name: string, task: (id: string) => Promise<void>) =>
-		await whileLive(scene, await prepareExample(scene, name), task);
-
-	const newCustomer = (inboxId = SHOP) => new Customer(scene.simulator, inboxId);
-
-	test('the chatbot by webhook answers what it is asked, until a human has the chat', async () => {
-		await live('02-chatbot-webhook', async (id) => {
-			const rosa = newCustomer();
-			await rosa.says('Where is my parcel?');
-			await rosa.hears(1);
-			await rosa.says('Hello?');
-			await rosa.hears(2);
-			expect(rosa.answers).toEqual([
-				'Good news, Rosa Example: your parcel arrives tomorrow before noon.',
-				expect.stringContaining('What would you like to know?'),
-			]);
-
-			const conversationId = rosa.conversation.id;
-			scene.simulator.agentWrites({ conversationId, content: 'Hello Rosa, this is Ada.' });
-			await rosa.says('Where is my parcel, Ada?');
-			expect(await lastExecution(scene, id)).toMatchObject({ status: 'success' });
-			expect(await scene.n8n.executions.list(id)).toHaveLength(3);
-			expect(rosa.answers).toHaveLength(3);
-		});
+		const conversationId = rosa.conversation.id;
+		fixture.simulator.sendAgentMessage({ conversationId, content: 'Hello Rosa, this is Ada.' });
+		await rosa.says('Where is my parcel, Ada?');
+		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
+		expect(await fixture.n8n.executions.list(id)).toHaveLength(3);
+		expect(rosa.answers).toHaveLength(3);
 	});
 
-	test('the chatbot of an inbox answers, hands over, is silent until it is given back, and says good-bye', async () => {
-		await live('03-chatbot-agent-bot', async (id) => {
-			const { n8n, simulator } = scene;
-			const rosa = newCustomer();
-			await rosa.says('Where is my parcel?');
-			await rosa.hears(1);
-			expect(rosa.conversation).toMatchObject({ status: 'pending', assignee: null });
+	test('the bot of an inbox answers, hands over, is silent until the chat is given back, and says good-bye', async () => {
+		const id = await activate(BY_BOT);
+		const { n8n, simulator } = fixture;
+		const rosa = new Customer(fixture.simulator, SHOP);
+		await rosa.asks('Where is my parcel?');
+		expect(rosa.conversation).toMatchObject({ status: 'pending', assignee: null });
 
-			await rosa.says('I want to talk to a human');
-			await untilSo(simulator, () => rosa.conversation.assignee !== null);
-			expect(rosa.conversation.status).toBe('open');
-			expect(rosa.answers).toHaveLength(2);
+		await rosa.asks('I want to talk to a human');
+		await waitFor(() => rosa.conversation.status === 'open');
+		expect(rosa.conversation.assignee).not.toBeNull();
+		expect(rosa.answers).toHaveLength(2);
 
-			await rosa.says('Are you there?');
-			// The human has the chat: the trigger itself lets nothing in.
-			expect(await n8n.executions.list(id)).toHaveLength(2);
-			expect(rosa.answers).toHaveLength(2);
+		await rosa.says('Are you there?');
+		// The trigger drops the messages of a conversation that a human has.
+		expect(await n8n.executions.list(id)).toHaveLength(2);
+		expect(rosa.answers).toHaveLength(2);
 
-			simulator.setStatus({ conversationId: rosa.conversation.id, status: 'pending' });
-			await rosa.says('Where is my parcel now?');
-			await rosa.hears(3);
+		simulator.setConversationStatus({ conversationId: rosa.conversation.id, status: 'pending' });
+		await rosa.asks('Where is my parcel now?');
 
-			const nathan = newCustomer();
-			await nathan.says('Thanks, bye');
-			await untilSo(simulator, () => nathan.conversation.status === 'resolved');
-			expect(nathan.answers).toEqual(['You are welcome. Have a good day!']);
-		});
+		const nathan = new Customer(fixture.simulator, SHOP);
+		await nathan.says('Thanks, bye');
+		await waitFor(() => nathan.conversation.status === 'resolved');
+		expect(nathan.answers).toEqual(['You are welcome. Have a good day!']);
 	});
 
-	describe('the one that asks whether it has helped', () => {
-		const NAME = '06-did-that-help';
-
-		/** A customer who got an answer and said thank you, and the link that they got. */
+	describe('the bot that asks whether it helped', () => {
+		/** Has a customer say thank you; returns the link that they get. */
 		async function thank(id: string) {
-			const customer = newCustomer(WHATSAPP);
-			await customer.says('Where is my parcel?');
-			expect(await customer.hears(1)).toContain('out for delivery');
-			await customer.says('Thank you!');
-			expect(await customer.hears(2)).toContain('Did that help?');
-			const [link] = await links(scene, customer.conversation.id);
-			return { customer, link, asked: await asking(scene, id) };
+			const customer = new Customer(fixture.simulator, WHATSAPP);
+			expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
+			expect(await customer.asks('Thank you!')).toContain('Did that help?');
+			const [link] = await links(fixture, customer.conversation.id);
+			return { customer, link, question: await waitingExecutionOf(fixture, id) };
 		}
 
-		test('finishes the chat of who says yes, and asks nobody again meanwhile', async () => {
-			await live(NAME, async (id) => {
-				const { customer, link, asked } = await thank(id);
-				await customer.says('Is it really today?');
-				expect(await customer.hears(3)).toContain('out for delivery');
-				expect(customer.conversation.status).toBe('pending');
-				expect(await links(scene, customer.conversation.id)).toEqual([link]);
+		test('finishes the chat after a yes, and does not ask again until then', async () => {
+			const { customer, link, question } = await thank(await activate(DID_THAT_HELP));
+			expect(await customer.asks('Is it really today?')).toContain('out for delivery');
+			expect(customer.conversation.status).toBe('pending');
+			expect(await links(fixture, customer.conversation.id)).toEqual([link]);
 
-				await answer(link, { answer: 'approve' });
-				await scene.n8n.executions.finished(asked.id);
-				expect(customer.conversation).toMatchObject({ status: 'resolved', assignee: null });
-				expect(customer.answers).toHaveLength(3);
+			await answer(link, APPROVE);
+			await fixture.n8n.executions.finished(question.id);
+			expect(customer.conversation).toMatchObject({ status: 'resolved', assignee: null });
+			expect(customer.answers).toHaveLength(3);
+		});
+
+		test('hands over to a human after a no', async () => {
+			const { customer, link, question } = await thank(await activate(DID_THAT_HELP));
+			await answer(link, DECLINE);
+			await fixture.n8n.executions.finished(question.id);
+			expect(customer.conversation).toMatchObject({
+				...{ status: 'open', assignee: { type: 'user' } },
 			});
 		});
 
-		test('gets a human for who says no', async () => {
-			await live(NAME, async (id) => {
-				const { customer, link, asked } = await thank(id);
-				await answer(link, { answer: 'decline' });
-				await scene.n8n.executions.finished(asked.id);
-				expect(customer.conversation).toMatchObject({
-					status: 'open',
-					assignee: { type: 'user' },
-				});
-			});
-		});
-
-		test('does nothing to the chat of who does not answer in time', async () => {
-			const example = await prepareExample(scene, NAME);
-			// What goes into the question comes out when the time is over: as if the node were off.
-			const asker = example.nodes.find(({ name }) => name === 'Did That Help?')!;
-			expect(asker.parameters.options).toHaveProperty('limitWaitTime');
-			asker.disabled = true;
-			await whileLive(scene, example, async (id) => {
-				const customer = newCustomer(WHATSAPP);
-				await customer.says('Thank you!');
-				expect(await lastExecution(scene, id)).toMatchObject({ status: 'success' });
-				expect(customer.conversation).toMatchObject({ status: 'pending', assignee: null });
-				expect(customer.answers).toEqual([]);
-			});
+		test('leaves the chat alone if there is no answer in time', async () => {
+			const example = await prepareExample(fixture, DID_THAT_HELP);
+			// When the time is over, the input of the question is its output: as if the node were disabled.
+			const question = example.nodes.find(({ name }) => name === 'Did That Help?')!;
+			expect(question.parameters.options).toHaveProperty('limitWaitTime');
+			question.disabled = true;
+			const id = await activateUntilClose(fixture, example);
+			const customer = new Customer(fixture.simulator, WHATSAPP);
+			await customer.says('Thank you!');
+			expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
+			expect(customer.conversation).toMatchObject({ status: 'pending', assignee: null });
+			expect(customer.answers).toEqual([]);
 		});
 	});
 
-	test.each(['02-chatbot-webhook', '03-chatbot-agent-bot', '06-did-that-help'])(
-		'%s can be imported twice, and both are live',
-		async (name) => {
-			const inboxId = name.startsWith('06') ? WHATSAPP : SHOP;
-			await live(name, async (first) => {
-				const before = scene.simulator.bots.length + scene.simulator.webhooks.length;
-				await live(name, async (second) => {
-					const { bots, webhooks } = scene.simulator;
-					expect(bots.length + webhooks.length).toBe(before + 1);
-					await newCustomer(inboxId).says('Where is my parcel?');
-					const { data } = await lastExecution(scene, second);
-					expect(data.resultData.error).toBeUndefined();
-					expect(await scene.n8n.workflows.publicationStatus(first)).toMatchObject({
-						status: 'published',
-					});
-				});
-			});
-		},
-	);
+	test.each([
+		[BY_WEBHOOK, SHOP],
+		[BY_BOT, SHOP],
+		[DID_THAT_HELP, WHATSAPP],
+	])('%s can be imported twice, and both are active', async (name, inboxId) => {
+		const { bots, webhooks } = fixture.simulator;
+		const first = await activate(name);
+		const before = bots.length + webhooks.length;
+		const second = await activate(name);
+		expect(bots.length + webhooks.length).toBe(before + 1);
+		await new Customer(fixture.simulator, inboxId).says('Where is my parcel?');
+		const { data } = await lastExecution(fixture, second);
+		expect(data.resultData.error).toBeUndefined();
+		expect(await fixture.n8n.workflows.publicationStatus(first)).toMatchObject({
+			status: 'published',
+		});
+	});
 
-	test('have no address of their own in the file, which two imports would share', () => {
-		for (const name of ['02-chatbot-webhook', '03-chatbot-agent-bot', '04-call-back-form'])
+	test('have no URLs of their own in the file, which two imports would share', () => {
+		for (const name of [BY_WEBHOOK, BY_BOT, '04-call-back-form'])
 			expect(JSON.stringify(readExample(name))).not.toMatch(/"webhookId"|"path"/);
 	});
 });

@@ -1,92 +1,71 @@
-import { prepareExample, whileLive } from './example-support.cts';
-import type { Scene } from './support.cts';
-import { setScene } from './support.cts';
-import { until } from './trigger-support.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { activateExample, formUrl } from '../kit/n8n/examples.cts';
+import { createFixture, patiently, useFixture } from '../kit/n8n/fixture.cts';
 
-const NAME = '04-call-back-form';
-/** n8n leaves a page unanswered while the workflow runs. */
-const PATIENCE_MS = 1_000;
+/** n8n leaves the request for a page open while the workflow runs. */
+const PAGE_TIMEOUT_MS = 1_000;
 
-/** A page of a form in a browser. */
-class FormVisit {
-	constructor(private address: string) {}
-
-	/** Submits the page that is open. */
-	async submit(...values: string[]): Promise<void> {
-		const body = new FormData();
-		for (const [index, value] of values.entries()) body.set(`field-${index}`, value);
-		const answer = await fetch(this.address, { method: 'POST', body });
-		expect(answer.status).toBe(200);
-		({ formWaitingUrl: this.address } = (await answer.json()) as { formWaitingUrl: string });
-	}
-
-	/** Waits for the page with this text. */
-	async sees(text: string): Promise<void> {
-		await until(`a page with "${text}"`, async () => {
-			const signal = AbortSignal.timeout(PATIENCE_MS);
-			const html = await fetch(this.address, { signal })
-				.then((page) => page.text())
-				.catch(() => '');
-			return html.includes(text) || undefined;
-		});
-	}
-}
+const PLACED = 'Your telephone rings in a moment.';
+const NO_NUMBER = 'That is no number that we can call.';
 
 describe('the form that has a queue call back', () => {
-	let scene: Scene;
+	const fixture = useFixture(createFixture, { forEach: true });
 
-	beforeEach(async () => {
-		scene = await setScene();
-	});
-	afterEach(() => scene.close());
+	/** Activates the form and returns how to submit the open page and how to wait for one. */
+	async function openForm() {
+		let url = await formUrl(fixture, await activateExample(fixture, '04-call-back-form'));
+		const submit = async (...values: string[]) => {
+			const body = new FormData();
+			for (const [index, value] of values.entries()) body.set(`field-${index}`, value);
+			const response = await fetch(url, { method: 'POST', body });
+			expect(response.status).toBe(200);
+			({ formWaitingUrl: url } = (await response.json()) as { formWaitingUrl: string });
+		};
+		const shows = (text: string) =>
+			waitFor(
+				async () => {
+					const signal = AbortSignal.timeout(PAGE_TIMEOUT_MS);
+					const page = await fetch(url, { signal }).catch(() => undefined);
+					return (await page?.text().catch(() => ''))?.includes(text);
+				},
+				patiently(`a page with "${text}"`),
+			);
+		return { submit, shows };
+	}
 
-	/** Makes the form live and opens it. */
-	const visit = async (task: (visit: FormVisit) => Promise<void>) =>
-		await whileLive(scene, await prepareExample(scene, NAME), async (id) => {
-			const { nodes } = await scene.n8n.workflows.get(id);
-			const path = nodes.find(({ type }) => type.endsWith('formTrigger'))?.webhookId;
-			await task(new FormVisit(`${scene.n8n.url}/form/${path}`));
-		});
-
-	test('calls the number that it was given, once', async () => {
-		await visit(async (form) => {
-			await form.submit('Nathan Smith', '+1 (555) 010-0077');
-			await form.sees('Your telephone rings in a moment.');
-			expect(scene.simulator.calls).toMatchObject([
-				{ kind: 'queue', name: 'queue_test', destination: '+15550100077' },
-			]);
-		});
-	});
-
-	test('asks again for what is no number, as often as it takes, and promises nothing', async () => {
-		await visit(async (form) => {
-			await form.submit('Nathan Smith', 'call me');
-			await form.sees('That is no number that we can call.');
-			await form.submit('0800 PARCEL');
-			await form.sees('That is no number that we can call.');
-			expect(scene.simulator.requests).toEqual([]);
-			await form.submit('+1 555 010 0078');
-			await form.sees('Your telephone rings in a moment.');
-			expect(scene.simulator.calls).toMatchObject([{ destination: '+15550100078' }]);
-		});
+	test('calls a number once', async () => {
+		const form = await openForm();
+		await form.submit('Nathan Smith', '+1 (555) 010-0077');
+		await form.shows(PLACED);
+		expect(fixture.simulator.calls).toMatchObject([
+			{ kind: 'queue', name: 'queue_test', destination: '+15550100077' },
+		]);
 	});
 
-	test('says so if the call could not be placed', async () => {
-		scene.simulator.fail({ kind: 'status', status: 500 });
-		await visit(async (form) => {
-			await form.submit('Nathan Smith', '+1 555 010 0079');
-			await form.sees('please try again later');
-			expect(scene.simulator.calls).toEqual([]);
-		});
+	test('asks again as long as the number is invalid, without a request', async () => {
+		const form = await openForm();
+		await form.submit('Nathan Smith', 'call me');
+		await form.shows(NO_NUMBER);
+		await form.submit('0800 PARCEL');
+		await form.shows(NO_NUMBER);
+		expect(fixture.simulator.requests).toEqual([]);
+		await form.submit('+1 555 010 0078');
+		await form.shows(PLACED);
+		expect(fixture.simulator.calls).toMatchObject([{ destination: '+15550100078' }]);
 	});
 
-	test('can be imported twice: each has an address of its own', async () => {
-		await visit(async (one) => {
-			await visit(async (other) => {
-				for (const form of [one, other]) await form.submit('Nathan Smith', '+1 555 010 0080');
-				for (const form of [one, other]) await form.sees('Your telephone rings in a moment.');
-				expect(scene.simulator.calls).toHaveLength(2);
-			});
-		});
+	test('says that the call could not be placed', async () => {
+		fixture.simulator.injectFault({ kind: 'status', status: 500 });
+		const form = await openForm();
+		await form.submit('Nathan Smith', '+1 555 010 0079');
+		await form.shows('please try again later');
+		expect(fixture.simulator.calls).toEqual([]);
+	});
+
+	test('can be imported twice: each form has a URL of its own', async () => {
+		const forms = [await openForm(), await openForm()];
+		for (const form of forms) await form.submit('Nathan Smith', '+1 555 010 0080');
+		for (const form of forms) await form.shows(PLACED);
+		expect(fixture.simulator.calls).toHaveLength(2);
 	});
 });

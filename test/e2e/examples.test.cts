@@ -1,31 +1,26 @@
 import { checkFirstLight } from '../../tools/check-first-light.cts';
-import { withCredential } from '../../tools/n8n/client/workflows.cts';
-import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { listExamples, readExample } from '../../tools/examples.cts';
-import type { Scene } from './support.cts';
-import { setScene } from './support.cts';
+import { prepareExample } from '../kit/n8n/examples.cts';
+import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 
 describe('the examples', () => {
-	let scene: Scene;
+	const fixture = useFixture(createFixture);
+
+	let id: string;
 
 	beforeAll(async () => {
-		scene = await setScene();
+		const example = await prepareExample(fixture, '01-first-light');
+		({ id } = await fixture.n8n.workflows.create(example));
 	});
-	afterAll(() => scene.close());
 
 	test('the first one does every step right', async () => {
-		const { n8n, credential, simulator } = scene;
-		const example = withCredential(readExample('01-first-light'), CREDENTIAL_TYPE, credential);
-		const { id } = await n8n.workflows.create(example);
+		const { n8n, simulator } = fixture;
 		const checks = checkFirstLight(simulator, await n8n.executions.run(id));
 		expect(checks.filter(({ passed }) => !passed)).toEqual([]);
 	});
 
 	test('the first one can be run again', async () => {
-		const { n8n, credential } = scene;
-		const example = withCredential(readExample('01-first-light'), CREDENTIAL_TYPE, credential);
-		const { id } = await n8n.workflows.create(example);
-		expect((await n8n.executions.run(id)).status).toBe('success');
+		expect((await fixture.n8n.executions.run(id)).status).toBe('success');
 	});
 
 	describe.each(listExamples())('%s in the editor', (name) => {

@@ -1,45 +1,43 @@
-import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
-import type { Scene } from './support.cts';
-import { NODE, setScene } from './support.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
+import { NODE } from '../kit/n8n/nodes.cts';
 
 describe('the searchable list of inboxes', () => {
-	let scene: Scene;
+	const fixture = useFixture(createFixture);
 
-	beforeAll(async () => {
-		scene = await setScene();
-	});
-	beforeEach(() => scene.simulator.reset());
-	afterAll(() => scene.close());
+	beforeEach(() => fixture.simulator.reset());
 
-	const search = (filter?: string, credential: CredentialReference = scene.credential) =>
-		scene.n8n.searchList({
+	const search = (filter?: string, { id, name }: CredentialReference = fixture.credential) =>
+		fixture.n8n.searchList({
 			nodeType: NODE,
 			methodName: 'searchInboxes',
 			parameters: { resource: 'contact', operation: 'create' },
-			credentials: { [CREDENTIAL_TYPE]: { id: credential.id, name: credential.name } },
+			credentials: { [CREDENTIAL_TYPE]: { id, name } },
 			filter,
 		});
 
 	test('shows every inbox of the tenant', async () => {
 		const found = await search();
-		expect(found).toHaveLength(scene.simulator.inboxes.length);
+		expect(found).toHaveLength(fixture.simulator.inboxes.length);
 		expect(found).toContainEqual(
 			expect.objectContaining({ name: expect.stringContaining('Shop chat'), value: '12' }),
 		);
 	});
 
-	test.each(['shop', 'SHOP', '12'])('finds an inbox by "%s"', async (filter) => {
-		expect((await search(filter)).map(({ value }) => value)).toEqual(['12']);
+	test.each([
+		['shop', ['12']],
+		['SHOP', ['12']],
+		['12', ['12']],
+		['no such inbox', []],
+	])('filters by "%s"', async (filter, ids) => {
+		expect((await search(filter)).map(({ value }) => value)).toEqual(ids);
 	});
 
-	test('shows nothing where nothing fits', async () => {
-		expect(await search('no such inbox')).toEqual([]);
-	});
-
-	test('says why there is no list, if the credential lacks the scope', async () => {
+	test('says why there is no list if the credential lacks the scope', async () => {
+		const { n8n, simulator } = fixture;
 		const changes = { scope: 'cx.agent-calls' };
-		const credential = await createCredential(scene.n8n, scene.simulator, changes, 'Calls only');
+		const credential = await createCredential(n8n, simulator, changes, 'Calls only');
 		await expect(search(undefined, credential)).rejects.toThrow(/scope/i);
 	});
 });

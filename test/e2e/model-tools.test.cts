@@ -1,48 +1,37 @@
-// What a language model is told of the operations as its tools, and what it hears of what they did, by
-// both ways in which n8n calls a tool: through its engine (AI Agent) and without (MCP Server Trigger).
+// What a language model is told about the operations as its tools and about their results, both ways in
+// which n8n calls a tool: with its engine (AI Agent) and without (MCP Server Trigger).
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeProperties } from 'n8n-workflow';
-import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
-import { createModelCredential, MODEL_CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import { startModel, type Model } from '../../tools/model/server.cts';
 import { errorOf } from '../../tools/n8n/client/executions.cts';
-import { connectToTools, type ToolsClient } from './mcp-client.cts';
-import {
-	chain,
-	IS_N8N_1,
-	NODE,
-	sangomaCx,
-	setScene,
-	source,
-	TOOL,
-	type Scene,
-} from './support.cts';
-
-interface Given {
-	name: string;
-	description?: string;
-	/** The description of each field, by its name. */
-	fields: Record<string, string | undefined>;
-}
+import { withModel } from '../kit/n8n/examples.cts';
+import { createFixture, IS_N8N_1, useFixture } from '../kit/n8n/fixture.cts';
+import { chain, NODE, sangomaCx, TOOL } from '../kit/n8n/nodes.cts';
+import { addTools, AGENT, agentWorkflow, langchain, toolMessages } from './ai-agent.cts';
+import { connectToTools, type ToolDescription, type ToolsClient } from './mcp-client.cts';
 
 // prettier-ignore
 const TOOLS: Array<[operation: string, description: string, fields: string[]]> = [
-	['agent:call', 'Place a call from an agent', ['agentName', 'destination']],
-	['queue:call', 'Call back a customer from a queue', ['queueName', 'destination']],
-	['agentBot:assign', 'Assign an agent bot to an inbox', ['agentBotId']],
-	['agentBot:create', 'Create an agent bot', ['name', 'outgoingUrl']],
-	['contact:create', 'Create a contact', ['name']],
-	['conversation:create', 'Create a conversation', ['contactId', 'sourceId']],
-	['conversation:deliverToAgent', 'Hand over a conversation to a human agent', ['conversationId']],
-	['conversation:finish', 'Finish a conversation', ['conversationId']],
+	['agent:call', 'Place call from agent', ['agentName', 'destination']],
+	['queue:call', 'Call back customer from queue', ['queueName', 'destination']],
+	['agentBot:assign', 'Assign agent bot to inbox', ['agentBotId']],
+	['agentBot:create', 'Create agent bot', ['name', 'outgoingUrl']],
+	['contact:create', 'Create contact', ['name']],
+	['conversation:create', 'Create conversation', ['contactId', 'sourceId']],
+	['conversation:deliverToAgent', 'Deliver conversation to agent', ['conversationId']],
+	['conversation:finish', 'Finish conversation', ['conversationId']],
 	['inbox:getAll', 'Get many inboxes', []],
-	['message:send', 'Send a message in a conversation', ['conversationId', 'content']],
-	['message:sendAndWait', 'Send a message and wait for response', ['conversationId', 'message']],
-	['webhook:create', 'Create a webhook', ['url', 'subscriptions']],
+	['message:send', 'Send message', ['conversationId', 'content']],
+	['message:sendAndWait', 'Send message and wait for response', ['conversationId', 'message']],
+	['webhook:create', 'Create webhook', ['url', 'subscriptions']],
 ];
 
-/** As n8n names a tool's field after the parameter that the model fills in. */
+const DESTINATION = '+15550100077';
+const CALL = { Queue_Name: 'queue_test', Destination: DESTINATION };
+
+/** Returns the name that n8n gives to a tool's field, after the parameter that the model fills in. */
 const keyOf = ({ displayName }: INodeProperties) => displayName.replace(/\W+/g, '_');
+
+const byName = (one: ToolDescription, other: ToolDescription) => one.name.localeCompare(other.name);
 
 function isShown({ displayOptions }: INodeProperties, operation: string): boolean {
 	const [resource, name] = operation.split(':');
@@ -51,14 +40,13 @@ function isShown({ displayOptions }: INodeProperties, operation: string): boolea
 }
 
 describe('a language model', () => {
-	let scene: Scene;
-	let model: Model;
-	let tools: INode[];
-	let expected: Given[];
+	const fixture = useFixture(() => withModel(createFixture));
+	const tools: INode[] = [];
+	const expected: ToolDescription[] = [];
 	let mcp: ToolsClient;
 
-	/** What a person makes of an operation by the editor's buttons "Let the model define this parameter". */
-	function makeTool(operation: string, names: string[], properties: INodeProperties[]): INode {
+	/** Returns the tool that the editor's buttons "Let the model define this parameter" make. */
+	function makeTool(operation: string, properties: INodeProperties[]): INode {
 		const [resource, name] = operation.split(':');
 		const inboxId = { __rl: true, mode: 'id', value: '12' };
 		const filled = properties.map((property) => {
@@ -66,109 +54,67 @@ describe('a language model', () => {
 			const value = `={{ $fromAI('${keyOf(property)}', \`${property.description}\`, '${type}') }}`;
 			return [property.name, value];
 		});
-		expect(filled.map(([parameter]) => parameter)).toEqual(names);
 		const parameters = { resource, operation: name, inboxId, ...Object.fromEntries(filled) };
-		return { ...sangomaCx(operation.replace(':', '_'), scene.credential, parameters), type: TOOL };
+		const toolName = operation.replace(':', '_');
+		return sangomaCx(toolName, fixture.credential, parameters, { type: TOOL });
 	}
-
-	const base = (name: string, type: string, typeVersion: number, more: Partial<INode>): INode => ({
-		...{ id: randomUUID(), name, type, typeVersion, position: [0, 0], parameters: {} },
-		...more,
-	});
-
-	const withTools = (workflow: WorkflowDefinition, owner: string): WorkflowDefinition => {
-		workflow.nodes.push(...tools);
-		for (const { name } of tools) {
-			const link = { node: owner, type: 'ai_tool' as const, index: 0 };
-			workflow.connections[name] = { ai_tool: [[link]] };
-		}
-		return workflow;
-	};
 
 	beforeAll(async () => {
-		scene = await setScene();
-		model = await startModel();
-		const types = await scene.n8n.nodeTypes();
+		const { n8n, onClose } = fixture;
+		const types = await n8n.nodeTypes();
 		const all = types.find(({ name }) => name === NODE)?.properties ?? [];
-		const propertiesOf = (operation: string, names: string[]) =>
-			names.map((name) => {
-				const own = all.find((each) => each.name === name && isShown(each, operation));
-				if (own === undefined) throw new Error(`${operation} has no ${name}`);
-				return own;
+		for (const [operation, description, names] of TOOLS) {
+			const properties = names.flatMap(
+				(name) => all.find((each) => each.name === name && isShown(each, operation)) ?? [],
+			);
+			expect([operation, properties.map(({ name }) => name)]).toEqual([operation, names]);
+			const tool = makeTool(operation, properties);
+			tools.push(tool);
+			expected.push({
+				name: tool.name,
+				description: `${description} in Sangoma CX`,
+				fields: Object.fromEntries(properties.map((each) => [keyOf(each), each.description])),
 			});
-		tools = TOOLS.map(([operation, , names]) =>
-			makeTool(operation, names, propertiesOf(operation, names)),
-		);
-		expected = TOOLS.map(([operation, description, names]) => ({
-			name: operation.replace(':', '_'),
-			description: `${description} in Sangoma CX`,
-			fields: Object.fromEntries(
-				propertiesOf(operation, names).map((each) => [keyOf(each), each.description]),
-			),
-		}));
+		}
+		expected.sort(byName);
 
 		const path = randomUUID();
-		const trigger = base('Tools', '@n8n/n8n-nodes-langchain.mcpTrigger', 2, {
-			parameters: { path },
-			webhookId: path,
-		});
-		const { id } = await scene.n8n.workflows.create(withTools(chain('MCP', [trigger]), 'Tools'));
-		await scene.n8n.workflows.activate(id);
-		mcp = await connectToTools(`${scene.n8n.url}/mcp/${path}`);
+		const trigger = langchain('Tools', 'mcpTrigger', 2, { path }, { webhookId: path });
+		const workflow = chain('MCP', [trigger]);
+		addTools(workflow, tools, trigger.name);
+		const { id } = await n8n.workflows.create(workflow);
+		await n8n.workflows.activate(id);
+		mcp = await connectToTools(`${n8n.url}/mcp/${path}`);
+		onClose(() => mcp.close());
 	});
-	beforeEach(() => scene.simulator.reset());
-	afterAll(async () => {
-		await mcp.close();
-		await model.close();
-		await scene.close();
-	});
+	beforeEach(() => fixture.simulator.reset());
 
-	/** Has an agent with all tools hear what a customer says: what its model was asked, and what failed. */
+	/** Lets an agent with all tools handle a chat input, and returns its error, if any. */
 	async function tellAgent(chatInput: string) {
-		const { id, name } = await createModelCredential(scene.n8n, model.url);
-		const agent = base('AI Agent', '@n8n/n8n-nodes-langchain.agent', 3, {
-			parameters: { promptType: 'define', text: '={{ $json.chatInput }}' },
-		});
-		const brain = base('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
-			parameters: { model: { __rl: true, mode: 'id', value: 'scripted-model' } },
-			credentials: { [MODEL_CREDENTIAL_TYPE]: { id, name } },
-		});
-		const workflow = withTools(chain('Agent', [...source([{ chatInput }]), agent]), agent.name);
-		workflow.nodes.push(brain);
-		workflow.settings = { executionOrder: 'v1' };
-		const link = { node: agent.name, type: 'ai_languageModel' as const, index: 0 };
-		workflow.connections[brain.name] = { ai_languageModel: [[link]] };
-		model.requests.length = 0;
-		const created = await scene.n8n.workflows.create(workflow);
-		const started = await scene.n8n.executions.start(created.id);
-		const execution = await scene.n8n.executions.finished(started);
-		return { requests: model.requests, error: errorOf(execution)?.message };
+		const { workflows, executions } = fixture.n8n;
+		const workflow = await agentWorkflow(fixture, chatInput);
+		addTools(workflow, tools, AGENT);
+		fixture.model.requests.length = 0;
+		const { id } = await workflows.create(workflow);
+		return errorOf(await executions.finished(await executions.start(id)))?.message;
 	}
 
-	test('is given each operation by what it does, and each field by what belongs in it, by both ways', async () => {
-		const [asked] = (await tellAgent('Hello')).requests;
-		const given = (asked.tools ?? []).map(({ function: { name, description, parameters } }) => ({
-			name,
-			description,
-			fields: Object.fromEntries(
-				Object.entries(parameters?.properties ?? {}).map(([key, field]) => [
-					key,
-					field.description,
-				]),
-			),
-		}));
-		const byName = (one: Given, other: Given) => one.name.localeCompare(other.name);
-		expect(given.sort(byName)).toEqual([...expected].sort(byName));
-		expect((await mcp.list()).sort(byName)).toEqual([...expected].sort(byName));
+	test('is told what each operation does and what belongs in each field, both ways', async () => {
+		await tellAgent('Hello');
+		const told = fixture.model.requests[0].tools?.map(
+			({ function: { name, description, parameters } }) => {
+				const fields = Object.entries(parameters?.properties ?? {});
+				const descriptions = fields.map(([key, field]) => [key, field.description]);
+				return { name, description, fields: Object.fromEntries(descriptions) };
+			},
+		);
+		expect(told?.sort(byName)).toEqual(expected);
+		expect((await mcp.list()).sort(byName)).toEqual(expected);
 	});
 
-	test('calls a tool without the engine once, and hears that it is done', async () => {
-		const text = await mcp.call('queue_call', {
-			Queue_Name: 'queue_test',
-			Destination: '+15550100077',
-		});
-		expect(text).toContain('"success":true');
-		expect(scene.simulator.calls).toMatchObject([{ destination: '+15550100077' }]);
+	test('calls a tool without the engine once, and hears that it succeeded', async () => {
+		expect(await mcp.call('queue_call', CALL)).toContain('"success":true');
+		expect(fixture.simulator.calls).toMatchObject([{ destination: DESTINATION }]);
 	});
 
 	test.each([
@@ -178,27 +124,22 @@ describe('a language model', () => {
 			'it did not accept a value ("Destination is not reachable")',
 		],
 		[
-			'that it must not simply repeat what may be done',
+			'that it must not repeat what may have been done',
 			{ kind: 'status', status: 504 },
-			'Sangoma CX may have placed the call: do not simply repeat it',
+			"Sangoma CX may have placed the call: do not repeat it before you have checked the queue's calls in Sangoma CX",
 		],
-	] as const)('hears %s, by both ways', async (_what, fault, heard) => {
-		scene.simulator.fail({ ...fault, operation: 'queue:call', times: Infinity });
-		const text = await mcp.call('queue_call', {
-			Queue_Name: 'queue_test',
-			Destination: '+15550100077',
-		});
-		expect(text).toContain(heard);
-		const { requests, error } = await tellAgent('Call back a customer from a queue: +15550100077');
-		const told = requests.at(-1)?.messages.find(({ role }) => role === 'tool');
+	] as const)('hears %s, both ways', async (_what, fault, heard) => {
+		fixture.simulator.injectFault({ ...fault, operation: 'queue:call', times: Infinity });
+		expect(await mcp.call('queue_call', CALL)).toContain(heard);
+		const error = await tellAgent(`Call back a customer from a queue: ${DESTINATION}`);
 		// n8n 1 stops an agent whose tool fails, and shows why.
 		if (IS_N8N_1) expect(error).toContain(heard);
-		else expect(told?.content).toContain(JSON.stringify(heard).slice(1, -1));
+		else expect(toolMessages(fixture)?.[0].content).toContain(JSON.stringify(heard).slice(1, -1));
 	});
 
-	test('is told in words that it cannot wait for an answer without the engine', async () => {
+	test('hears that it cannot wait for an answer without the engine', async () => {
 		const text = await mcp.call('message_sendAndWait', { Conversation_ID: 418, Message: 'Well?' });
 		expect(text).toMatch(/wait/);
-		expect(scene.simulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+		expect(fixture.simulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
 	});
 });

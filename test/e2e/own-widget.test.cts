@@ -1,48 +1,47 @@
+import { waitFor } from '../../tools/wait.cts';
 import { WidgetVisitor } from '../../tools/widget-visitor.cts';
-import { getToken, send } from '../simulator/client.cts';
-import { until } from './trigger-support.cts';
-import { INGA, setWidgetScene, SHOP, type WidgetScene } from './widget-support.cts';
+import { SHOP } from '../kit/n8n/events.cts';
+import { createWidgetFixture } from '../kit/n8n/examples.cts';
+import { patiently, useFixture } from '../kit/n8n/fixture.cts';
+import { getToken, send } from '../kit/simulator-client.cts';
 
 describe('a widget of your own', () => {
-	let scene: WidgetScene;
+	const fixture = useFixture(createWidgetFixture);
 
-	beforeAll(async () => {
-		scene = await setWidgetScene();
-	});
-	afterAll(() => scene.close());
-
-	const visitor = () => scene.visitor();
+	const newVisitor = () => new WidgetVisitor(fixture.url);
 	const texts = async (who: WidgetVisitor) => (await who.read()).map(({ content }) => content);
 
-	/** The chat of a visitor once it has a message. */
+	/** Waits until a visitor's chat has a message. */
 	const shows = (who: WidgetVisitor, text: string) =>
-		until(`"${text}" in the page`, async () => {
-			const messages = await who.read();
-			return messages.some(({ content }) => content === text) ? messages : undefined;
-		});
+		waitFor(async () => (await texts(who)).includes(text), patiently(`"${text}" in the page`));
 
-	/** An address that nobody had before. */
 	let count = 0;
-	const someone = () => ({ name: 'Inga Example', email: `inga.${++count}@example.org` });
+	/** Returns a name, and an email address that no test used before. */
+	const newPerson = () => ({ name: 'Inga Example', email: `inga.${++count}@example.org` });
+
+	/** Writes a message as a new visitor, and returns them, who they are and the result. */
+	const startChat = async (content: string, who: { name: string; email: string } = newPerson()) => {
+		const visitor = newVisitor();
+		const result = await visitor.write(content, who);
+		return { visitor, who, result };
+	};
 
 	const said = (text: string) => {
-		const found = scene.simulator.messages.find(({ content }) => content === text);
-		if (!found) throw new Error(`Nobody said "${text}"`);
+		const found = fixture.simulator.messages.find(({ content }) => content === text);
+		if (!found) throw new Error(`There is no message "${text}".`);
 		return found;
 	};
 	const conversationOf = (text: string) => {
 		const { conversation_id: id } = said(text);
-		return scene.simulator.conversations.find((conversation) => conversation.id === id);
+		return fixture.simulator.conversations.find((conversation) => conversation.id === id);
 	};
 	const answer = (text: string, content: string, isPrivate = false) =>
-		scene.simulator.agentWrites({
-			conversationId: said(text).conversation_id,
-			content,
-			private: isPrivate,
+		fixture.simulator.sendAgentMessage({
+			...{ conversationId: said(text).conversation_id, content, private: isPrivate },
 		});
 
-	test('has a page that nothing foreign can get into, and that no browser keeps', async () => {
-		const { headers, data: html } = await visitor().open();
+	test('has a page that nothing foreign can get into, and that no browser caches', async () => {
+		const { headers, data: html } = await newVisitor().open();
 		expect(headers['content-type']).toBe('text/html; charset=utf-8');
 		expect(headers['cache-control']).toBe('no-store');
 		// n8n's own: no cookies, no storage, an origin like no other.
@@ -53,38 +52,31 @@ describe('a widget of your own', () => {
 			"default-src 'none'",
 			`script-src 'nonce-${nonce}'`,
 			`style-src 'nonce-${nonce}'`,
-			`connect-src ${scene.url}`,
+			`connect-src ${fixture.url}`,
 			"base-uri 'none'",
 			"form-action 'none'",
 		]);
 		expect(nonce).toMatch(/^[\w-]{36}$/);
-		expect((await visitor().open()).data).not.toContain(nonce);
+		expect((await newVisitor().open()).data).not.toContain(nonce);
 	});
 
-	test('makes contact and conversation with the first message, and sends it as the customer', async () => {
-		const inga = visitor();
-		expect(await inga.write('Do you send to Iceland?', INGA)).toEqual({ status: 200, sent: true });
-		const { simulator } = scene;
-		const contact = simulator.contacts.find(({ email }) => email === INGA.email);
-		expect(contact).toMatchObject(INGA);
-		expect(conversationOf('Do you send to Iceland?')).toMatchObject({
-			contact_id: contact?.id,
-			inbox_id: SHOP,
-			source_id: INGA.email,
+	test('creates contact and conversation with the first message, and sends it as the customer', async () => {
+		const content = 'Do you send to Iceland?';
+		const { visitor, who, result } = await startChat(content);
+		expect(result).toEqual({ status: 200, sent: true });
+		const contact = fixture.simulator.contacts.find(({ email }) => email === who.email);
+		expect(contact).toMatchObject(who);
+		expect(conversationOf(content)).toMatchObject({
+			...{ contact_id: contact?.id, inbox_id: SHOP, source_id: who.email },
 		});
-		expect(said('Do you send to Iceland?')).toMatchObject({
-			message_type: 'incoming',
-			sender: { name: INGA.name },
-		});
-		expect(await inga.read()).toMatchObject([
-			{ author: 'visitor', content: 'Do you send to Iceland?' },
-		]);
+		const sender = { name: who.name };
+		expect(said(content)).toMatchObject({ message_type: 'incoming', sender });
+		expect(await visitor.read()).toMatchObject([{ author: 'visitor', content }]);
 	});
 
 	test('shows what humans and bots answer, once, and no private note', async () => {
-		const { simulator } = scene;
-		const inga = visitor();
-		await inga.write('Is it open?', someone());
+		const { simulator } = fixture;
+		const { visitor: inga } = await startChat('Is it open?');
 		simulator.settings.deliveryCopies = 2;
 		await answer('Is it open?', 'She was rude last time.', true);
 		await answer('Is it open?', 'Until six.');
@@ -97,34 +89,28 @@ describe('a widget of your own', () => {
 		await send(simulator, await getToken(simulator), { method: 'POST', path, body });
 		await shows(inga, 'I am the bot.');
 		await shows(inga, 'Until six.');
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		simulator.settings.deliveryCopies = 1;
 		const messages = await inga.read();
-		expect(messages.map(({ content }) => content).sort()).toEqual([
-			'I am the bot.',
-			'Is it open?',
-			'Until six.',
-		]);
+		const contents = messages.map(({ content }) => content).sort();
+		expect(contents).toEqual(['I am the bot.', 'Is it open?', 'Until six.']);
 		expect(messages).toContainEqual(
 			expect.objectContaining({ author: 'team', name: 'Ada Agent', content: 'Until six.' }),
 		);
 	});
 
-	test('goes on in the same conversation when the visitor returns, and shows it to nobody else', async () => {
-		const inga = visitor();
-		await inga.write('First visit', someone());
-		const other = visitor();
-		await other.write('I am somebody else', someone());
+	test('continues the conversation when the visitor returns, and shows it to nobody else', async () => {
+		const { visitor: inga } = await startChat('First visit');
+		const { visitor: other } = await startChat('I am somebody else');
 		expect(await inga.write('Second visit')).toMatchObject({ status: 200 });
-		expect(said('Second visit').conversation_id).toBe(said('First visit').conversation_id);
-		expect(said('I am somebody else').conversation_id).not.toBe(
-			said('First visit').conversation_id,
-		);
+		const first = conversationOf('First visit')?.id;
+		expect(conversationOf('Second visit')?.id).toBe(first);
+		expect(conversationOf('I am somebody else')?.id).not.toBe(first);
 		expect(await texts(inga)).toEqual(['First visit', 'Second visit']);
 		expect(await texts(other)).toEqual(['I am somebody else']);
-		expect(await texts(visitor())).toEqual([]);
-		const [first] = await inga.read();
-		expect(await inga.read(first.id)).toMatchObject([{ content: 'Second visit' }]);
+		expect(await texts(newVisitor())).toEqual([]);
+		const [{ id }] = await inga.read();
+		expect(await inga.read(id)).toMatchObject([{ content: 'Second visit' }]);
 	});
 
 	test.each([
@@ -133,31 +119,29 @@ describe('a widget of your own', () => {
 		['a pattern for a key', { key: '%'.repeat(40) }],
 		['a message without end', { content: 'a'.repeat(4_001) }],
 	])('refuses %s', async (_what, fields) => {
-		const before = scene.simulator.requests.length;
-		expect(await visitor().ask({ content: 'Hello', ...someone(), ...fields })).toEqual({
-			status: 400,
-			say: expect.stringContaining('cannot be opened'),
-		});
-		expect(scene.simulator.requests).toHaveLength(before);
+		const before = fixture.simulator.requests.length;
+		const say = expect.stringContaining('cannot be opened');
+		const result = await newVisitor().ask({ content: 'Hello', ...newPerson(), ...fields });
+		expect(result).toEqual({ status: 400, say });
+		expect(fixture.simulator.requests).toHaveLength(before);
 	});
 
-	test('gives hostile text back as the text it is', async () => {
+	test('shows hostile text as text', async () => {
 		const evil = '</script><img src=x onerror="alert(1)">{{ $json.key }} \' "; DROP TABLE x; --';
-		const inga = visitor();
-		expect(await inga.write(evil, { ...someone(), name: evil })).toMatchObject({ status: 200 });
+		const { visitor: inga, result } = await startChat(evil, { ...newPerson(), name: evil });
+		expect(result.status).toBe(200);
 		await answer(evil, `Re: ${evil}`);
 		await shows(inga, `Re: ${evil}`);
 		expect(said(evil)).toMatchObject({ sender: { name: evil } });
 		expect(await texts(inga)).toEqual([evil, `Re: ${evil}`]);
-		const guest = new WidgetVisitor(`${scene.url}?name=${encodeURIComponent(evil)}`);
+		const guest = new WidgetVisitor(`${fixture.url}?name=${encodeURIComponent(evil)}`);
 		expect((await guest.open()).data).not.toContain('onerror');
 	});
 
-	test('makes one contact and one conversation, though many windows write at once', async () => {
-		const { simulator } = scene;
+	test('creates one contact and one conversation for windows that write at once', async () => {
+		const { simulator } = fixture;
 		simulator.settings.latencyMs = 300;
-		const inga = visitor();
-		const who = someone();
+		const [inga, who] = [newVisitor(), newPerson()];
 		const windows = Array.from({ length: 4 }, (_, index) => `Window ${index}`);
 		const answers = await Promise.all(windows.map((text) => inga.write(text, who)));
 		simulator.settings.latencyMs = 0;
@@ -173,42 +157,35 @@ describe('a widget of your own', () => {
 		expect((await texts(inga)).sort()).toEqual(windows);
 	});
 
-	test('lets somebody in whose address is known already, without the chat of whoever has it', async () => {
-		const { simulator } = scene;
+	test('gives a known email address a new chat, without the earlier one', async () => {
+		const { simulator } = fixture;
 		const email = 'rosa@example.org';
-		await simulator.customerWrites({ inboxId: SHOP, content: 'Secret', name: 'Rosa', email });
-		const stranger = visitor();
-		expect(await stranger.write('I am Rosa', { name: 'Rosa', email })).toMatchObject({
-			status: 200,
-		});
-		const secret = conversationOf('Secret');
-		expect(conversationOf('I am Rosa')?.id).not.toBe(secret?.id);
-		expect(simulator.contacts.at(-1)).toMatchObject({
-			name: 'Rosa (says: rosa@example.org)',
-			email: null,
-		});
+		await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'Secret', name: 'Rosa', email });
+		const { visitor: other, result } = await startChat('I am Rosa', { name: 'Rosa', email });
+		expect(result.status).toBe(200);
+		expect(conversationOf('I am Rosa')?.id).not.toBe(conversationOf('Secret')?.id);
+		const name = 'Rosa (says: rosa@example.org)';
+		expect(simulator.contacts.at(-1)).toMatchObject({ name, email: null });
 		await answer('Secret', 'For Rosa only');
-		await answer('I am Rosa', 'For the stranger');
-		await shows(stranger, 'For the stranger');
-		await simulator.settled();
-		expect(await texts(stranger)).toEqual(['I am Rosa', 'For the stranger']);
+		await answer('I am Rosa', 'For the other one');
+		await shows(other, 'For the other one');
+		await simulator.waitForDeliveries();
+		expect(await texts(other)).toEqual(['I am Rosa', 'For the other one']);
 	});
 
 	test('opens a finished conversation again when its visitor returns', async () => {
-		const inga = visitor();
-		await inga.write('All is well', someone());
+		const { visitor: inga } = await startChat('All is well');
 		const conversationId = said('All is well').conversation_id;
-		scene.simulator.setStatus({ conversationId, status: 'resolved' });
+		fixture.simulator.setConversationStatus({ conversationId, status: 'resolved' });
 		expect(await inga.write('Not quite')).toMatchObject({ status: 200 });
 		expect(conversationOf('Not quite')).toMatchObject({ id: conversationId, status: 'open' });
 		expect(await texts(inga)).toEqual(['All is well', 'Not quite']);
 	});
 
 	test('starts a new conversation with the same contact if the old one is gone', async () => {
-		const { simulator } = scene;
-		const inga = visitor();
-		await inga.write('In the old one', someone());
-		simulator.fail({ kind: 'status', status: 404, operation: 'message:send' });
+		const { simulator } = fixture;
+		const { visitor: inga } = await startChat('In the old one');
+		simulator.injectFault({ kind: 'status', status: 404, operation: 'message:send' });
 		expect(await inga.write('In the new one')).toMatchObject({ status: 409 });
 		expect(await inga.write('In the new one')).toMatchObject({ status: 200 });
 		const [before, after] = ['In the old one', 'In the new one'].map(conversationOf);
@@ -218,16 +195,13 @@ describe('a widget of your own', () => {
 	});
 
 	test.each(['contact:create', 'conversation:create', 'message:send'])(
-		'says so if %s fails, and begins once more with the next message',
+		'says so if %s fails, and starts again with the next message',
 		async (operation) => {
-			const { simulator } = scene;
-			const inga = visitor();
-			const who = someone();
-			simulator.fail({ kind: 'status', status: 500, operation });
-			expect(await inga.write(`No ${operation}`, who)).toEqual({
-				status: 502,
-				say: expect.stringContaining('could not be passed on'),
-			});
+			const { simulator } = fixture;
+			simulator.injectFault({ kind: 'status', status: 500, operation });
+			const { visitor: inga, who, result } = await startChat(`No ${operation}`);
+			const say = expect.stringContaining('could not be passed on');
+			expect(result).toEqual({ status: 502, say });
 			expect(await texts(inga)).toEqual([]);
 			expect(await inga.write(`Now ${operation}`, who)).toMatchObject({ status: 200 });
 			expect(await texts(inga)).toEqual([`Now ${operation}`]);
@@ -235,15 +209,13 @@ describe('a widget of your own', () => {
 		},
 	);
 
-	test('keeps at night what is young, forgets what is old, and lets in who comes back after that', async () => {
-		const { n8n, workflowId, simulator } = scene;
+	test('deletes old chats only at night, and lets their visitors start again', async () => {
+		const { n8n, workflowId, simulator } = fixture;
 		const clean = async () => {
 			const run = await n8n.executions.run(workflowId, { from: 'Every Night' });
 			expect(run.status).toBe('success');
 		};
-		const inga = visitor();
-		const who = someone();
-		await inga.write('Still here in the morning', who);
+		const { visitor: inga, who } = await startChat('Still here in the morning');
 		await clean();
 		expect(await texts(inga)).toEqual(['Still here in the morning']);
 

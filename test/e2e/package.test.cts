@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { n8n as published, name as packageName } from '../../package.json';
-import { connectToSharedN8n } from './shared-n8n.cts';
-import { NODE, TOOL, TRIGGER } from './support.cts';
+import { NODE, TOOL, TRIGGER } from '../kit/n8n/nodes.cts';
+import { connectToSharedN8n } from '../kit/n8n/shared-n8n.cts';
 
 /** The names that n8n gives to the node types that package.json lists. */
 const NODES = published.nodes.map((file) => {

@@ -39,7 +39,7 @@ describe('The output of each operation fits its schema', () => {
 	);
 	it.each(CASES)('$operation, $format', async ({ operation, format }) => {
 		await seed();
-		simulator.settings.answers = format;
+		simulator.settings.responseFormat = format;
 		const result = await run(operation);
 		expect(result.error).toBeUndefined();
 		for (const item of itemsOf(result)) expect(errorsOf(schemaFile(operation), item)).toEqual([]);
@@ -51,9 +51,9 @@ it("each event's simplified output fits the trigger's schema", async () => {
 	const subscriptions = ['conversation_created', 'message_created', 'conversation_status_changed'];
 	await run('webhook:create', { url: 'http://127.0.0.1:9/', subscriptions }, { credentials });
 	await seed();
-	await simulator.agentWrites({ conversationId: 418, content: 'I will look.' });
+	await simulator.sendAgentMessage({ conversationId: 418, content: 'I will look.' });
 	await run('conversation:finish', {}, { credentials });
-	await simulator.settled();
+	await simulator.waitForDeliveries();
 	const bodies = simulator.deliveries.map(({ body }) => body);
 	expect(bodies.length).toBeGreaterThanOrEqual(4);
 	for (const body of bodies) {

@@ -135,7 +135,7 @@ describe('Asking', () => {
 			'It is unknown whether Sangoma CX could ask the customer: it had an internal error ("Because"). Sangoma CX may have asked the customer: do not repeat it before you have checked the conversation in Sangoma CX',
 		],
 	])('does not wait after HTTP %d, and does not retry', async (status, message) => {
-		simulator.fail({ kind: 'status', status, body: { error: 'Because' }, times: Infinity });
+		simulator.injectFault({ kind: 'status', status, body: { error: 'Because' }, times: Infinity });
 		const stopped = await ask();
 		expect(stopped.error?.message).toBe(message);
 		expect(stopped.run.data.waitTill).toBeUndefined();

@@ -23,7 +23,13 @@ const REFUSED: Array<[status: number, body: object]> = [
 
 describe('a response to the registration of a webhook', () => {
 	const refuse = (status: number, body: object) =>
-		simulator.fail({ kind: 'answer', status, body, times: Infinity, operation: 'webhook:create' });
+		simulator.injectFault({
+			kind: 'answer',
+			status,
+			body,
+			times: Infinity,
+			operation: 'webhook:create',
+		});
 
 	test.each(TAKEN)('%d %j is a success', async (status, body) => {
 		refuse(status, body);
@@ -98,7 +104,12 @@ test('both lists show the inboxes with the common names of their channels', asyn
 		...names.map((name, n) => ({ id: n + 1, name, channel_type: types[n] })),
 		{ id: 25 },
 	];
-	simulator.fail({ kind: 'answer', status: 200, body: { payload: inboxes }, times: Infinity });
+	simulator.injectFault({
+		kind: 'answer',
+		status: 200,
+		body: { payload: inboxes },
+		times: Infinity,
+	});
 	const named = [
 		...['Shop (Web Widget)', 'Phone (WhatsApp)', 'Own page (API)', 'Texts (Twilio SMS)'],
 		...['Nothing', 'Inbox 25'],
@@ -116,7 +127,7 @@ test('both lists show the inboxes with the common names of their channels', asyn
 
 test('an empty list is an error with advice', async () => {
 	const { searchInboxes, getInboxes } = await listsOf();
-	simulator.fail({ kind: 'answer', status: 200, body: { payload: [] }, times: Infinity });
+	simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [] }, times: Infinity });
 	await expect(searchInboxes('')).rejects.toMatchObject({
 		message: 'No inboxes yet',
 		description: 'Add an inbox in Sangoma CX first, then open this list again.',
@@ -129,7 +140,7 @@ test('the error of a list contains the reason without the token', async () => {
 	const { searchInboxes } = await listsOf(credentials);
 	await searchInboxes('');
 	const body = { error: `nothing for ${credentials.token}` };
-	simulator.fail({ kind: 'answer', status: 422, body });
+	simulator.injectFault({ kind: 'answer', status: 422, body });
 	await expect(searchInboxes('')).rejects.toMatchObject({
 		message: expect.stringMatching(/could not list the inboxes: .*\("nothing for \*+"\)$/),
 		node: { type: TRIGGER_TYPE },

@@ -194,13 +194,18 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 	});
 
 	test('a tenant with the renamed paths', async () => {
-		simulator.settings.agentBotPaths = 'new';
+		simulator.settings.agentBotPaths = 'renamed';
 		await activateBot();
 		expect(processedOperations()).toEqual(ONE_BOT);
 	});
 
 	test('creating fails: no bot, and the next activation creates it', async () => {
-		simulator.fail({ kind: 'status', status: 422, operation: 'agentBot:create', times: Infinity });
+		simulator.injectFault({
+			kind: 'status',
+			status: 422,
+			operation: 'agentBot:create',
+			times: Infinity,
+		});
 		const host = createTrigger(botOf(SHOP));
 		await expect(host.activate()).rejects.toThrow(/could not create the agent bot/);
 		expect(simulator.bots).toEqual([]);
@@ -210,7 +215,12 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 	});
 
 	test('assigning fails: one bot, and the next activation assigns it', async () => {
-		simulator.fail({ kind: 'status', status: 422, operation: 'agentBot:assign', times: Infinity });
+		simulator.injectFault({
+			kind: 'status',
+			status: 422,
+			operation: 'agentBot:assign',
+			times: Infinity,
+		});
 		const host = createTrigger(botOf(SHOP));
 		await expect(host.activate()).rejects.toThrow(/could not assign the agent bot/);
 		await expect(host.activate('init')).rejects.toThrow(/could not assign the agent bot/);
@@ -250,7 +260,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 	});
 
 	test('the response is lost: one bot after all attempts and starts, another one for a user', async () => {
-		simulator.fail({ kind: 'reset-after', operation: 'agentBot:create' });
+		simulator.injectFault({ kind: 'reset-after', operation: 'agentBot:create' });
 		const host = createTrigger(botOf(SHOP));
 		await expect(host.activate()).rejects.toThrow(/unknown whether Sangoma CX/);
 		for (const unattended of ['init', 'leadershipChange', 'init'] as const) {
@@ -271,7 +281,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 	test('a response without an ID: one bot, and an error with advice', async () => {
 		const body = { name: 'n8n' };
 		const operation = 'agentBot:create';
-		simulator.fail({ kind: 'answer', status: 200, body, operation, times: Infinity });
+		simulator.injectFault({ kind: 'answer', status: 200, body, operation, times: Infinity });
 		const host = createTrigger(botOf(SHOP));
 		await expect(host.activate()).rejects.toThrow(
 			/did not return its ID|No second bot was created/,

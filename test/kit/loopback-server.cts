@@ -1,4 +1,11 @@
-import { createServer, type RequestListener } from 'node:http';
+import {
+	createServer,
+	request,
+	type Agent,
+	type IncomingMessage,
+	type RequestListener,
+	type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificate.cts';
@@ -31,4 +38,20 @@ export async function startServer(
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
+}
+
+/** Forwards a request to a URL; responds with 502 if that cannot be reached. */
+export function forward(
+	req: IncomingMessage,
+	res: ServerResponse,
+	target: string | URL,
+	agent?: Agent,
+): void {
+	const { method, headers } = req;
+	const forwarded = request(target, { method, headers, agent }, (response) => {
+		res.writeHead(response.statusCode ?? 502, response.headers);
+		response.pipe(res);
+	});
+	forwarded.once('error', () => (res.headersSent ? res.destroy() : res.writeHead(502).end()));
+	req.pipe(forwarded);
 }

@@ -1,6 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { CredentialReference, WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
-import { chain, sangomaCx } from '../e2e/support.cts';
+import { chain, sangomaCx } from '../kit/n8n/nodes.cts';
 
 const list = (value: string) => ({
 	__rl: true,

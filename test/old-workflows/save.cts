@@ -16,8 +16,7 @@ import { UserError } from '../../tools/user-error.cts';
 import { exportRegistrations } from '../../tools/registrations.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { startSimulator } from '../../simulator/index.cts';
-import { chain, END } from '../e2e/support.cts';
-import { botOf, trigger } from '../e2e/trigger-support.cts';
+import { botOf, chain, END, trigger } from '../kit/n8n/nodes.cts';
 import { everyOperation } from './every-operation.cts';
 import { itemsOf, OUTSIDE, requestsOf } from './saved.cts';
 

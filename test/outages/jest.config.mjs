@@ -1,8 +1,4 @@
-// What takes minutes: n8n is killed, restarted and robbed of its memory. Not part of npm test.
-import endToEnd from '../e2e/jest.config.mjs';
+// Tests that take minutes, because n8n is killed or restarted or loses its static data. Not part of npm test.
+import { suiteOnN8n } from '../kit/n8n/jest-config.mjs';
 
-export default {
-	...endToEnd,
-	displayName: 'outages',
-	testMatch: ['<rootDir>/test/outages/**/*.test.cts'],
-};
+export default suiteOnN8n('outages');

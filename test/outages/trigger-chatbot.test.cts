@@ -1,149 +1,109 @@
-// One chatbot through all that may befall it: every message of its customer is answered once.
 import type { INode } from 'n8n-workflow';
-import type { N8n } from '../../tools/n8n/start.cts';
-import { setOwnScene } from '../e2e/own-n8n.cts';
-import { sangomaCx, type Scene } from '../e2e/support.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { customerSays, republish, SHOP } from '../kit/n8n/events.cts';
+import { createOwnFixture, patiently, publish, useFixture } from '../kit/n8n/fixture.cts';
+import { botOf, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 import {
-	activate,
-	botOf,
-	customerSays,
-	save,
-	SHOP,
-	trigger,
-	until,
-} from '../e2e/trigger-support.cts';
-import { AskedService, count, node } from './asked-service.cts';
+	count,
+	retryFailure,
+	startRequestedService,
+	waitInDatabase,
+} from './requested-service.cts';
 
-const PATIENCE_MS = 480_000;
+jest.setTimeout(480_000);
 
-/** Keeps the execution in n8n's database until n8n looks for such, once a minute. */
-const wait = node('Wait', 'wait', 1.1, {
-	resume: 'webhook',
-	...{ limitWaitTime: true, resumeAmount: 1, resumeUnit: 'seconds' },
-});
+describe('a chatbot', () => {
+	const fixture = useFixture(createOwnFixture);
+	const expected: string[] = [];
 
-/** A bot's workflow that answers what a customer writes. */
-async function saveChatbot({
-	scene,
-	name,
-	before,
-}: {
-	scene: Scene;
-	name: string;
-	before: INode[];
-}) {
-	const { credential } = scene;
-	const answer = sangomaCx('Answer', credential, {
-		resource: 'message',
-		operation: 'send',
-		conversationId: "={{ $('Trigger').item.json.conversation_id }}",
-		content: `=${name}: {{ $('Trigger').item.json.content }}`,
-		additionalFields: {},
-	});
-	const first = trigger(credential, botOf(SHOP, { botName: name }));
-	return await save(scene, first, ...before, answer, count('Count'), wait, count('Count again'));
-}
+	/** Activates a bot that answers what a customer writes, and then writes static data twice. */
+	async function publishBot(botName: string, before: INode[]): Promise<string> {
+		const { credential } = fixture;
+		const answer = sangomaCx('Answer', credential, {
+			...{ resource: 'message', operation: 'send', additionalFields: {} },
+			conversationId: "={{ $('Trigger').item.json.conversation_id }}",
+			content: `=${botName}: {{ $('Trigger').item.json.content }}`,
+		});
+		const first = trigger(credential, botOf(SHOP, { botName }));
+		const after = [answer, count(), waitInDatabase(), count('Count again')];
+		return await publish(fixture, first, ...before, ...after);
+	}
 
-/** The conversation of a customer with whichever bot the inbox has. */
-class Chat {
-	readonly expected: string[] = [];
-
-	constructor(private readonly scene: Scene) {}
-
-	get answers(): string[] {
-		return this.scene.simulator.messages
+	const answers = () =>
+		fixture.simulator.messages
 			.filter(({ message_type: type }) => type === 'outgoing')
 			.map(({ content }) => String(content));
+
+	async function waitForAnswers(): Promise<void> {
+		const haveCome = () => expected.every((answer) => answers().includes(answer));
+		await waitFor(haveCome, patiently(expected.join()));
+		// The bot gets its own answers, too: one that is lost in a crash would hand the chat to a human.
+		await fixture.simulator.waitForDeliveries();
 	}
 
-	/** The customer writes, and is answered, unless told otherwise. */
-	async say(content: string, name = 'One', waits = true): Promise<void> {
-		const deliveries = await customerSays(this.scene, content);
-		// A quick bot has answered by now, and heard its own answer.
+	/** Sends a customer's message, which `botName` must answer. */
+	async function say(content: string, botName = 'One'): Promise<void> {
+		const deliveries = await customerSays(fixture, content);
+		// A quick bot has answered by now, and got its own answer.
 		const statuses = new Set(deliveries.map(({ status }) => status));
 		expect([content, ...statuses]).toEqual([content, 200]);
-		this.expected.push(`${name}: ${content}`);
-		if (waits) await this.answered();
+		expected.push(`${botName}: ${content}`);
 	}
 
-	async answered(): Promise<void> {
-		const isAnswered = () => this.expected.every((answer) => this.answers.includes(answer));
-		await until(this.expected.join(), async () => (isAnswered() ? true : undefined));
-		// The bot hears its own answers, too: one that is lost in a crash would hand the chat to a human.
-		await this.scene.simulator.settled();
+	async function chat(content: string, botName?: string): Promise<void> {
+		await say(content, botName);
+		await waitForAnswers();
 	}
-}
 
-async function play(n8n: N8n, scene: Scene, service: AskedService): Promise<void> {
-	const { simulator } = scene;
-	const { workflows, executions, credentials, rest } = scene.n8n;
-	const switchOnAgain = async (id: string) => {
-		await workflows.deactivate(id);
-		await activate(scene, id);
-	};
-	const chat = new Chat(scene);
-	const one = await saveChatbot({ scene, name: 'One', before: [service.asker()] });
-	await activate(scene, one);
-	await chat.say('hello');
+	async function rotateSecret(clientSecret: string): Promise<void> {
+		const { simulator, n8n, credential } = fixture;
+		simulator.rotateSecret(simulator.client.clientId, clientSecret);
+		await n8n.credentials.update(credential.id, { clientSecret });
+	}
 
-	service.failOnce();
-	await chat.say('fails at first', 'One', false);
-	const failed = await until('a failure', async () => {
-		const [found] = await executions.list(one, { status: ['error'] });
-		return found;
+	test('answers each message once, whatever n8n forgets, and whichever bot has the inbox', async () => {
+		const { simulator, process, n8n } = fixture;
+		const service = await startRequestedService(fixture);
+		const one = await publishBot('One', [service.request]);
+		await chat('hello');
+
+		service.failOnce();
+		await say('fails at first');
+		await retryFailure(fixture, one);
+		await waitForAnswers();
+		await chat('after a retry');
+
+		await rotateSecret('rotated');
+		await republish(fixture, one);
+		await chat('after another key');
+		await rotateSecret('rotated again');
+		await chat('after a key that is not published');
+
+		service.hold();
+		await say('while a change is published');
+		await waitFor(service.isWaiting, patiently('the request of the workflow'));
+		await republish(fixture, one);
+		service.release();
+		await waitForAnswers();
+		await chat('after it was published');
+
+		await process.kill9();
+		await process.restart();
+		await chat('after a crash');
+
+		await publishBot('Other', []);
+		await chat('to the other', 'Other');
+		await republish(fixture, one);
+		await chat('and back');
+
+		// Then n8n has resumed every execution that waited, and has lost what it could.
+		const haveEnded = async () => {
+			const waiting = await n8n.executions.list(one, { status: ['waiting', 'running'] });
+			return waiting.length === 0;
+		};
+		await waitFor(haveEnded, patiently('the end of all executions'));
+		await chat('at last');
+		await simulator.waitForDeliveries();
+		expect(answers()).toEqual(expected);
 	});
-	await rest.send('POST', `/rest/executions/${failed.id}/retry`, {});
-	await chat.answered();
-	await chat.say('after a retry');
-
-	simulator.rotateSecret(simulator.client.clientId, 'rotated');
-	await credentials.update(scene.credential.id, { clientSecret: 'rotated' });
-	await switchOnAgain(one);
-	await chat.say('after another key');
-	simulator.rotateSecret(simulator.client.clientId, 'rotated again');
-	await credentials.update(scene.credential.id, { clientSecret: 'rotated again' });
-	await chat.say('after a key that is not published');
-
-	service.hold();
-	await chat.say('while a change is published', 'One', false);
-	await until('the question', async () => (service.isAsked ? true : undefined));
-	await switchOnAgain(one);
-	service.release();
-	await chat.answered();
-	await chat.say('after it was published');
-
-	await n8n.kill9();
-	await n8n.restart();
-	await chat.say('after a crash');
-
-	const other = await saveChatbot({ scene, name: 'Other', before: [] });
-	await activate(scene, other);
-	await chat.say('to the other', 'Other');
-	await switchOnAgain(one);
-	await chat.say('and back');
-
-	// By now n8n has gone on with every execution that waited, and lost what it could.
-	const isWaiting = async () => {
-		const waiting = await executions.list(one, { status: ['waiting', 'running'] });
-		return waiting.length > 0 ? undefined : true;
-	};
-	await until('the end of all waiting', isWaiting);
-	await chat.say('at last');
-	await simulator.settled();
-	expect(chat.answers).toEqual(chat.expected);
-}
-
-test(
-	'a chatbot answers each message once, whatever n8n forgets, and whoever has the inbox',
-	async () => {
-		const { n8n, scene } = await setOwnScene();
-		const service = await AskedService.start();
-		try {
-			await play(n8n, scene, service);
-		} finally {
-			await service.close();
-			await scene.close();
-		}
-	},
-	PATIENCE_MS,
-);
+});

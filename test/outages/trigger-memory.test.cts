@@ -1,31 +1,26 @@
-// Four ways in which a live n8n loses what the trigger remembers, or sets it back: whatever happens, a
-// customer's messages are answered 200 and start the workflow once each.
-import type { ServerResponse } from 'node:http';
+// Four ways in which an active n8n loses or resets what the trigger remembers: in each case, a customer's
+// messages get a 200 and start the workflow once.
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
-import { chain, type Scene } from '../e2e/support.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { customerSays, responsesOf } from '../kit/n8n/events.cts';
+import { concurrentTest, patiently, publish, type Fixture } from '../kit/n8n/fixture.cts';
+import { chain, NAME, node, trigger } from '../kit/n8n/nodes.cts';
 import {
-	activate,
-	answersOf,
-	customerSays,
-	inScene,
-	NAME,
-	save,
-	trigger,
-	until,
-} from '../e2e/trigger-support.cts';
-import { AskedService, count, done, node } from './asked-service.cts';
+	count,
+	retryFailure,
+	startRequestedService,
+	waitInDatabase,
+} from './requested-service.cts';
 
 jest.setTimeout(480_000);
 
 const ACCEPTED = '200 accepted';
-const SEEN = '200 dropped: seen before';
+const DUPLICATE = '200 dropped: duplicate';
 
 const EVENTS = { events: ['conversation_created', 'message_created'] };
 
-const counter = count('Count');
-
-/** The key that n8n's database calls current; undefined if it was lost. */
-async function currentKey({ n8n }: Scene, id: string): Promise<string | undefined> {
+/** Returns the key that n8n's database calls current; undefined if it was lost. */
+async function currentKey({ n8n }: Fixture, id: string): Promise<string | undefined> {
 	const { staticData } = await n8n.workflows.get(id);
 	const { global } = (staticData ?? {}) as { global?: Record<string, { currentKey?: string }> };
 	const [, memory] = Object.entries(global ?? {}).find(([name]) => /^sangoma/.test(name)) ?? [];
@@ -34,118 +29,82 @@ async function currentKey({ n8n }: Scene, id: string): Promise<string | undefine
 
 const keyOf = (url: string) => new URL(url).searchParams.get('key') ?? '';
 
-/** What the workflow's trigger heard, once it heard this and everything has ended. */
-async function heardBy({ n8n }: Scene, id: string, last: string): Promise<unknown[]> {
-	return await until(`"${last}"`, async () => {
-		const executions = await n8n.executions.list(id, { mode: 'webhook' });
-		const found = await Promise.all(
-			executions.map(async (each) => await n8n.executions.get(each.id)),
-		);
-		const contents = found.flatMap((each) => jsonOf(each, NAME)).map(({ content }) => content);
-		return contents.includes(last) ? contents.sort() : undefined;
-	});
+/** Waits until the current key is that of a URL, or is lost. */
+const waitForKey = (fixture: Fixture, id: string, url?: string) =>
+	waitFor(
+		async () => (await currentKey(fixture, id)) === (url && keyOf(url)),
+		patiently(url ? 'the earlier memory' : 'the loss'),
+	);
+
+/** Expects that a second message is delivered with these responses, and each starts the workflow once. */
+async function expectBoth(fixture: Fixture, id: string, responses: string[]): Promise<void> {
+	const { executions } = fixture.n8n;
+	expect(responsesOf(await customerSays(fixture, 'two'))).toEqual(responses);
+	const contents = await waitFor(async () => {
+		const found = await executions.list(id, { mode: 'webhook' });
+		const all = await Promise.all(found.map((each) => executions.get(each.id)));
+		const texts = all.flatMap((each) => jsonOf(each, NAME)).map(({ content }) => content);
+		return texts.includes('two') ? texts.sort() : undefined;
+	}, patiently('the second message'));
+	expect(contents).toEqual(['one', 'two']);
 }
 
-const inService = (
-	answer: (res: ServerResponse) => void,
-	run: (scene: Scene, service: AskedService) => Promise<void>,
-) =>
-	inScene(async (scene) => {
-		const service = await AskedService.start(answer);
-		try {
-			await run(scene, service);
-		} finally {
-			await service.close();
-		}
+describe("a trigger's memory that an active n8n loses", () => {
+	concurrentTest('by the retry of an execution that failed', async (fixture) => {
+		const service = await startRequestedService(fixture);
+		service.failOnce();
+		const id = await publish(fixture, trigger(fixture.credential), service.request, count());
+		await customerSays(fixture, 'one');
+		await retryFailure(fixture, id);
+		await waitForKey(fixture, id);
+		await expectBoth(fixture, id, [ACCEPTED]);
 	});
 
-describe("a trigger's memory that a live n8n loses", () => {
-	test.concurrent('by the retry of an execution that failed', async () => {
-		let failures = 1;
-		const answer = (res: ServerResponse) => done(res.writeHead(failures-- > 0 ? 500 : 200));
-		await inService(answer, async (scene, service) => {
-			const { n8n, credential } = scene;
-			const id = await save(scene, trigger(credential), service.asker(), counter);
-			await activate(scene, id);
-			await customerSays(scene, 'one');
-			const failed = await until('a failure', async () => {
-				const [found] = await n8n.executions.list(id, { status: ['error'] });
-				return found;
-			});
-			await n8n.rest.send('POST', `/rest/executions/${failed.id}/retry`, {});
-			await until('the loss', async () => ((await currentKey(scene, id)) ? undefined : true));
-			expect(answersOf(await customerSays(scene, 'two'))).toEqual([ACCEPTED]);
-			expect(await heardBy(scene, id, 'two')).toEqual(['one', 'two']);
-		})();
+	concurrentTest('by an execution that waited in its database', async (fixture) => {
+		const id = await publish(fixture, trigger(fixture.credential), waitInDatabase(), count());
+		await customerSays(fixture, 'one');
+		await waitForKey(fixture, id);
+		await expectBoth(fixture, id, [ACCEPTED]);
 	});
 
-	test.concurrent('by an execution that waited in its database', async () => {
-		await inScene(async (scene) => {
-			const { credential } = scene;
-			// As n8n keeps one that waits for more than a minute; it looks for such once a minute.
-			const limit = { limitWaitTime: true, resumeAmount: 1, resumeUnit: 'seconds' };
-			const wait = node('Wait', 'wait', 1.1, { resume: 'webhook', ...limit });
-			const id = await save(scene, trigger(credential), wait, counter);
-			await activate(scene, id);
-			await customerSays(scene, 'one');
-			await until('the loss', async () => ((await currentKey(scene, id)) ? undefined : true));
-			expect(answersOf(await customerSays(scene, 'two'))).toEqual([ACCEPTED]);
-			expect(await heardBy(scene, id, 'two')).toEqual(['one', 'two']);
-		})();
-	});
-
-	test.concurrent('by a polling trigger that was started before', async () => {
+	concurrentTest('by a polling trigger that was started before', async (fixture) => {
+		const { n8n, credential, simulator } = fixture;
 		let polls = 0;
-		const answer = (res: ServerResponse) => {
+		const service = await startRequestedService(fixture, (response) => {
 			const date = new Date(Date.now() + ++polls * 3_600_000).toUTCString();
 			const item = `<item><title>${polls}</title><pubDate>${date}</pubDate></item>`;
-			res.setHeader('content-type', 'application/rss+xml');
-			res.end(`<rss version="2.0"><channel><title>x</title>${item}</channel></rss>`);
-		};
-		await inService(answer, async (scene, service) => {
-			const { n8n, credential, simulator } = scene;
-			const seconds = Array.from({ length: 30 }, (_, n) => `${2 * n} * * * * *`);
-			const item = seconds.map((cronExpression) => ({ mode: 'custom', cronExpression }));
-			const feed = node('Feed', 'rssFeedReadTrigger', 1, {
-				feedUrl: service.url,
-				pollTimes: { item },
-			});
-			const first = trigger(credential);
-			const workflow = { ...chain('Polling', [first]), nodes: [first, feed] };
-			const { id } = await n8n.workflows.create(workflow);
-			await activate(scene, id);
-			await customerSays(scene, 'one');
-			await n8n.workflows.publish(id, { nodes: [{ ...first, parameters: EVENTS }, feed] });
-			const [old] = simulator.webhooks;
-			await until('the memory of before', async () =>
-				(await currentKey(scene, id)) === keyOf(old.url) ? true : undefined,
-			);
-			expect(answersOf(await customerSays(scene, 'two'))).toEqual([ACCEPTED, SEEN]);
-			await n8n.workflows.deactivate(id);
-			expect(await heardBy(scene, id, 'two')).toEqual(['one', 'two']);
-		})();
+			response.setHeader('content-type', 'application/rss+xml');
+			response.end(`<rss version="2.0"><channel><title>x</title>${item}</channel></rss>`);
+		});
+		const seconds = Array.from({ length: 30 }, (_, n) => `${2 * n} * * * * *`);
+		const item = seconds.map((cronExpression) => ({ mode: 'custom', cronExpression }));
+		const parameters = { feedUrl: service.url, pollTimes: { item } };
+		const feed = node('Feed', 'rssFeedReadTrigger', 1, parameters);
+		const first = trigger(credential);
+		const workflow = { ...chain('Polling', [first]), nodes: [first, feed] };
+		const { id } = await n8n.workflows.create(workflow);
+		await n8n.workflows.activate(id);
+		await customerSays(fixture, 'one');
+		await n8n.workflows.publish(id, { nodes: [{ ...first, parameters: EVENTS }, feed] });
+		const [old] = simulator.webhooks;
+		await waitForKey(fixture, id, old.url);
+		fixture.onClose(() => n8n.workflows.deactivate(id));
+		await expectBoth(fixture, id, [ACCEPTED, DUPLICATE]);
 	});
 
-	test.concurrent('by an execution that ran while a change was published', async () => {
-		await inService(done, async (scene, service) => {
-			service.hold();
-			const { n8n, credential, simulator } = scene;
-			const first = trigger(credential);
-			const ask = service.asker();
-			const id = await save(scene, first, ask, counter);
-			await activate(scene, id);
-			await customerSays(scene, 'one');
-			await until('the question', async () => (service.isAsked ? true : undefined));
-			const nodes = [{ ...first, parameters: EVENTS }, ask, counter];
-			await n8n.workflows.publish(id, { nodes });
-			const [old, now] = simulator.webhooks;
-			expect(await currentKey(scene, id)).toBe(keyOf(now.url));
-			service.release();
-			await until('the memory of before', async () =>
-				(await currentKey(scene, id)) === keyOf(old.url) ? true : undefined,
-			);
-			expect(answersOf(await customerSays(scene, 'two'))).toEqual([ACCEPTED, SEEN]);
-			expect(await heardBy(scene, id, 'two')).toEqual(['one', 'two']);
-		})();
+	concurrentTest('by an execution that ran while a change was published', async (fixture) => {
+		const { n8n, credential, simulator } = fixture;
+		const service = await startRequestedService(fixture);
+		service.hold();
+		const [first, ...others] = [trigger(credential), service.request, count()];
+		const id = await publish(fixture, first, ...others);
+		await customerSays(fixture, 'one');
+		await waitFor(service.isWaiting, patiently('the request of the workflow'));
+		await n8n.workflows.publish(id, { nodes: [{ ...first, parameters: EVENTS }, ...others] });
+		const [old, now] = simulator.webhooks;
+		expect(await currentKey(fixture, id)).toBe(keyOf(now.url));
+		service.release();
+		await waitForKey(fixture, id, old.url);
+		await expectBoth(fixture, id, [ACCEPTED, DUPLICATE]);
 	});
 });

@@ -1,53 +1,43 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { N8nClient } from '../../tools/n8n/client/client.cts';
-import type { Workflow } from '../../tools/n8n/client/workflows.cts';
-import { withCredential } from '../../tools/n8n/client/workflows.cts';
-import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
-import { readExample } from '../../tools/examples.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
-import type { Simulator } from '../../simulator/index.cts';
-import { startSimulator } from '../../simulator/index.cts';
+import { UserError } from '../../tools/user-error.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { SHOP } from '../kit/n8n/events.cts';
+import { prepareExample } from '../kit/n8n/examples.cts';
+import { createFixture, patiently, type Fixture } from '../kit/n8n/fixture.cts';
+import type { ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
 
-/** That an event gets lost is the question here, not how busy this machine is. */
-const PATIENCE_MS = 30_000;
-
-/** The inbox that the chatbots answer in. */
-const SHOP = 12;
-
-/** A live chatbot, and the tenant that is its own. */
-export interface Chatbot {
+/** An active chatbot with a tenant of its own. */
+export interface Chatbot extends Pick<Fixture, 'simulator'> {
 	example: string;
-	simulator: Simulator;
-	/** As n8n had it once it was live. */
-	workflow: Workflow;
+	workflowId: string;
 }
 
-/** What must stay as it is whatever happens to the package: registrations, and the workflow. */
-export interface Standing {
-	registrations: string[];
-	nodes: Workflow['nodes'];
-	active: boolean;
+type ChatbotState = Awaited<ReturnType<typeof getState>>;
+
+/** Activates an example with a tenant of its own. */
+export async function startChatbot(client: ConnectedN8n, example: string): Promise<Chatbot> {
+	const fixture = await createFixture(client);
+	onShutdown(fixture.close);
+	const { id } = await client.workflows.create(await prepareExample(fixture, example));
+	await client.workflows.activate(id);
+	return { example, simulator: fixture.simulator, workflowId: id };
 }
 
-/** Makes an example live, with a tenant of its own. */
-export async function openChatbot(client: N8nClient, example: string): Promise<Chatbot> {
-	const simulator = await startSimulator({ settings: { deliveryPatienceMs: PATIENCE_MS } });
-	onShutdown(() => simulator.close());
-	const { id, name } = await createCredential(client, simulator, {}, example);
-	const definition = withCredential(readExample(example), CREDENTIAL_TYPE, { id, name });
-	const created = await client.workflows.create(definition);
-	await client.workflows.activate(created.id);
-	return { example, simulator, workflow: await client.workflows.get(created.id) };
-}
-
-/** A customer, known by a number, asks for a parcel. */
+/** Sends the question of a customer, who is identified by a number. */
 export async function ask({ simulator }: Chatbot, customer: number): Promise<void> {
 	const email = `customer-${customer}@example.org`;
 	const content = `Where is my parcel ${customer}?`;
-	await simulator.customerWrites({ inboxId: SHOP, content, name: `Customer ${customer}`, email });
+	await simulator.sendCustomerMessage({
+		inboxId: SHOP,
+		content,
+		name: `Customer ${customer}`,
+		email,
+	});
 }
 
-/** How often each customer was answered, in the order in which they first wrote. */
+/** Returns how often each customer was answered, in the order of their first messages. */
 export function answersPerCustomer({ simulator }: Chatbot): number[] {
 	const answers = new Map(simulator.conversations.map(({ id }) => [id, 0]));
 	for (const { conversation_id: id, message_type: type } of simulator.messages)
@@ -55,19 +45,58 @@ export function answersPerCustomer({ simulator }: Chatbot): number[] {
 	return [...answers.values()];
 }
 
-/** How a chatbot stands, in n8n and at its tenant. */
-export async function look(client: N8nClient, { simulator, workflow }: Chatbot): Promise<Standing> {
-	const { nodes, active, activeVersionId } = await client.workflows.get(workflow.id);
+async function getState(client: N8nClient, { simulator, workflowId }: Chatbot) {
+	const { nodes, active, activeVersionId } = await client.workflows.get(workflowId);
 	const registrations = simulator.requests
 		.map(({ operation }) => operation ?? '')
 		.filter((operation) => /^(webhook|agentBot):/.test(operation));
 	return { registrations, nodes, active: active || Boolean(activeVersionId) };
 }
 
-/** What of a chatbot is not as it was. */
-export function compare(example: string, before: Standing, after: Standing): string[] {
-	const names = Object.keys(before) as Array<keyof Standing>;
-	return names
-		.filter((name) => !isDeepStrictEqual(before[name], after[name]))
-		.map((name) => `${example}: ${name} changed, to ${JSON.stringify(after[name])}`);
+/**
+ * Does something with the package that must leave the state of the chatbots unchanged; `work` returns
+ * what else is wrong.
+ * @throws UserError that names everything that is wrong.
+ */
+export async function keepingState(
+	client: N8nClient,
+	chatbots: Chatbot[],
+	work: () => Promise<string[]>,
+): Promise<void> {
+	const getStates = () => Promise.all(chatbots.map((chatbot) => getState(client, chatbot)));
+	const before = await getStates();
+	const wrong = await work();
+	for (const [index, after] of (await getStates()).entries())
+		for (const name of Object.keys(after) as Array<keyof ChatbotState>)
+			if (!isDeepStrictEqual(before[index][name], after[name]))
+				wrong.push(
+					`${chatbots[index].example}: ${name} changed, to ${JSON.stringify(after[name])}`,
+				);
+	if (wrong.length > 0) throw new UserError(wrong.join('\n'));
 }
+
+const hasNodes = async (client: N8nClient, name: string) =>
+	(await client.nodeTypes()).some((type) => type.name.startsWith(`${name}.`));
+
+/**
+ * Removes the package, then installs it by name again: the workflows must be unchanged, and the
+ * chatbots must answer again without a new registration.
+ * @throws UserError that names everything that is wrong.
+ */
+export const removeAndReinstall = (client: N8nClient, name: string, chatbots: Chatbot[]) =>
+	keepingState(client, chatbots, async () => {
+		const wrong: string[] = [];
+		await client.communityPackages.remove(name);
+		const isListed = (await client.communityPackages.list()).length > 0;
+		if (isListed) wrong.push('n8n still lists the package');
+		if (await hasNodes(client, name)) wrong.push('n8n still offers the nodes');
+		await client.communityPackages.install(name);
+		if (!(await hasNodes(client, name))) wrong.push('n8n does not offer the nodes again');
+		for (const [index, chatbot] of chatbots.entries()) {
+			await ask(chatbot, 1_000 + index);
+			const isAnswered = () => answersPerCustomer(chatbot).at(-1) === 1;
+			const what = patiently(`an answer of ${chatbot.example}`);
+			await waitFor(isAnswered, what).catch((error: Error) => wrong.push(error.message));
+		}
+		return wrong;
+	});

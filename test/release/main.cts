@@ -1,47 +1,42 @@
-// npm run release:check: everything between the last commit and its users. Both legs of n8n's scanner,
-// the tarball and what is in it; then it is published to a registry on this machine, from which an n8n
-// installs, updates and removes it. Exits with 0 only if all of it is right.
+// npm run release:check: everything between the last commit and its users. n8n's scanner checks the source
+// and the tarball; the tarball is published to a registry on this machine, from which an n8n installs,
+// updates and removes it. Exits with 0 only if everything is right.
 import { name as packageName } from '../../package.json';
 import { describeCommand, runCommand } from '../../tools/command-line.cts';
 import { formatDuration } from '../../tools/progress.cts';
-import { formatError } from '../../tools/user-error.cts';
 import { ROOT } from '../../tools/root.cts';
-import { timeChangedWord } from './changed-word.cts';
+import { run } from '../../tools/run.cts';
+import { formatError } from '../../tools/user-error.cts';
 import type { Chatbot } from './chatbots.cts';
-import { openChatbot } from './chatbots.cts';
-import type { Tarball, Workshop } from './checkout.cts';
-import { openWorkshop, packNextVersion, packRelease } from './checkout.cts';
-import { checkContents } from './contents.cts';
-import { startEmptyN8n } from './empty-n8n.cts';
-import { runFirstExample } from './first-example.cts';
-import { installByHand } from './install-by-hand.cts';
-import { updateUnderLoad } from './live-update.cts';
-import { answerQuestions, openQuestions } from './questions.cts';
+import { removeAndReinstall, startChatbot } from './chatbots.cts';
+import { timeHotReload } from './hot-reload.cts';
+import { updateUnderLoad, type LiveUpdate } from './live-update.cts';
+import { installInEditor, runFirstExample, startNewN8n } from './new-n8n.cts';
+import { NPM_URL } from './npm-proxy.cts';
+import { answerQuestions, askQuestions } from './questions.cts';
 import { startRegistry } from './registry.cts';
-import { removeAndReinstall } from './removal.cts';
-import { run } from './run.cts';
 import { scan } from './scanner.cts';
-import { NPM_URL } from './way-to-npm.cts';
+import type { Tarball, Workspace } from './tarball.cts';
+import { checkFiles, createWorkspace, packNextVersion, packRelease } from './tarball.cts';
 
-/** The workflows that are live while the package is updated. */
-const LIVE = ['02-chatbot-webhook', '03-chatbot-agent-bot'];
-
+/** The examples that are active while the package is updated. */
+const CHATBOTS = ['02-chatbot-webhook', '03-chatbot-agent-bot'];
 /** How many executions wait for an answer meanwhile. */
 const QUESTIONS = 3;
 
 const count = { passed: 0, failed: 0 };
 
-/** Does one step and says how it went; gives nothing if it failed. */
+/** Runs one step and prints its result; returns undefined if it failed. */
 async function step<T>(
 	what: string,
 	work: () => Promise<T>,
-	say: (result: T) => string,
+	describe: (result: T) => string = (result) => String(result ?? 'ok'),
 ): Promise<T | undefined> {
 	const started = Date.now();
 	try {
 		const result = await work();
 		count.passed++;
-		console.log(`✓ ${what}: ${say(result)} (${formatDuration(Date.now() - started)})`);
+		console.log(`✓ ${what}: ${describe(result)} (${formatDuration(Date.now() - started)})`);
 		return result;
 	} catch (error) {
 		count.failed++;
@@ -50,90 +45,69 @@ async function step<T>(
 	}
 }
 
-/** From the registry into an n8n, on to the next version, and out again. */
-async function checkWayToUsers(workshop: Workshop, tarball: Tarball): Promise<void> {
-	const { folder } = workshop;
+const describeUpdate = ({ version, updateMs, customers, slowestMs, sentAgain }: LiveUpdate) =>
+	`to ${version} in ${formatDuration(updateMs)}; ${customers} customers, each answered once; the slowest ` +
+	`delivery took ${slowestMs} ms; ${sentAgain} events sent again, which n8n refused meanwhile`;
+
+/** Publishes the tarball, and installs, updates and removes it in an n8n. */
+async function checkInstallation(workspace: Workspace, tarball: Tarball): Promise<void> {
+	const { folder } = workspace;
 	const registry = await startRegistry(folder, NPM_URL);
 	await registry.publish(tarball.path);
-	const empty = await startEmptyN8n(registry, folder);
-	const { client } = empty;
-	const installed = await step(
-		'installed by name, by hand in the editor',
-		() => installByHand(empty, packageName),
-		(version) => version,
-	);
-	if (installed === undefined) return;
-	await step(
-		'the first example, from the registry',
-		() => runFirstExample(client),
-		(checks) => `${checks} checks passed`,
-	);
+	const client = await startNewN8n(registry, folder);
+	const install = () => installInEditor(client, packageName);
+	if ((await step('installed by name in the editor', install)) === undefined) return;
+	await step('checks of the first example that passed', () => runFirstExample(client));
 	const chatbots: Chatbot[] = [];
-	await step(
-		'two chatbots are live',
-		async () => {
-			for (const example of LIVE) chatbots.push(await openChatbot(client, example));
-		},
-		() => LIVE.join(', '),
+	await step('active chatbots', async () => {
+		for (const example of CHATBOTS) chatbots.push(await startChatbot(client, example));
+		return CHATBOTS.join(', ');
+	});
+	const asked = await step(
+		'questions to customers, for whose answers executions wait',
+		() => askQuestions(client, QUESTIONS),
+		({ questions }) => String(questions.length),
 	);
-	const questions = await step(
-		'customers were asked, and executions wait for their answers',
-		() => openQuestions(empty, QUESTIONS),
-		({ asked }) => `${asked.length} questions`,
-	);
-	await registry.publish((await packNextVersion(workshop)).path);
-	await step(
-		'updated while they are live',
-		() => updateUnderLoad(client, packageName, chatbots),
-		({ version, updateMs, customers, sentAgain, slowestMs }) =>
-			`to ${version} in ${formatDuration(updateMs)}; ${customers} customers, each answered once; ` +
-			`the slowest delivery was answered after ${slowestMs} ms; ` +
-			`${sentAgain} events sent again, which n8n refused while it exchanged the nodes`,
-	);
-	if (questions) {
-		await step(
-			'answered after the update',
-			() => answerQuestions(questions),
-			(answered) => `${answered} executions went on, once each`,
-		);
-	}
-	await step(
-		'removed, and installed again',
-		() => removeAndReinstall(client, packageName, chatbots),
-		() => 'the chatbots answer again, nothing was registered anew',
+	await registry.publish((await packNextVersion(workspace)).path);
+	const update = () => updateUnderLoad(client, packageName, chatbots);
+	await step('updated while they are active', update, describeUpdate);
+	if (asked) await step('answers that resumed an execution once', () => answerQuestions(asked));
+	await step('removed and installed again: the chatbots answer, nothing was registered anew', () =>
+		removeAndReinstall(client, packageName, chatbots),
 	);
 }
 
 async function check(): Promise<void> {
-	const changed = await run('git', ['status', '--porcelain', '--untracked-files=no'], ROOT);
-	if (changed) console.log('What is checked is the last commit; some files have changed since.\n');
-	const workshop = await openWorkshop();
-	const files = (found: number) => `${found} files, 0 errors, 0 warnings`;
-	await step("n8n's scanner, source", () => scan(workshop.checkout, 'source'), files);
+	const args = ['status', '--porcelain', '--untracked-files=no'];
+	const changed = await run('git', args, { cwd: ROOT });
+	if (changed) console.log('Only the last commit is checked; some files have changed since.\n');
+	const workspace = await createWorkspace();
+	const { checkout, unpacked } = workspace;
+	await step("files of the source without a finding of n8n's scanner", () =>
+		scan(checkout, 'source'),
+	);
 	const tarball = await step(
 		'npm pack',
-		() => packRelease(workshop),
+		() => packRelease(workspace),
 		({ size, unpackedSize, files: { length } }) =>
 			`${length} files, ${size} bytes, ${unpackedSize} unpacked`,
 	);
 	if (!tarball) return;
-	await step("n8n's scanner, tarball", () => scan(workshop.unpacked, 'tarball'), files);
-	await step(
-		'what is in the tarball',
-		async () => checkContents(tarball, workshop.unpacked),
-		() => 'small, complete, and nothing beside',
+	await step("files of the tarball without a finding of n8n's scanner", () =>
+		scan(unpacked, 'tarball'),
 	);
-	await checkWayToUsers(workshop, tarball);
-	await step(
-		'a changed word is in the editor of npm run dev',
-		() => timeChangedWord(workshop.checkout),
-		(took) => `${took} ms after it was saved`,
+	await step('the tarball is complete, with nothing else', async () =>
+		checkFiles(tarball, unpacked),
+	);
+	await checkInstallation(workspace, tarball);
+	await step('milliseconds until a changed description is in the editor of npm run dev', () =>
+		timeHotReload(checkout),
 	);
 }
 
 const command = describeCommand(
 	'npm run release:check --',
-	'Checks what would be published of the last commit, and its way to users.',
+	'Checks the package that the last commit would publish, and its installation.',
 );
 
 void runCommand(command, async () => {

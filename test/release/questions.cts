@@ -1,80 +1,46 @@
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
-import { createCredential } from '../../tools/credential.cts';
-import { UserError } from '../../tools/user-error.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
-import { startSimulator } from '../../simulator/index.cts';
-import * as customer from '../e2e/send-and-wait-support.cts';
-import {
-	ASK,
-	ask,
-	links,
-	startConversation,
-	tell,
-	told,
-	waiting,
-} from '../e2e/send-and-wait-support.cts';
-import { chain, source, type Scene } from '../e2e/support.cts';
-import { until } from '../e2e/trigger-support.cts';
-import type { EmptyN8n } from './empty-n8n.cts';
+import { UserError } from '../../tools/user-error.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { createFixture, patiently, type Fixture } from '../kit/n8n/fixture.cts';
+import { answer, APPROVE, ASK, begin, isThanked, told } from '../kit/n8n/questions.cts';
+import type { ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
 
-/** A question that a customer has not answered yet, in an execution that waits for it. */
-interface Question {
-	executionId: string;
-	conversationId: number;
-	link: string;
-}
+type Question = Awaited<ReturnType<typeof begin>>;
 
-/** Questions that wait (Message: Send and Wait), and the tenant that is theirs. */
+/** Unanswered questions (Message: Send and Wait), each in an execution that waits. */
 export interface Questions {
-	scene: Scene;
-	asked: Question[];
+	fixture: Fixture;
+	questions: Question[];
 }
 
-async function askOne(scene: Scene): Promise<Question> {
-	const conversationId = await startConversation(scene);
-	const nodes = [...source([{}]), ask(scene, conversationId), tell(scene, conversationId)];
-	const { id } = await scene.n8n.workflows.create(chain('Ask', nodes));
-	const executionId = await scene.n8n.executions.start(id);
-	const [link] = await links(scene, conversationId);
-	await waiting(scene, executionId);
-	return { executionId, conversationId, link };
+/** Asks `count` customers. */
+export async function askQuestions(client: ConnectedN8n, count: number): Promise<Questions> {
+	const fixture = await createFixture(client);
+	onShutdown(fixture.close);
+	const questions: Question[] = [];
+	while (questions.length < count) questions.push(await begin(fixture));
+	return { fixture, questions };
 }
 
-/** Asks so many customers, each in an execution that then waits. */
-export async function openQuestions({ n8n, client }: EmptyN8n, count: number): Promise<Questions> {
-	const simulator = await startSimulator();
-	const close = () => simulator.close();
-	onShutdown(close);
-	const { id, name } = await createCredential(client, simulator, {}, 'Questions');
-	const withUrl = Object.assign(client, { url: n8n.url });
-	const scene: Scene = { simulator, n8n: withUrl, credential: { id, name }, close };
-	const asked: Question[] = [];
-	while (asked.length < count) asked.push(await askOne(scene));
-	return { scene, asked };
-}
-
-/** A person answers, and tries again while n8n is exchanging the nodes; then once more. */
-async function answerOne(scene: Scene, { executionId, conversationId, link }: Question) {
-	const fields = { answer: 'approve' };
-	await until('the answer is taken', async () =>
-		(await customer.answer(link, fields)).html.includes('Thank you') ? true : undefined,
-	);
-	const execution = await scene.n8n.executions.finished(executionId);
-	await customer.answer(link, fields);
-	const [given] = jsonOf(execution, ASK);
-	const resumed = told(scene, conversationId).length;
-	const isApproved = JSON.stringify(given).includes('"approved":true');
-	if (execution.status === 'success' && isApproved && resumed === 1) return;
-	throw new UserError(
-		`A question that waited went on ${resumed} times, as ${execution.status}, with ${JSON.stringify(given)}`,
-	);
+/** Answers a question, again while n8n replaces the nodes, and once more after the execution ended. */
+async function answerQuestion(fixture: Fixture, { id, conversationId, link }: Question) {
+	const isTaken = async () => isThanked(await answer(link, APPROVE));
+	await waitFor(isTaken, patiently('an answer that counts'));
+	const execution = await fixture.n8n.executions.finished(id);
+	await answer(link, APPROVE);
+	const output = JSON.stringify(jsonOf(execution, ASK)[0]);
+	const resumed = told(fixture, conversationId).length;
+	if (execution.status === 'success' && output.includes('"approved":true') && resumed === 1) return;
+	const how = `${resumed} times, with the status ${execution.status} and the output ${output}`;
+	throw new UserError(`An execution that waited was resumed ${how}.`);
 }
 
 /**
- * Answers questions that have waited.
- * @throws UserError if an execution did not go on once, with the answer.
+ * Answers all questions and returns how many there are.
+ * @throws UserError if an execution was not resumed once, with the answer.
  */
-export async function answerQuestions({ scene, asked }: Questions): Promise<number> {
-	for (const question of asked) await answerOne(scene, question);
-	return asked.length;
+export async function answerQuestions({ fixture, questions }: Questions): Promise<number> {
+	for (const question of questions) await answerQuestion(fixture, question);
+	return questions.length;
 }

@@ -1,22 +1,49 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { cacheFolder, fetchOnce } from '../../tools/n8n/cache.cts';
+import { runNpm } from '../../tools/n8n/npm.cts';
+import { run } from '../../tools/run.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
-import { ensureVerdaccio } from './ensure-verdaccio.cts';
-import { run } from './run.cts';
 
-/** Where verdaccio makes its links to tarballs begin: with the registry that it stands in for. */
+const VERSION = '6.8.0';
+/**
+ * A part of verdaccio that is not used depends on a tag. n8n's linter forbids such an override in a
+ * community package: therefore verdaccio is no development dependency.
+ */
+const OVERRIDES = { 'verdaccio-audit': { 'node-fetch': '2.7.0' } };
+/** The variable with the URL that verdaccio's links to tarballs begin with. */
 const PUBLIC_URL = 'VERDACCIO_PUBLIC_URL';
 
-/** A registry on loopback that knows no package but those that were published to it. */
+interface Verdaccio {
+	runServer(config: object): Promise<Server>;
+}
+
+async function ensureVerdaccio(): Promise<Verdaccio> {
+	const folder = join(cacheFolder(), `verdaccio-${VERSION}`);
+	await fetchOnce(folder, async (partial) => {
+		const manifest = { private: true, overrides: OVERRIDES };
+		await writeFile(join(partial, 'package.json'), JSON.stringify(manifest));
+		const what = `Fetching verdaccio ${VERSION} (100 MB, once)`;
+		const args = ['install', `verdaccio@${VERSION}`, '--ignore-scripts', '--no-package-lock'];
+		await runNpm(what, args, partial);
+	});
+	return createRequire(join(folder, 'package.json'))('verdaccio') as Verdaccio;
+}
+
+/** A registry on loopback that has only the packages that were published to it. */
 export interface Registry {
 	server: Server;
 	/** Publishes a tarball, as `npm publish` does to npm. */
 	publish(tarball: string): Promise<void>;
 }
 
-/** Starts an empty registry whose packages are kept in a folder and seen at `publicUrl`. */
+/**
+ * Starts an empty registry that keeps its packages in a folder and seems to be at `publicUrl`.
+ * @throws UserError if verdaccio cannot be fetched.
+ */
 export async function startRegistry(folder: string, publicUrl: string): Promise<Registry> {
 	const storage = join(folder, 'storage');
 	await mkdir(storage, { recursive: true });
@@ -35,12 +62,13 @@ export async function startRegistry(folder: string, publicUrl: string): Promise<
 		server.close();
 	});
 	const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-	// npm publishes only with a token, though this registry asks for none.
+	// npm publishes only with a token, though this registry needs none.
 	const userconfig = join(folder, 'npmrc');
 	await writeFile(userconfig, `registry=http://${address}/\n//${address}/:_authToken=nobody\n`);
 	const publish = async (tarball: string) => {
 		const options = ['--ignore-scripts', '--userconfig', userconfig];
-		await run('npm', ['publish', tarball, '--registry', `http://${address}/`, ...options], folder);
+		const args = ['publish', tarball, '--registry', `http://${address}/`, ...options];
+		await run('npm', args, { cwd: folder });
 	};
 	return { server, publish };
 }

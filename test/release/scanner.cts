@@ -1,24 +1,45 @@
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import type { ESLint } from 'eslint';
 import { UserError } from '../../tools/user-error.cts';
-import { ROOT } from '../../tools/root.cts';
-import { run } from './run.cts';
 
-const PROGRAM = join(__dirname, 'scan.mjs');
+const SCANNER = '@n8n/scan-community-package/scanner/scanner.mjs';
+
+/** The part of n8n's scanner of community packages that works offline. */
+interface Scanner {
+	SOURCE_FILE_PATTERNS: string[];
+	analyzePackage(
+		folder: string,
+		patterns: string[],
+	): Promise<{ passed: boolean; message?: string; details?: string }>;
+	buildScanConfig(): Promise<ESLint.Options['overrideConfig']>;
+}
+
+// The scanner's own ESLint and glob, not ours.
+const scannerRequire = createRequire(require.resolve(SCANNER));
+const eslint = scannerRequire('eslint') as { ESLint: typeof ESLint };
+const glob = scannerRequire('fast-glob') as { sync(patterns: string[], options: object): string[] };
 
 /**
- * Has n8n's scanner look at a folder: `source` as it does at the commit that a release was made of,
- * `tarball` as it does at what was published. Gives how many files it looked at.
- * @throws UserError with the findings if there is one, be it a warning.
+ * Lets n8n's scanner check a folder with its own rules and file patterns: as the `source` at the commit of
+ * a release, or as the published `tarball`. Returns how many files it checked.
+ * @throws UserError with the findings if there are any, even warnings.
  */
 export async function scan(folder: string, leg: 'source' | 'tarball'): Promise<number> {
-	const output = (await run(process.execPath, [PROGRAM, folder, leg], ROOT)).trim();
-	const { files, errors, warnings } = JSON.parse(output.split('\n').at(-1) ?? '') as {
-		files: number;
-		errors: number;
-		warnings: number;
-	};
-	if (files === 0) throw new UserError(`the scanner found no files in the ${leg}`);
-	if (errors + warnings > 0)
-		throw new UserError(`${errors} errors, ${warnings} warnings:\n${output}`);
-	return files;
+	const scanner = (await import(SCANNER)) as Scanner;
+	const patterns = { source: scanner.SOURCE_FILE_PATTERNS, tarball: ['**/*.js', 'package.json'] };
+	const { passed, message, details } = await scanner.analyzePackage(folder, patterns[leg]);
+	if (!passed) throw new UserError(`${message}\n${details ?? ''}`);
+	const linter = new eslint.ESLint({
+		cwd: folder,
+		allowInlineConfig: false,
+		overrideConfigFile: true,
+		overrideConfig: await scanner.buildScanConfig(),
+	});
+	const ignore = ['node_modules/**', '**/package-lock.json'];
+	const files = glob.sync(patterns[leg], { cwd: folder, absolute: true, ignore });
+	if (files.length === 0) throw new UserError(`The scanner found no files in the ${leg}.`);
+	const results = await linter.lintFiles(files);
+	if (results.some(({ errorCount, warningCount }) => errorCount + warningCount > 0))
+		throw new UserError(await (await linter.loadFormatter('stylish')).format(results));
+	return files.length;
 }

@@ -1,104 +1,92 @@
-// npm run test:scale [-- --events 5000] [--only registration,tokens,answers,figures,storm]: the package in an
-// n8n in queue mode, with PostgreSQL and Redis of its own, two webhook processors and two workers.
+// npm run test:scale [-- --help]: the package in an n8n in queue mode, with PostgreSQL and Redis, two
+// webhook processors and two workers.
 import { InvalidArgumentError } from 'commander';
 import { buildPackage } from '../../tools/build.cts';
-import { parseInteger, describeCommand, runCommand } from '../../tools/command-line.cts';
-import { createCredential } from '../../tools/credential.cts';
-import { formatDuration } from '../../tools/progress.cts';
+import { describeCommand, parseInteger, runCommand } from '../../tools/command-line.cts';
 import { ensureN8n } from '../../tools/n8n/install.cts';
+import { formatDuration } from '../../tools/progress.cts';
 import { formatError } from '../../tools/user-error.cts';
-import { onShutdown } from '../../tools/shutdown.cts';
-import { startSimulator } from '../../simulator/index.cts';
-import { playAnswers } from './scenes/answers.cts';
-import { Checks } from './checks.cts';
+import { createFixture } from '../kit/n8n/fixture.cts';
 import { startCluster } from './cluster/cluster.cts';
-import { startDatabases } from './cluster/databases.cts';
-import { playFigures, showFigures } from './scenes/figures.cts';
-import type { Figure } from './scenes/figures.cts';
-import { startFront } from './cluster/front.cts';
-import { ensureServers } from './cluster/packages.cts';
-import type { Servers } from './cluster/packages.cts';
-import { playRegistration } from './scenes/registration.cts';
-import { countIds } from './stage.cts';
-import type { Stage } from './stage.cts';
-import { playStorm } from './scenes/storm.cts';
-import { playTokens } from './scenes/tokens.cts';
+import { startLoadBalancer } from './cluster/load-balancer.cts';
+import { ensurePrograms, startServers } from './cluster/servers.cts';
+import { Checks, type Context } from './scenario.cts';
+import { runAnswers } from './scenarios/answers.cts';
+import { printFigures, runFigures, type Figures } from './scenarios/figures.cts';
+import { runRegistration } from './scenarios/registration.cts';
+import { runStorm } from './scenarios/storm.cts';
+import { runTokens } from './scenarios/tokens.cts';
 
 const FIGURE_EVENTS = 300;
 const QUESTIONS = 1_000;
 
-const SCENES = ['figures', 'registration', 'tokens', 'answers', 'storm'];
+const SCENARIOS = ['figures', 'registration', 'tokens', 'answers', 'storm'];
 
 interface Options {
 	events: number;
-	only?: string[];
+	only: string[];
+}
+
+function parseScenarios(text: string): string[] {
+	const scenarios = text.split(',');
+	if (scenarios.every((scenario) => SCENARIOS.includes(scenario))) return scenarios;
+	throw new InvalidArgumentError(`The scenarios are ${SCENARIOS.join(', ')}.`);
 }
 
 const command = describeCommand(
 	'npm run test:scale --',
 	'Tests an n8n in queue mode, with PostgreSQL and Redis, while processes die.',
 )
-	.option('--events <number>', 'how many events the storm has', parseInteger(1), 5000)
-	.option('--only <scenes>', `only some of ${SCENES.join(',')}`, readScenes);
+	.option('--events <number>', 'number of events of the storm', parseInteger(1), 5000)
+	.option('--only <scenarios>', 'only these scenarios', parseScenarios, SCENARIOS);
 
-function readScenes(text: string): string[] {
-	const scenes = text.split(',');
-	if (scenes.every((scene) => SCENES.includes(scene))) return scenes;
-	throw new InvalidArgumentError(`There are ${SCENES.join(', ')}.`);
-}
-
-async function setStage(servers: Servers, checks: Checks): Promise<Stage> {
-	const simulator = await startSimulator();
-	onShutdown(() => simulator.close());
-	const databases = await startDatabases(servers);
-	const front = await startFront();
-	const cluster = await startCluster(databases, front);
+async function createContext(postgresPrograms: string, checks: Checks): Promise<Context> {
+	const servers = await startServers(postgresPrograms);
+	const loadBalancer = await startLoadBalancer();
+	const cluster = await startCluster(servers, loadBalancer);
 	await cluster.addProcessor();
 	await cluster.addWorker();
-	const { id, name } = await createCredential(cluster.client, simulator);
-	const credential = { id, name };
-	return { simulator, databases, front, cluster, credential, checks, takeIds: countIds() };
+	const { simulator, credential } = await createFixture(cluster.client);
+	let lastId = 0;
+	const takeIds = (count: number) => Array.from({ length: count }, () => ++lastId);
+	return { simulator, servers, loadBalancer, cluster, credential, checks, takeIds };
 }
 
-/** The scenes, with how long each took. */
-async function play(stage: Stage, { events, only = SCENES }: Options): Promise<void> {
-	const figures: Figure[] = [];
-	const measure = async () => void figures.push(...(await playFigures(stage, FIGURE_EVENTS)));
-	const grow = async () => {
-		await Promise.all([stage.cluster.addProcessor(), stage.cluster.addWorker()]);
-	};
-	const scenes: Array<[name: string, title: string, play: () => Promise<void>]> = [
+async function runScenarios(context: Context, { events, only }: Options): Promise<void> {
+	const { cluster } = context;
+	const figures: Figures[] = [];
+	const measure = async () => void figures.push(...(await runFigures(context, FIGURE_EVENTS)));
+	const grow = async () => void (await Promise.all([cluster.addProcessor(), cluster.addWorker()]));
+	const scenarios: Array<[name: string, title: string, run: () => Promise<void>]> = [
 		['figures', 'Figures with one webhook processor and one worker', measure],
 		['all', 'A second webhook processor and a second worker', grow],
-		['registration', 'Registration and keys', () => playRegistration(stage)],
-		['tokens', 'Tokens', () => playTokens(stage)],
-		['answers', `${QUESTIONS} questions`, () => playAnswers(stage, QUESTIONS)],
+		['registration', 'Registration and keys', () => runRegistration(context)],
+		['tokens', 'Tokens', () => runTokens(context)],
+		['answers', `${QUESTIONS} questions`, () => runAnswers(context, QUESTIONS)],
 		['figures', 'Figures with two of each', measure],
-		['storm', `${events} events, and disasters`, () => playStorm(stage, events)],
+		['storm', `${events} events while processes die`, () => runStorm(context, events)],
 	];
-	for (const [name, title, playScene] of scenes) {
-		if (name !== 'all' && !only.includes(name)) continue;
-		console.log(`\n── ${title}`);
-		const started = Date.now();
-		await playScene();
-		console.log(`   (${formatDuration(Date.now() - started)})`);
-	}
-	if (figures.length > 0) console.log(`\n${showFigures(figures)}`);
+	for (const [name, title, run] of scenarios)
+		if (name === 'all' || only.includes(name)) {
+			console.log(`\n── ${title}`);
+			const started = Date.now();
+			await run();
+			console.log(`   (${formatDuration(Date.now() - started)})`);
+		}
+	if (figures.length > 0) printFigures(figures);
 }
 
-async function test(): Promise<boolean> {
+void runCommand(command, async () => {
 	const checks = new Checks();
 	const started = Date.now();
 	try {
-		const servers = await ensureServers();
-		if (servers) {
+		const postgresPrograms = await ensurePrograms();
+		if (postgresPrograms) {
 			await ensureN8n();
 			await buildPackage();
-			await play(await setStage(servers, checks), command.opts<Options>());
+			await runScenarios(await createContext(postgresPrograms, checks), command.opts<Options>());
 		} else {
-			console.log(
-				'Skipped: PostgreSQL and Redis are not installed, and only root may install them.',
-			);
+			console.log('Skipped: PostgreSQL and Redis are missing, and only root may install them.');
 		}
 	} catch (error) {
 		checks.failed++;
@@ -107,6 +95,4 @@ async function test(): Promise<boolean> {
 	console.log(`\nIn ${formatDuration(Date.now() - started)}.`);
 	console.log(`\n${checks.passed} passed, ${checks.failed} failed`);
 	return checks.failed === 0;
-}
-
-void runCommand(command, test);
+});

@@ -1,7 +1,7 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { SAMPLES, sampleOf } from '../samples.cts';
-import { getToken, http, requestToken, send } from './client.cts';
+import { getToken, http, requestToken, send } from '../kit/simulator-client.cts';
 
 let simulator: Simulator;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import express from 'express';
 import type { ErrorRequestHandler } from 'express';
 import * as OpenApiValidator from 'express-openapi-validator';
-import { readContract } from '../../simulator/contract.cts';
+import { readContract } from '../../simulator/index.cts';
 import { closeServer, listen } from '../../simulator/http.cts';
-import { http } from './client.cts';
+import { http } from '../kit/simulator-client.cts';
 
 type ApiSpec = Parameters<typeof OpenApiValidator.middleware>[0]['apiSpec'];
 

@@ -1,7 +1,7 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { SAMPLES, sampleOf } from '../samples.cts';
-import { getToken, http, send } from './client.cts';
+import { getToken, http, send } from '../kit/simulator-client.cts';
 import { checkAnswers } from './answer-check.cts';
 
 let simulator: Simulator;
@@ -100,8 +100,8 @@ describe('every character of a path counts', () => {
 	});
 
 	test.each([
-		['old', [200, 404]],
-		['new', [404, 200]],
+		['documented', [200, 404]],
+		['renamed', [404, 200]],
 		['both', [200, 200]],
 	] as const)('agent-bot paths: %s', async (agentBotPaths, expected) => {
 		simulator.settings.agentBotPaths = agentBotPaths;

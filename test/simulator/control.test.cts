@@ -1,7 +1,7 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { sampleOf } from '../samples.cts';
-import { getToken, http, requestToken, send } from './client.cts';
+import { getToken, http, requestToken, send } from '../kit/simulator-client.cts';
 import { startReceiver } from './receiver.cts';
 
 let simulator: Simulator;
@@ -12,15 +12,15 @@ beforeEach(() => simulator.reset());
 afterAll(() => simulator.close());
 
 const post = (name: string, body: unknown = {}, headers = {}) =>
-	http.post(`${simulator.url}/_control/${name}`, body, { headers });
-const get = async (name: string) => (await http.get(`${simulator.url}/_control/${name}`)).data;
+	http.post(`${simulator.url}/_admin/${name}`, body, { headers });
+const get = async (name: string) => (await http.get(`${simulator.url}/_admin/${name}`)).data;
 const CALL = sampleOf('agent:call');
 const call = async () => (await send(simulator, await getToken(simulator), CALL)).status;
 
 test('settings are changed, and wrong ones refused as a whole', async () => {
-	await post('settings', { latencyMs: 3, answers: 'flat' });
-	expect(simulator.settings).toMatchObject({ latencyMs: 3, answers: 'flat' });
-	for (const wrong of [{ latency: 5 }, { latencyMs: '5' }, { answers: 'round' }]) {
+	await post('settings', { latencyMs: 3, responseFormat: 'flat' });
+	expect(simulator.settings).toMatchObject({ latencyMs: 3, responseFormat: 'flat' });
+	for (const wrong of [{ latency: 5 }, { latencyMs: '5' }, { responseFormat: 'round' }]) {
 		const { status, data } = await post('settings', { tokenLatencyMs: 9, ...wrong });
 		expect([status, data]).toEqual([400, { error: expect.any(String) }]);
 	}
@@ -32,7 +32,7 @@ test('faults are switched on and off', async () => {
 	expect([await call(), await call()]).toEqual([503, 200]);
 	await post('faults', { kind: 'status', status: 500, times: 'always' });
 	expect([await call(), await call()]).toEqual([500, 500]);
-	await http.delete(`${simulator.url}/_control/faults`);
+	await http.delete(`${simulator.url}/_admin/faults`);
 	expect(await call()).toBe(200);
 	expect((await post('faults', { kind: 'nothing' })).status).toBe(400);
 });
@@ -41,7 +41,7 @@ test('ready-made faults are listed, and switched on by name', async () => {
 	const faults = await get('faults');
 	expect(faults).toContainEqual({
 		name: 'login-behind-200',
-		words: expect.any(String),
+		label: expect.any(String),
 		rule: expect.objectContaining({ text: 'Please log in' }),
 	});
 	await post('faults', { name: 'retry-after-past', operation: 'agent:call', times: 2 });
@@ -170,7 +170,7 @@ describe('a request, opened', () => {
 		const opened = (await open()) as { body: string; remark: string };
 		expect(opened.body).toHaveLength(20_000);
 		expect(opened.remark).toContain('20000 of ');
-		expect((await http.get(`${simulator.url}/_control/request?id=999`)).status).toBe(400);
+		expect((await http.get(`${simulator.url}/_admin/request?id=999`)).status).toBe(400);
 	});
 });
 
@@ -207,9 +207,9 @@ test('chats, calls and traffic can be forgotten without the registrations', asyn
 
 test('a reset goes back to the settings at the start', async () => {
 	const other = await startSimulator({ settings: { latencyMs: 4 } });
-	Object.assign(other.settings, { latencyMs: 9, answers: 'flat' });
+	Object.assign(other.settings, { latencyMs: 9, responseFormat: 'flat' });
 	other.reset();
-	expect(other.settings).toMatchObject({ latencyMs: 4, answers: 'inferred' });
+	expect(other.settings).toMatchObject({ latencyMs: 4, responseFormat: 'inferred' });
 	await other.close();
 });
 
@@ -226,7 +226,7 @@ test('no secret is in what can be read', async () => {
 });
 
 test('a stream tells of what happens', async () => {
-	const { data: stream } = await http.get(`${simulator.url}/_control/events`, {
+	const { data: stream } = await http.get(`${simulator.url}/_admin/events`, {
 		responseType: 'stream',
 	});
 	let text = '';

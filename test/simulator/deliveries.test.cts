@@ -2,7 +2,7 @@ import { startSimulator } from '../../simulator/index.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import { sampleOf } from '../samples.cts';
 import { checkEvents } from './answer-check.cts';
-import { getToken, send, sendSamplesUntil } from './client.cts';
+import { getToken, send, sendSamplesUntil } from '../kit/simulator-client.cts';
 import { startReceiver } from './receiver.cts';
 import type { TestReceiver } from './receiver.cts';
 
@@ -31,13 +31,13 @@ const employBot = async (url = receiver.url, inbox_id = '12') => {
 	await like('agentBot:assign', { agent_bot_id: String(data.id), inbox_id });
 };
 const write = (content = 'Where is my parcel?', inboxId = 12) =>
-	simulator.customerWrites({ inboxId, content, name: 'Rosa', email: 'rosa@example.org' });
+	simulator.sendCustomerMessage({ inboxId, content, name: 'Rosa', email: 'rosa@example.org' });
 
 describe('what an event looks like', () => {
 	test('message_created as in the reference', async () => {
 		await subscribe(['message_created']);
 		await write();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		const [event] = receiver.bodies as Array<Record<string, Record<string, unknown>>>;
 		expect(event).toMatchObject({
 			...{ event: 'message_created', id: 5012, content: 'Where is my parcel?' },
@@ -65,7 +65,7 @@ describe('what an event looks like', () => {
 	test('conversation_created as in the reference', async () => {
 		await subscribe(['conversation_created']);
 		await write();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(receiver.bodies).toMatchObject([
 			{ event: 'conversation_created', id: 418, inbox_id: 12, messages: [], unread_count: 0 },
 		]);
@@ -74,8 +74,12 @@ describe('what an event looks like', () => {
 	test('attachments come with the message', async () => {
 		await subscribe(['message_created']);
 		const data_url = 'http://127.0.0.1/parcel.png';
-		await simulator.customerWrites({ inboxId: 12, content: null, attachments: [{ data_url }] });
-		await simulator.settled();
+		await simulator.sendCustomerMessage({
+			inboxId: 12,
+			content: null,
+			attachments: [{ data_url }],
+		});
+		await simulator.waitForDeliveries();
 		expect(receiver.bodies).toMatchObject([
 			{ content: null, attachments: [{ data_url, file_type: 'image' }] },
 		]);
@@ -85,11 +89,15 @@ describe('what an event looks like', () => {
 		await subscribe([...DOCUMENTED, 'conversation_status_changed']);
 		await employBot(receiver.url.replace('key', 'bot'));
 		const { conversation } = await write();
-		await simulator.agentWrites({ conversationId: conversation.id, content: 'Hi', private: true });
+		await simulator.sendAgentMessage({
+			conversationId: conversation.id,
+			content: 'Hi',
+			private: true,
+		});
 		await like('message:send');
 		await like('conversation:deliverToAgent');
 		await like('conversation:finish');
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		const isMessage = ({ event }: Record<string, unknown>) => event === 'message_created';
 		const messages = receiver.bodies.filter(isMessage);
 		const others = receiver.bodies.filter((body) => !isMessage(body));
@@ -105,7 +113,7 @@ describe('who gets what', () => {
 		await subscribe(['conversation_created']);
 		await write('one', 12);
 		await write('two', 14);
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(receiver.events()).toEqual(['conversation_created', 'conversation_created']);
 	});
 
@@ -113,7 +121,7 @@ describe('who gets what', () => {
 		await employBot();
 		await write('mine', 12);
 		await write('of another inbox', 13);
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(receiver.bodies).toMatchObject([{ event: 'message_created', content: 'mine' }]);
 	});
 
@@ -121,7 +129,7 @@ describe('who gets what', () => {
 		await employBot();
 		await employBot('http://127.0.0.1:9/');
 		await write();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(receiver.bodies).toEqual([]);
 	});
 
@@ -131,7 +139,7 @@ describe('who gets what', () => {
 		const { conversation } = await write();
 		for (const operation of ['conversation:deliverToAgent', 'conversation:finish'])
 			await like(operation, { conversation_id: conversation.id });
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		const got = simulator.deliveries.map(({ kind, event }) => `${kind} ${event}`);
 		expect(got.sort()).toEqual([
 			'bot conversation_opened',
@@ -149,8 +157,8 @@ describe('who gets what', () => {
 		await like('message:send', { message_type: 'outgoing', content: 'from the bot' });
 		await like('message:send', { message_type: 'incoming', content: 'from the customer' });
 		const conversationId = simulator.conversations[0].id;
-		await simulator.agentWrites({ conversationId, content: 'a note', private: true });
-		await simulator.settled();
+		await simulator.sendAgentMessage({ conversationId, content: 'a note', private: true });
+		await simulator.waitForDeliveries();
 		const told = receiver.bodies.map(({ content, message_type, sender, private: note }) =>
 			[content, message_type, (sender as { type?: string }).type, note].join(),
 		);
@@ -167,7 +175,7 @@ describe('who gets what', () => {
 		await simulator.sendEvent({ event: 'something_new', id: 1 });
 		await simulator.sendEvent({ event: 'message_created' });
 		await simulator.sendEvent(Buffer.from('{"event":"raw"}'), { to: receiver.url });
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(receiver.events().sort()).toEqual(['raw', 'something_new']);
 	});
 
@@ -175,7 +183,7 @@ describe('who gets what', () => {
 		const urls = ['http://192.0.2.1/', 'https://127.0.0.1/', 'http://localhost.example/', 'fqdn'];
 		for (const url of urls) await subscribe(['message_created'], url);
 		await write();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		const not = { status: null, error: expect.stringContaining('this machine only') };
 		expect(simulator.deliveries).toMatchObject(urls.map((to) => ({ ...not, to })));
 	});
@@ -191,7 +199,7 @@ describe('how deliveries go', () => {
 		await failing(422);
 		await subscribe(['message_created']);
 		await write();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(simulator.deliveries).toMatchObject([
 			{ kind: 'webhook', registrationId: 6, to: receiver.url, event: 'message_created', copy: 1 },
 		]);
@@ -211,24 +219,26 @@ describe('how deliveries go', () => {
 		expect(simulator.pendingDeliveries).toBe(1);
 		while (receiver.bodies.length === 0) await new Promise(setImmediate);
 		release();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(simulator.deliveries).toMatchObject([{ status: 200 }]);
 	});
 
 	test('patience ends', async () => {
 		await receiver.close();
 		receiver = await startReceiver(() => {});
-		simulator.settings.deliveryPatienceMs = 60;
+		simulator.settings.deliveryTimeoutMs = 60;
 		await subscribe(['message_created']);
 		await write();
-		await simulator.settled();
-		expect(simulator.deliveries).toMatchObject([{ status: null, error: 'no answer within 60 ms' }]);
+		await simulator.waitForDeliveries();
+		expect(simulator.deliveries).toMatchObject([
+			{ status: null, error: 'No response within 60 ms.' },
+		]);
 	});
 
 	test('a receiver that is down is recorded', async () => {
 		await subscribe(['message_created'], 'http://127.0.0.1:9/');
 		await write();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(simulator.deliveries).toMatchObject([{ status: null, error: 'ECONNREFUSED' }]);
 	});
 
@@ -236,7 +246,7 @@ describe('how deliveries go', () => {
 		simulator.settings.deliveryCopies = 3;
 		await subscribe(['message_created']);
 		await write();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(simulator.deliveries.map(({ copy }) => copy).sort()).toEqual([1, 2, 3]);
 		expect(new Set(receiver.bodies.map((body) => JSON.stringify(body))).size).toBe(1);
 	});
@@ -252,7 +262,7 @@ describe('how deliveries go', () => {
 		await failing(status);
 		await (kind === 'bot' ? employBot() : subscribe(['message_created']));
 		await write();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		const attempts = simulator.deliveries.filter(({ event }) => event === 'message_created');
 		expect(attempts).toHaveLength(count);
 	});
@@ -262,14 +272,14 @@ describe('how deliveries go', () => {
 		await employBot();
 		const { conversation } = await write();
 		expect(conversation.status).toBe('pending');
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(conversation).toMatchObject({ status: 'open', assignee: { type: 'user' } });
 	});
 
 	test('a bot that answers keeps the conversation', async () => {
 		await employBot();
 		const { conversation } = await write();
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(conversation.status).toBe('pending');
 	});
 });
@@ -288,11 +298,11 @@ describe('customers', () => {
 		const { contact, conversation } = await write('one');
 		const email = 'rosa@example.org';
 		const input = { inboxId: 12, conversationId: conversation.id, email, content: 'two' };
-		await simulator.customerWrites({ ...input, name: 'Rosa Renamed' });
-		await simulator.customerWrites({ ...input, name: 'Rosa Renamed' });
+		await simulator.sendCustomerMessage({ ...input, name: 'Rosa Renamed' });
+		await simulator.sendCustomerMessage({ ...input, name: 'Rosa Renamed' });
 		// Somebody else's words in this conversation rename nobody.
-		await simulator.customerWrites({ ...input, name: 'Nathan', email: 'nathan@example.org' });
-		await simulator.settled();
+		await simulator.sendCustomerMessage({ ...input, name: 'Nathan', email: 'nathan@example.org' });
+		await simulator.waitForDeliveries();
 		expect(contact.name).toBe('Rosa Renamed');
 		expect(receiver.bodies).toMatchObject([{ event: 'contact_updated', name: 'Rosa Renamed' }]);
 	});
@@ -308,6 +318,6 @@ describe('customers', () => {
 	test('cannot write in an inbox or a conversation that does not exist', async () => {
 		await expect(write('lost', 999)).rejects.toThrow(/no inbox 999/);
 		const input = { inboxId: 12, conversationId: 999, content: 'lost' };
-		await expect(simulator.customerWrites(input)).rejects.toThrow(/no conversation 999/);
+		await expect(simulator.sendCustomerMessage(input)).rejects.toThrow(/no conversation 999/);
 	});
 });

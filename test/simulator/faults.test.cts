@@ -1,7 +1,7 @@
 import { faultPreset, startSimulator } from '../../simulator/index.cts';
-import type { FaultName, FaultRule, Simulator } from '../../simulator/index.cts';
+import type { FaultPresetName, FaultRule, Simulator } from '../../simulator/index.cts';
 import { sampleOf } from '../samples.cts';
-import { getToken, http, requestToken, send } from './client.cts';
+import { getToken, http, requestToken, send } from '../kit/simulator-client.cts';
 
 let simulator: Simulator;
 let token: string;
@@ -42,7 +42,7 @@ describe('each kind of fault', () => {
 	];
 
 	test.each(cases)('%j', async (fault, expected, processed) => {
-		simulator.fail(fault);
+		simulator.injectFault(fault);
 		expect(await outcome()).toEqual(expected);
 		expect(simulator.calls).toHaveLength(processed ? 1 : 0);
 		const status = expected.length === 2 ? expected[0] : null;
@@ -52,7 +52,7 @@ describe('each kind of fault', () => {
 	});
 
 	test.each([true, false])('hang, processed: %s', async (processed) => {
-		simulator.fail({ kind: 'hang', processed });
+		simulator.injectFault({ kind: 'hang', processed });
 		const headers = { Authorization: `Bearer ${token}` };
 		const closed = new Promise((resolve) => simulator.once('request', resolve));
 		const url = simulator.apiUrl + CALL.path;
@@ -64,14 +64,14 @@ describe('each kind of fault', () => {
 	});
 
 	test('headers come with it', async () => {
-		simulator.fail({ kind: 'status', status: 429, headers: { 'Retry-After': '7' } });
+		simulator.injectFault({ kind: 'status', status: 429, headers: { 'Retry-After': '7' } });
 		const { headers } = await send(simulator, token, CALL);
 		expect(headers['retry-after']).toBe('7');
 	});
 
 	test('a redirect leads where it says', async () => {
 		const to = `${simulator.apiUrl}${sampleOf('queue:call').path}`;
-		simulator.fail({ kind: 'redirect', status: 302, to });
+		simulator.injectFault({ kind: 'redirect', status: 302, to });
 		const headers = { Authorization: `Bearer ${token}` };
 		const url = simulator.apiUrl + CALL.path;
 		const answer = await http.post(url, CALL.body, { headers, maxRedirects: 0 });
@@ -80,22 +80,24 @@ describe('each kind of fault', () => {
 	});
 
 	test('one that does not exist is refused', () => {
-		expect(() => simulator.fail({ kind: 'nothing' } as unknown as FaultRule)).toThrow(/nothing/);
+		expect(() => simulator.injectFault({ kind: 'nothing' } as unknown as FaultRule)).toThrow(
+			/nothing/,
+		);
 	});
 });
 
 describe('ready-made faults', () => {
 	/** Status, body, and when to come back. */
-	const answerTo = async (name: FaultName, sample = CALL) => {
-		simulator.fail({ name });
+	const answerTo = async (name: FaultPresetName, sample = CALL) => {
+		simulator.injectFault({ name });
 		const { status, data, headers } = await send(simulator, token, sample);
 		return [status, data, headers['retry-after']];
 	};
 	const error = expect.any(String);
 
-	test.each<[FaultName, number, string | undefined]>([
-		['not-now-429', 429, '1'],
-		['not-now-503', 503, '1'],
+	test.each<[FaultPresetName, number, string | undefined]>([
+		['retry-later-429', 429, '1'],
+		['retry-later-503', 503, '1'],
 		['retry-after-0', 429, '0'],
 		['retry-after-negative', 429, '-5'],
 		['retry-after-past', 429, 'Wed, 21 Oct 2015 07:28:00 GMT'],
@@ -105,7 +107,7 @@ describe('ready-made faults', () => {
 		expect(await outcome()).toEqual([200, '']);
 	});
 
-	test.each<[FaultName, unknown, boolean]>([
+	test.each<[FaultPresetName, unknown, boolean]>([
 		['login-behind-200', 'Please log in', false],
 		['web-page-behind-200', expect.stringMatching(/^<!-- x --><html>/), false],
 		['empty-list', [], true],
@@ -121,7 +123,7 @@ describe('ready-made faults', () => {
 		expect(() => JSON.parse(text as string)).toThrow();
 	});
 
-	test.each<[FaultName, number, unknown, string | undefined]>([
+	test.each<[FaultPresetName, number, unknown, string | undefined]>([
 		['token-error-behind-200', 200, { error: 'invalid_client' }, undefined],
 		['token-empty', 200, {}, undefined],
 		['token-null', 200, expect.objectContaining({ access_token: null }), undefined],
@@ -130,7 +132,7 @@ describe('ready-made faults', () => {
 		['token-408', 408, { error }, undefined],
 		['token-408-retry-after', 408, { error }, '1'],
 	])('%s', async (name, status, body, pause) => {
-		simulator.fail({ name });
+		simulator.injectFault({ name });
 		expect(await outcome()).toEqual([200, '']);
 		const answer = await requestToken(simulator);
 		expect([answer.status, answer.data, answer.headers['retry-after']]).toEqual([
@@ -139,40 +141,40 @@ describe('ready-made faults', () => {
 		expect((await requestToken(simulator)).status).toBe(200);
 	});
 
-	test.each<[FaultName, number]>([
+	test.each<[FaultPresetName, number]>([
 		['redirect-302', 302],
 		['redirect-307', 307],
 		['redirect-308', 308],
-	])('%s leads to a stranger, who tells who followed', async (name, status) => {
-		simulator.fail({ name, times: 2 });
+	])('%s leads to the redirect target, which records who follows', async (name, status) => {
+		simulator.injectFault({ name, times: 2 });
 		const headers = { Authorization: `Bearer ${token}` };
 		const url = simulator.apiUrl + CALL.path;
 		const careful = await http.post(url, CALL.body, { headers, maxRedirects: 0 });
 		expect([careful.status, careful.headers.location]).toEqual([
 			status,
-			`${simulator.stranger.url}/cx${CALL.path}`,
+			`${simulator.redirectTarget.url}/cx${CALL.path}`,
 		]);
-		expect(simulator.stranger.requests).toEqual([]);
+		expect(simulator.redirectTarget.requests).toEqual([]);
 
 		await fetch(careful.headers.location, { method: 'POST', headers, body: '{"a":1}' });
-		expect(simulator.stranger.requests).toMatchObject([
+		expect(simulator.redirectTarget.requests).toMatchObject([
 			{
 				...{ method: 'POST', path: `/cx${CALL.path}`, bodyLength: 7 },
 				authorization: expect.stringMatching(/^Bearer sha256:/),
 			},
 		]);
-		expect(JSON.stringify(simulator.stranger.requests)).not.toContain(token);
+		expect(JSON.stringify(simulator.redirectTarget.requests)).not.toContain(token);
 		simulator.reset();
-		expect(simulator.stranger.requests).toEqual([]);
+		expect(simulator.redirectTarget.requests).toEqual([]);
 	});
 
-	test('the token endpoint leads to the stranger, who gives a token', async () => {
-		simulator.fail({ name: 'token-redirect' });
+	test('the token endpoint leads to the redirect target, which issues a token', async () => {
+		simulator.injectFault({ name: 'token-redirect' });
 		const { data } = await http.post(simulator.tokenUrl, 'grant_type=client_credentials');
-		expect(data.access_token).toBe('of-a-stranger');
-		const { data: seen } = await http.get(`${simulator.url}/_control/stranger`);
+		expect(data.access_token).toBe('redirect-target-token');
+		const { data: seen } = await http.get(`${simulator.url}/_admin/redirect-target`);
 		expect(seen).toMatchObject({
-			url: simulator.stranger.url,
+			url: simulator.redirectTarget.url,
 			requests: [{ method: 'POST', path: '/oauth/token', authorization: null }],
 		});
 	});
@@ -180,7 +182,7 @@ describe('ready-made faults', () => {
 	test('a chooser can choose them, and an unknown one is refused', async () => {
 		simulator.chooseFault = () => faultPreset('login-behind-200');
 		expect(await outcome()).toEqual([200, 'Please log in']);
-		expect(() => simulator.fail({ name: 'nothing' as FaultName })).toThrow(/nothing/);
+		expect(() => simulator.injectFault({ name: 'nothing' as FaultPresetName })).toThrow(/nothing/);
 	});
 });
 
@@ -192,13 +194,13 @@ describe('which requests a rule meets', () => {
 	};
 
 	test('as many as it says, and it counts them', async () => {
-		const fault = simulator.fail({ kind: 'status', status: 500, times: 2 });
+		const fault = simulator.injectFault({ kind: 'status', status: 500, times: 2 });
 		expect(await statuses(3)).toEqual([500, 500, 200]);
 		expect(fault.used).toBe(2);
 	});
 
 	test('all, until it is removed', async () => {
-		const fault = simulator.fail({ kind: 'status', status: 500, times: Infinity });
+		const fault = simulator.injectFault({ kind: 'status', status: 500, times: Infinity });
 		expect(await statuses(4)).toEqual([500, 500, 500, 500]);
 		fault.remove();
 		expect(await statuses(1)).toEqual([200]);
@@ -206,31 +208,31 @@ describe('which requests a rule meets', () => {
 
 	test('those of its operation, or of its path', async () => {
 		const queue = sampleOf('queue:call');
-		simulator.fail({ kind: 'status', status: 500, operation: 'queue:call' });
-		simulator.fail({ kind: 'status', status: 502, path: `/cx${queue.path}` });
+		simulator.injectFault({ kind: 'status', status: 500, operation: 'queue:call' });
+		simulator.injectFault({ kind: 'status', status: 502, path: `/cx${queue.path}` });
 		expect(await statuses(1)).toEqual([200]);
 		expect(await statuses(3, queue)).toEqual([500, 502, 200]);
 	});
 
 	test('one after the other, in their order', async () => {
-		simulator.fail({ kind: 'status', status: 500 });
-		simulator.fail({ kind: 'status', status: 503 });
+		simulator.injectFault({ kind: 'status', status: 500 });
+		simulator.injectFault({ kind: 'status', status: 503 });
 		expect(await statuses(3)).toEqual([500, 503, 200]);
 	});
 
 	test('requests for a token only if it says so', async () => {
-		simulator.fail({ kind: 'status', status: 500, times: Infinity });
+		simulator.injectFault({ kind: 'status', status: 500, times: Infinity });
 		expect((await requestToken(simulator)).status).toBe(200);
-		simulator.fail({ kind: 'status', status: 503, operation: 'token' });
+		simulator.injectFault({ kind: 'status', status: 503, operation: 'token' });
 		expect((await requestToken(simulator)).status).toBe(503);
 		expect(simulator.tokenRequests.at(-1)).toMatchObject({ fault: 'status', status: 503 });
 	});
 
 	test('a chooser sees operation, body and how often this body came', async () => {
 		const seen: unknown[] = [];
-		simulator.chooseFault = ({ operation, body, attemptNumberForThisBody }) => {
-			seen.push([operation, body, attemptNumberForThisBody]);
-			return attemptNumberForThisBody < 2 ? { kind: 'reset-after' } : undefined;
+		simulator.chooseFault = ({ operation, body, attempt }) => {
+			seen.push([operation, body, attempt]);
+			return attempt < 2 ? { kind: 'reset-after' } : undefined;
 		};
 		expect(await statuses(2)).toEqual(['ECONNRESET', 200]);
 		expect(seen).toEqual([1, 2].map((attempt) => ['agent:call', CALL.body, attempt]));
@@ -251,11 +253,11 @@ describe('load', () => {
 		expect(simulator.maxInFlight).toBe(1);
 	});
 
-	test('the history is bounded, the counts are not', async () => {
+	test('the journal is bounded, the counts are not', async () => {
 		const [first] = [await outcome(), simulator.requests[0]].slice(1);
 		const { headers } = simulator.requests[0];
 		const blank = { ...simulator.requests[0], headers };
-		for (let n = 0; n < 60_000; n++) simulator.history.end(simulator.history.begin(blank), 200);
+		for (let n = 0; n < 60_000; n++) simulator.journal.end(simulator.journal.begin(blank), 200);
 		expect(simulator.requests.length).toBeGreaterThan(40_000);
 		expect(simulator.requests.length).toBeLessThanOrEqual(50_000);
 		expect(simulator.requests).not.toContain(first);

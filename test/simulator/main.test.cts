@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { startSimulator } from '../../simulator/index.cts';
-import { http } from './client.cts';
+import { http } from '../kit/simulator-client.cts';
 
 const ROOT = join(__dirname, '..', '..');
-const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs');
+const RUN = join(ROOT, 'scripts', 'run.mjs');
 
 /** Runs `npm run simulator` without npm. */
 function run(...args: string[]) {
-	const child = spawn(process.execPath, [TSX, 'scripts/simulator.cts', ...args], { cwd: ROOT });
+	const child = spawn(process.execPath, [RUN, 'scripts/simulator.cts', ...args], { cwd: ROOT });
 	const output = { text: '' };
 	child.stdout.on('data', (chunk: Buffer) => (output.text += chunk));
 	child.stderr.on('data', (chunk: Buffer) => (output.text += chunk));

@@ -1,7 +1,7 @@
 import { startSimulator } from '../../simulator/index.cts';
 import type { Settings, Simulator } from '../../simulator/index.cts';
 import { SAMPLES, sampleOf } from '../samples.cts';
-import { getToken, send, sendSamplesUntil } from './client.cts';
+import { getToken, send, sendSamplesUntil } from '../kit/simulator-client.cts';
 import { startReceiver } from './receiver.cts';
 
 let simulator: Simulator;
@@ -30,7 +30,7 @@ test('calls are placed by agents and queues', async () => {
 
 test('an agent who is not logged in cannot call, and can again', async () => {
 	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(200);
-	simulator.setLoggedIn({ name: 'agent.new', loggedIn: false });
+	simulator.setAgentLoggedIn({ name: 'agent.new', loggedIn: false });
 	const refused = await like('agent:call', { agent_name: 'agent.new' });
 	expect([refused.status, refused.data]).toEqual([422, { error: 'Agent is not logged in' }]);
 	expect(simulator.requests.at(-1)?.processed).toBe(false);
@@ -39,7 +39,7 @@ test('an agent who is not logged in cannot call, and can again', async () => {
 
 	simulator.clear();
 	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(422);
-	simulator.setLoggedIn({ name: 'agent.new', loggedIn: true });
+	simulator.setAgentLoggedIn({ name: 'agent.new', loggedIn: true });
 	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(200);
 	expect(simulator.calls).toHaveLength(1);
 });
@@ -152,7 +152,7 @@ describe('what is refused', () => {
 	});
 
 	test('422: a customer message outside an inbox of the API channel', async () => {
-		const { conversation } = await simulator.customerWrites({ inboxId: 13, content: 'Hi' });
+		const { conversation } = await simulator.sendCustomerMessage({ inboxId: 13, content: 'Hi' });
 		const changes = { conversation_id: conversation.id, message_type: 'incoming' };
 		expect((await like('message:send', changes)).status).toBe(422);
 		expect((await like('message:send', { conversation_id: conversation.id })).status).toBe(200);
@@ -160,8 +160,8 @@ describe('what is refused', () => {
 });
 
 describe('answers come packed as the settings say', () => {
-	const pack = async (answers: Settings['answers'], operation: string) => {
-		simulator.settings.answers = answers;
+	const pack = async (answers: Settings['responseFormat'], operation: string) => {
+		simulator.settings.responseFormat = answers;
 		return (await sendSamplesUntil(simulator, token, operation)).data;
 	};
 	const contact = expect.objectContaining({ id: 77, name: 'My Customer Name' });
@@ -191,8 +191,8 @@ describe('answers come packed as the settings say', () => {
 	test.each([
 		[true, ['hmac_token', 'smtp_password', 'imap_password', 'pubsub_token', '"secret"']],
 		[false, []],
-	])('secrets in answers: %s', async (secretsInAnswers, expected) => {
-		simulator.settings.secretsInAnswers = secretsInAnswers;
+	])('secrets in answers: %s', async (secretsInResponses, expected) => {
+		simulator.settings.secretsInResponses = secretsInResponses;
 		const all: string[] = [];
 		for (const sample of SAMPLES) {
 			const { data } = await send(simulator, token, sample);

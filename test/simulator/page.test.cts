@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { startSimulator } from '../../simulator/index.cts';
 import type { Agent, Simulator } from '../../simulator/index.cts';
 import { sampleOf } from '../samples.cts';
-import { getToken, http, send } from './client.cts';
+import { getToken, http, send } from '../kit/simulator-client.cts';
 
-const FOLDER = join(__dirname, '..', '..', 'simulator', 'control', 'page');
+const FOLDER = join(__dirname, '..', '..', 'simulator', 'admin', 'page');
 const FILES = readdirSync(FOLDER);
 
 let simulator: Simulator;
@@ -33,7 +33,7 @@ test.each(FILES)('%s names no other host, and is served', async (name) => {
 
 /** The first view that the page gets. */
 async function readView() {
-	const { data: stream } = await http.get(`${simulator.url}/_control/events`, {
+	const { data: stream } = await http.get(`${simulator.url}/_admin/events`, {
 		responseType: 'stream',
 	});
 	let text = '';
@@ -50,17 +50,17 @@ test('its view shows chats with their changes, calls and registrations without k
 	const webhook = sampleOf('webhook:create');
 	await send(simulator, token, { ...webhook, body: { ...webhook.body, url } });
 	await send(simulator, token, sampleOf('queue:call'));
-	const { conversation } = await simulator.customerWrites({ inboxId: 12, content: 'Hello' });
+	const { conversation } = await simulator.sendCustomerMessage({ inboxId: 12, content: 'Hello' });
 	const body = { tenant_domain: simulator.client.tenantDomain, conversation_id: conversation.id };
 	for (const operation of ['conversation:deliverToAgent', 'conversation:finish'])
 		await send(simulator, token, { ...sampleOf(operation), body });
-	await simulator.settled();
+	await simulator.waitForDeliveries();
 	const view = await readView();
 	expect(view.conversations).toMatchObject([
 		{
 			id: conversation.id,
 			status: 'resolved',
-			steps: [{ status: 'resolved', assignee: 'Ada Agent' }],
+			statusChanges: [{ status: 'resolved', assignee: 'Ada Agent' }],
 		},
 	]);
 	expect(view.calls).toMatchObject([{ kind: 'queue', destination: '9001' }]);
@@ -74,10 +74,10 @@ test('its view shows chats with their changes, calls and registrations without k
 });
 
 test('its view shows who is there, who writes, and faults in words', async () => {
-	simulator.setLoggedIn({ name: 'agent.ada', loggedIn: false });
-	await simulator.customerWrites({ inboxId: 12, content: 'Hello', email: 'rosa@example.org' });
-	simulator.fail({ name: 'token-null', times: Infinity });
-	simulator.fail({ kind: 'status', status: 503 });
+	simulator.setAgentLoggedIn({ name: 'agent.ada', loggedIn: false });
+	await simulator.sendCustomerMessage({ inboxId: 12, content: 'Hello', email: 'rosa@example.org' });
+	simulator.injectFault({ name: 'token-null', times: Infinity });
+	simulator.injectFault({ kind: 'status', status: 503 });
 	const view = await readView();
 	expect(view.agents.map(({ name, logged_in }: Agent) => [name, logged_in])).toEqual([
 		['agent.test', true],
@@ -87,16 +87,16 @@ test('its view shows who is there, who writes, and faults in words', async () =>
 	expect(view.queues).toHaveLength(3);
 	expect(view.inboxes).toHaveLength(5);
 	expect(view.conversations).toMatchObject([{ email: 'rosa@example.org' }]);
-	expect(view.faults.map(({ words }: { words: string }) => words)).toEqual([
-		'No token: 200, and null',
+	expect(view.faults.map(({ label }: { label: string }) => label)).toEqual([
+		'No token: 200 with access_token null',
 		'status 503',
 	]);
 });
 
 test('a customer can start another conversation', async () => {
 	const input = { inboxId: 12, content: 'Hello', email: 'rosa@example.org' };
-	const first = await simulator.customerWrites(input);
-	const second = await simulator.customerWrites({ ...input, newConversation: true });
+	const first = await simulator.sendCustomerMessage(input);
+	const second = await simulator.sendCustomerMessage({ ...input, newConversation: true });
 	expect(second.contact).toBe(first.contact);
 	expect(second.conversation).not.toBe(first.conversation);
 });

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultChooser, Simulator } from '../../simulator/index.cts';
-import { messageOf } from '../scale/traffic/events.cts';
-import { post } from '../scale/traffic/sender.cts';
+import { messageEvent } from '../kit/load/events.cts';
+import { post } from '../kit/load/post.cts';
 
-/** How many events of a kind were sent, and what they were answered. */
+/** How many events were sent, and how many responses there were of each status. */
 export interface Traffic {
 	sent: number;
 	statuses: Record<string, number>;
@@ -18,7 +18,7 @@ const FAULTS: Array<[oneIn: number, fault: Fault]> = [
 	[190, { kind: 'error-behind-200', body: { error: 'Simulated' } }],
 ];
 
-/** Lets every so manieth request fail in some way, in an order that is the same in each run. */
+/** Returns a chooser that makes every nth request fail, in the same order in each run. */
 export function chooseFaults(): FaultChooser {
 	let count = 0;
 	return () => {
@@ -27,32 +27,37 @@ export function chooseFaults(): FaultChooser {
 	};
 }
 
-/** By number of the event: some are repeated, some are forged. */
+/** Every tenth event is repeated; every 25th is forged. */
 const REPEATED = 10;
 const FORGED = 25;
 const REVOKE_MS = 60_000;
 
-/** Sends events at a steady rate until a time; tokens are revoked every minute. */
+/** Sends events to a webhook at a steady rate until a time, and revokes the tokens every minute. */
 export async function sendTraffic(
 	simulator: Simulator,
-	{ perSecond, until }: { perSecond: number; until: number },
+	{ url, perSecond, until }: { url: string; perSecond: number; until: number },
 	traffic: Traffic,
 ): Promise<void> {
-	const { url } = simulator.webhooks[0];
 	const forged = url.replace(/key=.*/, `key=${'0'.repeat(32)}`);
+	const pending = new Set<Promise<void>>();
 	const deliver = async (to: string, id: number) => {
 		traffic.sent++;
-		const status = await post(to, messageOf(id));
+		const status = await post(to, messageEvent(id));
 		traffic.statuses[status] = (traffic.statuses[status] ?? 0) + 1;
+	};
+	const begin = (to: string, id: number) => {
+		const delivery = deliver(to, id).finally(() => pending.delete(delivery));
+		pending.add(delivery);
 	};
 	let revokedAt = Date.now();
 	for (let id = 1; Date.now() < until; id++) {
-		void deliver(id % FORGED === 0 ? forged : url, id);
-		if (id % REPEATED === 0) void deliver(url, id - 1);
+		begin(id % FORGED === 0 ? forged : url, id);
+		if (id % REPEATED === 0) begin(url, id - 1);
 		if (Date.now() - revokedAt > REVOKE_MS) {
 			simulator.revokeTokens();
 			revokedAt = Date.now();
 		}
 		await sleep(1000 / perSecond);
 	}
+	await Promise.all(pending);
 }

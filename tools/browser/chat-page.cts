@@ -1,9 +1,6 @@
 import type { BrowserContext } from 'playwright-core';
 
-/**
- * Opens the simulator's page in a window of its own, as a customer who writes to an inbox, by its name;
- * without one to the first.
- */
+/** Opens the simulator's chat page as a customer who writes to an inbox, by default the first. */
 export async function openChatPage(
 	context: BrowserContext,
 	{ url }: { url: string },
@@ -18,7 +15,7 @@ export async function openChatPage(
 		await who.click();
 	}
 	const chat = page.getByRole('log');
-	/** Writes; with the beginning of an answer, waits for that. */
+	/** Writes a message; waits for an answer that begins with a text, if one is given. */
 	const write = async (text: string, answer?: string) => {
 		await page.getByLabel('Your message').fill(text);
 		await page.getByLabel('Your message').press('Enter');

@@ -5,7 +5,7 @@ import { withProgress } from '../progress.cts';
 import { start } from '../run.cts';
 import { UserError } from '../user-error.cts';
 
-/** Where distributions and people put a Chromium; the environment's one goes first. */
+/** Where Chromium is installed usually; the first one that exists is used. */
 const PLACES = [
 	process.env.SANGOMA_CX_CHROMIUM,
 	'/usr/bin/chromium',
@@ -16,7 +16,7 @@ const PLACES = [
 	'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** No request but those of the pages themselves; no sandbox, which root may not have. */
+/** No requests but those of the pages; no sandbox, which root may not use. */
 const ARGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -39,11 +39,11 @@ async function installChromium(): Promise<void> {
 }
 
 /**
- * Where a Chromium is; installs Debian's if there is none and it may.
- * @throws UserError that says what to do if there is none.
+ * Returns the path of a Chromium; installs Debian's if there is none and this process may.
+ * @throws UserError if there is none.
  */
 export async function ensureChromium(): Promise<string> {
-	if (!findChromium()) await withProgress('Installing Chromium', undefined, installChromium);
+	if (!findChromium()) await withProgress('Installing Chromium', installChromium);
 	const found = findChromium();
 	if (found) return found;
 	throw new UserError(
@@ -51,7 +51,7 @@ export async function ensureChromium(): Promise<string> {
 	);
 }
 
-/** Starts a headless Chromium that finds elements by the test ids of n8n's editor. */
+/** Starts a headless Chromium that finds elements by the test IDs of n8n's editor. */
 export async function launchChromium(): Promise<Browser> {
 	const executablePath = await ensureChromium();
 	selectors.setTestIdAttribute('data-test-id');

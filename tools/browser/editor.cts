@@ -1,12 +1,12 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 
-/** In which colours the editor is shown. */
+/** The colour scheme of the editor. */
 export type Theme = 'light' | 'dark';
 
-/** How a page looks and who is logged in. */
+/** Where the editor is, how it looks, and who is logged in. */
 export interface EditorOptions {
 	url: string;
-	/** The session's cookie, as `RestSession.login` gives it. */
+	/** The session's cookie: `RestSession.login`. */
 	login: string;
 	theme?: Theme;
 	size?: { width: number; height: number };
@@ -14,13 +14,20 @@ export interface EditorOptions {
 }
 
 /** On a busy machine, the editor takes ten seconds to load. */
-const PATIENCE_MS = 40_000;
+const TIMEOUT_MS = 40_000;
 
-/** n8n's editor in a browser, as a person uses it. */
+/**
+ * n8n forgets what was typed in a panel that is closed right afterwards, and shows nowhere when it has
+ * stored it. People are not that quick.
+ */
+const STORED_MS = 1_000;
+const MAX_TRIES = 3;
+
+/** n8n's editor in a browser. */
 export class Editor {
 	private constructor(readonly page: Page) {}
 
-	/** Opens a browser window in which the owner is logged in. */
+	/** Opens a browser window with the owner logged in. */
 	static async open(browser: Browser, options: EditorOptions): Promise<Editor> {
 		const { url, login, theme = 'light', size = { width: 1440, height: 900 }, scale } = options;
 		const context = await browser.newContext({
@@ -34,7 +41,7 @@ export class Editor {
 		const cookie = { name: login.slice(0, separator), value: login.slice(separator + 1), url };
 		await context.addCookies([cookie]);
 		const page = await context.newPage();
-		page.setDefaultTimeout(PATIENCE_MS);
+		page.setDefaultTimeout(TIMEOUT_MS);
 		return new Editor(page);
 	}
 
@@ -42,12 +49,12 @@ export class Editor {
 		return this.page.context().close();
 	}
 
-	/** The element that n8n marks with this id for tests. */
+	/** Returns the element with this test ID. */
 	by(testId: string): Locator {
 		return this.page.getByTestId(testId);
 	}
 
-	/** A node on the canvas. */
+	/** Returns a node on the canvas. */
 	node(name: string): Locator {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
@@ -58,7 +65,7 @@ export class Editor {
 		await this.by('canvas-plus-button').waitFor();
 	}
 
-	/** Imports a file into the open, empty workflow, by its menu. */
+	/** Imports a file into the open, empty workflow. */
 	async importFile(path: string): Promise<void> {
 		await this.by('workflow-menu').click();
 		await this.by('workflow-menu-item-import').hover();
@@ -68,19 +75,19 @@ export class Editor {
 		await this.by('canvas-node').first().waitFor();
 	}
 
-	/** The ID of the open workflow, once it is saved. */
+	/** Returns the ID of the open workflow, once it is saved. */
 	async workflowId(): Promise<string> {
 		await this.page.waitForURL(/\/workflow\/(?!new)\w+/);
 		return /workflow\/(\w+)/.exec(this.page.url())?.[1] ?? '';
 	}
 
-	/** Opens a saved workflow; returns once its nodes are on the canvas. */
+	/** Opens a saved workflow, and waits for its nodes. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`/workflow/${id}`, { waitUntil: 'domcontentloaded' });
 		await this.by('canvas-node').first().waitFor();
 	}
 
-	/** Opens a node's panel. */
+	/** Opens a node's panel, and returns it. */
 	async openNode(name: string): Promise<Locator> {
 		await this.node(name).dblclick();
 		const panel = this.by('ndv');
@@ -88,55 +95,101 @@ export class Editor {
 		return panel;
 	}
 
-	/** Goes back from a node's panel to the canvas. */
+	/** Closes a node's panel. */
 	async closeNode(): Promise<void> {
 		await this.by('ndv-close-button').click();
 		await this.by('ndv').waitFor({ state: 'hidden' });
 	}
 
-	/** Searches in the panel of nodes. */
+	/** Searches in the list of nodes. */
 	async searchNodes(text: string): Promise<void> {
 		const field = this.by('node-creator-search-bar');
 		if (!(await field.isVisible())) await this.by('node-creator-plus-button').click();
 		await field.fill(text);
 	}
 
-	/** The node with this name in the panel of nodes. */
+	/** Returns the node with this name in the list of nodes. */
 	nodeInPanel(name: string): Locator {
 		const exact = new RegExp(`^\\s*${name}\\s*$`);
 		return this.by('node-creator-item-name').filter({ hasText: exact });
 	}
 
-	/** Opens the panel of nodes for what is to follow a node on the canvas. */
+	/** Opens the list of nodes to add one after a node on the canvas. */
 	async addAfter(name: string): Promise<void> {
 		const output = this.node(name).getByTestId('canvas-node-output-handle');
 		await output.getByTestId('canvas-handle-plus').click();
 		await this.by('node-creator-search-bar').waitFor();
 	}
 
-	/** Opens the panel of nodes for a part of an agent: `ai_languageModel`, `ai_memory` or `ai_tool`. */
+	/** Opens the list of nodes to add one to an agent: `ai_languageModel`, `ai_memory` or `ai_tool`. */
 	async addBelow(agent: string, type: string): Promise<void> {
 		await this.openNode(agent);
 		await this.by(`add-subnode-${type}-0`).click();
 		await this.by('node-creator').waitFor();
 	}
 
-	/** The items of the open list of a resource locator. */
+	/** Opens the list of a resource locator, and returns its items. */
 	async openList(): Promise<Locator> {
 		await this.by('rlc-input').click();
 		return this.by('rlc-item');
 	}
 
-	/** Presses Execute workflow, and waits until n8n says that it went well. */
+	/** Clicks Execute workflow, and waits for its success. */
 	async execute(): Promise<void> {
 		await this.by('execute-workflow-button').click();
 		await this.page.getByText('Workflow executed successfully').first().waitFor();
 	}
 
-	/** Makes the open workflow live, and waits until n8n says that it is. */
+	/** Publishes the open workflow. */
 	async publish(): Promise<void> {
 		await this.by('workflow-open-publish-modal-button').click();
 		await this.by('workflow-publish-button').click();
 		await this.by('workflow-publish-button').waitFor({ state: 'hidden' });
+	}
+}
+
+/** A node's open panel in n8n's editor. */
+export class NodePanel {
+	constructor(private readonly editor: Editor) {}
+
+	/** Chooses a saved credential; again if n8n, which still loads its list, forgets the choice. */
+	async chooseCredential(name: string): Promise<void> {
+		const select = this.editor.by('node-credentials-select');
+		const isChosen = async () => (await select.locator('input').first().inputValue()) === name;
+		for (let tries = 0; tries < MAX_TRIES; tries++) {
+			await select.click();
+			await this.option(name).click();
+			await this.editor.page.waitForTimeout(STORED_MS);
+			if (await isChosen()) return;
+		}
+		throw new Error(`n8n does not keep the credential "${name}"`);
+	}
+
+	/** Chooses an option of a parameter. */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.parameter(parameter).click();
+		await this.option(option).click();
+	}
+
+	/** Sets a parameter to an expression. */
+	async fillInExpression(parameter: string, expression: string): Promise<void> {
+		await this.parameter(parameter).hover();
+		const options = this.editor.by(`${parameter}-parameter-input-options-container`);
+		await options.getByTestId('radio-button-expression').click();
+		const field = this.parameter(parameter).locator('.cm-content');
+		await field.click();
+		await this.editor.page.keyboard.press('ControlOrMeta+A');
+		await this.editor.page.keyboard.insertText(expression);
+		// The preview of the result covers the next parameter.
+		await field.blur();
+		await this.editor.page.waitForTimeout(STORED_MS);
+	}
+
+	private parameter(name: string): Locator {
+		return this.editor.by(`parameter-input-${name}`);
+	}
+
+	private option(name: string): Locator {
+		return this.editor.page.getByRole('option', { name });
 	}
 }

@@ -1,58 +1,66 @@
-/** One message of a chat with a model, in the form of the Chat Completions API. */
+/** A message of a chat, as in the Chat Completions API. */
 export interface ChatMessage {
 	role: 'system' | 'user' | 'assistant' | 'tool';
 	content?: string | Array<{ text?: string }> | null;
 	name?: string;
 }
 
-/** A field that a tool asks for, in JSON Schema. */
+/** A parameter of a tool, in JSON Schema. */
 export interface ToolField {
 	type?: string;
 	description?: string;
 	properties?: Record<string, ToolField>;
 }
 
-/** A tool that the model may use. */
+/** A tool that the model can call. */
 export interface ChatTool {
 	function: { name: string; description?: string; parameters?: ToolField };
 }
 
-/** What the model says: a text, or which tool it wants with which arguments. */
-export type Utterance = { text: string } | { tool: string; args: Record<string, unknown> };
-
-/** The text of a message; an empty one where it has none. */
-export function textOf({ content }: ChatMessage): string {
-	if (Array.isArray(content)) return content.map(({ text = '' }) => text).join('');
-	return content ?? '';
+/** A request to the model, as in the Chat Completions API. */
+export interface ChatRequest {
+	model?: string;
+	stream?: boolean;
+	messages: ChatMessage[];
+	tools?: ChatTool[];
 }
 
-/** The turn that a chat has come to: what the customer wrote last, and what came before and after. */
+/** The model's answer: a text, or the call of a tool. */
+export type ChatAnswer = { text: string } | { tool: string; args: Record<string, unknown> };
+
+/** The customer's last message and its context. */
 export interface Turn {
 	request: string;
-	/** What the model itself said before it; empty at the beginning of a chat. */
+	/** The model's answer before it; empty at the beginning of a chat. */
 	before: string;
-	/** The number that the customer gave last, now or earlier, as a telephone takes it; or none. */
+	/** The last telephone number that the customer gave, in digits; empty if there is none. */
 	number: string;
-	/** What the tools gave since the customer wrote, oldest first. */
+	/** The results of the tools called since then, oldest first. */
 	results: string[];
 }
 
 const NUMBER = /\+?\d[\d\s()-]{4,}\d/;
 
-/** Finds a telephone number in a text; an empty text if there is none. */
 const findNumber = (text: string) => NUMBER.exec(text)?.[0].replace(/[^+\d]/g, '') ?? '';
 
-/** Reads the turn that a chat has come to. */
+function textOf({ content }: ChatMessage): string {
+	return Array.isArray(content) ? content.map(({ text = '' }) => text).join('') : (content ?? '');
+}
+
+/** Returns the current turn of a chat. */
 export function readTurn(messages: ChatMessage[]): Turn {
 	const position = messages.map(({ role }) => role).lastIndexOf('user');
-	const earlier = messages.slice(0, Math.max(position, 0));
-	const textsOf = (list: ChatMessage[], wanted: ChatMessage['role']) =>
-		list.filter(({ role }) => role === wanted).map(textOf);
-	const said = textsOf(messages.slice(0, position + 1), 'user');
+	const textsOf = (wanted: ChatMessage['role'], from: number, to?: number) =>
+		messages
+			.slice(from, to)
+			.filter(({ role }) => role === wanted)
+			.map(textOf);
+	const requests = textsOf('user', 0);
+	const answers = textsOf('assistant', 0, Math.max(position, 0));
 	return {
-		request: said.at(-1) ?? '',
-		before: textsOf(earlier, 'assistant').filter(Boolean).at(-1) ?? '',
-		number: said.map(findNumber).filter(Boolean).at(-1) ?? '',
-		results: textsOf(messages.slice(position + 1), 'tool'),
+		request: requests.at(-1) ?? '',
+		before: answers.filter(Boolean).at(-1) ?? '',
+		number: requests.map(findNumber).filter(Boolean).at(-1) ?? '',
+		results: textsOf('tool', position + 1),
 	};
 }

@@ -1,78 +1,66 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import type { ChatRequest } from './completions-api.cts';
-import { answerCompletion } from './completions-api.cts';
-import { MODEL, readJson, sendJson } from './http.cts';
-import type { ResponsesRequest } from './responses-api.cts';
-import { answerResponse, toChatRequest } from './responses-api.cts';
-import { sayNext } from './script.cts';
+import express from 'express';
+import type { ChatRequest } from './chat.cts';
+import { MODEL, toChatRequest, toCompletion, toResponse } from './formats.cts';
+import { answerChat } from './script.cts';
 
-/** A language model on loopback that follows a script. */
+/** A scripted language model on loopback. */
 export interface Model {
-	/** What an OpenAI credential has as its base URL. */
+	/** The base URL for an OpenAI credential. */
 	url: string;
-	/** What was asked, oldest first, as the Chat Completions API has it. */
+	/** The requests so far, oldest first, as in the Chat Completions API. */
 	requests: ChatRequest[];
-	/** With which HTTP status it refuses to answer; it answers as long as there is none. */
+	/** The HTTP status of every answer; if it is not set, the model answers as usual. */
 	refusal?: number;
 	close(): Promise<void>;
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
-
-/** How each endpoint is answered; the requests for an answer of the model are noted. */
-const endpoints = (requests: ChatRequest[]): Record<string, Answer> => ({
-	'POST /v1/chat/completions': async (request, response) => {
-		const asked = await readJson<ChatRequest>(request);
-		requests.push(asked);
-		answerCompletion(response, asked, sayNext(asked.messages, asked.tools), requests.length);
-	},
-	'POST /v1/responses': async (request, response) => {
-		const asked = toChatRequest(await readJson<ResponsesRequest>(request));
-		requests.push(asked);
-		answerResponse(response, sayNext(asked.messages, asked.tools), requests.length);
-	},
-	'GET /v1/models': (_request, response) =>
-		sendJson(response, 200, { object: 'list', data: [{ id: MODEL, object: 'model' }] }),
-});
-
-const refuse = (response: ServerResponse, status: number, message: string) =>
-	sendJson(response, status, { error: { message } });
-
-function listen(server: Server, port: number): Promise<void> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, '127.0.0.1', resolve);
-	});
-}
+const refuse = (message: string) => ({ error: { message } });
 
 /**
- * Starts a scripted model that speaks the Chat Completions API and the Responses API of OpenAI, on
- * 127.0.0.1 and nowhere else.
+ * Starts a scripted model on 127.0.0.1 that supports OpenAI's Chat Completions API and Responses API.
  */
 export async function startModel(port = 0): Promise<Model> {
 	const requests: ChatRequest[] = [];
-	const table = endpoints(requests);
-	const answer = async (request: IncomingMessage, response: ServerResponse) => {
-		const endpoint = table[`${request.method} ${request.url}`];
-		if (model.refusal) refuse(response, model.refusal, 'The scripted model is away.');
-		else if (endpoint) await endpoint(request, response);
-		else refuse(response, 404, 'The scripted model does not do this.');
+	const answer = (request: ChatRequest) => {
+		requests.push(request);
+		return answerChat(request.messages, request.tools);
 	};
-	const server = createServer((request, response) => {
-		answer(request, response).catch(({ message }: Error) => refuse(response, 400, message));
+	const app = express();
+	app.use(express.json({ limit: '20mb' }));
+	app.use((_request, response, next) => {
+		if (model.refusal) response.status(model.refusal).json(refuse('The scripted model is away.'));
+		else next();
 	});
+	app.post('/v1/chat/completions', ({ body }, response) => {
+		const { completion, chunks } = toCompletion(answer(body), requests.length);
+		const events = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'];
+		const stream = events.map((data) => `data: ${data}\n\n`).join('');
+		if (body.stream) response.type('text/event-stream').send(stream);
+		else response.json(completion);
+	});
+	app.post('/v1/responses', ({ body }, response) => {
+		response.json(toResponse(answer(toChatRequest(body)), requests.length));
+	});
+	app.get('/v1/models', (_request, response) => {
+		response.json({ object: 'list', data: [{ id: MODEL, object: 'model' }] });
+	});
+	app.use((_request, response) => {
+		response.status(404).json(refuse('The scripted model does not support this.'));
+	});
+
+	const server = app.listen(port, '127.0.0.1');
+	await once(server, 'listening');
 	const model: Model = {
-		url: '',
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
 		requests,
-		close: () =>
-			new Promise((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
+		close: async () => {
+			const closed = once(server, 'close');
+			server.close();
+			server.closeAllConnections();
+			await closed;
+		},
 	};
-	await listen(server, port);
-	model.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
 	return model;
 }

@@ -1,31 +1,79 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { withProgress } from '../progress.cts';
+import { dirname, join, resolve } from 'node:path';
 import { run } from '../run.cts';
 import { UserError } from '../user-error.cts';
 import { cacheFolder, fetchOnce } from './cache.cts';
-import type { NodeRuntime } from './node-runtime.cts';
-import { ensureNode } from './node-runtime.cts';
 import { runNpm } from './npm.cts';
 
-/** The n8n that this package is made and tested with (2.41.3 lacks a dependency on npm). */
+/** The n8n that this package is developed and tested with (2.41.3 lacks a dependency on npm). */
 export const N8N_VERSION = '2.41.1';
 
+/** The Node that is downloaded if the running one does not suit n8n. */
+const NODE_VERSION = '24.21.0';
+
+/** The majors of Node for which n8n's native modules are prebuilt, by the major of n8n. */
+const NODE_MAJORS: Record<string, readonly number[]> = { '1': [22, 24], '2': [24, 26] };
+
 /**
- * By n8n's major: dependencies to have from the registry although n8n names another address, which
- * closed networks do not reach.
+ * Dependencies to take from the registry, by the major of n8n: n8n itself names another server, which
+ * closed networks block.
  */
 const OVERRIDES: Record<string, Record<string, string>> = { '1': { xlsx: '0.18.5' } };
+
+const VERSION = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
+
+/** A Node that can run n8n. */
+export interface NodeRuntime {
+	binary: string;
+	/** The folder with `include/node`, which node-gyp needs; undefined if there is none. */
+	headers?: string;
+}
 
 /** An n8n that can be started. */
 export interface N8nInstallation {
 	version: string;
 	/** The folder whose `node_modules` holds n8n. */
 	folder: string;
-	/** The script that n8n is started by. */
+	/** The script that starts n8n. */
 	script: string;
 	node: NodeRuntime;
+}
+
+const majorOf = (version: string) => version.replace(/^v/, '').split('.')[0];
+
+function describeNode(binary: string): NodeRuntime {
+	const folder = dirname(dirname(binary));
+	const hasHeaders = existsSync(join(folder, 'include', 'node', 'node_api.h'));
+	return { binary, ...(hasHeaders && { headers: folder }) };
+}
+
+/**
+ * Returns a Node that runs this version of n8n: `$SANGOMA_CX_NODE`, or the running one, or one from npm,
+ * downloaded into the cache once.
+ * @throws UserError if there is none.
+ */
+async function ensureNode(n8nVersion: string): Promise<NodeRuntime> {
+	const majors = NODE_MAJORS[majorOf(n8nVersion)] ?? NODE_MAJORS['2'];
+	const isSuitable = (version: string) => majors.includes(Number(majorOf(version)));
+	const given = process.env.SANGOMA_CX_NODE;
+	if (given) {
+		const version = await run(resolve(given), ['--version']).catch(() => {
+			throw new UserError(`SANGOMA_CX_NODE is ${given}, which cannot be run as Node.`);
+		});
+		if (isSuitable(version)) return describeNode(resolve(given));
+		const needed = majors.join(' or ');
+		throw new UserError(`SANGOMA_CX_NODE is Node ${version}, but Node ${needed} is needed.`);
+	}
+	if (isSuitable(process.version)) return describeNode(process.execPath);
+	const isWindows = process.platform === 'win32';
+	const name = `node-${isWindows ? 'win' : process.platform}-${process.arch}`;
+	const folder = join(cacheFolder(), `node-${NODE_VERSION}`);
+	const what = `Fetching Node ${NODE_VERSION} (n8n ${n8nVersion} cannot run on ${process.version})`;
+	const args = ['install', `${name}@${NODE_VERSION}`, '--ignore-scripts'];
+	await fetchOnce(folder, (partial) => runNpm(what, args, partial));
+	const binary = isWindows ? 'node.exe' : 'node';
+	return describeNode(join(folder, 'node_modules', name, 'bin', binary));
 }
 
 function readVersion(folder: string): string | undefined {
@@ -35,46 +83,34 @@ function readVersion(folder: string): string | undefined {
 	return version;
 }
 
-function describe(folder: string, version: string, node: NodeRuntime): N8nInstallation {
-	return { version, folder, script: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'), node };
-}
-
-/** Without install scripts (one of them insists on downloading a binary), but for SQLite's. */
-async function install(version: string, node: NodeRuntime, folder: string): Promise<void> {
-	const manifest = { private: true, overrides: OVERRIDES[version.split('.')[0]] };
+/** Runs no install script but SQLite's: another one would download a binary. */
+async function install(version: string, { headers }: NodeRuntime, folder: string): Promise<void> {
+	const manifest = { private: true, overrides: OVERRIDES[majorOf(version)] };
 	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 	const fetching = `Fetching n8n ${version} (about 3 GB, 5 to 10 minutes, once)`;
-	await withProgress(fetching, folder, () => {
-		const options = ['--ignore-scripts', '--no-package-lock', '--prefix', folder];
-		return runNpm(fetching, ['install', `n8n@${version}`, ...options], folder);
-	});
+	const args = ['install', `n8n@${version}`, '--ignore-scripts', '--no-package-lock'];
+	await runNpm(fetching, args, folder, { showSize: true });
 	const building = 'Building SQLite for n8n (1 to 2 minutes, once)';
-	const headers = node.headers ? { npm_config_nodedir: node.headers } : undefined;
-	await withProgress(building, undefined, () => {
-		const options = ['--ignore-scripts=false', '--prefix', folder];
-		return runNpm(building, ['rebuild', 'sqlite3', ...options], folder, headers);
-	});
+	const env = headers ? { npm_config_nodedir: headers } : undefined;
+	await runNpm(building, ['rebuild', 'sqlite3', '--ignore-scripts=false'], folder, { env });
 }
 
 /**
- * An n8n of this version, fetched into the cache if it is not there yet; or the one in
- * `$SANGOMA_CX_N8N`, if that is of this version.
- * @throws UserError if it cannot be had; then nothing half-installed is left.
+ * Returns an n8n of this version: the one in `$SANGOMA_CX_N8N` if it has that version, or one from npm,
+ * downloaded into the cache once.
+ * @throws UserError if it cannot be installed.
  */
 export async function ensureN8n(version: string = N8N_VERSION): Promise<N8nInstallation> {
 	const node = await ensureNode(version);
+	const cached = join(cacheFolder(), `n8n-${version}`);
 	const given = process.env.SANGOMA_CX_N8N && resolve(process.env.SANGOMA_CX_N8N);
-	if (given) {
-		const found = readVersion(given);
-		if (!found) throw new UserError(`SANGOMA_CX_N8N is ${given}, which holds no n8n.`);
-		if (found === version) return describe(given, version, node);
-	}
-	const folder = join(cacheFolder(), `n8n-${version}`);
-	await fetchOnce(folder, (partial) => install(version, node, partial));
-	return describe(folder, version, node);
+	const givenVersion = given && readVersion(given);
+	if (given && !givenVersion)
+		throw new UserError(`SANGOMA_CX_N8N is ${given}, which contains no n8n.`);
+	const folder = given && givenVersion === version ? given : cached;
+	if (folder === cached) await fetchOnce(folder, (partial) => install(version, node, partial));
+	return { version, folder, script: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'), node };
 }
-
-const VERSION = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 
 /**
  * Returns the version of n8n that a version or a tag of npm, such as `latest` or `next`, stands for.

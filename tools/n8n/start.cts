@@ -1,33 +1,37 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import axios from 'axios';
+import type { ExecaChildProcess } from 'execa';
 import { findFreePort } from '../ports.cts';
+import { ROOT } from '../root.cts';
+import { endGroup, hasEnded, signalGroup, start } from '../run.cts';
 import { onShutdown } from '../shutdown.cts';
-import { installCommunityPackage } from './user-folder.cts';
+import { UserError } from '../user-error.cts';
+import { waitFor } from '../wait.cts';
 import { ensureN8n } from './install.cts';
 import type { N8nInstallation } from './install.cts';
-import type { N8nProcess } from './process.cts';
-import { startN8nProcess } from './process.cts';
 import { n8nEnvironment } from './settings.cts';
-import { keptEncryptionKey, makeUserFolder } from './user-folder.cts';
+import { installCommunityPackage, makeUserFolder, readEncryptionKey } from './user-folder.cts';
 
-/** The checkout, whose built package is installed unless another folder is given. */
-const CHECKOUT = join(__dirname, '..', '..');
+const NODE_ARGS = ['--require', join(__dirname, 'exit-with-parent.cjs')];
+const READY_TIMEOUT_MS = 120_000;
+const LOG_LIMIT = 2_000_000;
 
 /**
- * What n8n writes once it has started, unless told to write less. When its address says that it is
- * ready, n8n 1 does not know its own REST API yet, and n8n 2 is about to look for executions that a
- * crash has left behind: what comes in before that can be taken for one of them.
+ * What n8n writes once it has started, unless its log level suppresses it. When its readiness URL
+ * answers, n8n 1 does not have its REST API yet, and n8n 2 has yet to look for executions that a crash
+ * interrupted: it can take new ones for such.
  */
 const STARTED = 'Editor is now accessible via';
 
-/** How to start an n8n; all of it has a default that suits a test. */
+/** How to start an n8n; the defaults suit a test. */
 export interface N8nOptions {
-	/** Default: n8n of the version this package is made with, from the cache. */
+	/** Default: the version that this package is developed with, from the cache. */
 	installation?: N8nInstallation;
 	/**
-	 * The folder of a built package (a checkout or an unpacked tarball), or none, for an n8n that has
-	 * no community package. Default: this checkout.
+	 * The folder of the built package to install (a checkout or an unpacked tarball), or none. Default:
+	 * this checkout.
 	 */
 	packageFolder?: string | 'none';
 	/** Default: a free one. */
@@ -36,10 +40,11 @@ export interface N8nOptions {
 	command?: string[];
 	/** Default: a new temporary folder, removed by `stop`. A given one is never removed. */
 	userFolder?: string;
-	/** The same for all processes of one n8n in queue mode. Default: the user folder's, or a random one. */
+	/** The processes of one n8n in queue mode share it. Default: the user folder's, or a random one. */
 	encryptionKey?: string;
 	/** Further settings, such as those of queue mode. */
 	env?: Record<string, string>;
+	/** Gets each piece of n8n's output. */
 	onOutput?: (text: string) => void;
 }
 
@@ -51,80 +56,100 @@ export interface N8n {
 	userFolder: string;
 	encryptionKey: string;
 	pid(): number;
-	/** All that it wrote, in all its lives (the last 2 MB of each). */
+	/** Returns the output of all its processes so far, of each the last 2 MB. */
 	log(): string;
-	/** Ends it and removes its user folder. */
+	/** Ends it and removes its temporary user folder. */
 	stop(): Promise<void>;
-	/** Ends it at once, as a crash would, and keeps its user folder for `restart`. */
+	/** Kills it, as a crash would, and keeps its user folder for `restart`. */
 	kill9(): Promise<void>;
-	/** Ends it if it still runs, and starts it again with the same folder, port and settings. */
+	/** Ends it if it is running, and starts it again with the same folder, port and settings. */
 	restart(): Promise<void>;
 }
 
+async function isReady(url: string): Promise<boolean> {
+	const request = axios.get(`${url}/healthz/readiness`, { timeout: 5_000, proxy: false });
+	return await request.then(
+		({ status }) => status === 200,
+		() => false,
+	);
+}
+
+const lastLines = (log: string) => log.trim().split('\n').slice(-15).join('\n');
+
 /**
- * Starts an n8n with the built package installed as a community package, on loopback, and waits
- * until it answers. Any number may run side by side.
- * @throws UserError if n8n cannot be had or does not start.
+ * Starts an n8n on loopback with the built package as a community package, and waits until it is ready.
+ * It ends with `stop`, with `kill9`, and with this process, even if that is killed.
+ * @throws UserError if n8n cannot be installed, or with the end of its log if it does not get ready.
  */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
+	const { packageFolder = ROOT, command = ['start'], env = {}, onOutput } = options;
 	const installation = options.installation ?? (await ensureN8n());
+	const { version, node, script } = installation;
 	const port = options.port ?? (await findFreePort());
+	const url = `http://127.0.0.1:${port}`;
 	const userFolder = options.userFolder ?? (await makeUserFolder());
-	const removeFolder = () =>
-		options.userFolder
-			? Promise.resolve()
-			: rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	const removeFolder = async () => {
+		if (!options.userFolder) await rm(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	};
 	const forget = onShutdown(removeFolder);
 	const encryptionKey =
-		options.encryptionKey ?? keptEncryptionKey(userFolder) ?? randomBytes(16).toString('hex');
-	const url = `http://127.0.0.1:${port}`;
+		options.encryptionKey ?? readEncryptionKey(userFolder) ?? randomBytes(16).toString('hex');
+	const readyText = command[0] === 'start' && !env.N8N_LOG_LEVEL ? STARTED : '';
+	const place = { userFolder, port, encryptionKey, version };
+	let child: ExecaChildProcess | undefined;
 	let earlierLog = '';
+	let log = '';
 
-	const launch = async (): Promise<N8nProcess> => {
-		const brokerPort = await findFreePort();
+	const checkReady = async () => {
+		if (child && hasEnded(child))
+			throw new UserError(`n8n ended while starting:\n${lastLines(log)}`);
+		return log.includes(readyText) && (await isReady(url));
+	};
+	const launch = async () => {
+		earlierLog += log;
+		log = '';
 		// After a crash, n8n would sleep for 10 s before it starts.
 		await rm(join(userFolder, '.n8n', 'crash.journal'), { force: true });
-		const { version } = installation;
-		const place = { userFolder, port, brokerPort, encryptionKey, version };
-		const args = options.command ?? ['start'];
-		const isQuiet = options.env?.N8N_LOG_LEVEL !== undefined;
-		return await startN8nProcess(installation, {
-			args,
-			env: n8nEnvironment(place, options.env),
-			readyUrl: `${url}/healthz/readiness`,
-			...(args[0] === 'start' && !isQuiet && { readyText: STARTED }),
-			onOutput: options.onOutput,
+		const brokerPort = await findFreePort();
+		child = start(node.binary, [...NODE_ARGS, script, ...command], {
+			env: n8nEnvironment({ ...place, brokerPort }, env),
+			extendEnv: false,
+			stdin: 'pipe',
+			buffer: false,
 		});
+		child.all?.on('data', (chunk: Buffer) => {
+			log = (log + chunk.toString()).slice(-LOG_LIMIT);
+			onOutput?.(chunk.toString());
+		});
+		const message = () =>
+			`n8n was not ready after ${READY_TIMEOUT_MS / 1000} s:\n${lastLines(log)}`;
+		await waitFor(checkReady, { interval: 250, timeout: READY_TIMEOUT_MS, message });
 	};
+	const end = async () => child && (await endGroup(child));
 	const stop = async () => {
-		await running?.stop();
+		await end();
 		forget();
 		await removeFolder();
 	};
 
-	let running: N8nProcess | undefined;
 	try {
-		const { packageFolder = CHECKOUT } = options;
 		if (packageFolder !== 'none') await installCommunityPackage(packageFolder, userFolder);
-		running = await launch();
+		await launch();
 	} catch (error) {
 		await stop();
 		throw error;
 	}
 	return {
-		url,
-		port,
-		version: installation.version,
-		userFolder,
-		encryptionKey,
-		pid: () => running?.pid ?? 0,
-		log: () => earlierLog + (running?.log() ?? ''),
-		stop,
-		kill9: async () => await running?.kill9(),
+		...{ url, port, version, userFolder, encryptionKey, stop },
+		pid: () => child?.pid ?? 0,
+		log: () => earlierLog + log,
+		kill9: async () => {
+			if (child) signalGroup(child, 'SIGKILL');
+			await end();
+		},
 		restart: async () => {
-			await running?.stop();
-			earlierLog += running?.log() ?? '';
-			running = await launch();
+			await end();
+			await launch();
 		},
 	};
 }

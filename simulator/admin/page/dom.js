@@ -1,7 +1,7 @@
-/** Finds an element by its id. */
+/** Returns the element with an ID. */
 export const byId = (id) => document.getElementById(id);
 
-/** Makes an element; texts and elements are its children, nothing is parsed as HTML. */
+/** Creates an element with properties and children. Texts are not parsed as HTML. */
 export function make(tag, properties = {}, ...children) {
 	const element = document.createElement(tag);
 	for (const [name, value] of Object.entries(properties)) {
@@ -14,25 +14,23 @@ export function make(tag, properties = {}, ...children) {
 }
 
 /**
- * Shows rows as children of a list. A row that is the same as before keeps its element, so that
- * focus, selection and animations survive; `key` names a row.
+ * Shows rows as children of a list. An unchanged row keeps its element, so that focus, selection and
+ * animations survive. `key` identifies a row; `empty` creates the element for an empty list.
  */
-export function showRows(list, rows, key, draw, empty) {
+export function showRows(list, rows, { key = ({ id }) => id, draw, empty }) {
 	const before = new Map([...list.children].map((child) => [child.dataset.key, child]));
 	const focused = document.activeElement?.closest?.('[data-key]');
 	const elements = rows.map((row) => {
 		const name = String(key(row));
-		const print = JSON.stringify(row);
+		const json = JSON.stringify(row);
 		const known = before.get(name);
-		if (known?.print === print) return known;
-		const element = draw(row);
+		if (known?.json === json) return known;
+		const element = Object.assign(draw(row), { json });
 		element.dataset.key = name;
-		element.print = print;
 		return element;
 	});
 	if (elements.length === 0 && empty) {
-		const known = before.get('empty');
-		elements.push(known ?? Object.assign(empty(), { print: '' }));
+		elements.push(before.get('empty') ?? empty());
 		elements[0].dataset.key = 'empty';
 	}
 	if (elements.every((element, index) => list.children[index] === element)) {
@@ -45,46 +43,50 @@ export function showRows(list, rows, key, draw, empty) {
 	if (again) (again.querySelector('button, input') ?? again).focus({ preventScroll: true });
 }
 
-/** A word in a coloured field. */
+/** Creates a word on a coloured background. */
 export const tag = (text, kind) => make('span', { className: `tag ${kind}` }, text);
 
-/** Draws what a list says while it is empty. */
+/** Creates a short text in small grey letters. */
+export const note = (...children) => make('span', { className: 'note' }, ...children);
+
+/** Creates an option of a select. */
+export const option = (value, label) => make('option', { value }, label);
+
+/** Returns a function that creates the element for an empty list. */
 export const nothing = (text) => () => make('li', { className: 'nothing' }, text);
 
-/** Changes a text only if it is another, so that screen readers say it once. */
+/** Changes a text if it is different, so that screen readers announce it once. */
 export function say(element, text) {
 	if (element.textContent !== text) element.textContent = text;
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-/** A moment as the clock shows it. */
+/** Creates a time of day. */
 export const time = (at) =>
-	make('time', { dateTime: new Date(at).toISOString() }, clock.format(at));
+	make('time', { dateTime: new Date(at).toISOString(), className: 'note' }, clock.format(at));
 
-/** How long a complaint stays. */
-const COMPLAINT_MS = 6_000;
+const ERROR_MS = 6_000;
 
-function complain(text) {
-	const trouble = document.getElementById('trouble');
-	say(trouble, text);
-	setTimeout(() => trouble.textContent === text && say(trouble, ''), COMPLAINT_MS);
+function showError(text) {
+	const error = byId('error');
+	say(error, text);
+	setTimeout(() => error.textContent === text && say(error, ''), ERROR_MS);
 }
 
-/** Asks the simulator to do something; gives its answer, or undefined after saying what is wrong. */
-export async function ask(name, body = undefined, method = 'POST') {
-	const headers = { 'content-type': 'application/json' };
+/** Calls the admin API. Returns the response, or undefined after showing the error. */
+export async function request(name, body = undefined, method = 'POST') {
 	try {
-		const answer = await fetch(`/_control/${name}`, {
+		const response = await fetch(`/_admin/${name}`, {
 			method,
-			headers,
+			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body ?? (method === 'GET' ? undefined : {})),
 		});
-		const data = await answer.json();
-		if (answer.ok) return data;
-		complain(data.error);
+		const data = await response.json();
+		if (response.ok) return data;
+		showError(data.error);
 	} catch {
-		complain('The simulator does not answer. Is it still running?');
+		showError('The simulator does not respond. Is it still running?');
 	}
 	return undefined;
 }

@@ -1,71 +1,88 @@
-import { ask, byId, make, showRows } from './dom.js';
+import { byId, make, note, nothing, option, request, showRows } from './dom.js';
 
-const OPERATIONS = [
-	['', 'Every operation'],
-	...['agent:call', 'queue:call', 'agentBot:create', 'agentBot:assign', 'inbox:getAll'],
-	...['contact:create', 'conversation:create', 'conversation:deliverToAgent'],
-	...['conversation:finish', 'message:send', 'webhook:create'],
-	['token', 'Requests for a token'],
-].map((entry) => (typeof entry === 'string' ? [entry, entry] : entry));
+const same = (...values) => values.map((value) => [value, value]);
 
-const howOften = (times) => (times === null ? 'until switched off' : `${times ?? 1} in all`);
+/** The options of the selects, by the names of their fields. */
+const OPTIONS = {
+	operation: [
+		['', 'All operations'],
+		...same('agent:call', 'queue:call', 'agentBot:create', 'agentBot:assign', 'inbox:getAll'),
+		...same('contact:create', 'conversation:create', 'conversation:deliverToAgent'),
+		...same('conversation:finish', 'message:send', 'webhook:create'),
+		['token', 'Token requests'],
+	],
+	times: [
+		['1', 'The next request'],
+		['3', 'The next 3 requests'],
+		['always', 'All until switched off'],
+	],
+	latencyMs: [
+		['0', 'none'],
+		['20', '20 ms'],
+		['200', '200 ms'],
+		['2000', '2 s'],
+	],
+	responseFormat: [
+		['inferred', 'as inferred'],
+		...same('wrapped', 'payload', 'flat', 'empty', 'data', 'results', 'payload.data'),
+	],
+	agentBotPaths: same('documented', 'renamed', 'both'),
+	deliveryCopies: same('1', '2', '3'),
+};
 
-function drawFault({ rule, used, words }) {
-	const what = rule.operation ?? rule.path ?? 'every operation';
-	const when = `${what}, ${howOften(rule.times)}, ${used} so far`;
-	return make('li', {}, make('b', {}, words), make('span', { className: 'by' }, when));
+function drawFault({ rule, used, label }) {
+	const target = rule.operation ?? rule.path ?? 'all operations';
+	const times = rule.times === null ? 'until switched off' : `${rule.times ?? 1} in all`;
+	return make('li', {}, make('b', {}, label), note(`${target}, ${times}, ${used} so far`));
 }
 
-const option = (value, words) => make('option', { value }, words);
+function drawOffButton() {
+	const button = make('button', { type: 'button', className: 'quiet' }, 'Switch all off');
+	button.addEventListener('click', () => void request('faults', {}, 'DELETE'));
+	return make('li', {}, button);
+}
 
-/** Shows which faults and settings are on. */
+/** Shows the active faults and the settings. */
 export function showFaults({ faults, settings }) {
 	const rows = faults.map((fault, id) => ({ id, ...fault }));
-	showRows(
-		byId('faults'),
-		rows,
-		({ id }) => id,
-		drawFault,
-		() => make('li', { className: 'nothing' }, 'Everything works.'),
-	);
-	if (faults.length > 0) byId('faults').append(offButton());
+	if (rows.length > 0) rows.push({ id: 'off' });
+	showRows(byId('faults'), rows, {
+		draw: (row) => (row.id === 'off' ? drawOffButton() : drawFault(row)),
+		empty: nothing('No faults.'),
+	});
 	for (const field of byId('settings-form').elements)
-		if (field.name && field !== document.activeElement) choose(field, String(settings[field.name]));
+		if (field.name && field !== document.activeElement) select(field, String(settings[field.name]));
 }
 
-/** A test may have set what the list does not offer. */
-function choose(field, value) {
+/** Selects a value; a test may have set one that is not among the options. */
+function select(field, value) {
 	if (![...field.options].some((offered) => offered.value === value))
 		field.append(option(value, value));
 	field.value = value;
 }
 
-function offButton() {
-	const button = make('button', { type: 'button', className: 'quiet' }, 'Switch all off');
-	button.addEventListener('click', () => void ask('faults', {}, 'DELETE'));
-	return Object.assign(make('li', { className: 'off' }, button), { print: 'off' });
+async function listPresets() {
+	const presets = (await request('faults', undefined, 'GET')) ?? [];
+	byId('fault-name').append(...presets.map(({ name, label }) => option(name, label)));
 }
 
-async function listFaults() {
-	const ready = (await ask('faults', undefined, 'GET')) ?? [];
-	byId('fault-name').append(...ready.map(({ name, words }) => option(name, words)));
-}
-
-/** Lets faults and settings be changed. */
+/** Connects the forms for faults and settings. */
 export function startFaults() {
-	void listFaults();
-	byId('fault-operation').append(...OPERATIONS.map(([value, words]) => option(value, words)));
+	void listPresets();
+	for (const [name, options] of Object.entries(OPTIONS))
+		for (const field of document.getElementsByName(name))
+			field.append(...options.map(([value, label]) => option(value, label)));
 	byId('fault-form').addEventListener('submit', (event) => {
 		event.preventDefault();
 		const { name, operation, times } = Object.fromEntries(new FormData(event.target));
 		const count = times === 'always' ? times : Number(times);
-		void ask('faults', { name, operation: operation || undefined, times: count });
+		void request('faults', { name, operation: operation || undefined, times: count });
 	});
 	byId('settings-form').addEventListener('change', ({ target }) => {
 		const isNumber = /^\d+$/.test(target.value);
-		void ask('settings', { [target.name]: isNumber ? Number(target.value) : target.value });
+		void request('settings', { [target.name]: isNumber ? Number(target.value) : target.value });
 	});
 	byId('settings-form').addEventListener('submit', (event) => event.preventDefault());
-	byId('revoke').addEventListener('click', () => void ask('revoke-tokens'));
-	byId('clear').addEventListener('click', () => void ask('clear'));
+	byId('revoke').addEventListener('click', () => void request('revoke-tokens'));
+	byId('clear').addEventListener('click', () => void request('clear'));
 }

@@ -1,61 +1,57 @@
 import { make, time } from './dom.js';
 
-const STEPS = {
-	pending: () => 'The bot looks after this chat',
-	open: (name) => (name ? `${name} has joined the chat` : 'A human takes over'),
+const CHANGES = {
+	pending: () => 'The bot answers in this chat',
+	open: (name) => (name ? `${name} has joined the chat` : 'A human answers in this chat'),
 	resolved: () => 'This chat is finished',
-	snoozed: () => 'This chat is put aside',
+	snoozed: () => 'This chat is snoozed',
 };
 
-/** The messages and changes of a conversation in their order. */
+/** Returns the messages and status changes of a conversation in order. */
 export function entriesOf(view, conversation, forCustomer) {
 	const messages = view.messages.filter(
 		(message) => message.conversation_id === conversation.id && !(forCustomer && message.private),
 	);
-	const steps = conversation.steps.map(({ at, status, assignee }) => ({
-		...{ id: `${status}-${at}`, at, step: STEPS[status](assignee) },
+	const changes = conversation.statusChanges.map(({ at, status, assignee }) => ({
+		...{ id: `${status}-${at}`, at, change: CHANGES[status](assignee) },
 	}));
-	return [...messages, ...steps].sort((one, other) => one.at - other.at);
+	return [...messages, ...changes].sort((one, other) => one.at - other.at);
 }
 
-const who = ({ message_type, sender }, customer) =>
+const senderOf = ({ message_type, sender }, customer) =>
 	message_type === 'incoming' ? customer : (sender?.name ?? 'Paperplane');
 
 const LINK = /(https?:[/]{2}\S+)/;
-const LINK_LENGTH = 44;
+const MAX_LINK_LENGTH = 44;
 
-const shorten = (text) => (text.length > LINK_LENGTH ? `${text.slice(0, LINK_LENGTH)}…` : text);
+const shorten = (text) =>
+	text.length > MAX_LINK_LENGTH ? `${text.slice(0, MAX_LINK_LENGTH)}…` : text;
 
-/** The parts of a text; those that are addresses can be opened, in a window of their own. */
+/** Returns the parts of a text; URLs become links that open a new window. */
 const drawText = (text) =>
 	text.split(LINK).map((part, index) => {
 		if (index % 2 === 0) return part;
-		const how = { href: part, target: '_blank', rel: 'noopener noreferrer' };
-		return make('a', how, shorten(part));
+		const properties = { href: part, target: '_blank', rel: 'noopener noreferrer' };
+		return make('a', properties, shorten(part));
 	});
 
-/** Draws a message or a change; `mine` is the side whose words stand on the right. */
+/** Returns a function that draws a message or status change; messages of type `mine` are on the right. */
 export const drawEntry = (mine, customer) => (entry) => {
-	if (entry.step) return make('p', { className: 'step' }, entry.step);
+	if (entry.change) return make('p', { className: 'change note' }, entry.change);
 	const side = entry.message_type === mine ? 'mine' : 'theirs';
-	const kind = entry.private ? 'note' : (entry.sender?.type ?? 'contact');
-	const name = who(entry, customer);
-	const pictures = entry.attachments.map(({ file_type }) => make('em', {}, `[${file_type}]`));
+	const kind = entry.private ? 'private' : (entry.sender?.type ?? 'contact');
+	const name = senderOf(entry, customer);
+	const attachments = entry.attachments.map(({ file_type }) => make('em', {}, `[${file_type}]`));
+	const by = entry.private ? `${name}, private note ` : `${name} `;
 	return make(
 		'div',
 		{ className: `entry ${side} ${kind}` },
-		make(
-			'p',
-			{ className: 'by' },
-			entry.private ? `${name}, private note` : name,
-			' ',
-			time(entry.at),
-		),
-		make('p', { className: 'bubble' }, ...drawText(entry.content ?? ''), ...pictures),
+		make('p', { className: 'note' }, by, time(entry.at)),
+		make('p', { className: 'bubble' }, ...drawText(entry.content ?? ''), ...attachments),
 	);
 };
 
-/** Keeps the newest in sight, unless the reader has scrolled back. */
+/** Keeps the newest entry in sight, unless the reader has scrolled back. */
 export function keepAtEnd(log, change) {
 	const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 	change();

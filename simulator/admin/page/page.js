@@ -1,25 +1,23 @@
-import { showDesk, startDesk } from './desk.js';
+import { showConversations, startConversations } from './conversations.js';
+import { showCustomer, startCustomer } from './customer.js';
+import { showDirectory } from './directory.js';
 import { byId, say } from './dom.js';
 import { showFaults, startFaults } from './faults.js';
-import { showShop, startShop } from './shop.js';
-import { showStaff } from './staff.js';
 import { showTenant, startTenant } from './tenant.js';
-import { showTraffic } from './traffic.js';
+import { showTraffic, startTraffic } from './traffic.js';
 
-const SHOW = [showShop, showDesk, showTenant, showStaff, showTraffic, showFaults];
+const SHOW = [showCustomer, showConversations, showTenant, showDirectory, showTraffic, showFaults];
+const START = [startCustomer, startConversations, startTenant, startTraffic, startFaults];
 
-startShop();
-startDesk();
-startTenant();
-startFaults();
+for (const start of START) start();
 
-const stream = new EventSource('/_control/events');
-const isLive = (live) => {
-	say(byId('live'), live ? 'Live' : 'The simulator is away, trying again');
-	document.body.classList.toggle('away', !live);
+const stream = new EventSource('/_admin/events');
+const setLive = (isLive) => {
+	say(byId('live'), isLive ? 'Live' : 'The simulator does not respond, trying again');
+	document.body.classList.toggle('away', !isLive);
 };
-stream.addEventListener('open', () => isLive(true));
-stream.addEventListener('error', () => isLive(false));
+stream.addEventListener('open', () => setLive(true));
+stream.addEventListener('error', () => setLive(false));
 stream.addEventListener('view', ({ data }) => {
 	const view = JSON.parse(data);
 	for (const show of SHOW) show(view);

@@ -1,12 +1,10 @@
-import { STATUS } from './desk.js';
-import { byId, make, nothing, say, showRows, tag, time } from './dom.js';
+import { STATUS } from './conversations.js';
+import { byId, make, note, nothing, say, showRows, tag, time } from './dom.js';
 
-/** How long a telephone rings here until someone answers. */
+/** How long a call rings on this page. */
 const RINGING_MS = 7_000;
 
-let shown;
-
-const byRowId = ({ id }) => id;
+let latestView;
 
 const CALLS = {
 	agent: { ringing: 'Ringing for agent', answered: 'Connected with agent' },
@@ -14,38 +12,32 @@ const CALLS = {
 };
 
 function drawCall(call) {
-	const words = CALLS[call.kind][call.ringing ? 'ringing' : 'answered'];
+	const state = CALLS[call.kind][call.ringing ? 'ringing' : 'answered'];
+	const end = time(call.at);
+	end.classList.add('end');
 	return make(
 		'li',
 		{ className: call.ringing ? 'call ringing' : 'call' },
-		make('span', { className: 'phone', 'aria-hidden': 'true' }, '☎'),
-		make('span', { className: 'line' }, make('b', {}, call.destination), time(call.at)),
-		make('span', { className: 'by' }, `${words} ${call.name}`),
+		make('span', { className: 'phone circle', 'aria-hidden': 'true' }, '☎'),
+		make('span', { className: 'flex' }, make('b', {}, call.destination), end),
+		note(`${state} ${call.name}`),
 	);
 }
 
 function showCalls(view) {
 	const rows = view.calls.map((call) => ({ ...call, ringing: Date.now() - call.at < RINGING_MS }));
-	const empty = nothing('No calls yet. When a workflow calls, the telephone rings here.');
-	showRows(byId('calls'), rows, byRowId, drawCall, empty);
+	const empty = nothing('No calls yet. The calls of your workflows ring here.');
+	showRows(byId('calls'), rows, { draw: drawCall, empty });
 }
 
-function drawRegistration({ kind, name, what, url }) {
-	return make(
-		'li',
-		{},
-		tag(kind, kind),
-		make('b', {}, name),
-		make('span', { className: 'by' }, what),
-		make('code', {}, url),
-	);
-}
+const drawRegistration = ({ kind, name, what, url }) =>
+	make('li', {}, tag(kind, kind), make('b', {}, name), note(what), make('code', {}, url));
 
 function showRegistrations({ webhooks, bots }) {
 	const rows = [
-		...bots.map((bot) => ({
-			...{ id: `b${bot.id}`, kind: 'bot', name: bot.name, url: bot.url },
-			what: bot.inboxes.length > 0 ? `for ${bot.inboxes.join(', ')}` : 'has no inbox',
+		...bots.map(({ id, name, url, inboxes }) => ({
+			...{ id: `b${id}`, kind: 'bot', name, url },
+			what: inboxes.length > 0 ? `for ${inboxes.join(', ')}` : 'has no inbox',
 		})),
 		...webhooks.map(({ id, url, subscriptions }) => ({
 			...{ id: `w${id}`, kind: 'webhook', name: `Webhook ${id}`, url },
@@ -53,32 +45,38 @@ function showRegistrations({ webhooks, bots }) {
 		})),
 	];
 	const empty = nothing('No webhooks and no bots yet. Activate a workflow with the trigger.');
-	showRows(byId('registrations'), rows, byRowId, drawRegistration, empty);
+	showRows(byId('registrations'), rows, { draw: drawRegistration, empty });
 }
 
-/** The newest news for those who cannot see them come. */
-function tellNews(view) {
+/** Announces new calls and status changes to screen readers. */
+function announceNews(view) {
+	if (!latestView) return;
 	const [call] = view.calls;
-	if (call && call.id !== shown?.calls[0]?.id && shown)
+	if (call && call.id !== latestView.calls[0]?.id)
 		say(byId('news'), `The ${call.kind} ${call.name} calls ${call.destination}`);
-	for (const row of shown ? view.conversations : []) {
-		const before = shown.conversations.find(({ id }) => id === row.id);
-		if (before && before.status !== row.status)
-			say(byId('news'), `Conversation ${row.id} is ${STATUS[row.status]}`);
+	for (const { id, status } of view.conversations) {
+		const before = latestView.conversations.find((row) => row.id === id);
+		if (before && before.status !== status)
+			say(byId('news'), `Conversation ${id} is ${STATUS[status]}`);
 	}
 }
 
-/** Shows calls, registrations and totals of a view. */
+const LABELS = { requests: 'API requests', calls: 'Calls', deliveries: 'Deliveries' };
+
+const drawTotal = ({ id, count }) =>
+	make('div', { className: 'flex' }, make('dt', {}, LABELS[id]), make('dd', {}, String(count)));
+
+/** Shows calls, registrations and totals. */
 export function showTenant(view) {
-	tellNews(view);
-	shown = view;
+	announceNews(view);
+	latestView = view;
 	showCalls(view);
 	showRegistrations(view);
-	for (const [name, count] of Object.entries(view.totals))
-		say(byId(`total-${name}`), String(count));
+	const totals = Object.keys(LABELS).map((id) => ({ id, count: view.totals[id] }));
+	showRows(byId('totals'), totals, { draw: drawTotal });
 }
 
-/** Lets telephones stop ringing by themselves. */
+/** Lets calls stop ringing without a new view. */
 export function startTenant() {
-	setInterval(() => shown && showCalls(shown), 500);
+	setInterval(() => latestView && showCalls(latestView), 500);
 }

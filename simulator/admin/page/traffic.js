@@ -1,13 +1,31 @@
-import { ask, byId, make, showRows, time } from './dom.js';
+import { byId, make, note, request, showRows, tag, time } from './dom.js';
 
-const cell = (className, ...children) => make('td', { className, role: 'cell' }, ...children);
+/** Creates a cell. Its class is also its area when rows become cards. */
+function cell(className, ...children) {
+	const element = make('td', { className, role: 'cell' }, ...children);
+	element.style.gridArea = className;
+	return element;
+}
+
 const row = (...cells) => make('tr', { role: 'row' }, ...cells);
-const took = (ms) => cell('took number', ms === null ? '…' : `${ms} ms`);
+const took = (ms) => cell('took', ms === null ? '…' : `${ms} ms`);
+const wideCell = (className, child) =>
+	row(make('td', { colSpan: 5, className, role: 'cell' }, child));
+
+/** Adds a head with the column titles and an empty body to a table. */
+function startTable(id, titles) {
+	const heads = titles.map((title) =>
+		make('th', { role: 'columnheader', scope: 'col', className: title.toLowerCase() }, title),
+	);
+	byId(id).append(
+		make('thead', { role: 'rowgroup' }, row(...heads)),
+		make('tbody', { role: 'rowgroup' }),
+	);
+}
 
 function statusTag(status, isPending) {
-	if (status === null && isPending) return make('span', { className: 'tag' }, 'on its way');
-	const kind = status === null ? 'bad' : status < 300 ? 'good' : status < 500 ? 'odd' : 'bad';
-	return make('span', { className: `tag ${kind}` }, status === null ? 'no answer' : String(status));
+	if (status === null) return isPending ? tag('pending', '') : tag('no response', 'bad');
+	return tag(String(status), status < 300 ? 'good' : status < 500 ? 'warn' : 'bad');
 }
 
 function drawDelivery(delivery) {
@@ -19,78 +37,72 @@ function drawDelivery(delivery) {
 		cell('when', time(at)),
 		cell('what', make('b', {}, event ?? 'raw'), conversationId ? ` (${conversationId})` : ''),
 		cell('more', `${kind} `, make('code', {}, to)),
-		cell(
-			'answer',
-			statusTag(status, durationMs === null),
-			' ',
-			make('span', { className: 'by' }, remarks),
-		),
+		cell('answer', statusTag(status, durationMs === null), ' ', note(remarks)),
 		took(durationMs),
 	);
 }
 
-/** The requests that are open, with what is in them once it is known. */
-const opened = new Map();
-let shown;
+/** The expanded requests, by ID, with their details. */
+const details = new Map();
+let latestView;
 
 async function toggle(id) {
-	if (opened.delete(id)) return showRequests(shown.requests);
-	opened.set(id, '…');
-	showRequests(shown.requests);
-	const request = await ask(`request?id=${id}`, undefined, 'GET');
-	if (!request) opened.delete(id);
-	else if (opened.has(id)) opened.set(id, describeRequest(request));
-	showRequests(shown.requests);
+	if (details.delete(id)) return showRequests(latestView.requests);
+	details.set(id, '…');
+	showRequests(latestView.requests);
+	const detail = await request(`request?id=${id}`, undefined, 'GET');
+	if (!detail) details.delete(id);
+	else if (details.has(id)) details.set(id, describeDetail(detail));
+	showRequests(latestView.requests);
 }
 
-function describeRequest({ method, path, query, body, remark }) {
+function describeDetail({ method, path, query, body, remark }) {
 	const search = Object.keys(query).length > 0 ? JSON.stringify(query) : undefined;
-	const nothing = body === null && !remark ? 'No body' : undefined;
-	return [`${method} ${path}`, search, body, remark, nothing].filter(Boolean).join('\n');
+	const noBody = body === null && !remark ? 'No body' : undefined;
+	return [`${method} ${path}`, search, body, remark, noBody].filter(Boolean).join('\n');
 }
 
-function drawRequest(request) {
-	if (request.text !== undefined) return drawOpened(request);
-	const { id, at, operation, method, path, status, durationMs, fault, violation } = request;
+function drawRequest(record) {
+	if (record.detail !== undefined) return wideCell('opened', make('pre', {}, record.detail));
+	const { id, at, operation, method, path, status, durationMs, fault, violation } = record;
 	const remarks = [fault && `fault: ${fault}`, violation].filter(Boolean).join(', ');
-	const what = operation === 'unknown' ? `${method} ${path}` : operation;
 	const button = make(
 		'button',
-		{ type: 'button', className: 'open', 'aria-expanded': String(request.isOpen) },
-		what,
+		{ type: 'button', className: 'plain expand', 'aria-expanded': String(record.isExpanded) },
+		operation === 'unknown' ? `${method} ${path}` : operation,
 	);
 	button.addEventListener('click', () => void toggle(id));
 	return row(
 		cell('when', time(at)),
 		cell('what', button),
 		cell('answer', statusTag(status, durationMs === null)),
-		cell('more', make('span', { className: 'by' }, remarks)),
+		cell('more', note(remarks)),
 		took(durationMs),
 	);
 }
 
-const drawOpened = ({ text }) =>
-	row(make('td', { colSpan: 5, className: 'opened', role: 'cell' }, make('pre', {}, text)));
-
-const nothing = (text) => () =>
-	row(make('td', { colSpan: 5, className: 'nothing', role: 'cell' }, text));
-
-const key = ({ id, text }) => (text === undefined ? id : `${id}-opened`);
+const key = ({ id, detail }) => (detail === undefined ? id : `${id}-detail`);
 
 function showRequests(requests) {
-	const rows = requests.flatMap((request) => {
-		const text = opened.get(request.id);
-		const isOpen = text !== undefined;
-		return [{ ...request, isOpen }, ...(isOpen ? [{ id: request.id, text }] : [])];
+	const rows = requests.flatMap((record) => {
+		const detail = details.get(record.id);
+		const isExpanded = detail !== undefined;
+		return [{ ...record, isExpanded }, ...(isExpanded ? [{ id: record.id, detail }] : [])];
 	});
-	const none = nothing('No requests yet. Run a workflow with the Sangoma CX node.');
-	showRows(byId('requests'), rows, key, drawRequest, none);
+	const empty = () => wideCell('nothing', 'No requests yet. Run a workflow with Sangoma CX.');
+	showRows(byId('requests').tBodies[0], rows, { key, draw: drawRequest, empty });
 }
 
-/** Shows what came to the API and what went out to webhooks and bots. */
+/** Shows the requests to the API and the deliveries to webhooks and bots. */
 export function showTraffic(view) {
-	shown = view;
-	const none = nothing('No deliveries yet. A webhook or a bot has to be registered first.');
-	showRows(byId('deliveries'), view.deliveries, key, drawDelivery, none);
+	latestView = view;
+	const empty = () => wideCell('nothing', 'No deliveries yet. They need a webhook or a bot.');
+	showRows(byId('deliveries').tBodies[0], view.deliveries, { draw: drawDelivery, empty });
 	showRequests(view.requests);
+}
+
+/** Adds the heads of the tables. */
+export function startTraffic() {
+	startTable('deliveries', ['Time', 'Event', 'To', 'Response', 'Took']);
+	startTable('requests', ['Time', 'Operation', 'Response', 'Remarks', 'Took']);
 }

@@ -168,7 +168,7 @@ describe('What Sangoma CX does not find or accept', () => {
 		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, `Sangoma CX could not place the agent call: the credential lacks the scope cx.agent-calls ("No access to the tenant other.example.org")`, 'Open the credential, select a Scope that includes "Agent Calls" and save it. If it does, check that Tenant Domain is your own. [HTTP 403, item 0]'],
 	])('%s with %j: %s', async (operation, changes, message, description) => {
 		await seed();
-		await simulator.customerWrites({ inboxId: 13, content: 'Hello' });
+		await simulator.sendCustomerMessage({ inboxId: 13, content: 'Hello' });
 		const { error } = await run(operation, changes);
 		expect(error).toMatchObject({ message, description, context: { itemIndex: 0 } });
 		expect(simulator.requests).toHaveLength(1);

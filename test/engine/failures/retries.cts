@@ -51,7 +51,7 @@ describe('Every request is retried after a response that asks to retry later', (
 	);
 	it.each(CASES)('$how, $operation', async ({ fault, operation }) => {
 		await seed();
-		simulator.fail({ ...fault, times: 3 });
+		simulator.injectFault({ ...fault, times: 3 });
 		const { error } = await run(operation);
 		expect(error).toBeUndefined();
 		const processed = simulator.requests.map((request) => request.processed);
@@ -59,14 +59,14 @@ describe('Every request is retried after a response that asks to retry later', (
 	});
 
 	it('at most three times', async () => {
-		simulator.fail({ kind: 'status', status: 429, headers: SOON, times: 4 });
+		simulator.injectFault({ kind: 'status', status: 429, headers: SOON, times: 4 });
 		const { error } = await run('agent:call');
 		expect(error?.httpCode).toBe('429');
 		expect(simulator.requests).toHaveLength(4);
 	});
 
 	it('429 without Retry-After, after a pause', async () => {
-		simulator.fail({ kind: 'status', status: 429 });
+		simulator.injectFault({ kind: 'status', status: 429 });
 		const { error } = await run('agent:call');
 		expect(error).toBeUndefined();
 		expect(simulator.calls).toHaveLength(1);
@@ -77,7 +77,7 @@ describe('Every request is retried after a response that asks to retry later', (
 		async (header) => {
 			jest.restoreAllMocks();
 			const headers = { 'retry-after': header };
-			simulator.fail({ kind: 'status', status: 429, headers, times: 2 });
+			simulator.injectFault({ kind: 'status', status: 429, headers, times: 2 });
 			const { error } = await run('agent:call');
 			expect(error).toBeUndefined();
 			const [first, second, third] = simulator.requests.map(({ at }) => at);
@@ -140,7 +140,7 @@ describe('After a request whose outcome is unknown', () => {
 	];
 
 	it.each(UNKNOWN)('%s: a call is not retried', async (how, fault, options = {} as never) => {
-		simulator.fail(fault);
+		simulator.injectFault(fault);
 		const { error } = await run('agent:call', options);
 		expect(error?.message).toMatch(
 			/^It is unknown whether Sangoma CX could place the agent call: (it had an internal error|the connection was lost or timed out)( \(".*"\))?\. Sangoma CX may have placed the call: do not repeat it before you have checked the agent's calls in Sangoma CX$/,
@@ -150,7 +150,7 @@ describe('After a request whose outcome is unknown', () => {
 	});
 
 	it.each(UNKNOWN)('%s: a list is retried', async (_how, fault, options = {} as never) => {
-		simulator.fail(fault);
+		simulator.injectFault(fault);
 		const result = await run('inbox:getAll', options);
 		expect(result.error).toBeUndefined();
 		expect(itemsOf(result)).toHaveLength(5);
@@ -161,7 +161,7 @@ describe('After a request whose outcome is unknown', () => {
 		'%s is not retried, and the error says where to check',
 		async (operation) => {
 			await seed();
-			simulator.fail({ kind: 'reset-after' });
+			simulator.injectFault({ kind: 'reset-after' });
 			const { error } = await run(operation);
 			const [done, place] = UNCERTAIN[operation];
 			expect(error?.message).toMatch(/^It is unknown whether Sangoma CX could /);
@@ -175,7 +175,7 @@ describe('After a request whose outcome is unknown', () => {
 
 	it.each(IDEMPOTENT)('%s is retried, because it is idempotent', async (operation) => {
 		await seed();
-		simulator.fail({ kind: 'reset-after' });
+		simulator.injectFault({ kind: 'reset-after' });
 		const { error } = await run(operation);
 		expect(error).toBeUndefined();
 		expect(simulator.requests).toHaveLength(2);
@@ -184,21 +184,21 @@ describe('After a request whose outcome is unknown', () => {
 
 describe('A client error is not retried', () => {
 	it.each([400, 403, 404, 409, 413, 422, 501])('HTTP %d', async (status) => {
-		simulator.fail({ kind: 'status', status });
+		simulator.injectFault({ kind: 'status', status });
 		await run('inbox:getAll');
 		expect(simulator.requests).toHaveLength(1);
 	});
 });
 
 it('a time-out in Request Options applies to each attempt', async () => {
-	simulator.fail({ kind: 'hang', times: 2 });
+	simulator.injectFault({ kind: 'hang', times: 2 });
 	const result = await run('inbox:getAll', { requestOptions: { timeout: 500 } });
 	expect(itemsOf(result)).toHaveLength(5);
 	expect(simulator.requests.map(({ status }) => status)).toEqual([null, null, 200]);
 });
 
 it('items are retried one by one: those that succeeded are not sent again', async () => {
-	simulator.chooseFault = ({ body, attemptNumberForThisBody: attempt }) => {
+	simulator.chooseFault = ({ body, attempt }) => {
 		const { destination } = body as { destination: string };
 		if (destination === '2' && attempt < 3) return { kind: 'status', status: 429, headers: SOON };
 		return destination === '4' ? { kind: 'reset-after' } : undefined;

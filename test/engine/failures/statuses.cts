@@ -9,7 +9,7 @@ async function runWithStatus(
 ) {
 	await seed();
 	const headers: Record<string, string> = status === 503 ? { 'retry-after': '1' } : {};
-	simulator.fail({ kind: 'status', status, body, times: Infinity, headers });
+	simulator.injectFault({ kind: 'status', status, body, times: Infinity, headers });
 	return await run(operation);
 }
 
@@ -145,7 +145,7 @@ describe("The error contains Sangoma CX's reason from any format", () => {
 		['a page', '<html><body>Agent is busy</body></html>', 'text/html', ''],
 		['no body', '', 'text/plain', ''],
 	])('%s', async (_what, text, type, quoted) => {
-		simulator.fail({ kind: 'status', status: 400, text, headers: { 'content-type': type } });
+		simulator.injectFault({ kind: 'status', status: 400, text, headers: { 'content-type': type } });
 		const { error } = await run('agent:call');
 		expect(error?.message).toBe(`${NOT_UNDERSTOOD}${quoted}`);
 	});
@@ -166,7 +166,7 @@ describe('A failure on the token endpoint', () => {
 		[403, 1, REFUSED],
 	])('HTTP %d: requested %d times', async (status, requests, message) => {
 		const fault = { kind: 'status', operation: 'token', times: Infinity } as const;
-		simulator.fail({ ...fault, status, text: 'Because' });
+		simulator.injectFault({ ...fault, status, text: 'Because' });
 		const { error } = await run('agent:call');
 		expect(error?.message).toBe(`${message} ("Because")`);
 		expect(error?.description).toMatch(/nothing else was sent\. Check /i);
@@ -183,7 +183,7 @@ describe('A failure on the token endpoint', () => {
 		['an empty token', 200, { access_token: '' }, 1, REFUSED],
 	])('%s', async (_how, status, body, requests, message) => {
 		const kind = status === 200 ? 'answer' : 'status';
-		simulator.fail({ kind, operation: 'token', status, body, times: Infinity });
+		simulator.injectFault({ kind, operation: 'token', status, body, times: Infinity });
 		const credentials = createCredential();
 		const options: RunOptions = { items: [{}, {}, {}], onError: 'continueErrorOutput' };
 		const { outputs } = await run('agent:call', {}, { credentials, ...options });
@@ -203,14 +203,20 @@ describe('A failure on the token endpoint', () => {
 		const credentials = createCredential();
 		await run('agent:call', {}, { credentials });
 		simulator.revokeTokens();
-		simulator.fail({ kind: 'answer', operation: 'token', status: 200, body: {}, times: Infinity });
+		simulator.injectFault({
+			kind: 'answer',
+			operation: 'token',
+			status: 200,
+			body: {},
+			times: Infinity,
+		});
 		const { error } = await run('agent:call', {}, { credentials });
 		expect(error?.message).toBe(REFUSED);
 		expect(simulator.tokenRequests).toHaveLength(2);
 	});
 
 	it('a page instead of a token', async () => {
-		simulator.fail({ kind: 'html', status: 200, operation: 'token', times: Infinity });
+		simulator.injectFault({ kind: 'html', status: 200, operation: 'token', times: Infinity });
 		const { error, outputs } = await run('agent:call');
 		expect(outputs).toEqual([]);
 		expect(error?.message).toMatch(/token/);

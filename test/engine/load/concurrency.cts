@@ -19,8 +19,8 @@ describe('Bounded concurrency', () => {
 	});
 
 	it('does not exceed the limit after failures, either', async () => {
-		simulator.chooseFault = ({ attemptNumberForThisBody }) =>
-			attemptNumberForThisBody === 1 ? { kind: 'status', status: 429 } : undefined;
+		simulator.chooseFault = ({ attempt }) =>
+			attempt === 1 ? { kind: 'status', status: 429 } : undefined;
 		const items = destinations(MAX_CONCURRENCY + 50);
 		const { error } = await callEach(items);
 		expect(error).toBeUndefined();

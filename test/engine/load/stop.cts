@@ -53,7 +53,7 @@ describe('After the first failure no further item is started', () => {
 	});
 
 	it('the error of a single item does not mention others', async () => {
-		simulator.fail({ kind: 'status', status: 422 });
+		simulator.injectFault({ kind: 'status', status: 422 });
 		const { error } = await callEach(destinations(1));
 		expect(error?.description).toMatch(/ \[HTTP 422, item 0\]$/);
 	});

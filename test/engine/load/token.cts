@@ -119,7 +119,7 @@ describe('One token', () => {
 	});
 
 	it('a token service that fails once delays the items and fails none', async () => {
-		simulator.fail({ kind: 'status', operation: 'token', status: 500 });
+		simulator.injectFault({ kind: 'status', operation: 'token', status: 500 });
 		const items = destinations(100);
 		const { error } = await callEach(items);
 		expect(error).toBeUndefined();
@@ -129,7 +129,7 @@ describe('One token', () => {
 
 	it('a token service that fails for one item only fails only that item', async () => {
 		shortenPauses();
-		simulator.fail({ kind: 'status', operation: 'token', status: 500, times: 4 });
+		simulator.injectFault({ kind: 'status', operation: 'token', status: 500, times: 4 });
 		const batching = { batch: { batchSize: 1, batchInterval: 1000 } };
 		const options = { credentials: OLD_TOKEN, ...toErrorOutput };
 		const { outputs } = await callEach(destinations(2), options, { requestOptions: { batching } });

@@ -52,14 +52,14 @@ describe('Both callers send the same and return the same', () => {
 
 	it.each(SAMPLES)('$operation, refused', async ({ operation }) => {
 		const { error } = await compare(operation, {}, () =>
-			simulator.fail({ kind: 'status', status: 422, body: { error: 'Because' } }),
+			simulator.injectFault({ kind: 'status', status: 422, body: { error: 'Because' } }),
 		);
 		expect(error?.message).toMatch(/: it did not accept a value \("Because"\)$/);
 	});
 
 	it.each(SAMPLES)('$operation, with an error behind a 200', async ({ operation }) => {
 		const { error } = await compare(operation, {}, () =>
-			simulator.fail({ kind: 'error-behind-200', body: { error: 'Because' } }),
+			simulator.injectFault({ kind: 'error-behind-200', body: { error: 'Because' } }),
 		);
 		expect(error?.message).toMatch(/: it responded with an error \("Because"\)$/);
 	});
@@ -114,7 +114,7 @@ describe.each(CALLERS)('Called by the %s', (caller) => {
 	});
 
 	it('Request Options: a time-out', async () => {
-		simulator.fail({ kind: 'hang' });
+		simulator.injectFault({ kind: 'hang' });
 		const { error } = await run('agent:call', { requestOptions: { timeout: 300 } }, { caller });
 		expect(error?.message).toMatch(/the connection was lost or timed out/);
 	});

@@ -5,11 +5,17 @@ import { seed, simulator } from '../../kit/engine/tenant.cts';
 
 /** Runs an operation that gets this response. */
 async function runWithResponse(operation: string, body: unknown, changes = {}) {
-	simulator.fail({ kind: 'answer', status: 200, body });
+	simulator.injectFault({ kind: 'answer', status: 200, body });
 	return await run(operation, changes);
 }
 
-const FORMATS: Array<Settings['answers']> = ['inferred', 'wrapped', 'payload', 'flat', 'empty'];
+const FORMATS: Array<Settings['responseFormat']> = [
+	'inferred',
+	'wrapped',
+	'payload',
+	'flat',
+	'empty',
+];
 const EVERY_FORMAT = SAMPLES.flatMap((sample) =>
 	FORMATS.map((format) => ({ ...sample, format })),
 ).filter(({ operation, format }) => operation !== 'inbox:getAll' || format !== 'empty');
@@ -17,7 +23,7 @@ const EVERY_FORMAT = SAMPLES.flatMap((sample) =>
 describe('Every response format becomes the same item', () => {
 	it.each(EVERY_FORMAT)('$operation, $format', async ({ operation, format, item }) => {
 		await seed();
-		simulator.settings.answers = format;
+		simulator.settings.responseFormat = format;
 		const result = await run(operation);
 		expect(result.error).toBeUndefined();
 		const [first] = itemsOf(result);
@@ -48,7 +54,7 @@ describe('Every response format becomes the same item', () => {
 	});
 
 	it.each([201, 202, 204])('HTTP %d is a success', async (status) => {
-		simulator.fail({ kind: 'answer', status });
+		simulator.injectFault({ kind: 'answer', status });
 		const result = await run('agent:call');
 		expect(itemsOf(result)).toEqual([{ success: true }]);
 	});
@@ -94,7 +100,7 @@ describe('An unusable response', () => {
 		['truncated JSON', '{"id": 7'],
 	])('%s with status 200: the outcome is unknown', async (_what, text) => {
 		await seed();
-		simulator.fail({ kind: 'answer', status: 200, text });
+		simulator.injectFault({ kind: 'answer', status: 200, text });
 		const { error } = await run('message:send');
 		expect(error?.message).toBe(
 			`The response did not come from the Sangoma CX API: it is not JSON ("${text}")${UNKNOWN}`,
@@ -117,7 +123,7 @@ describe('An unusable response', () => {
 			'it is not JSON ("{"payload":[{"id":12,"na")',
 		],
 	])('%s is not an empty list of inboxes', async (_what, response, message) => {
-		simulator.fail({ kind: 'answer', status: 200, ...response });
+		simulator.injectFault({ kind: 'answer', status: 200, ...response });
 		const { error } = await run('inbox:getAll');
 		expect(error?.message.endsWith(message)).toBe(true);
 	});
@@ -137,7 +143,7 @@ describe('An unusable response', () => {
 		[{ errors: ['Agent is gone'] }, 'Agent is gone'],
 		[{ status: 'error', detail: 'Agent is unknown' }, 'Agent is unknown'],
 	])('an error with status 200: %j', async (body, reason) => {
-		simulator.fail({ kind: 'error-behind-200', body });
+		simulator.injectFault({ kind: 'error-behind-200', body });
 		const { error, outputs } = await run('agent:call');
 		expect(outputs).toEqual([]);
 		expect(error).toMatchObject({
@@ -165,7 +171,7 @@ describe('Inboxes', () => {
 		['50 of 60 by default', {}, 50],
 	])('%s', async (_title, changes, count) => {
 		const payload = Array.from({ length: 60 }, (_, id) => ({ id, name: `Inbox ${id}` }));
-		simulator.fail({ kind: 'answer', status: 200, body: { payload } });
+		simulator.injectFault({ kind: 'answer', status: 200, body: { payload } });
 		expect(await list(changes)).toHaveLength(count);
 	});
 
@@ -192,7 +198,7 @@ describe('The renamed agent-bot paths', () => {
 		'%s uses the new path after a 404',
 		async (operation) => {
 			await seed();
-			simulator.settings.agentBotPaths = 'new';
+			simulator.settings.agentBotPaths = 'renamed';
 			const result = await run(operation);
 			expect(result.error).toBeUndefined();
 			const [first, second, ...more] = simulator.requests;
@@ -213,7 +219,7 @@ describe('The renamed agent-bot paths', () => {
 	);
 
 	it('reports the reasons of both if neither exists', async () => {
-		simulator.fail({ kind: 'status', status: 404, body: { error: 'No such path' } });
+		simulator.injectFault({ kind: 'status', status: 404, body: { error: 'No such path' } });
 		const { error } = await run('agentBot:assign', {
 			agentBotId: '999',
 		});

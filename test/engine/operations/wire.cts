@@ -1,4 +1,4 @@
-import { fingerprint } from '../../../simulator/clients.cts';
+import { fingerprint } from '../../../simulator/index.cts';
 import { itemsOf, run, SAMPLES } from '../../kit/engine/run-operation.cts';
 import { createCredential, seed, simulator, violations } from '../../kit/engine/tenant.cts';
 

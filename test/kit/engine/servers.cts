@@ -1,13 +1,8 @@
 // Servers between the node and the simulated tenant, or instead of it. Each ends with its test.
-import {
-	request,
-	type IncomingMessage,
-	type RequestListener,
-	type ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { createCertificate, type Certificate } from '../certificate.cts';
-import { startServer as start, type LoopbackServer } from '../loopback-server.cts';
+import { forward, startServer as start, type LoopbackServer } from '../loopback-server.cts';
 
 const servers: LoopbackServer[] = [];
 const tunnels: Socket[] = [];
@@ -26,16 +21,6 @@ export async function startServer(
 	const server = await start(listener, certificate);
 	servers.push(server);
 	return server;
-}
-
-function forward(req: IncomingMessage, res: ServerResponse, target: string): void {
-	const { method, headers } = req;
-	const forwarded = request(target, { method, headers }, (response) => {
-		res.writeHead(response.statusCode ?? 502, response.headers);
-		response.pipe(res);
-	});
-	forwarded.once('error', () => res.destroy());
-	req.pipe(forwarded);
 }
 
 /** Starts an HTTP proxy, which forwards requests for whole addresses and opens tunnels. */

@@ -33,7 +33,7 @@ export function createCredential(changes: ICredentialDataDecryptedObject = {}): 
 
 /** Creates what the documentation's samples refer to: contact 77, conversation 418 and bot 31. */
 export async function seed(): Promise<void> {
-	await simulator.customerWrites({
+	await simulator.sendCustomerMessage({
 		inboxId: 12,
 		content: 'Where is my parcel?',
 		name: 'Rosa Example',

@@ -1,12 +1,10 @@
 import type { IDataObject, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
-import { CommunityPackagesApi } from './community-packages.cts';
-import { CredentialsApi } from './credentials.cts';
 import { ExecutionsApi } from './executions.cts';
 import { RestSession } from './rest.cts';
 import type { CredentialReference } from './workflows.cts';
 import { WorkflowsApi } from './workflows.cts';
 
-/** The owner of every n8n that the playground starts: it is on loopback, and gone afterwards. */
+/** The owner of every n8n that is started here. */
 export const OWNER = {
 	email: 'owner@example.com',
 	password: 'Playground1',
@@ -14,7 +12,31 @@ export const OWNER = {
 	lastName: 'Playground',
 };
 
-/** What a searchable list of a node's parameter offers. */
+/** A credential as n8n shows it, without its secrets. */
+export interface Credential {
+	id: string;
+	name: string;
+	type: string;
+	data?: IDataObject;
+}
+
+/** n8n's result of testing a credential. */
+export interface CredentialTestResult {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
+/** A community package as n8n lists it. */
+export interface CommunityPackage {
+	packageName: string;
+	installedVersion: string;
+	installedNodes: Array<{ name: string; type: string; latestVersion: number }>;
+	/** The newest version in the registry, if another one is installed. */
+	updateAvailable?: string;
+	failedLoading?: boolean;
+}
+
+/** A search in the list of a node's resource locator. */
 export interface ListSearchQuery {
 	nodeType: string;
 	methodName: string;
@@ -25,13 +47,13 @@ export interface ListSearchQuery {
 	filter?: string;
 }
 
-/** Where n8n is, and which one. */
-export interface N8nAddress {
-	url: string;
-	version: string;
+/** An option of such a list. */
+interface ListSearchOption {
+	name: string;
+	value: unknown;
 }
 
-/** Drives a running n8n by the REST API of its editor; of 2.41.1 as of 1.123. */
+/** Drives a running n8n (1.123 or newer) by the REST API of its editor. */
 export class N8nClient {
 	readonly rest: RestSession;
 
@@ -43,7 +65,7 @@ export class N8nClient {
 
 	readonly communityPackages: CommunityPackagesApi;
 
-	constructor({ url, version }: N8nAddress) {
+	constructor({ url, version }: { url: string; version: string }) {
 		this.rest = new RestSession(url);
 		this.credentials = new CredentialsApi(this.rest);
 		this.workflows = new WorkflowsApi(this.rest, Number(version.split('.')[0]));
@@ -51,41 +73,106 @@ export class N8nClient {
 		this.communityPackages = new CommunityPackagesApi(this.rest);
 	}
 
-	/** Makes the owner's account on a new n8n, and logs in. */
+	/** Creates the owner's account on a new n8n, and logs in. */
 	async setUpOwner(): Promise<void> {
 		await this.rest.send('POST', '/rest/owner/setup', OWNER);
 	}
 
-	/** Logs in as the owner. n8n allows few of these a minute: hand `rest.login` on instead. */
+	/** Logs in as the owner. n8n limits logins per minute: pass `rest.login` on instead. */
 	async logIn(): Promise<void> {
 		const { email, password } = OWNER;
 		await this.rest.send('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 	}
 
-	/** The descriptions of all node types, as the editor gets them. */
+	/** Returns the descriptions of all node types. */
 	nodeTypes(): Promise<INodeTypeDescription[]> {
 		return this.rest.send('GET', '/types/nodes.json');
 	}
 
-	/** The descriptions of all credential types, as the editor gets them. */
+	/** Returns the descriptions of all credential types. */
 	credentialTypes(): Promise<Array<{ name: string; displayName: string } & IDataObject>> {
 		return this.rest.send('GET', '/types/credentials.json');
 	}
 
-	/** What the editor shows when a person opens a parameter's searchable list. */
-	async searchList(query: ListSearchQuery): Promise<Array<{ name: string; value: unknown }>> {
-		const found = await this.rest.send<{ results: Array<{ name: string; value: unknown }> }>(
+	/** Returns what the editor shows in a parameter's searchable list. */
+	async searchList(query: ListSearchQuery): Promise<ListSearchOption[]> {
+		const { nodeType, parameters = {}, path = 'parameters.inboxId', ...rest } = query;
+		const { results } = await this.rest.send<{ results: ListSearchOption[] }>(
 			'POST',
 			'/rest/dynamic-node-parameters/resource-locator-results',
 			{
-				path: query.path ?? 'parameters.inboxId',
-				methodName: query.methodName,
-				nodeTypeAndVersion: { name: query.nodeType, version: 1 },
-				currentNodeParameters: query.parameters ?? {},
-				credentials: query.credentials,
-				filter: query.filter,
+				...rest,
+				path,
+				nodeTypeAndVersion: { name: nodeType, version: 1 },
+				currentNodeParameters: parameters,
 			},
 		);
-		return found.results;
+		return results;
+	}
+}
+
+/** Credentials, as the editor's credential window handles them. */
+class CredentialsApi {
+	constructor(private readonly rest: RestSession) {}
+
+	/** Saves a new credential. It is not tested, so it has no token yet. */
+	create(name: string, type: string, data: IDataObject): Promise<Credential> {
+		return this.rest.send('POST', '/rest/credentials', { name, type, data });
+	}
+
+	/** Returns all credentials, without their data. */
+	list(): Promise<Credential[]> {
+		return this.rest.send('GET', '/rest/credentials');
+	}
+
+	/** Returns the credential with its data; n8n replaces secrets by a placeholder. */
+	get(id: string): Promise<Credential> {
+		return this.rest.send('GET', `/rest/credentials/${id}`, undefined, { includeData: true });
+	}
+
+	/** Changes some of a credential's data, and keeps the rest, such as its token. */
+	async update(id: string, changes: IDataObject): Promise<Credential> {
+		const { name, type, data } = await this.get(id);
+		const body = { name, type, data: { ...data, ...changes } };
+		return await this.rest.send('PATCH', `/rest/credentials/${id}`, body);
+	}
+
+	/** Tests a saved credential, as the editor does after Save; stores a token on success. */
+	async test(id: string): Promise<CredentialTestResult> {
+		const { name, type, data } = await this.get(id);
+		const body = { credentials: { id, name, type, data } };
+		return await this.rest.send('POST', '/rest/credentials/test', body);
+	}
+
+	/** Deletes a credential. */
+	async delete(id: string): Promise<void> {
+		await this.rest.send('DELETE', `/rest/credentials/${id}`);
+	}
+}
+
+const PACKAGES = '/rest/community-packages';
+
+/** Community packages, as the editor's settings handle them. */
+class CommunityPackagesApi {
+	constructor(private readonly rest: RestSession) {}
+
+	/** Returns the installed packages; n8n looks for updates in the registry. */
+	list(): Promise<CommunityPackage[]> {
+		return this.rest.send('GET', PACKAGES);
+	}
+
+	/** Installs the newest version in the registry. */
+	install(name: string): Promise<CommunityPackage> {
+		return this.rest.send('POST', PACKAGES, { name });
+	}
+
+	/** Updates a package to its newest version while n8n runs. */
+	update(name: string): Promise<CommunityPackage> {
+		return this.rest.send('PATCH', PACKAGES, { name });
+	}
+
+	/** Removes a package; workflows that use it stay. */
+	async remove(name: string): Promise<void> {
+		await this.rest.send('DELETE', PACKAGES, undefined, { name });
 	}
 }

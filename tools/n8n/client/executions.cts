@@ -6,7 +6,7 @@ import { N8nError } from './rest.cts';
 import { findTrigger } from './workflows.cts';
 import type { Workflow } from './workflows.cts';
 
-/** What the list of executions says of each. */
+/** An entry of the list of executions. */
 export interface ExecutionSummary {
 	id: string;
 	workflowId: string;
@@ -16,53 +16,52 @@ export interface ExecutionSummary {
 	stoppedAt: string | null;
 }
 
-/** One execution with all that its nodes gave. */
+/** An execution with the output of its nodes. */
 export interface Execution extends ExecutionSummary {
 	data: IRunExecutionData;
 }
 
-/** Says in which states an execution will not change any more. */
+/** The final statuses of an execution. */
 export const FINISHED = ['success', 'error', 'crashed', 'canceled'];
 
-/** The items that a node gave: of its first run and first output, unless told otherwise. */
+const POLL_MS = 100;
+const PAGE_SIZE = 100;
+
+/**
+ * One request per group: with both in one, n8n looks for them in two queries at once and can miss what
+ * changes from one group to the other in between.
+ */
+const STATUS_GROUPS = [
+	['new', 'running'],
+	['waiting', 'success', 'error', 'crashed', 'canceled', 'unknown'],
+];
+
+/** Returns the items that a node put out: by default, of its first run and first output. */
 export function itemsOf(
-	execution: Execution,
+	{ data }: Execution,
 	node: string,
 	{ run = 0, output = 0 } = {},
 ): INodeExecutionData[] {
-	const task = execution.data.resultData.runData[node]?.[run];
-	return task?.data?.main[output] ?? [];
+	return data.resultData.runData[node]?.[run]?.data?.main[output] ?? [];
 }
 
-/** The JSON of the items that a node gave. */
+/** Returns the JSON of the items that a node put out. */
 export function jsonOf(
 	execution: Execution,
 	node: string,
-	which: { run?: number; output?: number } = {},
+	which?: { run?: number; output?: number },
 ): IDataObject[] {
 	return itemsOf(execution, node, which).map(({ json }) => json);
 }
 
-/** What stopped an execution, or one node of it; undefined if nothing did. */
+/** Returns the error that stopped an execution, or one node of it; undefined if there is none. */
 export function errorOf(
-	execution: Execution,
+	{ data }: Execution,
 	node?: string,
 ): { message: string; description?: string | null } | undefined {
-	const { error, runData } = execution.data.resultData;
+	const { error, runData } = data.resultData;
 	return node === undefined ? error : runData[node]?.find((task) => task.error)?.error;
 }
-
-const POLL_MS = 100;
-const PAGE = 100;
-
-/**
- * Asked for both kinds at once, n8n looks for them side by side, and misses what ends meanwhile:
- * they are asked for one after the other.
- */
-const KINDS = [
-	['new', 'running'],
-	['waiting', 'success', 'error', 'crashed', 'canceled', 'unknown'],
-];
 
 /** Which executions to list. */
 export interface ExecutionFilter {
@@ -70,28 +69,26 @@ export interface ExecutionFilter {
 	mode?: string;
 }
 
-/** One page of the list; `nextCursor` (null at the end) is unknown to n8n 1.x. */
+/** A page of the list; n8n 1.x has no `nextCursor`, which is null at the end. */
 interface Page {
 	results: ExecutionSummary[];
 	nextCursor?: string | null;
 }
 
-const newestFirst = (one: ExecutionSummary, other: ExecutionSummary) =>
-	Number(other.id) - Number(one.id);
+const newestFirst = (a: ExecutionSummary, b: ExecutionSummary) => Number(b.id) - Number(a.id);
 
-/** Executions: started by hand as the editor does, waited for, listed, read. */
+/** Executions: started by hand as in the editor, awaited, listed and read. */
 export class ExecutionsApi {
 	constructor(private readonly rest: RestSession) {}
 
-	/** Starts a run by hand and returns its id at once. `from` names the trigger to start from. */
+	/** Starts a run by hand, from a trigger if one is named, and returns its ID at once. */
 	async start(workflowId: string, from?: string): Promise<string> {
-		const started = await this.runByHand(workflowId, from);
-		if (!started.executionId)
-			throw new N8nError('n8n waits for a webhook instead of running.', 409);
-		return started.executionId;
+		const { executionId } = await this.runByHand(workflowId, from);
+		if (executionId) return executionId;
+		throw new N8nError('n8n waits for a webhook instead of running.', 409);
 	}
 
-	/** Runs a workflow by hand, waits for its end and returns all that its nodes gave. */
+	/** Runs a workflow by hand and returns the execution once it has ended. */
 	async run(
 		workflowId: string,
 		{ from, timeoutMs }: { from?: string; timeoutMs?: number } = {},
@@ -110,7 +107,7 @@ export class ExecutionsApi {
 		await this.rest.send('DELETE', `/rest/test-webhook/${workflowId}`);
 	}
 
-	/** The execution as it is now, with all that its nodes gave so far. */
+	/** Returns the execution as it is now. */
 	async get(id: string): Promise<Execution> {
 		const execution = await this.rest.send<ExecutionSummary & { data: string }>(
 			'GET',
@@ -121,58 +118,52 @@ export class ExecutionsApi {
 
 	/** Returns the execution once it has ended, whatever its status. */
 	async finished(id: string, timeout = 60_000): Promise<Execution> {
-		return await waitFor(
-			async () => {
-				const execution = await this.get(id);
-				return FINISHED.includes(execution.status) && execution;
-			},
-			{ interval: POLL_MS, timeout, message: `Execution ${id} does not end.` },
-		);
+		const findFinished = async () => {
+			const execution = await this.get(id);
+			return FINISHED.includes(execution.status) && execution;
+		};
+		const message = `Execution ${id} does not end.`;
+		return await waitFor(findFinished, { interval: POLL_MS, timeout, message });
 	}
 
-	/** All executions of a workflow, newest first. */
+	/** Returns all executions of a workflow, newest first. */
 	async list(
 		workflowId: string,
 		{ status, ...filter }: ExecutionFilter = {},
 	): Promise<ExecutionSummary[]> {
 		const found = new Map<string, ExecutionSummary>();
-		for (const kind of status ? [status] : KINDS) {
-			for await (const page of this.pages({ workflowId, ...filter, status: kind })) {
+		for (const group of status ? [status] : STATUS_GROUPS)
+			for await (const page of this.pages({ workflowId, ...filter, status: group }))
 				for (const execution of page) found.set(execution.id, execution);
-			}
-		}
 		return [...found.values()].sort(newestFirst);
 	}
 
-	/** The newest execution, of all workflows or of one; undefined if there is none. */
+	/** Returns the newest execution, of all workflows or of one; undefined if there is none. */
 	async newest({ status, ...filter }: ExecutionFilter & { workflowId?: string } = {}): Promise<
 		ExecutionSummary | undefined
 	> {
 		const found: ExecutionSummary[] = [];
-		for (const kind of status ? [status] : KINDS) {
-			const { results } = await this.page({ ...filter, status: kind }, 1);
-			found.push(...results);
-		}
+		for (const group of status ? [status] : STATUS_GROUPS)
+			found.push(...(await this.page({ ...filter, status: group }, 1)).results);
 		return found.sort(newestFirst)[0];
 	}
 
 	private async *pages(filter: object): AsyncGenerator<ExecutionSummary[]> {
-		let position: Record<string, string> = {};
+		let position = {};
 		for (;;) {
-			const { results, nextCursor } = await this.page(filter, PAGE, position);
+			const { results, nextCursor } = await this.page(filter, PAGE_SIZE, position);
 			yield results;
-			if (nextCursor === null || results.length < PAGE) return;
-			const lastId = results[results.length - 1].id;
-			position = nextCursor ? { cursor: nextCursor } : { lastId };
+			if (nextCursor === null || results.length < PAGE_SIZE) return;
+			position = nextCursor ? { cursor: nextCursor } : { lastId: results[PAGE_SIZE - 1].id };
 		}
 	}
 
-	private async page(filter: object, limit: number, position = {}): Promise<Page> {
+	private page(filter: object, limit: number, position = {}): Promise<Page> {
 		const params = { filter: JSON.stringify(filter), limit, ...position };
-		return await this.rest.send<Page>('GET', '/rest/executions', undefined, params);
+		return this.rest.send('GET', '/rest/executions', undefined, params);
 	}
 
-	/** n8n 1.x wants the whole workflow in the request, 2.x takes its own and ignores this one. */
+	/** Sends the whole workflow, which n8n 1.x runs; n8n 2.x runs the saved one. */
 	private async runByHand(
 		workflowId: string,
 		from?: string,

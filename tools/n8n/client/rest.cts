@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import type { AxiosInstance } from 'axios';
 import axios from 'axios';
 
-/** n8n answered with an error: its own message, and the HTTP status. */
+/** An error that n8n answered: its message, and the HTTP status. */
 export class N8nError extends Error {
 	override name = 'N8nError';
 
@@ -14,27 +14,25 @@ export class N8nError extends Error {
 	}
 }
 
-/** What n8n's REST API wraps its answers and errors in. */
+/** How n8n wraps what it answers. */
 interface Answer {
 	data?: unknown;
 	message?: string;
 }
 
-/**
- * A session with n8n's internal REST API, the one its editor uses: keeps the login cookie, unwraps
- * answers and turns refusals into N8nErrors.
- */
+/** A session with the REST API of n8n's editor: keeps the login cookie and unwraps answers. */
 export class RestSession {
 	private readonly http: AxiosInstance;
 
-	private cookie = '';
+	/** The login cookie, which a session in another process can take over. */
+	login = '';
 
 	constructor(readonly url: string) {
 		this.http = axios.create({
 			baseURL: url,
 			timeout: 120_000,
 			proxy: false,
-			// A connection kept alive is closed by an n8n that was busy for longer than its patience.
+			// A busy n8n closes idle connections.
 			httpAgent: new Agent({ keepAlive: false }),
 			maxBodyLength: Infinity,
 			maxContentLength: Infinity,
@@ -42,31 +40,23 @@ export class RestSession {
 		});
 	}
 
-	/** The login, to be handed to a session in another process. */
-	get login(): string {
-		return this.cookie;
-	}
-
-	set login(cookie: string) {
-		this.cookie = cookie;
-	}
-
-	/** Sends a request and returns what the answer holds; throws an N8nError if n8n refuses. */
+	/**
+	 * Sends a request and returns the answer's data.
+	 * @throws N8nError if n8n answers with an error.
+	 */
 	async send<T>(method: string, path: string, data?: unknown, params?: unknown): Promise<T> {
-		const answer = await this.http.request<Answer>({
-			method,
-			url: path,
-			data,
-			params,
-			headers: this.cookie ? { cookie: this.cookie } : {},
+		const {
+			status,
+			headers,
+			data: body,
+		} = await this.http.request<Answer>({
+			...{ method, url: path, data, params },
+			headers: this.login ? { cookie: this.login } : {},
 		});
-		if (answer.status >= 400) {
-			const reason = answer.data?.message ?? `HTTP ${answer.status}`;
-			throw new N8nError(`${method} ${path}: ${reason}`, answer.status);
-		}
-		const cookie = answer.headers['set-cookie']?.find((text) => text.startsWith('n8n-auth='));
-		if (cookie) this.cookie = cookie.split(';')[0];
-		const { data: body } = answer;
+		if (status >= 400)
+			throw new N8nError(`${method} ${path}: ${body.message ?? `HTTP ${status}`}`, status);
+		const cookie = headers['set-cookie']?.find((text) => text.startsWith('n8n-auth='));
+		if (cookie) this.login = cookie.split(';')[0];
 		const isWrapped = typeof body === 'object' && body !== null && 'data' in body;
 		return (isWrapped && !('count' in body) ? body.data : body) as T;
 	}

@@ -1,0 +1,36 @@
+import { byId, make, note, nothing, request, say, showRows } from './dom.js';
+
+function drawAgent({ name, logged_in }) {
+	const box = make('input', { type: 'checkbox', role: 'switch', checked: logged_in });
+	box.addEventListener('change', () => void setLoggedIn(name, box));
+	const label = make('b', {}, name, make('span', { className: 'hidden' }, ' is logged in'));
+	return make('li', {}, make('label', { className: 'switch flex' }, label, box));
+}
+
+async function setLoggedIn(name, box) {
+	const loggedIn = box.checked;
+	const response = await request('agents', { name, loggedIn });
+	if (response) say(byId('news'), `${name} is logged ${loggedIn ? 'in' : 'out'}`);
+	else box.checked = !loggedIn;
+}
+
+const countCalls = (count) => (count === 1 ? '1 call' : `${count || 'no'} calls`);
+
+const drawQueue = ({ name, count }) => make('li', {}, make('b', {}, name), note(countCalls(count)));
+
+function drawInbox({ id, name, channel_type, bot }) {
+	const channel = channel_type.replace('Channel::', '');
+	const title = make('b', {}, `${name} `, note(`#${id}`));
+	return make('li', {}, title, note(`${channel}, ${bot ? `bot ${bot}` : 'no bot'}`));
+}
+
+/** Shows the agents, queues and inboxes. */
+export function showDirectory({ agents, queues, inboxes, calls }) {
+	const rows = queues.map(({ id, name }) => {
+		const count = calls.filter((call) => call.kind === 'queue' && call.name === name).length;
+		return { id, name, count };
+	});
+	showRows(byId('agents'), agents, { draw: drawAgent, empty: nothing('No agents.') });
+	showRows(byId('queues'), rows, { draw: drawQueue, empty: nothing('No queues.') });
+	showRows(byId('inboxes'), inboxes, { draw: drawInbox, empty: nothing('No inboxes.') });
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { orNotFound } from '../api/errors.cts';
+import { operation } from '../api/operation.cts';
+import type { Tenant } from '../state/state.cts';
+import { checkLength } from './webhooks.cts';
+
+interface BotBody {
+	name: string;
+	outgoing_url: string;
+	description?: string;
+	tenant_domain: string;
+}
+
+function createBot(tenant: Tenant, { name, outgoing_url, description, tenant_domain }: BotBody) {
+	checkLength(outgoing_url, 'outgoing_url');
+	const shown = { name, description: description ?? null, outgoing_url };
+	const access_token = randomBytes(18).toString('base64url');
+	const { id } = tenant.state.bots.add({ ...shown, access_token, tenant_domain, at: Date.now() });
+	tenant.changed('registrations');
+	return { value: { id, ...shown, access_token } };
+}
+
+function assignBot(tenant: Tenant, body: { inbox_id: string; agent_bot_id: string }) {
+	const inbox = orNotFound(tenant.state.inboxes.find(Number(body.inbox_id)), 'Inbox');
+	const bot = orNotFound(tenant.state.bots.find(Number(body.agent_bot_id)), 'Agent bot');
+	inbox.agent_bot_id = bot.id;
+	tenant.changed('registrations');
+	return { value: { inbox_id: inbox.id, agent_bot_id: bot.id } };
+}
+
+/** The operations on agent bots. */
+export const bots = {
+	'agentBot:create': operation('agent_bot', 'flat', createBot),
+	'agentBot:assign': operation('agent_bot', 'empty', assignBot),
+};

@@ -1,0 +1,30 @@
+import { ApiError, notFound } from '../api/errors.cts';
+import { operation } from '../api/operation.cts';
+import type { Call } from '../state/records.cts';
+import type { Tenant } from '../state/state.cts';
+
+type CallBody<Name extends string> = Pick<Call, 'destination' | 'tenant_domain'> &
+	Record<Name, string>;
+
+function placeCall(tenant: Tenant, kind: Call['kind'], name: string, body: CallBody<never>) {
+	const { state, settings } = tenant;
+	const { destination, tenant_domain } = body;
+	if (settings.unknownNames.includes(name)) throw notFound(`${kind} ${name}`);
+	if (kind === 'queue') state.queueNamed(name);
+	else if (!state.agentNamed(name).logged_in)
+		// The need to be logged in is documented (revision), the response is inferred.
+		throw new ApiError(422, { error: 'Agent is not logged in' });
+	const { id } = state.calls.add({ kind, name, destination, tenant_domain, at: Date.now() });
+	tenant.changed('calls');
+	return { value: { id, [`${kind}_name`]: name, destination, status: 'ringing' } };
+}
+
+/** The operations of agents and queues. */
+export const calls = {
+	'agent:call': operation('call', 'empty', (tenant, body: CallBody<'agent_name'>) =>
+		placeCall(tenant, 'agent', body.agent_name, body),
+	),
+	'queue:call': operation('call', 'empty', (tenant, body: CallBody<'queue_name'>) =>
+		placeCall(tenant, 'queue', body.queue_name, body),
+	),
+};

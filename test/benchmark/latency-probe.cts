@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import axios from 'axios';
+import { execaNode } from 'execa';
+
+const INTERVAL_MS = 20;
+const TIMEOUT_MS = 120_000;
+/** Requests that are not counted: the first ones of a process are slow on this side. */
+const WARM_UP = 10;
+
+/** How n8n's health page responded to a request every 20 ms. */
+export interface LatencyReport {
+	/** How many requests were cut off, or answered with an error. */
+	failed: number;
+	/** The longest response time, in ms, of a request that was answered or cut off. */
+	longestMs: number;
+}
+
+/**
+ * Starts to request the health page of an n8n from a process of its own, because this one is busy
+ * with the simulator. Returns a function that stops it after the current request and returns the report.
+ */
+export async function startLatencyProbe(n8nUrl: string): Promise<() => Promise<LatencyReport>> {
+	const nodeOptions = ['--require', 'tsx/cjs'];
+	const child = execaNode(__filename, [`${n8nUrl}/healthz`], { nodeOptions });
+	await Promise.race([once(child, 'message'), child]);
+	return async () => {
+		child.disconnect();
+		return JSON.parse((await child).stdout) as LatencyReport;
+	};
+}
+
+async function probe(url: string): Promise<void> {
+	const httpAgent = new Agent({ keepAlive: false });
+	const http = axios.create({ proxy: false, timeout: TIMEOUT_MS, httpAgent });
+	const report: LatencyReport = { failed: 0, longestMs: 0 };
+	for (let request = 0; request < WARM_UP; request++) await http.get(url).catch(() => undefined);
+	process.send?.('ready');
+	// The probe ends with the process that started it.
+	while (process.connected) {
+		const start = performance.now();
+		await http.get(url).catch(() => report.failed++);
+		const ms = performance.now() - start;
+		report.longestMs = Math.max(report.longestMs, ms);
+		await sleep(Math.max(0, INTERVAL_MS - ms));
+	}
+	console.log(JSON.stringify(report));
+}
+
+if (require.main === module) void probe(process.argv[2]);

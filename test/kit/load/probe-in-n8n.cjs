@@ -1,0 +1,69 @@
+// Loaded into n8n with --require. Serves the resource usage of n8n's process on loopback.
+// POST collects garbage, so that a measurement does not pay for an earlier one, returns the memory
+// that is left, and begins a measurement. POST /shrink also returns memory to the system, which makes
+// peaks comparable; n8n is slower by a third or more until its heap has grown again.
+// GET returns the usage since the last POST.
+const { createServer } = require('node:http');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+const v8 = require('node:v8');
+const { runInNewContext } = require('node:vm');
+const { isMainThread, Worker, workerData } = require('node:worker_threads');
+
+const SAMPLE_MS = 20;
+/** The garbage collection delays a timer; after this time, that delay has been counted. */
+const SETTLE_MS = 100;
+
+function readCpuMs() {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1000;
+}
+
+function serve(port) {
+	const delay = monitorEventLoopDelay({ resolution: 10 });
+	delay.enable();
+	// A thread samples the memory: timers of the main thread do not fire while it is busy.
+	const peakRss = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
+	new Worker(__filename, { workerData: { peakRss } }).unref();
+	// --expose-gc is not allowed in NODE_OPTIONS.
+	v8.setFlagsFromString('--expose-gc');
+	const collectGarbage = runInNewContext('gc');
+	let cpuBefore = 0;
+	let rssBefore = 0;
+
+	const begin = () => {
+		delay.reset();
+		cpuBefore = readCpuMs();
+		rssBefore = peakRss[0] = process.memoryUsage.rss();
+	};
+	const readUsage = () => ({
+		stallMs: delay.max / 1e6,
+		cpuMs: readCpuMs() - cpuBefore,
+		rssBefore,
+		rssPeak: Math.max(peakRss[0], process.memoryUsage.rss()),
+	});
+
+	const server = createServer((request, response) => {
+		if (request.method !== 'POST') return response.end(JSON.stringify(readUsage()));
+		const flavor = request.url === '/shrink' ? 'last-resort' : 'regular';
+		collectGarbage({ type: 'major', execution: 'sync', flavor });
+		const { rss, heapUsed } = process.memoryUsage();
+		setTimeout(() => {
+			begin();
+			response.end(JSON.stringify({ rss, heapUsed }));
+		}, SETTLE_MS);
+	});
+	server.on('error', () => {});
+	server.listen(port, '127.0.0.1');
+	server.unref();
+}
+
+function samplePeak(peakRss) {
+	setInterval(() => (peakRss[0] = Math.max(peakRss[0], process.memoryUsage.rss())), SAMPLE_MS);
+}
+
+const port = Number(process.env.N8N_PROBE_PORT);
+// Child processes and threads of n8n inherit the settings.
+const isN8n = process.argv.some((argument) => /[\\/]bin[\\/]n8n$/.test(argument));
+if (!isMainThread) {
+	if (workerData?.peakRss) samplePeak(workerData.peakRss);
+} else if (port > 0 && isN8n) serve(port);

@@ -1,0 +1,95 @@
+import type { INode } from 'n8n-workflow';
+import { startSimulator } from '../../../simulator/index.cts';
+import type { Simulator } from '../../../simulator/index.cts';
+import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
+import { createCredential } from '../../../tools/credential.cts';
+import type { N8nInstallation } from '../../../tools/n8n/install.cts';
+import type { N8n } from '../../../tools/n8n/start.cts';
+import type { WaitOptions } from '../../../tools/wait.cts';
+import { chain } from './nodes.cts';
+import { connectToSharedN8n, startTestN8n, type ConnectedN8n } from './shared-n8n.cts';
+
+/** Whether n8n 1 is tested (npm run test:e2e -- --n8n 1.123.81). */
+export const IS_N8N_1 = process.env.N8N_UNDER_TEST?.startsWith('1.') === true;
+
+/** What a test on n8n works with: a tenant of its own, and an n8n that has a credential for it. */
+export interface Fixture {
+	simulator: Simulator;
+	n8n: ConnectedN8n;
+	/** A saved credential of the simulator's default client, with all scopes. */
+	credential: CredentialReference;
+	/** Registers what `close` does before it stops the simulator, last first. */
+	onClose(task: () => unknown): void;
+	close(): Promise<void>;
+}
+
+/** A fixture with an n8n that no other test uses. Its `close` stops the n8n, too. */
+export interface OwnFixture extends Fixture {
+	installation: N8nInstallation;
+	process: N8n;
+}
+
+/** The tests check what n8n answers, not how fast a busy machine does. */
+const PATIENCE_MS = 120_000;
+
+/** Returns the options of `waitFor` for what takes n8n seconds, on a busy machine minutes. */
+export const patiently = (what: string): WaitOptions => ({
+	...{ interval: 200, timeout: PATIENCE_MS },
+	message: `Timed out waiting for ${what}.`,
+});
+
+/** Starts a simulator and saves a credential for it in an n8n: by default, the shared one. */
+export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture> {
+	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: PATIENCE_MS } });
+	const { id, name } = await createCredential(n8n, simulator);
+	const tasks: Array<() => unknown> = [() => simulator.close()];
+	const onClose = (task: () => unknown) => void tasks.push(task);
+	const close = async () => {
+		for (const task of tasks.splice(0).reverse()) await task();
+	};
+	return { simulator, n8n, credential: { id, name }, onClose, close };
+}
+
+/** Starts an n8n that can be killed and restarted, and a simulator for it. */
+export async function createOwnFixture(env?: Record<string, string>): Promise<OwnFixture> {
+	const { installation, n8n: process, client } = await startTestN8n({ env });
+	const fixture = await createFixture(client);
+	const close = async () => {
+		await fixture.close();
+		await process.stop();
+	};
+	return { ...fixture, installation, process, close };
+}
+
+/**
+ * Creates a fixture before the tests of a block, or before each of them, and closes it afterwards. Until
+ * then, the returned object is empty.
+ */
+export function useFixture<T extends Fixture>(
+	create: () => Promise<T>,
+	{ forEach = false } = {},
+): T {
+	const fixture = {} as T;
+	const [before, after] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
+	before(async () => void Object.assign(fixture, await create()), 2 * PATIENCE_MS);
+	after(() => fixture.close());
+	return fixture;
+}
+
+/** Declares a test with a fixture of its own that runs side by side with others, while n8n waits. */
+export const concurrentTest = (name: string, run: (fixture: Fixture) => Promise<void>) =>
+	test.concurrent(name, async () => {
+		const fixture = await createFixture();
+		await run(fixture).finally(fixture.close);
+	});
+
+/** Saves a workflow in which each node leads to the next one, and returns its ID. */
+export const save = async ({ n8n }: Fixture, ...nodes: INode[]): Promise<string> =>
+	(await n8n.workflows.create(chain('Test', nodes))).id;
+
+/** Saves such a workflow and activates it. */
+export async function publish(fixture: Fixture, ...nodes: INode[]): Promise<string> {
+	const id = await save(fixture, ...nodes);
+	await fixture.n8n.workflows.activate(id);
+	return id;
+}

@@ -1,0 +1,1 @@
+export { startSharedN8n as default } from './shared-n8n.cts';

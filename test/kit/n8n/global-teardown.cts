@@ -1,0 +1,1 @@
+export { stopSharedN8n as default } from './shared-n8n.cts';

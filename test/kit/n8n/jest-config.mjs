@@ -1,0 +1,25 @@
+// Suites on n8n share one n8n, which takes ten seconds to start: it starts before a run's first test
+// file and stops after the last.
+import base from '../../../jest.config.mjs';
+
+const project = base.projects.find(({ displayName }) => displayName === 'e2e');
+
+// n8n 1 has no human review, cannot create tables in a workflow, loses static data in one way only, and
+// reports a trigger that fails to activate differently: that is tested on its engine.
+const NOT_ON_N8N_1 = [
+	...['trigger-failures', 'trigger-memory', 'human-review', 'example-agent', 'own-widget'],
+];
+
+/** Returns the Jest configuration of a suite on n8n; `more` overrides it. */
+export const suiteOnN8n = (name, more = {}) => ({
+	...project,
+	displayName: name,
+	rootDir: '../..',
+	testMatch: [`<rootDir>/test/${name}/**/*.test.cts`],
+	testPathIgnorePatterns: process.env.N8N_UNDER_TEST?.startsWith('1.') ? NOT_ON_N8N_1 : [],
+	globalSetup: '<rootDir>/test/kit/n8n/global-setup.cts',
+	globalTeardown: '<rootDir>/test/kit/n8n/global-teardown.cts',
+	maxWorkers: 2,
+	testTimeout: 60_000,
+	...more,
+});

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import type { INode, INodeParameters } from 'n8n-workflow';
+import type { Execution } from '../../../tools/n8n/client/executions.cts';
+import { waitFor } from '../../../tools/wait.cts';
+import { SHOP } from './events.cts';
+import { patiently, save, type Fixture } from './fixture.cts';
+import { sangomaCx, startWith } from './nodes.cts';
+
+/** The name of the node that asks: one that has to be escaped in expressions. */
+export const ASK = 'Ask "them" {{now}}';
+
+/** The fields of the page's form. */
+export const APPROVE = { answer: 'approve' };
+export const DECLINE = { answer: 'decline' };
+
+/** Returns a node that asks in a conversation. */
+export function ask(
+	{ credential }: Fixture,
+	conversationId: number | string,
+	parameters: INodeParameters = {},
+): INode {
+	const all: INodeParameters = {
+		...{ resource: 'message', operation: 'sendAndWait' },
+		...{ conversationId, message: 'Shall we cancel your order?' },
+		...{ approvalOptions: { values: { approvalType: 'double' } } },
+		...parameters,
+	};
+	return sangomaCx(ASK, credential, all, { id: randomUUID(), webhookId: randomUUID() });
+}
+
+/** Returns a node that writes each answer into the conversation, so that resumptions can be counted. */
+export function tell({ credential }: Fixture, conversationId: number): INode {
+	const content =
+		'=Answered: {{ $json.data ? ($json.data.text ?? $json.data.approved) : "nothing" }}';
+	const parameters = { resource: 'message', operation: 'send', conversationId, content };
+	return sangomaCx('Tell', credential, parameters);
+}
+
+/** Starts a conversation and returns its ID. */
+export async function startConversation({ simulator }: Fixture): Promise<number> {
+	const content = 'I have changed my mind.';
+	return (await simulator.sendCustomerMessage({ inboxId: SHOP, content })).conversation.id;
+}
+
+const outgoing = ({ simulator }: Fixture, conversationId: number) =>
+	simulator.messages
+		.filter(({ conversation_id: id }) => id === conversationId)
+		.filter(({ message_type: type }) => type === 'outgoing')
+		.map(({ content }) => String(content));
+
+/** Returns the links in the questions of a conversation, oldest first, once there are `count`. */
+export async function links(fixture: Fixture, conversationId: number, count = 1) {
+	const find = () =>
+		outgoing(fixture, conversationId).flatMap((text) => /https?:\S+$/.exec(text)?.[0] ?? []);
+	await waitFor(() => find().length >= count, patiently(`${count} questions`));
+	return find();
+}
+
+/** Returns what `tell` wrote into a conversation so far. */
+export const told = (fixture: Fixture, conversationId: number): string[] =>
+	outgoing(fixture, conversationId)
+		.filter((content) => content.startsWith('Answered: '))
+		.map((content) => content.slice('Answered: '.length));
+
+/** Returns an execution once n8n has stored that it waits, after `questions` runs of the node. */
+export const waiting = (
+	{ n8n }: Fixture,
+	id: string,
+	{ questions = 1, node = ASK } = {},
+): Promise<Execution> =>
+	waitFor(async () => {
+		const execution = await n8n.executions.get(id);
+		if (execution.status !== 'waiting') return undefined;
+		const runs = execution.data.resultData.runData[node] ?? [];
+		return runs.length === questions ? execution : undefined;
+	}, patiently('an execution that waits'));
+
+/** Returns the execution of a workflow that waits for an answer. */
+export async function waitingExecutionOf({ n8n }: Fixture, workflowId: string) {
+	const find = () => n8n.executions.newest({ workflowId, status: ['waiting'] });
+	return await n8n.executions.get((await waitFor(find, patiently('an execution that waits'))).id);
+}
+
+/** Starts a workflow that asks in a new conversation and tells the answer. */
+export async function start(fixture: Fixture, parameters: INodeParameters = {}) {
+	const conversationId = await startConversation(fixture);
+	const nodes = [ask(fixture, conversationId, parameters), tell(fixture, conversationId)];
+	const workflowId = await save(fixture, ...startWith([{ order: 7 }, { order: 8 }]), ...nodes);
+	const id = await fixture.n8n.executions.start(workflowId);
+	const [link] = await links(fixture, conversationId);
+	return { id, workflowId, conversationId, link };
+}
+
+/** The same, once n8n has stored that the execution waits. */
+export async function begin(fixture: Fixture, parameters: INodeParameters = {}) {
+	const question = await start(fixture, parameters);
+	await waiting(fixture, question.id);
+	return question;
+}
+
+async function request(link: string, init: RequestInit) {
+	const response = await fetch(link, init);
+	return { status: response.status, html: await response.text(), headers: response.headers };
+}
+
+/** Opens a link with a user agent. */
+export const open = (link: string, agent = 'Mozilla/5.0') =>
+	request(link, { headers: { 'user-agent': agent } });
+
+/** Submits the form of the page behind a link. */
+export const answer = (link: string, fields: Record<string, string>) =>
+	request(link, { method: 'POST', body: new URLSearchParams(fields) });
+
+/** Whether this page says that the answer counts. */
+export const isThanked = ({ html }: { html: string }) => html.includes('Thank you');

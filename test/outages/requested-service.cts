@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import type { INode } from 'n8n-workflow';
+import { waitFor } from '../../tools/wait.cts';
+import { startServer } from '../kit/loopback-server.cts';
+import { patiently, type Fixture } from '../kit/n8n/fixture.cts';
+import { node } from '../kit/n8n/nodes.cts';
+
+type Respond = (response: ServerResponse) => void;
+
+/** Returns a node that counts in the global static data, and so writes all of it back at the end. */
+export const count = (name = 'Count'): INode =>
+	node(name, 'code', 2, { jsCode: "$getWorkflowStaticData('global').n = 1; return $input.all();" });
+
+/** Returns a node that waits in n8n's database, where n8n looks for it once a minute. */
+export const waitInDatabase = (): INode =>
+	node('Wait', 'wait', 1.1, {
+		...{ resume: 'webhook', limitWaitTime: true, resumeAmount: 1, resumeUnit: 'seconds' },
+	});
+
+/** Responds with an empty object. */
+export const succeed: Respond = (response) => void response.end('{}');
+
+/** Starts a server that workflows send requests to; it succeeds, fails or waits, as the test wants. */
+export async function startRequestedService({ onClose }: Fixture, respond = succeed) {
+	let current = respond;
+	const waiting: ServerResponse[] = [];
+	const { url, close } = await startServer((_request, response) => current(response));
+	onClose(close);
+	return {
+		url,
+		/** A node that sends a request to the service. */
+		request: node('Request', 'httpRequest', 4.2, { url, options: {} }),
+		/** Whether a request waits for its response. */
+		isWaiting: () => waiting.length > 0,
+		failOnce() {
+			current = (response) => {
+				current = respond;
+				respond(response.writeHead(500));
+			};
+		},
+		/** Lets requests wait until `release`. */
+		hold: () => void (current = (response) => void waiting.push(response)),
+		release() {
+			current = respond;
+			waiting.splice(0).forEach(respond);
+		},
+	};
+}
+
+/** Waits for an execution that failed and retries it, as the editor's button does. */
+export async function retryFailure({ n8n }: Fixture, workflowId: string): Promise<void> {
+	const find = () => n8n.executions.newest({ workflowId, status: ['error'] });
+	const { id } = await waitFor(find, patiently('an execution that fails'));
+	await n8n.rest.send('POST', `/rest/executions/${id}/retry`, {});
+}

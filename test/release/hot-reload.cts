@@ -1,0 +1,45 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { INodeTypeDescription } from 'n8n-workflow';
+import { HOT_RELOAD, watchAndInstall } from '../../tools/build.cts';
+import { N8nClient } from '../../tools/n8n/client/client.cts';
+import { startN8n } from '../../tools/n8n/start.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { NODE } from '../kit/n8n/nodes.cts';
+
+const FILE = join('nodes', 'SangomaCx', 'SangomaCx.node.ts');
+/** Words of the node's description, and what they become. */
+const [WORDS, CHANGED] = ['queue calls', 'queue calls (changed)'];
+
+/**
+ * Changes a node's description in a built checkout, as a developer does while `npm run dev` runs, and
+ * returns the milliseconds from saving the file until n8n's editor has the change.
+ * @throws Error if it has not within a minute.
+ */
+export async function timeHotReload(checkout: string): Promise<number> {
+	const n8n = await startN8n({ packageFolder: checkout, env: HOT_RELOAD });
+	const forget = onShutdown(() => n8n.stop());
+	const client = new N8nClient(n8n);
+	await client.setUpOwner();
+	await watchAndInstall(checkout, n8n.userFolder, () => undefined);
+	const path = join(checkout, FILE);
+	const source = await readFile(path, 'utf8');
+	if (!source.includes(WORDS)) throw new Error(`${FILE} does not contain "${WORDS}".`);
+	await writeFile(path, source.replace(WORDS, CHANGED));
+	const saved = Date.now();
+	const hasChanged = async () => {
+		const types: unknown = await client.nodeTypes();
+		// While n8n writes the file, the response is incomplete.
+		if (!Array.isArray(types)) return false;
+		return (types as INodeTypeDescription[]).some(
+			({ name, description }) => name === NODE && description.includes(CHANGED),
+		);
+	};
+	const message = 'The editor does not show the change.';
+	await waitFor(hasChanged, { interval: 100, timeout: 60_000, message });
+	const took = Date.now() - saved;
+	forget();
+	await n8n.stop();
+	return took;
+}

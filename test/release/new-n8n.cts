@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RESULTS } from '../../scripts/stages.cts';
+import { launchChromium } from '../../tools/browser/chromium.cts';
+import { Editor } from '../../tools/browser/editor.cts';
+import { checkFirstLight } from '../../tools/check-first-light.cts';
+import { onShutdown } from '../../tools/shutdown.cts';
+import { UserError } from '../../tools/user-error.cts';
+import { prepareExample } from '../kit/n8n/examples.cts';
+import { createFixture } from '../kit/n8n/fixture.cts';
+import { startTestN8n, type ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
+import { startNpmProxy } from './npm-proxy.cts';
+import type { Registry } from './registry.cts';
+
+/** On two busy cores, n8n needs this long for npm and for loading the nodes. */
+const INSTALL_TIMEOUT_MS = 90_000;
+
+/** Starts an n8n without the package, which installs community packages from this registry. */
+export async function startNewN8n({ server }: Registry, folder: string): Promise<ConnectedN8n> {
+	const env = await startNpmProxy(server, folder);
+	const { n8n, client } = await startTestN8n({ env, packageFolder: 'none' });
+	onShutdown(async () => {
+		await n8n.stop();
+		await mkdir(RESULTS, { recursive: true });
+		await writeFile(join(RESULTS, 'release-n8n.log'), n8n.log());
+	});
+	return client;
+}
+
+/**
+ * Installs a package by its name in the editor, in Settings > Community nodes, and returns the version
+ * that n8n then lists.
+ * @throws UserError if the editor shows the package but n8n does not list it.
+ */
+export async function installInEditor(client: ConnectedN8n, name: string): Promise<string> {
+	const browser = await launchChromium();
+	const forget = onShutdown(() => browser.close());
+	try {
+		const { page } = await Editor.open(browser, { url: client.url, login: client.rest.login });
+		await page.goto('/settings/community-nodes', { waitUntil: 'domcontentloaded' });
+		await page.getByRole('button', { name: 'Install a community node' }).click();
+		await page
+			.getByTestId('package-name-input')
+			.locator('input')
+			.or(page.locator('input[data-test-id="package-name-input"]'))
+			.fill(name);
+		await page.getByTestId('user-agreement-checkbox').click();
+		await page.getByTestId('install-community-package-button').click();
+		const card = page.getByTestId('community-package-card').filter({ hasText: name });
+		await card.waitFor({ timeout: INSTALL_TIMEOUT_MS });
+	} finally {
+		forget();
+		await browser.close();
+	}
+	const packages = await client.communityPackages.list();
+	const installed = packages.find(({ packageName }) => packageName === name);
+	if (!installed) throw new UserError('The editor shows the package, but n8n does not list it.');
+	return installed.installedVersion;
+}
+
+/**
+ * Runs the first example and returns how many checks of it passed.
+ * @throws UserError that names the checks that failed.
+ */
+export async function runFirstExample(client: ConnectedN8n): Promise<number> {
+	const fixture = await createFixture(client);
+	try {
+		const example = await prepareExample(fixture, '01-first-light');
+		const { id } = await client.workflows.create(example);
+		const checks = checkFirstLight(fixture.simulator, await client.executions.run(id));
+		const failed = checks.filter(({ passed }) => !passed);
+		if (failed.length > 0)
+			throw new UserError(failed.map(({ what }) => `wrong: ${what}`).join('\n'));
+		return checks.length;
+	} finally {
+		await fixture.close();
+	}
+}

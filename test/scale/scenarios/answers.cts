@@ -1,0 +1,99 @@
+// Questions: any number wait at once, and each execution continues once, whichever process gets the answer.
+import { Agent } from 'node:http';
+import { Readable } from 'node:stream';
+import axios, { isAxiosError } from 'axios';
+import type { INode } from 'n8n-workflow';
+import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
+import { activateWebhook, mark } from '../../kit/load/events.cts';
+import { sangomaCx } from '../../kit/n8n/nodes.cts';
+import { eventually, type Context } from '../scenario.cts';
+import { sendBurst } from '../traffic/event-sender.cts';
+import { waitUntilSettled } from '../traffic/outcome.cts';
+
+const INBOX = 12;
+/** How many buttons are pressed at once, over all processes. */
+const CONCURRENT_PRESSES = 20;
+const FORGED_LINKS = 50;
+/** How long a thousand executions may take on a busy machine. */
+const TIMEOUT_MS = 600_000;
+
+const http = axios.create({
+	proxy: false,
+	// n8n closes a connection that was kept alive if it was busy for longer than its own timeout.
+	httpAgent: new Agent({ keepAlive: false }),
+	validateStatus: () => true,
+});
+
+/** Presses the button of a link at one process; returns whether the page says thanks. */
+async function press(link: string, processUrl: string): Promise<boolean> {
+	const { pathname, search } = new URL(link);
+	const body = new URLSearchParams({ answer: 'approve' });
+	const { data } = await http.post(`${processUrl}${pathname}${search}`, body);
+	return String(data).includes('Thank you');
+}
+
+/** Asks a question for each event, and sends the answer; both contain the event's mark. */
+function questionNodes(credential: CredentialReference, conversationId: number): INode[] {
+	const event = "$('Webhook').first().json.body.content";
+	const ask = sangomaCx('Ask', credential, {
+		...{ resource: 'message', operation: 'sendAndWait', conversationId },
+		message: `={{ 'Asked ' + ${event} }}`,
+	});
+	const tell = sangomaCx('Tell', credential, {
+		...{ resource: 'message', operation: 'send', conversationId },
+		content: `={{ 'Told ' + ${event} + ' ' + $json.data?.approved }}`,
+	});
+	return [{ ...ask, webhookId: 'ask' }, tell];
+}
+
+/** Runs the scenario with this many questions. */
+export async function runAnswers(context: Context, questions: number): Promise<void> {
+	const { simulator, cluster, credential, checks, servers, loadBalancer } = context;
+	const { conversation } = await simulator.customerWrites({ inboxId: INBOX, content: 'Hello' });
+	const contents = () => simulator.messages.map(({ content }) => String(content));
+	const nodes = questionNodes(credential, conversation.id);
+	const { id, url } = await activateWebhook(cluster.client, loadBalancer.url, nodes);
+	const count = async (status: string) => {
+		const where = `"workflowId" = '${id}' and status = '${status}'`;
+		const [[found]] = await servers.query(`select count(*) from execution_entity where ${where}`);
+		return Number(found);
+	};
+
+	const ids = context.takeIds(questions);
+	await sendBurst(url, ids);
+	const allWait = async () => (await count('waiting')) === questions;
+	checks.holds(`${questions} executions wait at once`, await eventually(allWait, TIMEOUT_MS));
+	const links = contents().flatMap((content) => /^Asked \S+\s+(\S+)$/.exec(content)?.[1] ?? []);
+	checks.equals('each of them asked once', links.length, questions);
+
+	let brokenConnections = 0;
+	/** Presses a link's button at every process at once; returns how many of them accepted it. */
+	const pressEach = async (link: string): Promise<number> => {
+		const presses = cluster.processors.map((processor) =>
+			press(link, processor.url).catch((error: unknown) => {
+				if (!isAxiosError(error)) throw error;
+				brokenConnections++;
+				return press(link, processor.url);
+			}),
+		);
+		return (await Promise.all(presses)).filter(Boolean).length;
+	};
+	const concurrency = Math.floor(CONCURRENT_PRESSES / cluster.processors.length);
+	const pressAll = (all: string[]): Promise<number[]> =>
+		Readable.from(all).map(pressEach, { concurrency }).toArray();
+	const forged = links.slice(0, FORGED_LINKS).map((link) => link.replace(/nonce=./, 'nonce=x'));
+	const acceptedForged = (await pressAll(forged)).filter((times) => times > 0);
+	checks.equals('no altered link is accepted', acceptedForged.length, 0);
+	checks.equals('and all executions still wait', await count('waiting'), questions);
+
+	const accepted = await pressAll(links);
+	await waitUntilSettled(servers, { timeoutMs: TIMEOUT_MS });
+	const twice = accepted.filter((times) => times > 1).length;
+	checks.equals('no answer was accepted by two processes', twice, 0);
+	checks.equals('every execution succeeded', await count('success'), questions);
+	const told = contents().filter((content) => content.startsWith('Told '));
+	const expected = ids.map((event) => `Told ${mark(event)} true`);
+	checks.equals('each continued once, with its own answer', told.sort(), expected.sort());
+	console.log(`  (connections that broke and were retried once: ${brokenConnections})`);
+	await cluster.client.workflows.deactivate(id);
+}

@@ -1,0 +1,52 @@
+// Events while processes die and databases restart: each starts exactly one execution.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { activateTrigger, triggerWorkflow } from '../../kit/load/events.cts';
+import type { Context } from '../scenario.cts';
+import { EventSender } from '../traffic/event-sender.cts';
+import { checkOutcome, waitUntilSettled } from '../traffic/outcome.cts';
+
+const PER_SECOND = 15;
+const BURST = 250;
+/** How long a database is down. n8n exits after ten seconds without Redis. */
+const DOWNTIME_MS = 2_000;
+
+/** The failures, spread over the time during which events come. */
+const FAILURES: Array<[what: string, fail: (context: Context) => Promise<unknown>]> = [
+	[
+		'a worker is killed with kill -9 and another started',
+		async ({ cluster }) => {
+			await cluster.workers.shift()?.kill9();
+			await cluster.addWorker();
+		},
+	],
+	['Redis is restarted', ({ servers }) => servers.redis.restart(DOWNTIME_MS)],
+	['PostgreSQL is restarted', ({ servers }) => servers.postgres.restart(DOWNTIME_MS)],
+	['the main is restarted', ({ cluster }) => cluster.main.restart()],
+];
+
+async function causeFailures(context: Context, intervalMs: number): Promise<void> {
+	for (const [what, fail] of FAILURES) {
+		await sleep(intervalMs);
+		console.log(`  ${what} …`);
+		await fail(context);
+	}
+}
+
+/** Sends this many events, three fifths of them steadily and the rest in bursts. */
+export async function runStorm(context: Context, events: number): Promise<void> {
+	const { simulator, cluster, credential, servers } = context;
+	const workflow = triggerWorkflow('Storm', credential);
+	const { id, url } = await activateTrigger(cluster.client, simulator, workflow);
+	const sender = new EventSender(url);
+	const steady = Math.round((events * 3) / 5);
+	const durationMs = (steady / PER_SECOND) * 1000;
+	const failures = causeFailures(context, durationMs / (FAILURES.length + 1));
+	await sender.sendSteadily(context.takeIds(steady), PER_SECOND);
+	await failures;
+	for (let left = events - steady; left > 0; left -= BURST)
+		await sender.sendAll(context.takeIds(Math.min(BURST, left)));
+	await sender.close();
+	await waitUntilSettled(servers);
+	await checkOutcome(context, id, sender.sent);
+	await cluster.client.workflows.deactivate(id);
+}
