@@ -11,6 +11,8 @@ export interface SentQuestion {
 	link: string;
 	/** The link, encrypted for static data. */
 	sealedLink: string;
+	/** In ms since 1970. */
+	askedAt: number;
 	/** Undefined until Sangoma CX has responded. */
 	messageId?: number;
 }
@@ -26,6 +28,9 @@ const questions = new Map<string, SentQuestion[]>();
 
 /** The tenants and IDs of users whose messages are the API's own. */
 const ownSenders = new Set<string>();
+
+/** The messages that are being sent, by conversation. */
+const sending = new Map<string, Promise<unknown>>();
 
 function removeOldest(entries: Map<string, unknown> | Set<string>): void {
 	const [oldest] = entries.keys();
@@ -80,4 +85,18 @@ export function isOwnSender(tenantDomain: string, senderId: string): boolean {
 /** Returns whether any own sender is known, so that it is worth finding out the tenant. */
 export function hasOwnSenders(): boolean {
 	return ownSenders.size > 0;
+}
+
+/** Remembers a message that is being sent, until there is a response or an error. */
+export function trackSending(conversationId: string, request: Promise<unknown>): void {
+	const earlier = sending.get(conversationId);
+	const all = Promise.allSettled([earlier, request]).then(() => {
+		if (sending.get(conversationId) === all) sending.delete(conversationId);
+	});
+	sending.set(conversationId, all);
+}
+
+/** Resolves when the messages that are being sent in a conversation have a response or an error. */
+export async function waitForSending(conversationId: string): Promise<void> {
+	await sending.get(conversationId);
 }

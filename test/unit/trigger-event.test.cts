@@ -109,6 +109,7 @@ describe('findDropReason', () => {
 	const settings: Settings = {
 		...{ source: 'webhook', events: undefined, inboxIds: undefined, customerMessagesOnly: true },
 		...{ untilHumanTakesOver: true, simplify: true, botName: 'n8n', tenantDomain: '' },
+		...{ humanPauseMinutes: 30, ownSenderIds: [] },
 	};
 	const message = { event: 'message_created', id: 5, conversation: { id: 418, status: 'pending' } };
 	const dropReason = (body: object, changes: Partial<Settings> = {}, isTest = false) =>

@@ -11,7 +11,7 @@ import { callApi } from '../../shared/callApi';
 import { wasNothingSent, type Failure, type Result } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { createSession, CREDENTIAL_TYPE, ensureToken, type ApiSession } from '../../shared/session';
-import { noteOwnSender } from '../../shared/sentMessages';
+import { noteOwnSender, trackSending } from '../../shared/sentMessages';
 import { asText } from '../../shared/values';
 import { getManyInboxes } from '../resources/inbox';
 import type { Operation } from '../resources/operation';
@@ -89,6 +89,19 @@ function applyListOptions(
 	return read('simplify') === false ? inboxes : inboxes.map(simplifyInbox);
 }
 
+/** Lets the trigger of this process know the sender of the API's own messages, before it needs to. */
+async function noteMessage(
+	request: Promise<Result<IDataObject[]>>,
+	body: IDataObject | undefined,
+): Promise<Result<IDataObject[]>> {
+	const noted = request.then((result) => {
+		if ('value' in result) noteOwnSender(asText(body?.tenant_domain) ?? '', result.value[0]);
+		return result;
+	});
+	trackSending(asText(body?.conversation_id) ?? '', noted);
+	return await noted;
+}
+
 /**
  * Sends one item's request. Each parameter is read now and once, so that an item that waits for its
  * turn costs nothing. Never throws.
@@ -99,6 +112,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult> 
 		error: toNodeApiError(operation, failure, { node, itemIndex: item.index, secrets }),
 		wasSent: !wasNothingSent(failure),
 	});
+	const isMessage = operation.responseKey === 'message';
 	let wasSent = false;
 	try {
 		const session = await run.session;
@@ -107,11 +121,9 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult> 
 		const body = buildBody(node, operation, item, tenantDomain);
 		const extended = body && run.extendBody ? run.extendBody(body, session.value) : body;
 		wasSent = true;
-		const result = await callApi(session.value, operation, extended);
+		const request = callApi(session.value, operation, extended);
+		const result = await (isMessage ? noteMessage(request, body) : request);
 		if ('failure' in result) return toErrorResult(result.failure, secrets);
-		if (operation.responseKey === 'message') {
-			noteOwnSender(asText(body?.tenant_domain) ?? '', result.value[0]);
-		}
 		return { objects: applyListOptions(run, item, result.value) };
 	} catch (error) {
 		return { error: toNodeError(node, item.index, error), wasSent };

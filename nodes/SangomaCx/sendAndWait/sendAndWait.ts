@@ -70,7 +70,8 @@ function noteQuestion(
 	const keys = deriveKeys(credential);
 	if (keys === undefined) return;
 	const sealedLink = sealLink(keys, conversationId, link);
-	addSentQuestion({ nonce, conversationId, tenantDomain, link, sealedLink });
+	const askedAt = Date.now();
+	addSentQuestion({ nonce, conversationId, tenantDomain, link, sealedLink, askedAt });
 }
 
 /**

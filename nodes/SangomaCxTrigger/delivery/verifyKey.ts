@@ -14,6 +14,8 @@ interface CachedKey {
 	inputs: string;
 	expiresAt: number;
 	key: Promise<string | undefined>;
+	/** Whether nobody has to wait for it any more. */
+	isReady: boolean;
 }
 
 /** The last computed key of each trigger in this process. */
@@ -22,20 +24,23 @@ const computedKeys = new Map<string, CachedKey>();
 /**
  * Returns whose key a delivery carries. Current is the key that the store calls so (the client secret
  * may have been rotated since), or the one that the settings and the credential give now (the store may
- * have been lost). Takes the same time for every key.
+ * have been lost). Takes the same time for every key. Says whether that meant waiting: what n8n has loaded
+ * for the delivery may then be out of date.
  */
-export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> {
+export async function verifyKey(
+	context: IWebhookFunctions,
+): Promise<{ status: KeyStatus; hasWaited: boolean }> {
 	const { key } = context.getQueryData() as { key?: unknown };
 	if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key) || key.length !== KEY_LENGTH) {
-		return 'forged';
+		return { status: 'forged', hasWaited: false };
 	}
 	const { currentKey, registrations } = readStore(context);
-	if (isSame(key, currentKey) || isSame(key, await getExpectedKey(context, currentKey))) {
-		return 'current';
-	}
+	if (isSame(key, currentKey)) return { status: 'current', hasWaited: false };
+	const expected = getExpectedKey(context, currentKey);
+	if (isSame(key, await expected.key)) return { status: 'current', hasWaited: !expected.isReady };
 	let isKnown = false;
 	for (const registration of registrations) isKnown = isSame(key, registration.key) || isKnown;
-	return isKnown ? 'old' : 'forged';
+	return { status: isKnown ? 'old' : 'forged', hasWaited: !expected.isReady };
 }
 
 function isSame(given: string, known: unknown): boolean {
@@ -47,17 +52,17 @@ function isSame(given: string, known: unknown): boolean {
  * Returns the key that the settings and the credential give now, from a short-lived cache. Undefined if
  * it cannot be computed, and in test mode: n8n keeps the store of the test URL. Never throws.
  */
-async function getExpectedKey(
+function getExpectedKey(
 	context: IWebhookFunctions,
 	currentKey: string | undefined,
-): Promise<string | undefined> {
-	if (context.getMode() === 'manual') return undefined;
+): Readonly<Pick<CachedKey, 'key' | 'isReady'>> {
+	if (context.getMode() === 'manual') return { key: Promise.resolve(undefined), isReady: true };
 	const triggerId = getTriggerId(context);
 	const { parameters, credentials } = context.getNode();
 	// Publishing makes another key current, and then the cached one is out of date.
 	const inputs = JSON.stringify([parameters, credentials, currentKey]);
 	const cached = computedKeys.get(triggerId);
-	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return await cached.key;
+	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return { ...cached };
 	const key = readRegistration(context).then(
 		(registration) => registration.key,
 		() => {
@@ -66,6 +71,10 @@ async function getExpectedKey(
 			return undefined;
 		},
 	);
-	computedKeys.set(triggerId, { inputs, expiresAt: Date.now() + CACHE_MS, key });
-	return await key;
+	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, isReady: false };
+	computedKeys.set(triggerId, entry);
+	void key.then(() => {
+		entry.isReady = true;
+	});
+	return { key, isReady: false };
 }
