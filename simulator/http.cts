@@ -11,10 +11,7 @@ import type { AddressInfo } from 'node:net';
 const IDLE_MS = 65_000;
 const BACKLOG = 4_096;
 
-/**
- * Starts an HTTP server on loopback; port 0 takes any free port.
- * @throws Error with code EADDRINUSE if the port is taken
- */
+/** Starts a server on loopback; port 0 is any. @throws Error with code EADDRINUSE if it is taken */
 export async function listen(app: RequestListener, port: number) {
 	const server = createServer({ keepAliveTimeout: IDLE_MS, requestTimeout: 0 }, app);
 	server.headersTimeout = IDLE_MS + 5_000;
@@ -64,8 +61,7 @@ export function sendReply(res: ServerResponse, { status, body, text, headers }: 
 
 /**
  * Sends a reply after a delay, resets the connection, or leaves it open without a response. Calls
- * `finished` once: with the status just before the client can see it, or with null for a broken
- * connection.
+ * `finished` once: with the status just before it is sent, or with null for a broken connection.
  */
 export function conclude(
 	res: ServerResponse,

@@ -52,10 +52,15 @@ export class RequestJournal {
 	maxInFlight = 0;
 	private lastId = 0;
 
-	begin(request: Omit<RecordedRequest, 'id' | 'status' | 'durationMs'>): RecordedRequest {
+	begin(
+		request: Pick<RecordedRequest, 'operation' | 'method' | 'path' | 'query' | 'headers'>,
+	): RecordedRequest {
 		this.inFlight++;
 		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
-		const record = { id: ++this.lastId, ...request, status: null, durationMs: null };
+		const record: RecordedRequest = {
+			...{ id: ++this.lastId, at: Date.now(), ...request, rawBody: '', body: undefined },
+			...{ status: null, durationMs: null, processed: false },
+		};
 		pushBounded(this.requests, record);
 		return record;
 	}

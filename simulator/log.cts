@@ -2,12 +2,10 @@ import type { EventEmitter } from 'node:events';
 import type { Delivery } from './events/deliveries.cts';
 import type { RecordedRequest, RecordedTokenRequest } from './journal.cts';
 
-const line = (
-	kind: string,
-	status: number | null,
-	what: string,
-	notes: Array<string | false | undefined>,
-) => `${kind.padEnd(9)} ${status ?? '---'}  ${what}  ${notes.filter(Boolean).join(', ')}`;
+type Notes = Array<string | undefined>;
+
+const line = (kind: string, status: number | null, what: string, notes: Notes) =>
+	`${kind.padEnd(9)} ${status ?? '---'}  ${what}  ${notes.filter(Boolean).join(', ')}`;
 
 const describeRequest = (record: RecordedRequest) =>
 	line('request', record.status, `${record.method} ${record.path}`, [

@@ -62,10 +62,7 @@ export class Simulator extends SimulatedTenant {
 	}
 }
 
-/**
- * Starts a Sangoma CX tenant on this machine. It listens on 127.0.0.1 only.
- * @throws Error with code EADDRINUSE if the port is taken
- */
+/** Starts a tenant on 127.0.0.1. @throws Error with code EADDRINUSE if the port is taken */
 export async function startSimulator(options: StartOptions = {}): Promise<Simulator> {
 	const { port = 0, log, settings = {} } = options;
 	const simulator = new Simulator(settings);

@@ -9,7 +9,7 @@ import {
 import { sendCustomerMessage, type CustomerMessage } from './chat/customer.cts';
 import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
 import { Deliveries } from './events/deliveries.cts';
-import { dispatchCustomEvent, dispatchEvent, type EventTarget } from './events/events.cts';
+import { dispatchCustomEvent, findReceivers, type EventTarget } from './events/events.cts';
 import type { Fault } from './faults/kinds.cts';
 import { faultPreset, type FaultPreset } from './faults/presets.cts';
 import {
@@ -104,10 +104,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		this.clients.revokeTokens();
 	}
 
-	/**
-	 * Switches a fault on: a rule, or a preset by its name.
-	 * @throws Error if there is no such fault
-	 */
+	/** Switches a fault on: a rule, or a preset by its name. @throws Error if it does not exist */
 	injectFault(fault: FaultRule | FaultPreset): ActiveFault {
 		const active = this.faults.add('kind' in fault ? fault : faultPreset(fault.name, fault));
 		this.changed('faults');
@@ -145,10 +142,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		setConversationStatus(this, change);
 	}
 
-	/**
-	 * Logs an agent in or out. Only an agent who is logged in can place calls.
-	 * @throws Error if the name is empty
-	 */
+	/** Logs an agent in or out, which calls depend on. @throws Error if the name is empty */
 	setAgentLoggedIn({ name, loggedIn }: { name: string; loggedIn: boolean }): void {
 		if (!name) throw new Error('The name of the agent is empty');
 		this.state.agentNamed(name).logged_in = loggedIn === true;
@@ -169,10 +163,14 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 	}
 
 	announce(event: EventName, inboxId: number | null, body: () => Record<string, unknown>): void {
-		dispatchEvent(this.state, this.outbox, {
-			...{ event, inboxId, body },
-			onBotFailure: (kept) => onBotFailure(this, kept),
-		});
+		const receivers = findReceivers(this.state, event, inboxId);
+		if (receivers.length === 0) return;
+		const bytes = Buffer.from(JSON.stringify(body()));
+		const kept: unknown = JSON.parse(bytes.toString());
+		for (const receiver of receivers) {
+			const onFailure = receiver.kind === 'bot' ? onBotFailure(this, kept) : undefined;
+			this.outbox.send({ receiver, event, body: kept, bytes, onFailure });
+		}
 	}
 
 	changed(what: string): void {

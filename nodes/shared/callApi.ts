@@ -1,9 +1,10 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Endpoint } from './endpoint';
-import type { Result } from './errors/failure';
-import { readErrorResponse, toResult } from './errors/readFailure';
-import { parseResponse, type ApiResponse } from './response';
-import { RETRY_IF_IDEMPOTENT, RETRY_IF_NOT_DONE, withRetries } from './retry';
+import type { Failure, Result } from './errors/failure';
+import { readErrorResponse } from './errors/readErrorResponse';
+import { toResult } from './errors/readFailure';
+import { parseResponse } from './response';
+import { RETRY_IF_IDEMPOTENT, RETRY_IF_NOT_DONE, withRetries, type RetryStrategy } from './retry';
 import {
 	CREDENTIAL_TYPE,
 	ensureToken,
@@ -12,8 +13,11 @@ import {
 	type ApiSession,
 } from './session';
 
-/** n8n's default for declarative nodes, in ms. */
-export const DEFAULT_TIMEOUT_MS = 300_000;
+/** For how long a response is awaited by default, in ms. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+
+/** The codes of a response that did not come in time. */
+const TIMEOUT_CODES = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
 /**
  * Calls the API for the node, its lists and the trigger: with a token that is refreshed if necessary,
@@ -25,14 +29,24 @@ export async function callApi(
 	session: ApiSession,
 	endpoint: Endpoint,
 	body?: IDataObject,
+	retry: RetryStrategy = withRetries,
 ): Promise<Result<IDataObject[]>> {
 	const policy = endpoint.isIdempotent ? RETRY_IF_IDEMPOTENT : RETRY_IF_NOT_DONE;
-	const result = await withRetries(
-		policy,
-		session.signal,
-		async () => await sendToKnownPath(session, endpoint, body),
-	);
-	return 'failure' in result ? result : parseResponse(endpoint, result.value);
+	const send = async () => await sendToKnownPath(session, endpoint, body);
+	return await retry(policy, session.signal, send);
+}
+
+/** Failures that say nothing about the request, but that the server could not be reached. */
+export function isUnreachable({ kind, status, isForeign }: Failure): boolean {
+	if (kind === 'not-sent') return true;
+	const isGateway = status !== undefined && [502, 503, 504, 520, 522, 524].includes(status);
+	return !isForeign && kind === 'unknown-outcome' && (status === undefined || isGateway);
+}
+
+/** Sends one request without retries, and returns whether the server responds, whatever it says. */
+export async function isServerBack(session: ApiSession, endpoint: Endpoint): Promise<boolean> {
+	const result = await sendWithToken(session, endpoint, endpoint.path, undefined);
+	return 'value' in result || !isUnreachable(result.failure);
 }
 
 /**
@@ -44,7 +58,7 @@ async function sendToKnownPath(
 	session: ApiSession,
 	endpoint: Endpoint,
 	body: IDataObject | undefined,
-): Promise<Result<ApiResponse>> {
+): Promise<Result<IDataObject[]>> {
 	const { path, renamedPath } = endpoint;
 	const first = await sendWithToken(session, endpoint, path, body);
 	if (renamedPath === undefined || !isNotFound(first)) return first;
@@ -64,29 +78,37 @@ async function sendWithToken(
 	endpoint: Endpoint,
 	path: string,
 	body: IDataObject | undefined,
-): Promise<Result<ApiResponse>> {
+): Promise<Result<IDataObject[]>> {
 	const noToken = await ensureToken(session);
 	if (noToken !== undefined) return { failure: noToken };
 	const { credential } = session;
-	const result = await sendRequest(session, endpoint, path, body);
-	if ('value' in result || result.failure.kind !== 'token-rejected') return result;
+	const first = await sendRequest(session, endpoint, path, body);
+	if (!isTokenRejected(first) || session.isNewTokenRejected) return first;
 	const failure = await refreshToken(session, credential);
-	return failure === undefined ? await sendRequest(session, endpoint, path, body) : { failure };
+	if (failure !== undefined) return { failure };
+	const second = await sendRequest(session, endpoint, path, body);
+	if (isTokenRejected(second)) session.isNewTokenRejected = true;
+	return second;
+}
+
+function isTokenRejected<T>(result: Result<T>): boolean {
+	return 'failure' in result && result.failure.kind === 'token-rejected';
 }
 
 async function sendRequest(
 	{ context, baseUrl, credential, requestOptions }: ApiSession,
-	{ method }: Endpoint,
+	endpoint: Endpoint,
 	path: string,
 	body: IDataObject | undefined,
-): Promise<Result<ApiResponse>> {
+): Promise<Result<IDataObject[]>> {
+	const timeout = requestOptions.timeout ?? DEFAULT_TIMEOUT_MS;
 	const request = context.helpers.httpRequestWithAuthentication.call(
 		withCredential(context, credential),
 		CREDENTIAL_TYPE,
 		{
-			timeout: DEFAULT_TIMEOUT_MS,
 			...requestOptions,
-			method,
+			timeout,
+			method: endpoint.method,
 			url: `${baseUrl}${path}`,
 			body,
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
@@ -98,9 +120,13 @@ async function sendRequest(
 		},
 	);
 	const result = await toResult<IN8nHttpFullResponse>(request);
-	if ('failure' in result) return result;
+	if ('failure' in result) {
+		const { failure } = result;
+		const isTimeout = failure.kind === 'unknown-outcome' && TIMEOUT_CODES.has(failure.code ?? '');
+		return { failure: isTimeout ? { ...failure, timeoutMs: timeout } : failure };
+	}
 	const { statusCode, headers, body: responseBody } = result.value;
 	return statusCode >= 200 && statusCode < 300
-		? { value: { statusCode, body: responseBody } }
+		? parseResponse(endpoint, { statusCode, body: responseBody })
 		: { failure: readErrorResponse(statusCode, headers, responseBody) };
 }

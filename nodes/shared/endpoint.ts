@@ -27,6 +27,8 @@ export interface ApiFacts {
 	notFound: { message: string; fields: string[] };
 	/** Advice for a value that another object already has. */
 	adviceIfTaken?: string;
+	/** What certain reasons mean: the fields that they are about, and what to do. */
+	knownReasons?: Array<{ pattern: RegExp; fields: string[]; advice: string }>;
 }
 
 /** One endpoint of the API. */
@@ -36,4 +38,6 @@ export interface Endpoint extends ApiFacts {
 	path: string;
 	/** The display name of each field of the body, by the API's name. */
 	labels: Record<string, string>;
+	/** The display names of the fields whose text may be long. */
+	longFields: string[];
 }

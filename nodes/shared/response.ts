@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from './endpoint';
-import { extractErrorMessage, extractFieldNames, quoteStart } from './errors/extractErrorMessage';
+import { quoteStart } from './errors/extractErrorMessage';
 import type { Failure, Result } from './errors/failure';
+import { readErrorBody } from './errors/readErrorResponse';
 import { withoutSecrets } from './secrets';
 import { asRecord, isRecord } from './values';
 
@@ -33,9 +34,7 @@ function findFailure({ statusCode: status, body }: ApiResponse): Failure | undef
 		return { kind: 'not-json', status, reason: quoteStart(body) };
 	}
 	const error = [body, asRecord(body).payload].find((part) => isRecord(part) && isError(part));
-	if (error === undefined) return undefined;
-	const reason = extractErrorMessage(error);
-	return { kind: 'error-in-response', status, reason, fields: extractFieldNames(error) };
+	return error === undefined ? undefined : readErrorBody(status, error);
 }
 
 /** Finds the list in a body, under any key: the outermost one, and preferably one of objects with IDs. */

@@ -44,6 +44,13 @@ export async function waitUnlessCancelled(ms: number, signal?: AbortSignal): Pro
 	return !signal.aborted;
 }
 
+/** Sends a request as often as its policy and the strategy allow. */
+export type RetryStrategy = <T>(
+	policy: RetryPolicy,
+	signal: AbortSignal | undefined,
+	send: () => Promise<Result<T>>,
+) => Promise<Result<T>>;
+
 /**
  * Sends a request and retries it up to three times after the policy's failures. Returns the result of
  * the last attempt, or `cancelled` if the execution was cancelled during a delay.

@@ -47,6 +47,8 @@ export interface ApiSession {
 	secrets: Set<string>;
 	/** Why Sangoma CX refused a token: it is not asked again in this run. */
 	refusal?: Failure;
+	/** Whether the API rejected a token that was just issued: no other is requested in this run. */
+	isNewTokenRejected?: boolean;
 }
 
 const URLS = { baseUrl: 'Base URL', accessTokenUrl: 'Access Token URL' };

@@ -27,19 +27,13 @@ const receiveRequest =
 		const [path, search = ''] = req.originalUrl.split('?');
 		const route = findRoute(req.method, path);
 		const { authorization } = req.headers;
+		const masked = authorization && { authorization: fingerprint(authorization) };
 		const record = journal.begin({
-			at: Date.now(),
 			operation: route?.operationId ?? 'unknown',
 			method: req.method,
 			path,
 			query: Object.fromEntries(new URLSearchParams(search)),
-			headers: {
-				...req.headers,
-				...(authorization && { authorization: fingerprint(authorization) }),
-			},
-			rawBody: '',
-			body: undefined,
-			processed: false,
+			headers: { ...req.headers, ...masked },
 		});
 		res.locals.record = record;
 		res.locals.route = route && isEnabled(route, settings) ? route : undefined;

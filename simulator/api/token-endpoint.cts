@@ -26,7 +26,11 @@ export const tokenEndpoint =
 			grantedScope: null,
 			fault: fault?.kind,
 		});
-		const process = () => issueToken(tenant, req, form, basic, record);
+		const issue = () => issueToken(tenant, req, form, basic, record);
+		const process = () =>
+			replyOrError(issue, ({ body }) => {
+				record.error = String(body.error);
+			});
 		const outcome = applyFault(fault, process, redirectTarget.url + TOKEN_PATH);
 		conclude(res, outcome, settings.tokenLatencyMs, (status) => {
 			journal.endToken(record, status);
@@ -52,20 +56,15 @@ function issueToken(
 	basic: Basic,
 	record: RecordedTokenRequest,
 ): Reply {
-	const act = () => {
-		checkForm(req, form);
-		const client = basic && clients.authenticate(basic.clientId, basic.clientSecret);
-		if (!client) throw oauthError(401, 'invalid_client', 'Client authentication failed');
-		const scopes = checkScopes(client, form.get('scope') ?? '');
-		const expires_in = settings.tokenLifetimeSeconds;
-		const access_token = clients.issueToken(client, scopes, expires_in);
-		record.grantedScope = scopes.join(' ');
-		const body = { access_token, scope: record.grantedScope, token_type: 'bearer', expires_in };
-		return { status: 200, body, headers: { 'cache-control': 'no-store' } };
-	};
-	return replyOrError(act, ({ body }) => {
-		record.error = String(body.error);
-	});
+	checkForm(req, form);
+	const client = basic && clients.authenticate(basic.clientId, basic.clientSecret);
+	if (!client) throw oauthError(401, 'invalid_client', 'Client authentication failed');
+	const scopes = checkScopes(client, form.get('scope') ?? '');
+	const expires_in = settings.tokenLifetimeSeconds;
+	const access_token = clients.issueToken(client, scopes, expires_in);
+	record.grantedScope = scopes.join(' ');
+	const body = { access_token, scope: record.grantedScope, token_type: 'bearer', expires_in };
+	return { status: 200, body, headers: { 'cache-control': 'no-store' } };
 }
 
 /** Creates an error in OAuth's format (the descriptions are inferred). */

@@ -1,4 +1,4 @@
-import type { Conversation, Message, Person, Status } from '../state/records.cts';
+import type { Conversation, Message, Person } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
 import { addMessage, announceConversation, changeStatus } from './conversations.cts';
 
@@ -7,17 +7,12 @@ const AGENT = { id: 9, name: 'Ada Agent', type: 'user' as const };
 
 /** Assigns a conversation to the human agent. */
 export const handOver = (tenant: Tenant, conversation: Conversation) =>
-	assign(tenant, conversation, AGENT, 'open');
+	assign(tenant, conversation, AGENT);
 
-function assign(
-	tenant: Tenant,
-	conversation: Conversation,
-	assignee: Person | null,
-	status: Status,
-) {
+function assign(tenant: Tenant, conversation: Conversation, assignee: Person | null) {
 	const isReassigned = conversation.assignee?.id !== assignee?.id;
 	conversation.assignee = assignee;
-	changeStatus(tenant, conversation, status);
+	changeStatus(tenant, conversation, assignee ? 'open' : 'pending');
 	if (isReassigned) announceConversation(tenant, 'conversation_updated', conversation);
 }
 
@@ -61,15 +56,12 @@ export interface StatusChange {
 	status: 'open' | 'pending' | 'resolved';
 }
 
-/**
- * Takes a conversation over as the human agent, gives it back to the bot, or resolves it.
- * @throws Error if the conversation or the status does not exist
- */
+/** Changes a status as the human agent. @throws Error if conversation or status does not exist */
 export function setConversationStatus(tenant: Tenant, change: StatusChange): void {
 	const { conversationId, status } = change;
 	const conversation = findConversation(tenant, conversationId);
 	if (status === 'open') handOver(tenant, conversation);
-	else if (status === 'pending') assign(tenant, conversation, null, 'pending');
+	else if (status === 'pending') assign(tenant, conversation, null);
 	else if (status === 'resolved') changeStatus(tenant, conversation, status);
 	else throw new Error(`A conversation cannot become ${JSON.stringify(status)}`);
 }

@@ -6,11 +6,10 @@ import { contactInboxKey, type Tenant } from '../state/state.cts';
 
 /* The changes in a chat. Each one updates the state and announces its events. */
 
+type ContactFields = Pick<Contact, 'name' | 'email' | 'phone_number'>;
+
 /** Creates a contact. */
-export function addContact(
-	tenant: Tenant,
-	fields: Pick<Contact, 'name' | 'email' | 'phone_number'>,
-) {
+export function addContact(tenant: Tenant, fields: ContactFields) {
 	const contact = tenant.state.contacts.add({ ...fields, identifier: null, at: Date.now() });
 	tenant.announce('contact_created', null, () => contactEvent('contact_created', contact));
 	tenant.changed('contacts');
@@ -25,55 +24,41 @@ export function renameContact(tenant: Tenant, contact: Contact, name: string): v
 	tenant.changed('contacts');
 }
 
-/** Returns the contact's entry in an inbox, and creates it if it is missing. */
-export function ensureContactInbox(
-	tenant: Tenant,
-	contact: Contact,
-	inbox: Inbox,
-	sourceId?: string,
-) {
+/** Returns the contact's entry in an inbox, with this source ID; creates it if it is missing. */
+export function ensureContactInbox(tenant: Tenant, contact: Contact, inbox: Inbox, id?: string) {
 	const key = contactInboxKey({ contact_id: contact.id, inbox_id: inbox.id });
 	const found = tenant.state.contactInboxes.findByKey(key);
-	if (found && (sourceId === undefined || sourceId === found.source_id)) return found;
+	if (found && (id === undefined || id === found.source_id)) return found;
 	return tenant.state.contactInboxes.add({
 		contact_id: contact.id,
 		inbox_id: inbox.id,
-		source_id: sourceId ?? contact.email ?? randomBytes(8).toString('hex'),
+		source_id: id ?? contact.email ?? randomBytes(8).toString('hex'),
 		pubsub_token: randomBytes(12).toString('base64url'),
 	});
 }
 
 /** Announces a conversation event. */
-export function announceConversation(
-	tenant: Tenant,
-	event: EventName,
-	conversation: Conversation,
-): void {
+export function announceConversation(tenant: Tenant, event: EventName, conversation: Conversation) {
 	tenant.announce(event, conversation.inbox_id, () => ({
 		...{ event, ...serializeConversation(tenant.state, conversation) },
 	}));
 	tenant.changed('conversations');
 }
 
-const initialStatus = (inbox: Inbox | undefined): Status =>
-	(inbox?.agent_bot_id ?? null) === null ? 'open' : 'pending';
+const initialStatus = ({ state }: Tenant, inboxId: number): Status =>
+	(state.inboxes.find(inboxId)?.agent_bot_id ?? null) === null ? 'open' : 'pending';
 
-/** Creates a conversation: `pending` if the inbox has a bot, `open` otherwise. */
-export function addConversation(
-	tenant: Tenant,
-	inbox: Inbox,
-	contactInbox: ContactInbox,
-	priority: string | null = null,
-): Conversation {
+/** Creates a conversation of a contact in an inbox: `pending` if the inbox has a bot, `open` otherwise. */
+export function addConversation(tenant: Tenant, entry: ContactInbox, priority: string | null) {
 	const conversation = tenant.state.conversations.add({
-		inbox_id: inbox.id,
-		contact_id: contactInbox.contact_id,
-		source_id: contactInbox.source_id,
-		status: initialStatus(inbox),
+		inbox_id: entry.inbox_id,
+		contact_id: entry.contact_id,
+		source_id: entry.source_id,
+		status: initialStatus(tenant, entry.inbox_id),
 		priority,
 		assignee: null,
 		unread_count: 0,
-		contact_inbox: contactInbox,
+		contact_inbox: entry,
 		last_message: null,
 		statusChanges: [],
 		at: Date.now(),
@@ -87,16 +72,11 @@ export type MessageDraft = Pick<Message, 'content' | 'message_type' | 'sender'> 
 	Partial<Pick<Message, 'private' | 'attachments'>>;
 
 /** Adds a message. A customer's message reopens a resolved conversation. */
-export function addMessage(
-	tenant: Tenant,
-	conversation: Conversation,
-	draft: MessageDraft,
-): Message {
+export function addMessage(tenant: Tenant, conversation: Conversation, draft: MessageDraft) {
 	const incoming = draft.message_type === 'incoming';
 	if (incoming && conversation.status === 'resolved') {
 		conversation.assignee = null;
-		const inbox = tenant.state.inboxes.find(conversation.inbox_id);
-		changeStatus(tenant, conversation, initialStatus(inbox));
+		changeStatus(tenant, conversation, initialStatus(tenant, conversation.inbox_id));
 	}
 	const message = tenant.state.messages.add({
 		private: false,

@@ -1,5 +1,5 @@
 import { serializeSender } from '../events/serializers.cts';
-import type { Attachment, Contact, Conversation } from '../state/records.cts';
+import type { Attachment, Contact } from '../state/records.cts';
 import { contactInboxKey, type Tenant } from '../state/state.cts';
 import { findConversation } from './agent.cts';
 import { addContact, addConversation, addMessage } from './conversations.cts';
@@ -18,10 +18,7 @@ export interface CustomerMessage {
 	attachments?: Array<Partial<Attachment>>;
 }
 
-/**
- * Adds a customer's message; creates the contact and the conversation if they are missing.
- * @throws Error if the inbox or the conversation does not exist
- */
+/** Adds a customer's message. @throws Error if the inbox or the conversation does not exist */
 export function sendCustomerMessage(tenant: Tenant, input: CustomerMessage) {
 	const { conversationId } = input;
 	const given = conversationId === undefined ? undefined : findConversation(tenant, conversationId);
@@ -49,16 +46,13 @@ const isSameCustomer = (contact: Contact, { email, phoneNumber }: CustomerMessag
 	(email ?? contact.email) === contact.email &&
 	(phoneNumber ?? contact.phone_number) === contact.phone_number;
 
-function ensureConversation(
-	tenant: Tenant,
-	{ inboxId, newConversation }: CustomerMessage,
-	contact: Contact,
-): Conversation {
+function ensureConversation(tenant: Tenant, input: CustomerMessage, contact: Contact) {
+	const { inboxId, newConversation } = input;
 	const inbox = tenant.state.inboxes.find(inboxId);
 	if (!inbox) throw new Error(`There is no inbox ${inboxId}`);
 	const key = contactInboxKey({ contact_id: contact.id, inbox_id: inboxId });
 	const latest = newConversation ? undefined : tenant.state.conversations.findByKey(key);
-	return latest ?? addConversation(tenant, inbox, ensureContactInbox(tenant, contact, inbox));
+	return latest ?? addConversation(tenant, ensureContactInbox(tenant, contact, inbox), null);
 }
 
 const completeAttachment = (given: Partial<Attachment>, index: number): Attachment => ({

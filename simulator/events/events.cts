@@ -23,7 +23,7 @@ export interface Receiver {
 }
 
 /** Returns the webhooks that subscribe to an event, and the bot of its inbox. */
-function findReceivers(state: State, event: string, inboxId: number | null): Receiver[] {
+export function findReceivers(state: State, event: string, inboxId: number | null): Receiver[] {
 	const audience = AUDIENCE[event as EventName] ?? 'both';
 	const webhooks = state.webhooks.rows.filter(({ subscriptions }) => subscriptions.includes(event));
 	const bot = state.bots.find(state.inboxes.find(inboxId)?.agent_bot_id ?? null);
@@ -35,31 +35,6 @@ function findReceivers(state: State, event: string, inboxId: number | null): Rec
 			...{ kind: 'bot' as const, registrationId: id, url: outgoing_url },
 		})),
 	];
-}
-
-interface TenantEvent {
-	event: string;
-	inboxId: number | null;
-	/** Called only if there is a receiver. */
-	body: () => Record<string, unknown>;
-	/** Returns what to do if the bot cannot be reached. */
-	onBotFailure: (body: unknown) => (() => void) | undefined;
-}
-
-/** Delivers an event of the tenant to its receivers. */
-export function dispatchEvent(
-	state: State,
-	deliveries: Deliveries,
-	{ event, inboxId, body, onBotFailure }: TenantEvent,
-): void {
-	const receivers = findReceivers(state, event, inboxId);
-	if (receivers.length === 0) return;
-	const bytes = Buffer.from(JSON.stringify(body()));
-	const kept: unknown = JSON.parse(bytes.toString());
-	for (const receiver of receivers) {
-		const onFailure = receiver.kind === 'bot' ? onBotFailure(kept) : undefined;
-		deliveries.send({ receiver, event, body: kept, bytes, onFailure });
-	}
 }
 
 /** Maximum number of characters kept of a body that is not JSON. */

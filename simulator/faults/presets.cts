@@ -10,12 +10,13 @@ const retryLater = (status: number, retryAfter?: string): Fault => ({
 	...{ kind: 'status', status, body: { error: 'Try again later' } },
 	...(retryAfter !== undefined && { headers: { 'Retry-After': retryAfter } }),
 });
+const errorBehind200 = (error: string): Fault => ({ kind: 'error-behind-200', body: { error } });
 const ok = (body: unknown): Fault => ({ kind: 'answer', status: 200, body });
 const redirect = (status: 302 | 307 | 308): Fault => ({ kind: 'redirect', status });
 
 const PAST = 'Wed, 21 Oct 2015 07:28:00 GMT';
 const LOGIN = { text: 'Please log in', headers: { 'content-type': 'text/plain; charset=utf-8' } };
-const COMMENTED = '<!-- x --><html><body><h1>Welcome back</h1></body></html>';
+const PAGE = '<!-- x --><html><body><h1>Welcome back</h1></body></html>';
 const NULL_TOKEN = { access_token: null, token_type: 'bearer', expires_in: 24_304_413 };
 
 /** All presets, by name. The page shows the labels. */
@@ -32,22 +33,16 @@ export const FAULT_PRESETS = {
 	hangs: preset('No response', { kind: 'hang' }),
 	slow: preset('Response 3 seconds late', { kind: 'slow', ms: 3000 }),
 	'web-page': preset('502 with a web page', { kind: 'html' }),
-	'web-page-behind-200': preset('200 with a web page', {
-		...{ kind: 'html', status: 200, text: COMMENTED },
-	}),
+	'web-page-behind-200': preset('200 with a web page', { kind: 'html', status: 200, text: PAGE }),
 	'login-behind-200': preset('200 with "Please log in"', { kind: 'status', status: 200, ...LOGIN }),
-	'error-behind-200': preset('200 with an error', {
-		...{ kind: 'error-behind-200', body: { error: 'It did not work' } },
-	}),
+	'error-behind-200': preset('200 with an error', errorBehind200('It did not work')),
 	truncated: preset('Half of the response, after processing', { kind: 'truncated' }),
 	'empty-list': preset('200 with an empty list, after processing', ok([])),
 	'empty-payload': preset('200 with an empty payload, after processing', ok({ payload: [] })),
 	'redirect-302': preset('Redirect to another host: 302', redirect(302)),
 	'redirect-307': preset('Redirect to another host: 307', redirect(307)),
 	'redirect-308': preset('Redirect to another host: 308', redirect(308)),
-	'token-error-behind-200': tokenPreset('200 with invalid_client', {
-		...{ kind: 'error-behind-200', body: { error: 'invalid_client' } },
-	}),
+	'token-error-behind-200': tokenPreset('200 with an error', errorBehind200('invalid_client')),
 	'token-empty': tokenPreset('200 with an empty object', ok({})),
 	'token-null': tokenPreset('200 with access_token null', ok(NULL_TOKEN)),
 	'token-429': tokenPreset('429', retryLater(429)),
@@ -71,10 +66,7 @@ export interface FaultPreset extends Pick<FaultRule, 'operation' | 'path' | 'tim
 	name: FaultPresetName;
 }
 
-/**
- * Returns the rule of a preset, for `simulator.injectFault` and for a fault chooser.
- * @throws Error if there is no preset of this name
- */
+/** Returns the rule of a preset, for a fault chooser. @throws Error if there is no such preset */
 export function faultPreset(
 	name: FaultPresetName,
 	changes: Omit<FaultPreset, 'name'> = {},

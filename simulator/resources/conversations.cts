@@ -27,8 +27,7 @@ function createConversation(tenant: Tenant, body: ConversationBody) {
 		throw unprocessable(`'${body.priority}' is not a valid priority`, 'priority');
 	const contactInbox = () => ensureContactInbox(tenant, contact, inbox, body.source_id);
 	const conversation =
-		findExisting(tenant, contact, inbox) ??
-		addConversation(tenant, inbox, contactInbox(), priority);
+		findExisting(tenant, contact, inbox) ?? addConversation(tenant, contactInbox(), priority);
 	if (body.initial_message !== undefined)
 		addMessage(tenant, conversation, botMessage(tenant, inbox, body.initial_message));
 	const value = serializeConversation(tenant.state, conversation);

@@ -56,10 +56,7 @@ const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 	responseFormat: RESPONSE_FORMATS,
 };
 
-/**
- * Applies changes to the settings in place.
- * @throws Error naming the first setting that does not exist or has a wrong value; nothing changes then
- */
+/** Changes all given settings in place, or none. @throws Error that names the first wrong setting */
 export function changeSettings(settings: Settings, changes: Record<string, unknown>): void {
 	for (const [name, value] of Object.entries(changes)) {
 		const key = name as keyof Settings;

@@ -26,15 +26,15 @@ export class State {
 
 	/** Deletes contacts, conversations, messages and calls; registrations stay. */
 	clear(): void {
-		for (const table of [this.contacts, this.contactInboxes]) table.clear();
-		for (const table of [this.conversations, this.messages, this.calls]) table.clear();
+		const { contacts, contactInboxes, conversations, messages, calls } = this;
+		for (const table of [contacts, contactInboxes, conversations, messages, calls]) table.clear();
 	}
 
 	/** Restores the initial records. */
 	reset(): void {
 		this.clear();
-		for (const table of [this.inboxes, this.bots, this.webhooks]) table.clear();
-		for (const table of [this.agents, this.queues]) table.clear();
+		const { inboxes, bots, webhooks, agents, queues } = this;
+		for (const table of [inboxes, bots, webhooks, agents, queues]) table.clear();
 		this.seed();
 	}
 

@@ -153,7 +153,8 @@ async function openTargets(bench: Bench, next: NodeOf): Promise<Target[]> {
  */
 export async function benchmarkDeliveries(
 	builds: string[],
-	{ events, rounds }: { events: number; rounds: number },
+	events: number,
+	rounds: number,
 ): Promise<void> {
 	for (const [title, next, settings] of COMPARISONS) {
 		console.log(`\n${title}\n`);
@@ -164,7 +165,7 @@ export async function benchmarkDeliveries(
 				send(benches[build], targets[build][subject], count);
 			// n8n compiles and caches in its first runs.
 			await compareInTurns(benches.length, SUBJECTS, 1, (build, subject) =>
-				sendTo(build, subject, WARM_UP_EVENTS),
+				sendTo(build, subject, Math.min(WARM_UP_EVENTS, events)),
 			);
 			const rows = await compareInTurns(benches.length, SUBJECTS, rounds, sendTo);
 			printTable(COLUMNS, rows);

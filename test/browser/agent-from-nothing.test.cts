@@ -8,9 +8,10 @@ const TRIGGER = 'Sangoma CX Trigger';
 const AGENT = 'AI Agent';
 /** An expression on the agent's input, which the nodes below the agent see, too. */
 const CONVERSATION = '{{ $json.conversation_id }}';
-/** Six nodes, about sixty clicks. */
-const BUILDING_MS = 240_000;
 const HUMAN_ANSWER = 'Hello, this is Ada.';
+
+/** The workflow takes about sixty clicks. */
+jest.setTimeout(240_000);
 
 describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	const fixture = useFixture(() => withModel(() => createEditorFixture(theme)));
@@ -32,78 +33,62 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 		await fixture.editor.nodeInPanel(name).first().click();
 	}
 
-	/** Adds each node with its parameters; the panel of the node is open at the end. */
-	const STEPS: Array<() => Promise<void>> = [
-		async () => {
-			const { editor } = fixture;
-			await editor.openNewWorkflow();
-			await addNode('sangoma', 'Sangoma CX');
-			await editor.by('node-creator').getByText('On message created').last().click();
-			await panel.chooseCredential(account);
-			await panel.choose('source', 'Agent Bot');
-			const inboxes = await editor.openList();
-			await inboxes.filter({ hasText: 'Website' }).click();
-		},
-		async () => {
-			await fixture.editor.addAfter(TRIGGER);
-			await addNode('ai agent', AGENT);
-			await panel.choose('promptType', 'Define below');
-			await panel.fillInExpression('text', '{{ $json.content }}');
-		},
-		async () => {
-			const { editor } = fixture;
-			await editor.addBelow(AGENT, 'ai_languageModel');
-			await editor.nodeInPanel('OpenAI Chat Model').first().click();
-			await panel.chooseCredential(modelAccount);
-			// n8n empties it if the credential that it chose by itself was another test's.
-			const models = await editor.openList();
-			await models.first().click();
-		},
-		async () => {
-			const { editor } = fixture;
-			await editor.addBelow(AGENT, 'ai_memory');
-			await editor.nodeInPanel('Simple Memory').first().click();
-			await panel.choose('sessionIdType', 'Define below');
-			// Until then, its field is that of the other choice, which cannot be filled in.
-			const other = editor.by('ndv').getByText('Session Key From Previous Node');
-			await other.waitFor({ state: 'hidden' });
-			await panel.fillInExpression('sessionKey', CONVERSATION);
-		},
-		async () => {
-			await fixture.editor.addBelow(AGENT, 'ai_tool');
-			await addNode('sangoma', 'Sangoma CX Tool');
-			await panel.chooseCredential(account);
-			await panel.choose('resource', 'Conversation');
-			await panel.choose('operation', 'Deliver to Agent');
-			await panel.fillInExpression('conversationId', CONVERSATION);
-		},
-		async () => {
-			const { editor } = fixture;
-			await editor.addAfter(AGENT);
-			await addNode('sangoma', 'Sangoma CX');
-			await editor.by('node-creator').getByText('Send message', { exact: true }).click();
-			await panel.chooseCredential(account);
-			const conversation = `{{ $('${TRIGGER}').item.json.conversation_id }}`;
-			await panel.fillInExpression('conversationId', conversation);
-			await panel.fillInExpression('content', '{{ $json.output }}');
-		},
-	];
+	test('is built by clicking, from nothing, and published', async () => {
+		const { editor, n8n, onClose } = fixture;
+		await editor.openNewWorkflow();
+		await addNode('sangoma', 'Sangoma CX');
+		await editor.by('node-creator').getByText('On message created').last().click();
+		await panel.chooseCredential(account);
+		await panel.choose('source', 'Agent Bot');
+		const inboxes = await editor.openList();
+		await inboxes.filter({ hasText: 'Website' }).click();
+		await editor.closeNode();
 
-	test(
-		'is built by clicking, from nothing, and published',
-		async () => {
-			const { editor, n8n, onClose } = fixture;
-			for (const addStep of STEPS) {
-				await addStep();
-				await editor.closeNode();
-			}
-			await editor.publish();
-			await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
-			id = await editor.workflowId();
-			onClose(() => n8n.workflows.deactivate(id));
-		},
-		BUILDING_MS,
-	);
+		await editor.addAfter(TRIGGER);
+		await addNode('ai agent', AGENT);
+		await panel.choose('promptType', 'Define below');
+		await panel.fillInExpression('text', '{{ $json.content }}');
+		await editor.closeNode();
+
+		await editor.addBelow(AGENT, 'ai_languageModel');
+		await editor.nodeInPanel('OpenAI Chat Model').first().click();
+		await panel.chooseCredential(modelAccount);
+		// n8n empties it if the credential that it chose by itself was another test's.
+		const models = await editor.openList();
+		await models.first().click();
+		await editor.closeNode();
+
+		await editor.addBelow(AGENT, 'ai_memory');
+		await editor.nodeInPanel('Simple Memory').first().click();
+		await panel.choose('sessionIdType', 'Define below');
+		// Until then, its field is that of the other choice, which cannot be filled in.
+		const other = editor.by('ndv').getByText('Session Key From Previous Node');
+		await other.waitFor({ state: 'hidden' });
+		await panel.fillInExpression('sessionKey', CONVERSATION);
+		await editor.closeNode();
+
+		await editor.addBelow(AGENT, 'ai_tool');
+		await addNode('sangoma', 'Sangoma CX Tool');
+		await panel.chooseCredential(account);
+		await panel.choose('resource', 'Conversation');
+		await panel.choose('operation', 'Deliver to Agent');
+		await panel.fillInExpression('conversationId', CONVERSATION);
+		await editor.closeNode();
+
+		await editor.addAfter(AGENT);
+		await addNode('sangoma', 'Sangoma CX');
+		await editor.by('node-creator').getByText('Send message', { exact: true }).click();
+		await panel.chooseCredential(account);
+		const conversation = `{{ $('${TRIGGER}').item.json.conversation_id }}`;
+		await panel.fillInExpression('conversationId', conversation);
+		await panel.fillInExpression('content', '{{ $json.output }}');
+		await editor.closeNode();
+
+		await editor.publish();
+		await editor.page.getByText('Sangoma CX now sends its events to this workflow').waitFor();
+		id = await editor.workflowId();
+		onClose(() => n8n.workflows.deactivate(id));
+	});
 
 	test('answers, is silent while a human has the chat, and answers once it is given back', async () => {
 		const { model, n8n, simulator } = fixture;

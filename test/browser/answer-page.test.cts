@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
-import { ASK, begin } from '../kit/n8n/questions.cts';
+import { ASK, askAndWait } from '../kit/n8n/questions.cts';
 import { expectGood, PHONE, THEMES, withBrowser } from './support.cts';
 
 const message = 'Your order 4711 has two parcels.\n\nShall we cancel it?';
@@ -20,7 +20,7 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 
 	/** Opens the page of a new question; returns how to get what the question output. */
 	async function openPage(parameters = {}) {
-		const { id, link } = await begin(fixture, { message, ...parameters });
+		const { id, link } = await askAndWait(fixture, { message, ...parameters });
 		await page.goto(link);
 		return async () => jsonOf(await fixture.n8n.executions.finished(id), ASK);
 	}

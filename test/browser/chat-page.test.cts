@@ -1,12 +1,10 @@
 import type { Browser } from 'playwright-core';
-import type { Simulator } from '../../simulator/index.cts';
-import { startSimulator } from '../../simulator/index.cts';
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { openChatPage } from '../../tools/browser/chat-page.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { sampleOf } from '../samples.cts';
 import { getToken, send } from '../kit/simulator-client.cts';
-import { findViolations } from './axe.cts';
-import { THEMES } from './support.cts';
+import { findViolations, THEMES } from './support.cts';
 
 describe.each(THEMES)('the chat page, in %s', (theme) => {
 	let browser: Browser;
@@ -34,7 +32,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 	test('has one conversation for messages that are sent before the first response', async () => {
 		let release = () => {};
 		const isWritten = new Promise<void>((resolve) => (release = resolve));
-		await page.route('**/_control/customer-messages', async (route) => {
+		await page.route('**/_admin/customer-messages', async (route) => {
 			const answer = await route.fetch();
 			await isWritten;
 			await route.fulfill({ response: answer });
@@ -43,7 +41,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await write('Where is my parcel?');
 		release();
 		await chat.getByText('Where is my parcel?').waitFor();
-		await page.unroute('**/_control/customer-messages');
+		await page.unroute('**/_admin/customer-messages');
 		expect(simulator.conversations).toHaveLength(1);
 	});
 

@@ -42,7 +42,7 @@ describe('the examples in the editor', () => {
 		await panel.getByTestId('output-panel').getByText('resolved').first().waitFor();
 	});
 
-	test('the AI agent asks in the chat before it has the customer called', async () => {
+	test('the AI agent asks in the chat before it places a call', async () => {
 		const model = await startModel();
 		fixture.onClose(() => model.close());
 		await activateExample(fixture, '05-ai-agent-chatbot', model.url);
@@ -95,7 +95,7 @@ describe('the examples in the editor', () => {
 		]);
 	});
 
-	test('the webhook chatbot answers, and the form has the telephone ring once it has a number', async () => {
+	test('the webhook chatbot answers, and the form places a call once it has a number', async () => {
 		await activateExample(fixture, '02-chatbot-webhook');
 		const form = await activateExample(fixture, '04-call-back-form');
 		const { page, write } = await openChatOf(fixture);

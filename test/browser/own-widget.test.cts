@@ -49,7 +49,7 @@ describe('a widget of your own, in a browser', () => {
 			await expectGood(page, `widget-${name}-${theme}`, 44);
 		}
 
-		test('a customer chats, closes the page, comes back and chats on', async () => {
+		test('a customer chats, closes the page, returns and continues the chat', async () => {
 			const page = await open(fixture.url);
 			await expectGoodPage(page, 'empty');
 			await introduce(page, 'Inga Example', `inga.${theme}@example.org`);
@@ -114,7 +114,7 @@ describe('a widget of your own, in a browser', () => {
 		]);
 	});
 
-	test('a customer who cannot be served is told so, and their text is kept', async () => {
+	test('a failure is shown to the customer, and their text is kept', async () => {
 		const page = await openPage();
 		await introduce(page, 'Inga Example', 'inga.failing@example.org');
 		fixture.simulator.injectFault({ kind: 'status', status: 500, operation: 'contact:create' });

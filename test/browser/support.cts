@@ -1,29 +1,32 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openChatPage } from '../../tools/browser/chat-page.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
-import { Editor } from '../../tools/browser/editor.cts';
-import type { Theme } from '../../tools/browser/editor.cts';
+import { Editor, type Theme } from '../../tools/browser/editor.cts';
 import { ROOT } from '../../tools/root.cts';
 import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
-import { findViolations } from './axe.cts';
+
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResults {
+	violations: Array<{ id: string; nodes: Array<{ html: string; failureSummary?: string }> }>;
+}
+
+/** Returns what violates a rule of axe-core in a page as it is now. */
+export async function findViolations(page: Page): Promise<string[]> {
+	await page.evaluate(AXE);
+	const { violations } = await page.evaluate<AxeResults>('axe.run()');
+	return violations.flatMap(({ id, nodes }) =>
+		nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+	);
+}
 
 /** The themes of the editor. */
 export const THEMES: Theme[] = ['light', 'dark'];
 
 /** A small phone. */
 export const PHONE = { viewport: { width: 390, height: 700 }, isMobile: true, hasTouch: true };
-
-/** A fixture with a browser. */
-export interface BrowserFixture extends Fixture {
-	browser: Browser;
-}
-
-/** A fixture with the editor of the shared n8n in a browser. */
-export interface EditorFixture extends BrowserFixture {
-	editor: Editor;
-}
 
 /** Saves a screenshot of a page in `test-results/browser`. */
 export async function saveScreenshot(page: Page, name: string): Promise<void> {
@@ -52,7 +55,7 @@ export async function withBrowser<T extends Fixture>(create: () => Promise<T>) {
 }
 
 /** Creates a fixture and opens the editor in a theme. */
-export async function createEditorFixture(theme: Theme): Promise<EditorFixture> {
+export async function createEditorFixture(theme: Theme) {
 	const fixture = await withBrowser(createFixture);
 	const { url, rest } = fixture.n8n;
 	const editor = await Editor.open(fixture.browser, { url, login: rest.login, theme });
@@ -63,5 +66,5 @@ export async function createEditorFixture(theme: Theme): Promise<EditorFixture> 
 }
 
 /** Opens the chat page of the fixture's simulator as a customer who writes to an inbox, by its name. */
-export const openChatOf = ({ editor, simulator }: EditorFixture, inbox?: string) =>
+export const openChatOf = ({ editor, simulator }: Fixture & { editor: Editor }, inbox?: string) =>
 	openChatPage(editor.page.context(), simulator, inbox);

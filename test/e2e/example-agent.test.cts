@@ -8,7 +8,7 @@ import {
 	answer,
 	APPROVE,
 	DECLINE,
-	isThanked,
+	isAccepted,
 	links,
 	open,
 	waitingExecutionOf,
@@ -50,7 +50,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		await answer(link, APPROVE);
 		expect(await customer.hears(4)).toBe('Done. Your telephone rings in a moment.');
 		expect(callsTo(number)).toMatchObject([{ kind: 'queue', name: 'queue_test' }]);
-		expect(isThanked(await answer(link, APPROVE))).toBe(false);
+		expect(isAccepted(await answer(link, APPROVE))).toBe(false);
 		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
 		expect(callsTo(number)).toHaveLength(1);
 	});

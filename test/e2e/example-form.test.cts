@@ -1,6 +1,6 @@
 import { waitFor } from '../../tools/wait.cts';
 import { activateExample, formUrl } from '../kit/n8n/examples.cts';
-import { createFixture, patiently, useFixture } from '../kit/n8n/fixture.cts';
+import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 
 /** n8n leaves the request for a page open while the workflow runs. */
 const PAGE_TIMEOUT_MS = 1_000;
@@ -28,7 +28,7 @@ describe('the form that has a queue call back', () => {
 					const page = await fetch(url, { signal }).catch(() => undefined);
 					return (await page?.text().catch(() => ''))?.includes(text);
 				},
-				patiently(`a page with "${text}"`),
+				longTimeout(`a page with "${text}"`),
 			);
 		return { submit, shows };
 	}

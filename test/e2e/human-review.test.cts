@@ -6,11 +6,11 @@ import { NODE, sangomaCx, TOOL } from '../kit/n8n/nodes.cts';
 import {
 	answer,
 	APPROVE,
-	ask,
+	askNode,
 	links,
 	open,
 	startConversation,
-	waiting,
+	waitForQuestion,
 } from '../kit/n8n/questions.cts';
 import { addTools, AGENT, agentWorkflow, toolMessages } from './ai-agent.cts';
 
@@ -41,7 +41,7 @@ describe('an AI agent', () => {
 		if (review) addTools(workflow, [review], AGENT);
 		const { id: workflowId } = await fixture.n8n.workflows.create(workflow);
 		const id = await fixture.n8n.executions.start(workflowId);
-		await waiting(fixture, id, { node: review?.name ?? tool.name });
+		await waitForQuestion(fixture, id, { node: review?.name ?? tool.name });
 		const [link] = await links(fixture, conversationId);
 		return { id, link };
 	}
@@ -62,7 +62,7 @@ describe('an AI agent', () => {
 		const message = '=Shall we call you at {{ $tool.parameters.Destination }}?';
 		// n8n hides the resource and operation of a review.
 		const hidden = { resource: undefined, operation: undefined };
-		const review = ask(fixture, conversationId, { message, ...hidden });
+		const review = askNode(fixture, conversationId, { message, ...hidden });
 		const tool = sangomaCx('Call Back', credential, CALL, { type: TOOL });
 		const { id, link } = await start(conversationId, tool, {
 			...{ ...review, name: REVIEWER, type: REVIEW },
@@ -80,7 +80,7 @@ describe('an AI agent', () => {
 
 	test('asks the customer with the operation as its tool', async () => {
 		const conversationId = await startConversation(fixture);
-		const tool = ask(fixture, conversationId, {
+		const tool = askNode(fixture, conversationId, {
 			message: "={{ $fromAI('Question', `What to ask the customer`, 'string') }}",
 			...{ responseType: 'freeText', descriptionType: 'manual' },
 			toolDescription: 'Ask the customer in the chat, and have them called back by telephone.',

@@ -1,5 +1,5 @@
-import type { INodeParameters } from 'n8n-workflow';
-import { errorOf, itemsOf, jsonOf } from '../../tools/n8n/client/executions.cts';
+import type { INodeParameters, IPairedItemData } from 'n8n-workflow';
+import { errorOf, itemsOf, jsonOf, type Execution } from '../../tools/n8n/client/executions.cts';
 import { createFixture, save, useFixture } from '../kit/n8n/fixture.cts';
 import { sangomaCx, startWith } from '../kit/n8n/nodes.cts';
 
@@ -15,7 +15,12 @@ const CALL: INodeParameters = {
 	...{ agentName: '={{ $json.agent }}', destination: '={{ $json.to }}' },
 };
 
-const paired = (item: number) => ({ item });
+/** Returns which input item each output item belongs to. */
+const pairedItems = (execution: Execution, output = 0) =>
+	itemsOf(execution, 'Call', { output }).map(
+		({ pairedItem }) => (pairedItem as IPairedItemData).item,
+	);
+
 const callsTo = (count: number, prefix: string) =>
 	Array.from({ length: count }, (_, n) => ({ agent: 'agent.test', to: `${prefix}${n}` }));
 
@@ -35,17 +40,12 @@ describe('several items', () => {
 		const execution = await run(items);
 		expect(execution.status).toBe('success');
 		expect(jsonOf(execution, 'Call')).toEqual(items.map(() => ({ success: true })));
-		expect(itemsOf(execution, 'Call').map(({ pairedItem }) => pairedItem)).toEqual(
-			[0, 1, 2].map(paired),
-		);
+		expect(pairedItems(execution)).toEqual([0, 1, 2]);
+		const { tenantDomain: tenant_domain } = fixture.simulator.client;
 		const sent = fixture.simulator.requests.map(({ body }) => body);
 		expect(sent).toHaveLength(3);
 		for (const { agent, to } of items)
-			expect(sent).toContainEqual({
-				agent_name: agent,
-				destination: to,
-				tenant_domain: fixture.simulator.client.tenantDomain,
-			});
+			expect(sent).toContainEqual({ agent_name: agent, destination: to, tenant_domain });
 	});
 
 	test('all items share one token', async () => {
@@ -68,20 +68,18 @@ describe('several items', () => {
 			expect.objectContaining({ error: expect.anything() }),
 			{ success: true },
 		]);
-		expect(itemsOf(execution, 'Call').map(({ pairedItem }) => pairedItem)).toEqual(
-			[0, 1, 2].map(paired),
-		);
+		expect(pairedItems(execution)).toEqual([0, 1, 2]);
 		expect(called()).toEqual(['+15550100001', '+15550100003']);
 	});
 
 	test('on "Continue (using error output)", the failing item goes there', async () => {
 		const execution = await run(DESTINATIONS, { onError: 'continueErrorOutput' });
 		expect(execution.status).toBe('success');
-		const [good, bad] = [0, 1].map((output) => itemsOf(execution, 'Call', { output }));
-		expect(good.map(({ pairedItem }) => pairedItem)).toEqual([0, 2].map(paired));
-		expect(bad.map(({ pairedItem }) => pairedItem)).toEqual([paired(1)]);
+		const [bad] = jsonOf(execution, 'Call', { output: 1 });
+		expect(pairedItems(execution)).toEqual([0, 2]);
+		expect(pairedItems(execution, 1)).toEqual([1]);
 		// n8n adds what went in, so that the error branch knows whom it is about.
-		expect(bad[0].json).toMatchObject({ agent: 'agent.unknown', error: expect.anything() });
+		expect(bad).toMatchObject({ agent: 'agent.unknown', error: expect.anything() });
 		expect(called()).toEqual(['+15550100001', '+15550100003']);
 	});
 

@@ -17,7 +17,16 @@ export interface ToolsClient {
 	close(): Promise<void>;
 }
 
-type Fields = Record<string, { description?: string }>;
+/** Returns the description of a tool from the JSON schema of its input. */
+export function describeTool(
+	name: string,
+	description: string | undefined,
+	properties: object = {},
+): ToolDescription {
+	const fields = Object.entries(properties as Record<string, { description?: string }>);
+	const descriptions = fields.map(([key, field]) => [key, field.description]);
+	return { name, description, fields: Object.fromEntries(descriptions) };
+}
 
 /** Connects to the tools at a URL. Throws if nothing answers there. */
 export async function connectToTools(url: string): Promise<ToolsClient> {
@@ -25,11 +34,9 @@ export async function connectToTools(url: string): Promise<ToolsClient> {
 	await client.connect(new StreamableHTTPClientTransport(new URL(url)));
 	return {
 		list: async () =>
-			(await client.listTools()).tools.map(({ name, description, inputSchema }) => {
-				const fields = Object.entries((inputSchema.properties ?? {}) as Fields);
-				const descriptions = fields.map(([key, field]) => [key, field.description]);
-				return { name, description, fields: Object.fromEntries(descriptions) };
-			}),
+			(await client.listTools()).tools.map(({ name, description, inputSchema }) =>
+				describeTool(name, description, inputSchema.properties),
+			),
 		call: async (name, fields) => {
 			const { content } = await client.callTool({ name, arguments: fields });
 			return JSON.stringify(content).replace(/\\"/g, '"');

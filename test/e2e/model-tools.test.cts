@@ -7,7 +7,12 @@ import { withModel } from '../kit/n8n/examples.cts';
 import { createFixture, IS_N8N_1, useFixture } from '../kit/n8n/fixture.cts';
 import { chain, NODE, sangomaCx, TOOL } from '../kit/n8n/nodes.cts';
 import { addTools, AGENT, agentWorkflow, langchain, toolMessages } from './ai-agent.cts';
-import { connectToTools, type ToolDescription, type ToolsClient } from './mcp-client.cts';
+import {
+	connectToTools,
+	describeTool,
+	type ToolDescription,
+	type ToolsClient,
+} from './mcp-client.cts';
 
 // prettier-ignore
 const TOOLS: Array<[operation: string, description: string, fields: string[]]> = [
@@ -70,11 +75,8 @@ describe('a language model', () => {
 			expect([operation, properties.map(({ name }) => name)]).toEqual([operation, names]);
 			const tool = makeTool(operation, properties);
 			tools.push(tool);
-			expected.push({
-				name: tool.name,
-				description: `${description} in Sangoma CX`,
-				fields: Object.fromEntries(properties.map((each) => [keyOf(each), each.description])),
-			});
+			const fields = Object.fromEntries(properties.map((each) => [keyOf(each), each.description]));
+			expected.push({ name: tool.name, description: `${description} in Sangoma CX`, fields });
 		}
 		expected.sort(byName);
 
@@ -101,12 +103,8 @@ describe('a language model', () => {
 
 	test('is told what each operation does and what belongs in each field, both ways', async () => {
 		await tellAgent('Hello');
-		const told = fixture.model.requests[0].tools?.map(
-			({ function: { name, description, parameters } }) => {
-				const fields = Object.entries(parameters?.properties ?? {});
-				const descriptions = fields.map(([key, field]) => [key, field.description]);
-				return { name, description, fields: Object.fromEntries(descriptions) };
-			},
+		const told = fixture.model.requests[0].tools?.map(({ function: tool }) =>
+			describeTool(tool.name, tool.description, tool.parameters?.properties),
 		);
 		expect(told?.sort(byName)).toEqual(expected);
 		expect((await mcp.list()).sort(byName)).toEqual(expected);

@@ -2,7 +2,7 @@ import { waitFor } from '../../tools/wait.cts';
 import { WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { SHOP } from '../kit/n8n/events.cts';
 import { createWidgetFixture } from '../kit/n8n/examples.cts';
-import { patiently, useFixture } from '../kit/n8n/fixture.cts';
+import { longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { getToken, send } from '../kit/simulator-client.cts';
 
 describe('a widget of your own', () => {
@@ -13,7 +13,7 @@ describe('a widget of your own', () => {
 
 	/** Waits until a visitor's chat has a message. */
 	const shows = (who: WidgetVisitor, text: string) =>
-		waitFor(async () => (await texts(who)).includes(text), patiently(`"${text}" in the page`));
+		waitFor(async () => (await texts(who)).includes(text), longTimeout(`"${text}" in the page`));
 
 	let count = 0;
 	/** Returns a name, and an email address that no test used before. */
@@ -40,7 +40,7 @@ describe('a widget of your own', () => {
 			...{ conversationId: said(text).conversation_id, content, private: isPrivate },
 		});
 
-	test('has a page that nothing foreign can get into, and that no browser caches', async () => {
+	test('has a page that runs no foreign code and that no browser caches', async () => {
 		const { headers, data: html } = await newVisitor().open();
 		expect(headers['content-type']).toBe('text/html; charset=utf-8');
 		expect(headers['cache-control']).toBe('no-store');
@@ -209,7 +209,7 @@ describe('a widget of your own', () => {
 		},
 	);
 
-	test('deletes old chats only at night, and lets their visitors start again', async () => {
+	test('deletes only old chats at night, whose visitors can start again', async () => {
 		const { n8n, workflowId, simulator } = fixture;
 		const clean = async () => {
 			const run = await n8n.executions.run(workflowId, { from: 'Every Night' });

@@ -19,16 +19,16 @@ describe('the package, installed in n8n as a community package', () => {
 		types = new Map((await n8n.nodeTypes()).map((type) => [type.name, type]));
 	});
 
-	test.each(NODES)('brings the node type %s', (name) => {
+	test.each(NODES)('provides the node type %s', (name) => {
 		expect(types.get(name)).toMatchObject({ displayName: expect.stringMatching(/^Sangoma CX/) });
 	});
 
-	test('brings the credential type', async () => {
+	test('provides the credential type', async () => {
 		const found = (await n8n.credentialTypes()).find(({ name }) => name === CREDENTIAL_TYPE);
 		expect(found).toMatchObject({ displayName: 'Sangoma CX OAuth2 API', extends: ['oAuth2Api'] });
 	});
 
-	test('brings the tool for AI agents, and none for the trigger', () => {
+	test('provides the tool for AI agents, and none for the trigger', () => {
 		expect(types.get(TOOL)).toMatchObject({ displayName: 'Sangoma CX Tool' });
 		expect(types.has(`${TRIGGER}Tool`)).toBe(false);
 	});

@@ -6,11 +6,11 @@ import {
 	answer,
 	APPROVE,
 	ASK,
-	begin,
+	askAndWait,
 	DECLINE,
 	open,
 	told,
-	waiting,
+	waitForQuestion,
 } from '../kit/n8n/questions.cts';
 
 const RESPONDED = { respondedAt: expect.stringMatching(/^\d{4}-.*Z$/) };
@@ -24,7 +24,7 @@ describe('a customer who is asked', () => {
 	const fixture = useFixture(createFixture);
 
 	test('answers once: previews, forged and altered links and a second answer do nothing', async () => {
-		const { id, conversationId, link } = await begin(fixture);
+		const { id, conversationId, link } = await askAndWait(fixture);
 		for (const agent of ['Slackbot-LinkExpanding 1.0', 'WhatsApp/2.0', 'Mozilla/5.0']) {
 			const page = await open(link, agent);
 			expect(page).toMatchObject({ status: 200, html: expect.stringContaining('Decline') });
@@ -46,13 +46,13 @@ describe('a customer who is asked', () => {
 			expect((await open(forged)).status).toBe(401);
 		}
 		expect((await answer(link, { answer: 'perhaps' })).status).toBe(400);
-		await waiting(fixture, id);
+		await waitForQuestion(fixture, id);
 
 		const answers = [DECLINE, APPROVE];
 		const seen = await Promise.all(answers.map((fields) => answer(link, fields)));
 		const execution = await fixture.n8n.executions.finished(id);
 		expect(execution.status).toBe('success');
-		const thanked = seen.map(questions.isThanked);
+		const thanked = seen.map(questions.isAccepted);
 		expect(thanked.filter(Boolean)).toHaveLength(1);
 		const approved = thanked[1];
 		expect(seen[approved ? 1 : 0].html).toContain(approved ? 'Approve' : 'Decline');
@@ -67,10 +67,15 @@ describe('a customer who is asked', () => {
 
 	test('is asked again in a loop: each question counts once, and an old link says so', async () => {
 		const conversationId = await questions.startConversation(fixture);
-		const question = questions.ask(fixture, conversationId, {
+		const question = questions.askNode(fixture, conversationId, {
 			message: '=Question {{ $runIndex + 1 }}',
 		});
-		const nodes = [...startWith([{}]), question, questions.tell(fixture, conversationId), AGAIN];
+		const nodes = [
+			...startWith([{}]),
+			question,
+			questions.tellNode(fixture, conversationId),
+			AGAIN,
+		];
 		const workflow = chain('Ask in a loop', nodes);
 		workflow.connections[AGAIN.name] = { main: [[{ node: ASK, type: 'main', index: 0 }]] };
 		const { id: workflowId } = await fixture.n8n.workflows.create(workflow);
@@ -79,7 +84,7 @@ describe('a customer who is asked', () => {
 		const old: string[] = [];
 		for (const fields of [APPROVE, DECLINE, APPROVE]) {
 			const number = old.length + 1;
-			await waiting(fixture, id, { questions: number });
+			await waitForQuestion(fixture, id, { questions: number });
 			for (const link of old) {
 				const pages = [await open(link), await answer(link, APPROVE)];
 				expect(pages.map(({ status }) => status)).toEqual([410, 410]);
@@ -96,10 +101,10 @@ describe('a customer who is asked', () => {
 	});
 
 	test('writes an answer of their own', async () => {
-		const { id, conversationId, link } = await begin(fixture, { responseType: 'freeText' });
+		const { id, conversationId, link } = await askAndWait(fixture, { responseType: 'freeText' });
 		expect((await open(link)).html).toContain('<textarea');
 		expect((await answer(link, { text: '  ' })).html).toContain('Please write an answer.');
-		await waiting(fixture, id);
+		await waitForQuestion(fixture, id);
 		const text = 'Keep it,\nbut <b>send</b> it to "Rosa".';
 		const { status, html, headers } = await answer(link, { text });
 		expect(status).toBe(200);
@@ -111,7 +116,7 @@ describe('a customer who is asked', () => {
 	});
 
 	test('is not waited for where the question could not be sent', async () => {
-		const id = await save(fixture, ...startWith([{}]), questions.ask(fixture, 999_999));
+		const id = await save(fixture, ...startWith([{}]), questions.askNode(fixture, 999_999));
 		const execution = await fixture.n8n.executions.run(id);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)?.message).toMatch(/^Sangoma CX found no such conversation/);

@@ -15,7 +15,7 @@ import {
 	statusesOf,
 	SUPPORT,
 } from '../kit/n8n/events.cts';
-import { createFixture, patiently, publish, useFixture } from '../kit/n8n/fixture.cts';
+import { createFixture, longTimeout, publish, useFixture } from '../kit/n8n/fixture.cts';
 import { botOf, NAME, node, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 
 const MIB = 1024 * 1024;
@@ -48,12 +48,12 @@ describe('deliveries to a trigger', () => {
 				.map(({ content }) => content);
 		const said = Array.from({ length: 50 }, (_, n) => `line ${n + 10}`);
 		for (const [n, content] of said.entries()) {
-			await simulator.customerWrites({ inboxId: SHOP, content, email: 'rosa@example.org' });
+			await simulator.sendCustomerMessage({ inboxId: SHOP, content, email: 'rosa@example.org' });
 			// Five at a time: a customer does not wait for the answer to each line.
-			if (n % 5 === 4) await waitFor(() => answers().length > n, patiently(`${n + 1} answers`));
+			if (n % 5 === 4) await waitFor(() => answers().length > n, longTimeout(`${n + 1} answers`));
 		}
 		expect((await contentsOf(fixture, id, 50)).sort()).toEqual(said);
-		await simulator.settled();
+		await simulator.waitForDeliveries();
 		expect(simulator.conversations).toHaveLength(1);
 		expect(answers().sort()).toEqual(said.map((line) => `You said ${line}`));
 		// The bot gets its own answers, too, and they start nothing.
@@ -72,7 +72,7 @@ describe('deliveries to a trigger', () => {
 		// The workflow cannot end before the test answers.
 		const deliveries = await customerSays(fixture, 'Are you there?');
 		expect(responsesOf(deliveries)).toEqual(['200 accepted']);
-		await waitFor(() => waiting.length > 0, patiently('the request of the workflow'));
+		await waitFor(() => waiting.length > 0, longTimeout('the request of the workflow'));
 		const [running] = await fixture.n8n.executions.list(id);
 		expect(running.status).toBe('running');
 		waiting[0].end('yes');
@@ -104,11 +104,11 @@ describe('deliveries to a trigger', () => {
 		const { simulator } = fixture;
 		const id = await publishTrigger(fixture);
 		const { url } = onlyWebhook(simulator);
-		const first = await simulator.customerWrites({ inboxId: SHOP, content: 'first' });
+		const first = await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'first' });
 		const conversationId = first.conversation.id;
-		await simulator.agentWrites({ conversationId, content: 'an answer' });
-		await simulator.agentWrites({ conversationId, content: 'a note', private: true });
-		await simulator.settled();
+		await simulator.sendAgentMessage({ conversationId, content: 'an answer' });
+		await simulator.sendAgentMessage({ conversationId, content: 'a note', private: true });
+		await simulator.waitForDeliveries();
 		const unwanted = [
 			message(1, { message_type: 'template' }),
 			message(2, { message_type: 'outgoing', sender: { id: 5, type: 'agent_bot' } }),

@@ -12,7 +12,7 @@ import {
 	responsesOf,
 	SHOP,
 } from '../kit/n8n/events.cts';
-import { concurrentTest, patiently, publish } from '../kit/n8n/fixture.cts';
+import { concurrentTest, longTimeout, publish } from '../kit/n8n/fixture.cts';
 import { botOf, NAME, trigger } from '../kit/n8n/nodes.cts';
 
 const ACCEPTED = '200 accepted';
@@ -50,7 +50,7 @@ describe('the life cycle of a trigger', () => {
 		await waitFor(async () => {
 			const deliveries = await customerSays(fixture, 'nobody listens');
 			return deliveries.some(({ status }) => status === 404);
-		}, patiently('the end of listening'));
+		}, longTimeout('the end of listening'));
 		await n8n.executions.listenForTestEvent(id);
 		await customerSays(fixture, 'of another inbox', SHOP + 1);
 		await customerSays(fixture, 'for the test');
@@ -115,7 +115,7 @@ describe('the life cycle of a trigger', () => {
 		expect(await contentsOf(fixture, id, 1, 'Customers')).toEqual(['same bot?']);
 	});
 
-	concurrentTest('of two bots, the last activated one has the inbox', async (fixture) => {
+	concurrentTest('the last activated of two bots has the inbox', async (fixture) => {
 		const { simulator } = fixture;
 		const one = await publishTrigger(fixture, botOf(SHOP, { botName: 'One' }));
 		const other = await publishTrigger(fixture, botOf(SHOP, { botName: 'Other' }));

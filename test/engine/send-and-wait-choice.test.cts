@@ -23,30 +23,32 @@ async function begin(parameters: INodeParameters) {
 	expect(error).toBeUndefined();
 	const { content } = simulator.requests.at(-1)?.body as { content: string };
 	const parts = content.split('\n\n');
-	const execution = new WaitingExecution(credentials, run);
-	return { execution, parts, query: new URL(parts.at(-1) ?? '').search.slice(1) };
+	const link = parts.at(-1) ?? '';
+	const query = new URL(link).search.slice(1);
+	const execution = new WaitingExecution(credentials, run, { text: parts[0], link, query });
+	return { execution, parts };
 }
 
 beforeEach(seed);
 
 describe('A choice', () => {
 	it('is a numbered list in the message, and buttons on the page', async () => {
-		const { execution, parts, query } = await begin(choice('Delivery', ' Invoice ', '', 'A <b>'));
+		const { execution, parts } = await begin(choice('Delivery', ' Invoice ', '', 'A <b>'));
 		expect(parts.slice(0, 2)).toEqual([MESSAGE, '1. Delivery\n2. Invoice\n3. A <b>']);
 		expect(parts).toHaveLength(3);
-		const { html } = await execution.open(query);
+		const { html } = await execution.open();
 		expect(html.match(/<button/g)).toHaveLength(3);
 		expect(html).toMatch(/<button name="answer" value="2"[^>]*>Invoice<\/button>/);
 		expect(html).toContain('>A &lt;b&gt;</button>');
-		const { status, items, html: thanks } = await execution.respond(query, { answer: '2' });
+		const { status, items, html: thanks } = await execution.respond({ answer: '2' });
 		expect(status).toBe(200);
 		expect(items).toEqual([{ data: { choice: 'Invoice', number: 2, ...RESPONDED } }]);
 		expect(thanks).toContain('Invoice');
 	});
 
 	it.each(['0', '3', 'Delivery', 'approve', ''])('has no button "%s"', async (answer) => {
-		const { execution, query } = await begin(choice('Delivery', 'Invoice'));
-		const refused = await execution.respond(query, { answer });
+		const { execution } = await begin(choice('Delivery', 'Invoice'));
+		const refused = await execution.respond({ answer });
 		expect(refused).toMatchObject({ status: 400, items: undefined });
 		expect(refused.html).toContain('Please press a button.');
 	});
@@ -79,18 +81,18 @@ describe('The page', () => {
 	const ENGLISH = /question for you|your answer|you answered|close this page|please|thank|>send</i;
 
 	it('has the texts, the language and no English words of its own', async () => {
-		const { execution, query } = await begin(withPage(GERMAN, { responseType: 'freeText' }));
-		const page = await execution.open(query);
+		const { execution } = await begin(withPage(GERMAN, { responseType: 'freeText' }));
+		const page = await execution.open();
 		expect(page.html).toContain('<html lang="de" dir="ltr">');
 		expect(page.html).toContain('<h1>Eine Frage</h1>');
 		expect(page.html).toContain('>Senden</button>');
 		expect(page.html).toMatch(/<textarea [^>]*aria-labelledby="question"/);
-		const empty = await execution.respond(query, { text: ' ' });
+		const empty = await execution.respond({ text: ' ' });
 		expect(empty.status).toBe(400);
-		const thanks = await execution.respond(query, { text: 'Ja' });
+		const thanks = await execution.respond({ text: 'Ja' });
 		expect(thanks.html).toContain('<h1>Vielen Dank</h1>');
 		expect(thanks.html).toContain('Ja');
-		const again = await execution.open(query);
+		const again = await execution.open();
 		expect(again).toMatchObject({ status: 409 });
 		expect(again.html).toContain('<h1>Diese Frage ist geschlossen</h1>');
 		for (const { html } of [page, empty, thanks, again]) expect(html).not.toMatch(ENGLISH);
@@ -111,22 +113,22 @@ describe('The page', () => {
 		['ku-Latn', 'ltr'],
 		['pt-BR', 'ltr'],
 	])('in %s reads %s', async (language, direction) => {
-		const { execution, query } = await begin(withPage({ language }));
-		const { html } = await execution.open(query);
+		const { execution } = await begin(withPage({ language }));
+		const { html } = await execution.open();
 		expect(html).toContain(`<html lang="${language}" dir="${direction}">`);
 	});
 
 	it.each(['', 'x"onload="', 'german'])('is English with the language %j', async (language) => {
-		const { execution, query } = await begin(withPage({ language }));
-		expect((await execution.open(query)).html).toContain('<html lang="en" dir="ltr">');
+		const { execution } = await begin(withPage({ language }));
+		expect((await execution.open()).html).toContain('<html lang="en" dir="ltr">');
 	});
 
 	it('shows its texts as text', async () => {
 		const evil = '<script>alert(1)</script>';
-		const { execution, query } = await begin(
+		const { execution } = await begin(
 			withPage({ title: evil, thanks: evil }, { responseType: 'freeText' }),
 		);
-		const pages = [await execution.open(query), await execution.respond(query, { text: 'x' })];
+		const pages = [await execution.open(), await execution.respond({ text: 'x' })];
 		for (const { html } of pages) {
 			expect(html).toContain('<h1>&lt;script&gt;');
 			expect(html).not.toContain('<script');

@@ -1,11 +1,10 @@
 import { PackageDirectoryLoader } from 'n8n-core';
-import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, INodeType, IRun } from 'n8n-workflow';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
-import type { CredentialStore } from '../kit/engine/credential-store.cts';
 import { isN8n1 } from '../kit/engine/engine.cts';
 import { itemsOf } from '../kit/engine/run-operation.cts';
 import { createCredential, seed, simulator, violations } from '../kit/engine/tenant.cts';
-import { ask, MESSAGE, WaitingExecution } from '../kit/engine/waiting-execution.cts';
+import { ask, askAndWait, lastQuestion, MESSAGE } from '../kit/engine/waiting-execution.cts';
 
 jest.setTimeout(60_000);
 
@@ -16,15 +15,17 @@ const LINK = new RegExp(
 );
 const RESPONDED = { respondedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) };
 
-/** Returns the text and the link of the last question. */
-function lastQuestion() {
-	const { content } = simulator.requests.at(-1)?.body as { content: string };
-	const [text, link, ...others] = content.split('\n\n');
-	expect(others).toEqual([]);
-	return { text, link, query: new URL(link).search.slice(1) };
+beforeEach(seed);
+
+/** Fails if a question was sent, or the execution waits. */
+function expectNothingSent({ data }: IRun): void {
+	expect(data.waitTill).toBeUndefined();
+	expect(simulator.requests).toEqual([]);
 }
 
-beforeEach(seed);
+const waitNoLongerThan = (values: INodeParameters): INodeParameters => ({
+	options: { limitWaitTime: { values } },
+});
 
 describe('Asking', () => {
 	it('sends one message with a signed link, and lets the execution wait', async () => {
@@ -73,7 +74,7 @@ describe('Asking', () => {
 		[{ limitType: 'afterTimeInterval' }, HOUR_MS],
 	])('waits no longer than %j', async (values, ms) => {
 		const before = Date.now();
-		const { run } = await ask({ options: { limitWaitTime: { values } } });
+		const { run } = await ask(waitNoLongerThan(values));
 		const until = run.data.waitTill?.getTime() ?? 0;
 		expect(run.status).toBe('waiting');
 		expect(until).toBeGreaterThanOrEqual(before + ms);
@@ -87,7 +88,7 @@ describe('Asking', () => {
 		['2999-07-02T03:04:05', '2999-07-02T07:04:05.000Z'],
 	])('waits until %s', async (maxDateAndTime, until) => {
 		const values = { limitType: 'atSpecifiedTime', maxDateAndTime };
-		const { run } = await ask({ options: { limitWaitTime: { values } } });
+		const { run } = await ask(waitNoLongerThan(values));
 		expect(run.data.waitTill?.toISOString()).toBe(until);
 	});
 
@@ -106,13 +107,12 @@ describe('Asking', () => {
 		[at('soon'), 'is not a date: "soon"', DATE],
 		[at(), 'is not a date: ""', DATE],
 	])('sends nothing with the limit %j', async (values, problem, advice) => {
-		const { error, run } = await ask({ options: { limitWaitTime: { values } } });
+		const { error, run } = await ask(waitNoLongerThan(values));
 		expect(error).toMatchObject({
 			message: `Limit Wait Time ${problem}`,
 			description: expect.stringContaining(`${advice} Nothing was sent.`),
 		});
-		expect(run.data.waitTill).toBeUndefined();
-		expect(simulator.requests).toEqual([]);
+		expectNothingSent(run);
 	});
 
 	it.each<[parameters: INodeParameters, message: string]>([
@@ -123,8 +123,7 @@ describe('Asking', () => {
 	])('sends nothing with %j', async (parameters, message) => {
 		const { error, run } = await ask(parameters);
 		expect(error?.message).toBe(message);
-		expect(run.data.waitTill).toBeUndefined();
-		expect(simulator.requests).toEqual([]);
+		expectNothingSent(run);
 	});
 
 	it.each<[status: number, message: string]>([
@@ -154,29 +153,19 @@ describe('Asking', () => {
 		expect(error?.message).toMatch(
 			/^Send and Wait for Response cannot be used here: .* Nothing was sent/,
 		);
-		expect(run.data.waitTill).toBeUndefined();
-		expect(simulator.requests).toEqual([]);
+		expectNothingSent(run);
 	});
 });
 
 describe('Responding', () => {
-	/** Asks. Returns the execution that waits, and the question. */
-	async function askAndWait(
-		changes: INodeParameters = {},
-		{
-			credentials = createCredential(),
-			name,
-		}: { credentials?: CredentialStore; name?: string } = {},
-	) {
-		const { run, error } = await ask(changes, { credentials, name });
-		expect(error).toBeUndefined();
-		return { execution: new WaitingExecution(credentials, run), ...lastQuestion() };
-	}
+	const labels = (approveLabel: string, disapproveLabel: string): INodeParameters => ({
+		approvalOptions: { values: { approvalType: 'double', approveLabel, disapproveLabel } },
+	});
 
 	it('opening the link shows the question and changes nothing', async () => {
-		const { execution, query } = await askAndWait(DOUBLE);
+		const execution = await askAndWait(DOUBLE);
 		for (let visit = 0; visit < 3; visit++) {
-			const { status, html, headers, items } = await execution.open(query);
+			const { status, html, headers, items } = await execution.open();
 			expect({ status, items }).toEqual({ status: 200, items: undefined });
 			expect(html).toContain('<h1>A question for you</h1>');
 			expect(html).toContain(MESSAGE);
@@ -195,14 +184,9 @@ describe('Responding', () => {
 	it.each([
 		['approve', true, 'Yes, please'],
 		['decline', false, 'No, thanks'],
-	])('%s resumes the execution', async (choice, approved, label) => {
-		const values = {
-			approvalType: 'double',
-			approveLabel: 'Yes, please',
-			disapproveLabel: 'No, thanks',
-		};
-		const { execution, query } = await askAndWait({ approvalOptions: { values } });
-		const { status, html, items } = await execution.respond(query, { answer: choice });
+	])('%s resumes the execution', async (answer, approved, label) => {
+		const execution = await askAndWait(labels('Yes, please', 'No, thanks'));
+		const { status, html, items } = await execution.respond({ answer });
 		expect(status).toBe(200);
 		expect(html).toContain('Thank you');
 		expect(html).toContain(label);
@@ -210,58 +194,52 @@ describe('Responding', () => {
 	});
 
 	it('has one button where the customer may only approve', async () => {
-		const { execution, query } = await askAndWait();
-		const { html } = await execution.open(query);
+		const execution = await askAndWait();
+		const { html } = await execution.open();
 		expect(html.match(/<button/g)).toHaveLength(1);
-		const declined = await execution.respond(query, { answer: 'decline' });
+		const declined = await execution.respond({ answer: 'decline' });
 		expect(declined).toMatchObject({ status: 400, items: undefined });
 		expect(declined.html).toContain('Please press a button.');
-		expect((await execution.respond(query, { answer: 'approve' })).items).toHaveLength(1);
+		expect((await execution.respond({ answer: 'approve' })).items).toHaveLength(1);
 	});
 
-	it('uses default labels for blank buttons, and trims labels', async () => {
-		const values = { approvalType: 'double', approveLabel: ' ', disapproveLabel: '  ' };
-		const blank = await askAndWait({ approvalOptions: { values } });
-		const { html } = await blank.execution.open(blank.query);
-		expect(html).toContain('>Approve</button>');
-		expect(html).toContain('>Decline</button>');
-		const spaced = { ...values, approveLabel: ' Yes ', disapproveLabel: ' No ' };
-		const trimmed = await askAndWait({ approvalOptions: { values: spaced } });
-		const page = (await trimmed.execution.open(trimmed.query)).html;
-		expect(page).toContain('>Yes</button>');
-		expect(page).toContain('>No</button>');
+	it.each([
+		['blank labels', ' ', '  ', 'Approve', 'Decline'],
+		['labels with blanks around them', ' Yes ', ' No ', 'Yes', 'No'],
+	])('replaces or trims %s', async (_what, approve, disapprove, ...expected) => {
+		const { html } = await (await askAndWait(labels(approve, disapprove))).open();
+		for (const label of expected) expect(html).toContain(`>${label}</button>`);
 	});
 
 	it.each(['', 'maybe'])('the answer "%s" is not a button', async (answer) => {
-		const { execution, query } = await askAndWait(DOUBLE);
-		const { status, html, items } = await execution.respond(query, { answer });
+		const execution = await askAndWait(DOUBLE);
+		const { status, html, items } = await execution.respond({ answer });
 		expect({ status, items }).toEqual({ status: 400, items: undefined });
 		expect(html).toContain('Please press a button.');
 		expect(html).toContain('>Decline</button>');
 	});
 
 	it.each(['Ask {{ "them" }}', '{', '}}\\'])('works in a node with the name %s', async (name) => {
-		const { execution, query } = await askAndWait(DOUBLE, { name });
-		expect((await execution.open(query)).html).toContain(MESSAGE);
-		expect((await execution.respond(query, { answer: 'approve' })).items).toHaveLength(1);
+		const execution = await askAndWait(DOUBLE, { name });
+		expect((await execution.open()).html).toContain(MESSAGE);
+		expect((await execution.respond({ answer: 'approve' })).items).toHaveLength(1);
 	});
 
 	it('the page says that the question is closed if n8n lost its context', async () => {
-		const { execution, query } = await askAndWait(DOUBLE);
+		const execution = await askAndWait(DOUBLE);
 		execution.run.data.executionData!.contextData = {};
-		expect(await execution.open(query)).toMatchObject({
-			status: 410,
-			html: expect.stringContaining('This question is closed'),
-		});
+		const { status, html } = await execution.open();
+		expect(status).toBe(410);
+		expect(html).toContain('This question is closed');
 	});
 
 	it('accepts a text, and asks again if it is empty or too long', async () => {
-		const { execution, query } = await askAndWait(FREE_TEXT);
-		const first = await execution.open(query);
+		const execution = await askAndWait(FREE_TEXT);
+		const first = await execution.open();
 		expect(first.html).toMatch(/<textarea [^>]*>\n<\/textarea>/);
 		expect(first.html).not.toMatch(/aria-invalid|role="alert"/);
 		for (const text of ['', ' \r\n ']) {
-			const empty = await execution.respond(query, { text });
+			const empty = await execution.respond({ text });
 			expect(empty).toMatchObject({ status: 400, items: undefined });
 			// Screen readers say that the field is wrong, and why.
 			expect(empty.html).toContain(
@@ -269,50 +247,43 @@ describe('Responding', () => {
 			);
 			expect(empty.html).toMatch(/<textarea [^>]* aria-invalid="true" aria-describedby="problem">/);
 		}
-		const long = await execution.respond(query, { text: `<b>${'x'.repeat(4000)}` });
+		const long = await execution.respond({ text: `<b>${'x'.repeat(4000)}` });
 		expect(long).toMatchObject({ status: 400, items: undefined });
 		expect(long.html).toContain('Please write at most 4000 characters. Your answer has 4003.');
 		expect(long.html).toContain(`\n&lt;b&gt;${'x'.repeat(4000)}</textarea>`);
 
 		const text = 'The blue one.\nNot "red" & not <i>green</i>';
-		const sent = await execution.respond(query, { text: ` ${text.replace('\n', '\r\n')}\r\n` });
+		const sent = await execution.respond({ text: ` ${text.replace('\n', '\r\n')}\r\n` });
 		expect(sent.items).toEqual([{ data: { text, ...RESPONDED } }]);
 		expect(sent.html).toContain('Not &quot;red&quot; &amp; not &lt;i&gt;green&lt;/i&gt;');
 	});
 
 	it('accepts the longest text that the field allows', async () => {
-		const { execution, query } = await askAndWait(FREE_TEXT);
-		const text = 'ab\r\n'.repeat(1332) + 'ab\r';
-		const { items } = await execution.respond(query, { text: `${text}c` });
+		const execution = await askAndWait(FREE_TEXT);
+		const { items } = await execution.respond({ text: `${'ab\r\n'.repeat(1332)}ab\rc` });
 		expect(items).toEqual([{ data: { text: `${'ab\n'.repeat(1333)}c`, ...RESPONDED } }]);
 	});
 
 	it('escapes the question and the labels', async () => {
 		const evil = '</p><script>alert(1)</script>"\'&';
-		const values = { approvalType: 'double', approveLabel: evil, disapproveLabel: '"><img src=x>' };
-		const { execution, query, text } = await askAndWait({
-			message: `=${evil} {{ $now.toMillis() }}`,
-			approvalOptions: { values },
-		});
-		const { html } = await execution.open(query);
+		const message = `=${evil} {{ $now.toMillis() }}`;
+		const execution = await askAndWait({ message, ...labels(evil, '"><img src=x>') });
+		const { html } = await execution.open();
 		expect(html).not.toMatch(/<script|<img|" ?onerror/);
 		const escaped = '&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;';
-		expect(html).toContain(text.replace(evil, escaped));
+		expect(html).toContain(execution.question.text.replace(evil, escaped));
 		expect(html).toContain(`>${escaped}</button>`);
-		expect((await execution.respond(query, { answer: 'approve' })).html).not.toMatch(
-			/<script|<img/,
-		);
+		const approved = await execution.respond({ answer: 'approve' });
+		expect(approved.html).not.toMatch(/<script|<img/);
 	});
 
 	it('an old or unknown link changes nothing, and the page says that the question is closed', async () => {
 		const credentials = createCredential();
-		const old = await askAndWait(DOUBLE, { credentials });
-		const { execution } = await askAndWait(DOUBLE, { credentials });
+		const { question: old } = await askAndWait(DOUBLE, { credentials });
+		const execution = await askAndWait(DOUBLE, { credentials });
 		for (const query of [old.query, '', 'nonce=', 'nonce=a&nonce=b', `nonce=${'0'.repeat(32)}`]) {
-			for (const page of [
-				await execution.open(query),
-				await execution.respond(query, { answer: 'approve' }),
-			]) {
+			const approved = await execution.respond({ answer: 'approve' }, query);
+			for (const page of [await execution.open(query), approved]) {
 				expect(page).toMatchObject({ status: 410, items: undefined });
 				expect(page.html).toContain('This question is closed');
 				expect(page.html).toContain('It was answered, or another question has replaced it.');
@@ -322,29 +293,24 @@ describe('Responding', () => {
 	});
 
 	it('accepts one response only, even before n8n has stored it', async () => {
-		const { execution, query } = await askAndWait(DOUBLE);
-		expect((await execution.respond(query, { answer: 'approve' })).items).toHaveLength(1);
-		for (const again of [
-			await execution.respond(query, { answer: 'decline' }),
-			await execution.open(query),
-		]) {
-			expect(again).toMatchObject({ status: 409, items: undefined });
-			expect(again.html).toContain('This question is answered');
-			expect(again.html).toContain('Your first answer counts.');
+		const execution = await askAndWait(DOUBLE);
+		expect((await execution.respond({ answer: 'approve' })).items).toHaveLength(1);
+		const declined = await execution.respond({ answer: 'decline' });
+		for (const page of [declined, await execution.open()]) {
+			expect(page).toMatchObject({ status: 409, items: undefined });
+			expect(page.html).toContain('This question is answered');
+			expect(page.html).toContain('Your first answer counts.');
 		}
 	});
 
 	it('stays open if n8n failed to store the response', async () => {
-		const { execution, query } = await askAndWait(DOUBLE);
+		const execution = await askAndWait(DOUBLE);
 		execution.failsToStore = true;
-		expect(await execution.respond(query, { answer: 'approve' })).toMatchObject({
-			status: 500,
-			items: undefined,
-		});
+		const failed = await execution.respond({ answer: 'approve' });
+		expect(failed).toMatchObject({ status: 500, items: undefined });
 		execution.failsToStore = false;
-		expect((await execution.respond(query, { answer: 'decline' })).items).toMatchObject([
-			{ data: { approved: false } },
-		]);
+		const { items } = await execution.respond({ answer: 'decline' });
+		expect(items).toMatchObject([{ data: { approved: false } }]);
 	});
 });
 

@@ -38,28 +38,20 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		host.setParameters(parameters);
 		await host.activate('update');
 	};
-	const cycle = async (host: TriggerHost) => {
-		await host.activate();
-		await host.restart();
-		await host.deactivate();
-	};
 
-	test('20 activations and restarts create one webhook', async () => {
-		const host = createTrigger({ events: ['message_created'] });
-		for (let time = 0; time < 20; time++) await cycle(host);
-		expect(processedOperations()).toEqual(['webhook:create']);
-		expect(simulator.requests).toHaveLength(1);
-	});
-
-	test('20 activations and restarts create one bot', async () => {
-		const host = createTrigger(botOf(SHOP));
-		for (let time = 0; time < 20; time++) await cycle(host);
-		// Activating assigns it, and a start of n8n never does.
-		expect(processedOperations()).toEqual([
-			'agentBot:create',
-			...Array<string>(20).fill('agentBot:assign'),
-		]);
-		expect(botOfInbox(SHOP)).toBe(simulator.bots[0].id);
+	test.each([
+		['webhook', { events: ['message_created'] }, ['webhook:create']],
+		// Activating assigns a bot, and a start of n8n never does.
+		['bot', botOf(SHOP), ['agentBot:create', ...Array<string>(20).fill('agentBot:assign')]],
+	])('20 activations and restarts create one %s', async (_what, parameters, operations) => {
+		const host = createTrigger(parameters);
+		for (let time = 0; time < 20; time++) {
+			await host.activate();
+			await host.restart();
+			await host.deactivate();
+		}
+		expect(simulator.requests.map(({ operation }) => operation)).toEqual(operations);
+		expect(botOfInbox(SHOP)).toBe(simulator.bots[0]?.id ?? null);
 	});
 
 	test('lost static data: deliveries are accepted, and "already taken" is a success', async () => {
@@ -144,18 +136,18 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		expect(botOfInbox(SHOP)).toBe(simulator.bots[0].id);
 	});
 
-	test('a rotated secret that is not published: a start of n8n changes nothing', async () => {
+	test.each<[what: string, change: (host: TriggerHost) => void]>([
+		[
+			'a rotated secret that is not published',
+			({ credentials }) => {
+				simulator.rotateSecret(simulator.client.clientId, 'rotated');
+				credentials.change({ clientSecret: 'rotated' });
+			},
+		],
+		['lost static data', (host) => (host.staticData = { global: { written: 'by a Code node' } })],
+	])('%s: a start of n8n changes nothing', async (_what, change) => {
 		const host = await activateBot();
-		simulator.rotateSecret(simulator.client.clientId, 'rotated');
-		host.credentials.change({ clientSecret: 'rotated' });
-		await host.activate('init');
-		expect(processedOperations()).toEqual(ONE_BOT);
-		expect(await deliverToAll(host, [simulator.bots[0].outgoing_url])).toEqual(['200 accepted']);
-	});
-
-	test('lost static data: a start of n8n creates and assigns no bot', async () => {
-		const host = await activateBot();
-		host.staticData = { global: { written: 'by a Code node' } };
+		change(host);
 		await host.activate('init');
 		expect(processedOperations()).toEqual(ONE_BOT);
 		expect(await deliverToAll(host, [simulator.bots[0].outgoing_url])).toEqual(['200 accepted']);
@@ -199,32 +191,16 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		expect(processedOperations()).toEqual(ONE_BOT);
 	});
 
-	test('creating fails: no bot, and the next activation creates it', async () => {
-		simulator.injectFault({
-			kind: 'status',
-			status: 422,
-			operation: 'agentBot:create',
-			times: Infinity,
-		});
+	test.each([
+		['create', /could not create the agent bot/, 0],
+		['assign', /could not assign the agent bot/, 1],
+	])('%s fails: the next activation continues there', async (name, message, bots) => {
+		const operation = `agentBot:${name}`;
+		simulator.injectFault({ kind: 'status', status: 422, operation, times: Infinity });
 		const host = createTrigger(botOf(SHOP));
-		await expect(host.activate()).rejects.toThrow(/could not create the agent bot/);
-		expect(simulator.bots).toEqual([]);
-		simulator.clearFaults();
-		await host.activate();
-		expect(processedOperations()).toEqual(ONE_BOT);
-	});
-
-	test('assigning fails: one bot, and the next activation assigns it', async () => {
-		simulator.injectFault({
-			kind: 'status',
-			status: 422,
-			operation: 'agentBot:assign',
-			times: Infinity,
-		});
-		const host = createTrigger(botOf(SHOP));
-		await expect(host.activate()).rejects.toThrow(/could not assign the agent bot/);
-		await expect(host.activate('init')).rejects.toThrow(/could not assign the agent bot/);
-		expect(simulator.bots).toHaveLength(1);
+		await expect(host.activate()).rejects.toThrow(message);
+		await expect(host.activate('init')).rejects.toThrow(message);
+		expect(simulator.bots).toHaveLength(bots);
 		simulator.clearFaults();
 		await host.activate();
 		expect(processedOperations()).toEqual(ONE_BOT);
@@ -283,9 +259,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		const operation = 'agentBot:create';
 		simulator.injectFault({ kind: 'answer', status: 200, body, operation, times: Infinity });
 		const host = createTrigger(botOf(SHOP));
-		await expect(host.activate()).rejects.toThrow(
-			/did not return its ID|No second bot was created/,
-		);
+		await expect(host.activate()).rejects.toThrow(/did not return its ID|No second bot was/);
 		expect(simulator.bots).toHaveLength(1);
 	});
 
@@ -338,33 +312,33 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		expect(simulator.webhooks).toHaveLength(1);
 	});
 
+	// prettier-ignore
 	test.each([
 		['no inbox', { source: 'agentBot' }, {}, /^Inbox is empty: select the inbox/],
 		['an inbox that is not a number', botOf('shop'), {}, /^Inbox is empty: select the inbox/],
 		['no event', { events: [] }, {}, /^Events is empty: select at least one event\. Nothing/],
 		['no tenant', {}, { tenantDomain: ' ' }, /^Tenant Domain is empty: enter it in the cred/],
-		[
-			'a wrong secret',
-			{},
-			{ clientSecret: 'wrong' },
-			/^Sangoma CX refused an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID and Client Secret/,
-		],
-		[
-			'a missing scope',
-			botOf(SHOP),
-			{ scope: 'cx.agent-calls' },
-			/lacks the scope cx\.digital-interactions \(".*"\)\. Open the credential, select a Scope that includes "Digital Interactions"/,
-		],
-		[
-			'plain HTTP to the API',
-			{},
-			{ baseUrl: 'http://cx.example.org/cx' },
-			/^Base URL in the credential starts with http:\/\/, .*\. Nothing was sent\. Fix the credential/,
-		],
+		['a wrong secret', {}, { clientSecret: 'wrong' }, /^Sangoma CX refused an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID and Client Secret/],
+		['a missing scope', botOf(SHOP), { scope: 'cx.agent-calls' }, /lacks the scope cx\.digital-interactions \(".*"\)\. Open the credential, select a Scope that includes "Digital Interactions"/],
+		['plain HTTP to the API', {}, { baseUrl: 'http://cx.example.org/cx' }, /^Base URL in the credential starts with http:\/\/, .*\. Nothing was sent\. Fix the credential/],
 	])('%s: the error says what to do', async (_what, parameters, changes, message) => {
 		const host = createTrigger(parameters, changes);
 		await expect(host.activate()).rejects.toThrow(message);
 		expect(processedOperations()).toEqual([]);
+	});
+
+	test.each<[reason: string, otherEvents: string, refused: string]>([
+		['Subscriptions Invalid events', 'no_such_event', 'no_such_event'],
+		['Invalid event: typing', 'typing, message_updated', 'typing'],
+	])('%s: the message names the events of this trigger', async (reason, otherEvents, refused) => {
+		const body = { message: reason, attributes: ['subscriptions'] };
+		simulator.injectFault({ kind: 'status', status: 422, body, times: Infinity });
+		const host = createTrigger({ options: { otherEvents } });
+		const error = (await host.activate().catch((thrown: unknown) => thrown)) as Error;
+		expect(error.message).toContain(
+			`Check Events and Other Events. [HTTP 422] Sangoma CX may not know: ${refused}.`,
+		);
+		expect(error.message).not.toMatch(/Check Subscriptions/);
 	});
 
 	test('no message shows a key or secret that a server sent back', async () => {

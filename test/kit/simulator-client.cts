@@ -2,10 +2,9 @@ import { Agent } from 'node:http';
 import axios from 'axios';
 import type { AxiosResponse } from 'axios';
 import type { Simulator } from '../../simulator/index.cts';
-import { SAMPLES } from '../samples.cts';
 import type { Sample } from '../samples.cts';
 
-/** A client of the simulator that takes every status as an answer. */
+/** An HTTP client that accepts every status. */
 export const http = axios.create({
 	httpAgent: new Agent({ keepAlive: false }),
 	validateStatus: () => true,
@@ -14,7 +13,7 @@ export const http = axios.create({
 
 const ALL = 'cx.agent-calls cx.queue-calls cx.digital-interactions';
 
-/** Asks for a token as the documentation's sample does. */
+/** Requests a token as in the sample of the documentation. */
 export const requestToken = (
 	{ tokenUrl, client }: Simulator,
 	{ scope = ALL, id = client.clientId, secret = client.clientSecret } = {},
@@ -23,7 +22,7 @@ export const requestToken = (
 		auth: { username: id, password: secret },
 	});
 
-/** Sends one sample, or something like it, with a token. */
+/** Sends a sample, or a similar request, with a token. */
 export const send = (
 	simulator: Simulator,
 	token: string,
@@ -34,17 +33,8 @@ export const send = (
 		headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
 	});
 
-/** A token for everything. */
+/** Returns a token for all scopes. */
 export async function getToken(simulator: Simulator): Promise<string> {
 	const { data } = await requestToken(simulator);
 	return data.access_token;
-}
-
-/** Sends the samples up to and with the first one of an operation. */
-export async function sendSamplesUntil(simulator: Simulator, token: string, operation: string) {
-	for (const sample of SAMPLES) {
-		const answer = await send(simulator, token, sample);
-		if (sample.operation === operation) return answer;
-	}
-	throw new Error(`There is no sample of ${operation}`);
 }

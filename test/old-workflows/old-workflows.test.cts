@@ -1,12 +1,10 @@
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
-import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
-import { withCredential } from '../../tools/n8n/client/workflows.cts';
+import { withCredential, type WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { importRegistrations } from '../../tools/registrations.cts';
 import { lastExecution, post } from '../kit/n8n/events.cts';
 import { createOwnFixture, useFixture } from '../kit/n8n/fixture.cts';
-import type { Import } from './import.cts';
-import { openImport } from './import.cts';
+import { openImport, type Import } from './import.cts';
 import { itemsOf, OUTSIDE, readSaved, requestsOf, savedVersions } from './saved.cts';
 import type { SavedWorkflow } from './saved.cts';
 

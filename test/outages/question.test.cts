@@ -5,10 +5,10 @@ import {
 	answer,
 	APPROVE,
 	ASK,
-	begin,
-	isThanked,
+	askAndWait,
+	isAccepted,
 	open,
-	start,
+	askCustomer,
 	told,
 } from '../kit/n8n/questions.cts';
 
@@ -20,7 +20,7 @@ describe('an execution that waits for an answer', () => {
 
 	test('goes on with it once, though n8n was killed and its workflow changed', async () => {
 		const { n8n, process } = fixture;
-		const { id, workflowId, conversationId, link } = await begin(fixture);
+		const { id, workflowId, conversationId, link } = await askAndWait(fixture);
 		await n8n.workflows.update(workflowId, { nodes: startWith([{}]), connections: {} });
 		await process.kill9();
 		await process.restart();
@@ -28,7 +28,7 @@ describe('an execution that waits for an answer', () => {
 		expect((await open(link)).status).toBe(200);
 		const answers = [APPROVE, APPROVE, APPROVE];
 		const pages = await Promise.all(answers.map((fields) => answer(link, fields)));
-		expect(pages.filter(isThanked)).toHaveLength(1);
+		expect(pages.filter(isAccepted)).toHaveLength(1);
 		expect(jsonOf(await n8n.executions.finished(id), ASK)).toEqual([
 			{ data: { approved: true, respondedAt: expect.any(String) } },
 		]);
@@ -38,7 +38,7 @@ describe('an execution that waits for an answer', () => {
 	test('waits no longer than the limit, and outputs its input', async () => {
 		const values = { limitType: 'afterTimeInterval', resumeAmount: 0.02, resumeUnit: 'minutes' };
 		const options = { limitWaitTime: { values } };
-		const { id, conversationId, link } = await start(fixture, { options });
+		const { id, conversationId, link } = await askCustomer(fixture, { options });
 		const execution = await fixture.n8n.executions.finished(id, 150_000);
 		expect(jsonOf(execution, ASK)).toEqual([{ order: 7 }, { order: 8 }]);
 		expect(told(fixture, conversationId)).toEqual(['nothing', 'nothing']);

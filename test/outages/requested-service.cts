@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { INode } from 'n8n-workflow';
 import { waitFor } from '../../tools/wait.cts';
 import { startServer } from '../kit/loopback-server.cts';
-import { patiently, type Fixture } from '../kit/n8n/fixture.cts';
+import { longTimeout, type Fixture } from '../kit/n8n/fixture.cts';
 import { node } from '../kit/n8n/nodes.cts';
 
 type Respond = (response: ServerResponse) => void;
@@ -50,6 +50,6 @@ export async function startRequestedService({ onClose }: Fixture, respond = succ
 /** Waits for an execution that failed and retries it, as the editor's button does. */
 export async function retryFailure({ n8n }: Fixture, workflowId: string): Promise<void> {
 	const find = () => n8n.executions.newest({ workflowId, status: ['error'] });
-	const { id } = await waitFor(find, patiently('an execution that fails'));
+	const { id } = await waitFor(find, longTimeout('an execution that fails'));
 	await n8n.rest.send('POST', `/rest/executions/${id}/retry`, {});
 }

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import { waitFor } from '../../tools/wait.cts';
 import { customerSays, republish, SHOP } from '../kit/n8n/events.cts';
-import { createOwnFixture, patiently, publish, useFixture } from '../kit/n8n/fixture.cts';
+import { createOwnFixture, longTimeout, publish, useFixture } from '../kit/n8n/fixture.cts';
 import { botOf, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 import {
 	count,
@@ -36,7 +36,7 @@ describe('a chatbot', () => {
 
 	async function waitForAnswers(): Promise<void> {
 		const haveCome = () => expected.every((answer) => answers().includes(answer));
-		await waitFor(haveCome, patiently(expected.join()));
+		await waitFor(haveCome, longTimeout(expected.join()));
 		// The bot gets its own answers, too: one that is lost in a crash would hand the chat to a human.
 		await fixture.simulator.waitForDeliveries();
 	}
@@ -81,7 +81,7 @@ describe('a chatbot', () => {
 
 		service.hold();
 		await say('while a change is published');
-		await waitFor(service.isWaiting, patiently('the request of the workflow'));
+		await waitFor(service.isWaiting, longTimeout('the request of the workflow'));
 		await republish(fixture, one);
 		service.release();
 		await waitForAnswers();
@@ -101,7 +101,7 @@ describe('a chatbot', () => {
 			const waiting = await n8n.executions.list(one, { status: ['waiting', 'running'] });
 			return waiting.length === 0;
 		};
-		await waitFor(haveEnded, patiently('the end of all executions'));
+		await waitFor(haveEnded, longTimeout('the end of all executions'));
 		await chat('at last');
 		await simulator.waitForDeliveries();
 		expect(answers()).toEqual(expected);

@@ -3,7 +3,7 @@
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { customerSays, responsesOf } from '../kit/n8n/events.cts';
-import { concurrentTest, patiently, publish, type Fixture } from '../kit/n8n/fixture.cts';
+import { concurrentTest, longTimeout, publish, type Fixture } from '../kit/n8n/fixture.cts';
 import { chain, NAME, node, trigger } from '../kit/n8n/nodes.cts';
 import {
 	count,
@@ -33,7 +33,7 @@ const keyOf = (url: string) => new URL(url).searchParams.get('key') ?? '';
 const waitForKey = (fixture: Fixture, id: string, url?: string) =>
 	waitFor(
 		async () => (await currentKey(fixture, id)) === (url && keyOf(url)),
-		patiently(url ? 'the earlier memory' : 'the loss'),
+		longTimeout(url ? 'the earlier memory' : 'the loss'),
 	);
 
 /** Expects that a second message is delivered with these responses, and each starts the workflow once. */
@@ -45,7 +45,7 @@ async function expectBoth(fixture: Fixture, id: string, responses: string[]): Pr
 		const all = await Promise.all(found.map((each) => executions.get(each.id)));
 		const texts = all.flatMap((each) => jsonOf(each, NAME)).map(({ content }) => content);
 		return texts.includes('two') ? texts.sort() : undefined;
-	}, patiently('the second message'));
+	}, longTimeout('the second message'));
 	expect(contents).toEqual(['one', 'two']);
 }
 
@@ -99,7 +99,7 @@ describe("a trigger's memory that an active n8n loses", () => {
 		const [first, ...others] = [trigger(credential), service.request, count()];
 		const id = await publish(fixture, first, ...others);
 		await customerSays(fixture, 'one');
-		await waitFor(service.isWaiting, patiently('the request of the workflow'));
+		await waitFor(service.isWaiting, longTimeout('the request of the workflow'));
 		await n8n.workflows.publish(id, { nodes: [{ ...first, parameters: EVENTS }, ...others] });
 		const [old, now] = simulator.webhooks;
 		expect(await currentKey(fixture, id)).toBe(keyOf(now.url));

@@ -5,19 +5,16 @@ import { UserError } from '../../tools/user-error.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { SHOP } from '../kit/n8n/events.cts';
 import { prepareExample } from '../kit/n8n/examples.cts';
-import { createFixture, patiently, type Fixture } from '../kit/n8n/fixture.cts';
+import { createFixture, longTimeout } from '../kit/n8n/fixture.cts';
 import type { ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
 
 /** An active chatbot with a tenant of its own. */
-export interface Chatbot extends Pick<Fixture, 'simulator'> {
-	example: string;
-	workflowId: string;
-}
+export type Chatbot = Awaited<ReturnType<typeof startChatbot>>;
 
 type ChatbotState = Awaited<ReturnType<typeof getState>>;
 
 /** Activates an example with a tenant of its own. */
-export async function startChatbot(client: ConnectedN8n, example: string): Promise<Chatbot> {
+export async function startChatbot(client: ConnectedN8n, example: string) {
 	const fixture = await createFixture(client);
 	onShutdown(fixture.close);
 	const { id } = await client.workflows.create(await prepareExample(fixture, example));
@@ -95,7 +92,7 @@ export const removeAndReinstall = (client: N8nClient, name: string, chatbots: Ch
 		for (const [index, chatbot] of chatbots.entries()) {
 			await ask(chatbot, 1_000 + index);
 			const isAnswered = () => answersPerCustomer(chatbot).at(-1) === 1;
-			const what = patiently(`an answer of ${chatbot.example}`);
+			const what = longTimeout(`an answer of ${chatbot.example}`);
 			await waitFor(isAnswered, what).catch((error: Error) => wrong.push(error.message));
 		}
 		return wrong;

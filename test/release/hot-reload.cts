@@ -2,11 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { HOT_RELOAD, watchAndInstall } from '../../tools/build.cts';
-import { N8nClient } from '../../tools/n8n/client/client.cts';
-import { startN8n } from '../../tools/n8n/start.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { NODE } from '../kit/n8n/nodes.cts';
+import { startTestN8n } from '../kit/n8n/shared-n8n.cts';
 
 const FILE = join('nodes', 'SangomaCx', 'SangomaCx.node.ts');
 /** Words of the node's description, and what they become. */
@@ -18,10 +17,8 @@ const [WORDS, CHANGED] = ['queue calls', 'queue calls (changed)'];
  * @throws Error if it has not within a minute.
  */
 export async function timeHotReload(checkout: string): Promise<number> {
-	const n8n = await startN8n({ packageFolder: checkout, env: HOT_RELOAD });
-	const forget = onShutdown(() => n8n.stop());
-	const client = new N8nClient(n8n);
-	await client.setUpOwner();
+	const { n8n, client } = await startTestN8n({ packageFolder: checkout, env: HOT_RELOAD });
+	onShutdown(() => n8n.stop());
 	await watchAndInstall(checkout, n8n.userFolder, () => undefined);
 	const path = join(checkout, FILE);
 	const source = await readFile(path, 'utf8');
@@ -38,8 +35,5 @@ export async function timeHotReload(checkout: string): Promise<number> {
 	};
 	const message = 'The editor does not show the change.';
 	await waitFor(hasChanged, { interval: 100, timeout: 60_000, message });
-	const took = Date.now() - saved;
-	forget();
-	await n8n.stop();
-	return took;
+	return Date.now() - saved;
 }

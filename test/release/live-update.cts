@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../../simulator/index.cts';
 import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import { waitFor } from '../../tools/wait.cts';
-import type { Chatbot } from './chatbots.cts';
-import { answersPerCustomer, ask, keepingState } from './chatbots.cts';
+import { answersPerCustomer, ask, keepingState, type Chatbot } from './chatbots.cts';
 
 /** How many customers write at least, and the pause between them. */
 const CUSTOMERS = 300;
@@ -15,15 +14,7 @@ const MAX_UNANSWERED = 10;
 const TIMEOUT_MS = 60_000;
 
 /** What happened while the package was updated. */
-export interface LiveUpdate {
-	version: string;
-	updateMs: number;
-	customers: number;
-	/** Deliveries that n8n refused while it replaced the nodes, and that were sent again. */
-	sentAgain: number;
-	/** How long the slowest delivery took. */
-	slowestMs: number;
-}
+export type LiveUpdate = Awaited<ReturnType<typeof updateUnderLoad>>;
 
 const isRefused = ({ status }: Delivery) => status !== null && status >= 300;
 
@@ -75,11 +66,7 @@ async function findProblems(client: N8nClient, chatbot: Chatbot): Promise<string
  * @throws UserError that says which customers were not answered once, and which registrations or
  * workflows changed.
  */
-export async function updateUnderLoad(
-	client: N8nClient,
-	name: string,
-	chatbots: Chatbot[],
-): Promise<LiveUpdate> {
+export async function updateUnderLoad(client: N8nClient, name: string, chatbots: Chatbot[]) {
 	let customers = 0;
 	let isUpdating = true;
 	const write = async () => {
@@ -103,7 +90,7 @@ export async function updateUnderLoad(
 		result.version = installedVersion;
 		// A chatbot that does not answer is reported below.
 		await waitForAnswers(chatbots, 0).catch(() => undefined);
-		await Promise.all(chatbots.map(({ simulator }) => simulator.settled()));
+		await Promise.all(chatbots.map(({ simulator }) => simulator.waitForDeliveries()));
 		result.sentAgain = counters.reduce((sum, stop) => sum + stop(), 0);
 		return (await Promise.all(chatbots.map((each) => findProblems(client, each)))).flat();
 	});

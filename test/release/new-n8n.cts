@@ -34,24 +34,20 @@ export async function startNewN8n({ server }: Registry, folder: string): Promise
  */
 export async function installInEditor(client: ConnectedN8n, name: string): Promise<string> {
 	const browser = await launchChromium();
-	const forget = onShutdown(() => browser.close());
-	try {
-		const { page } = await Editor.open(browser, { url: client.url, login: client.rest.login });
-		await page.goto('/settings/community-nodes', { waitUntil: 'domcontentloaded' });
-		await page.getByRole('button', { name: 'Install a community node' }).click();
-		await page
-			.getByTestId('package-name-input')
-			.locator('input')
-			.or(page.locator('input[data-test-id="package-name-input"]'))
-			.fill(name);
-		await page.getByTestId('user-agreement-checkbox').click();
-		await page.getByTestId('install-community-package-button').click();
-		const card = page.getByTestId('community-package-card').filter({ hasText: name });
-		await card.waitFor({ timeout: INSTALL_TIMEOUT_MS });
-	} finally {
-		forget();
-		await browser.close();
-	}
+	onShutdown(() => browser.close());
+	const { page } = await Editor.open(browser, { url: client.url, login: client.rest.login });
+	await page.goto('/settings/community-nodes', { waitUntil: 'domcontentloaded' });
+	await page.getByRole('button', { name: 'Install a community node' }).click();
+	await page
+		.getByTestId('package-name-input')
+		.locator('input')
+		.or(page.locator('input[data-test-id="package-name-input"]'))
+		.fill(name);
+	await page.getByTestId('user-agreement-checkbox').click();
+	await page.getByTestId('install-community-package-button').click();
+	const card = page.getByTestId('community-package-card').filter({ hasText: name });
+	await card.waitFor({ timeout: INSTALL_TIMEOUT_MS });
+	await browser.close();
 	const packages = await client.communityPackages.list();
 	const installed = packages.find(({ packageName }) => packageName === name);
 	if (!installed) throw new UserError('The editor shows the package, but n8n does not list it.');
@@ -64,15 +60,11 @@ export async function installInEditor(client: ConnectedN8n, name: string): Promi
  */
 export async function runFirstExample(client: ConnectedN8n): Promise<number> {
 	const fixture = await createFixture(client);
-	try {
-		const example = await prepareExample(fixture, '01-first-light');
-		const { id } = await client.workflows.create(example);
-		const checks = checkFirstLight(fixture.simulator, await client.executions.run(id));
-		const failed = checks.filter(({ passed }) => !passed);
-		if (failed.length > 0)
-			throw new UserError(failed.map(({ what }) => `wrong: ${what}`).join('\n'));
-		return checks.length;
-	} finally {
-		await fixture.close();
-	}
+	onShutdown(fixture.close);
+	const example = await prepareExample(fixture, '01-first-light');
+	const { id } = await client.workflows.create(example);
+	const checks = checkFirstLight(fixture.simulator, await client.executions.run(id));
+	const failed = checks.filter(({ passed }) => !passed);
+	if (failed.length > 0) throw new UserError(failed.map(({ what }) => `wrong: ${what}`).join('\n'));
+	return checks.length;
 }

@@ -2,31 +2,25 @@ import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { UserError } from '../../tools/user-error.cts';
 import { waitFor } from '../../tools/wait.cts';
-import { createFixture, patiently, type Fixture } from '../kit/n8n/fixture.cts';
-import { answer, APPROVE, ASK, begin, isThanked, told } from '../kit/n8n/questions.cts';
+import { createFixture, longTimeout, type Fixture } from '../kit/n8n/fixture.cts';
+import { answer, APPROVE, ASK, askAndWait, isAccepted, told } from '../kit/n8n/questions.cts';
 import type { ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
 
-type Question = Awaited<ReturnType<typeof begin>>;
+type Question = Awaited<ReturnType<typeof askAndWait>>;
 
-/** Unanswered questions (Message: Send and Wait), each in an execution that waits. */
-export interface Questions {
-	fixture: Fixture;
-	questions: Question[];
-}
-
-/** Asks `count` customers. */
-export async function askQuestions(client: ConnectedN8n, count: number): Promise<Questions> {
+/** Asks `count` customers (Message: Send and Wait), each in an execution that then waits. */
+export async function askQuestions(client: ConnectedN8n, count: number) {
 	const fixture = await createFixture(client);
 	onShutdown(fixture.close);
 	const questions: Question[] = [];
-	while (questions.length < count) questions.push(await begin(fixture));
+	while (questions.length < count) questions.push(await askAndWait(fixture));
 	return { fixture, questions };
 }
 
 /** Answers a question, again while n8n replaces the nodes, and once more after the execution ended. */
 async function answerQuestion(fixture: Fixture, { id, conversationId, link }: Question) {
-	const isTaken = async () => isThanked(await answer(link, APPROVE));
-	await waitFor(isTaken, patiently('an answer that counts'));
+	const isTaken = async () => isAccepted(await answer(link, APPROVE));
+	await waitFor(isTaken, longTimeout('an answer that counts'));
 	const execution = await fixture.n8n.executions.finished(id);
 	await answer(link, APPROVE);
 	const output = JSON.stringify(jsonOf(execution, ASK)[0]);
@@ -40,7 +34,10 @@ async function answerQuestion(fixture: Fixture, { id, conversationId, link }: Qu
  * Answers all questions and returns how many there are.
  * @throws UserError if an execution was not resumed once, with the answer.
  */
-export async function answerQuestions({ fixture, questions }: Questions): Promise<number> {
+export async function answerQuestions({
+	fixture,
+	questions,
+}: Awaited<ReturnType<typeof askQuestions>>): Promise<number> {
 	for (const question of questions) await answerQuestion(fixture, question);
 	return questions.length;
 }

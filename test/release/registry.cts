@@ -34,17 +34,13 @@ async function ensureVerdaccio(): Promise<Verdaccio> {
 }
 
 /** A registry on loopback that has only the packages that were published to it. */
-export interface Registry {
-	server: Server;
-	/** Publishes a tarball, as `npm publish` does to npm. */
-	publish(tarball: string): Promise<void>;
-}
+export type Registry = Awaited<ReturnType<typeof startRegistry>>;
 
 /**
  * Starts an empty registry that keeps its packages in a folder and seems to be at `publicUrl`.
  * @throws UserError if verdaccio cannot be fetched.
  */
-export async function startRegistry(folder: string, publicUrl: string): Promise<Registry> {
+export async function startRegistry(folder: string, publicUrl: string) {
 	const storage = join(folder, 'storage');
 	await mkdir(storage, { recursive: true });
 	process.env[PUBLIC_URL] = publicUrl;
@@ -65,6 +61,7 @@ export async function startRegistry(folder: string, publicUrl: string): Promise<
 	// npm publishes only with a token, though this registry needs none.
 	const userconfig = join(folder, 'npmrc');
 	await writeFile(userconfig, `registry=http://${address}/\n//${address}/:_authToken=nobody\n`);
+	/** Publishes a tarball, as `npm publish` does to npm. */
 	const publish = async (tarball: string) => {
 		const options = ['--ignore-scripts', '--userconfig', userconfig];
 		const args = ['publish', tarball, '--registry', `http://${address}/`, ...options];

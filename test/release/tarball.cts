@@ -20,14 +20,10 @@ export interface Tarball {
 }
 
 /** The folders in which a release is made. */
-export interface Workspace {
-	folder: string;
-	checkout: string;
-	unpacked: string;
-}
+export type Workspace = Awaited<ReturnType<typeof createWorkspace>>;
 
 /** Checks out the last commit in a folder that is removed at the end. */
-export async function createWorkspace(): Promise<Workspace> {
+export async function createWorkspace() {
 	const folder = await mkdtemp(join(tmpdir(), 'sangoma-cx-release-'));
 	onShutdown(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
 	const [checkout, unpacked] = [join(folder, 'checkout'), join(folder, 'unpacked')];

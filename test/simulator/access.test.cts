@@ -1,19 +1,19 @@
-import { startSimulator } from '../../simulator/index.cts';
-import type { Simulator } from '../../simulator/index.cts';
+import { http, requestToken, send as sendWith } from '../kit/simulator-client.cts';
 import { SAMPLES, sampleOf } from '../samples.cts';
-import { getToken, http, requestToken, send } from '../kit/simulator-client.cts';
-
-let simulator: Simulator;
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(() => simulator.close());
+import { getToken, send, sendLike, simulator } from './setup.cts';
 
 const CALL = sampleOf('agent:call');
+const GRANT = { grant_type: 'client_credentials', scope: 'cx.agent-calls' };
+
+/** Posts fields or JSON to the token endpoint, by default with the client's credentials. */
+const postToken = (body: unknown, withCredentials = true) => {
+	const { clientId: username, clientSecret: password } = simulator.client;
+	const auth = withCredentials ? { username, password } : undefined;
+	return http.post(simulator.tokenUrl, body, { auth });
+};
 
 describe('the token endpoint', () => {
-	test('gives a token as the documentation shows it', async () => {
+	test('issues a token as in the documentation', async () => {
 		const scope = 'cx.agent-calls cx.queue-calls';
 		const { status, data } = await requestToken(simulator, { scope });
 		const access_token = expect.any(String);
@@ -27,11 +27,8 @@ describe('the token endpoint', () => {
 		['no scope', { scope: ' ' }, 400, 'invalid_scope'],
 		['an unknown scope', { scope: 'cx.agent-calls cx.other' }, 400, 'invalid_scope'],
 	])('refuses %s', async (_name, request, status, error) => {
-		const answer = await requestToken(simulator, request);
-		expect(answer).toMatchObject({
-			status,
-			data: { error, error_description: expect.any(String) },
-		});
+		const data = { error, error_description: expect.any(String) };
+		expect(await requestToken(simulator, request)).toMatchObject({ status, data });
 		expect(simulator.tokenRequests.at(-1)).toMatchObject({ status, error, grantedScope: null });
 	});
 
@@ -40,63 +37,44 @@ describe('the token endpoint', () => {
 		['the secret in the body', { client_secret: 'simulator-secret' }, false, 401, 'invalid_client'],
 		['no credentials', {}, false, 401, 'invalid_client'],
 	])('refuses %s', async (_name, fields, withBasic, status, error) => {
-		const { clientId, clientSecret } = simulator.client;
-		const form = { grant_type: 'client_credentials', scope: 'cx.agent-calls', client_id: clientId };
-		const auth = withBasic ? { username: clientId, password: clientSecret } : undefined;
-		const body = new URLSearchParams({ ...form, ...fields });
-		expect(await http.post(simulator.tokenUrl, body, { auth })).toMatchObject({
-			status,
-			data: { error },
-		});
+		const form = { ...GRANT, client_id: simulator.client.clientId, ...fields };
+		const response = await postToken(new URLSearchParams(form), withBasic);
+		expect(response).toMatchObject({ status, data: { error } });
 	});
 
-	test('refuses the secret in the body even beside the documented header', async () => {
-		const { clientId, clientSecret } = simulator.client;
-		const form = { grant_type: 'client_credentials', scope: 'cx.agent-calls' };
-		const body = new URLSearchParams({ ...form, client_secret: clientSecret });
-		const auth = { username: clientId, password: clientSecret };
-		expect((await http.post(simulator.tokenUrl, body, { auth })).status).toBe(401);
+	test('refuses the secret in the body even with the documented header', async () => {
+		const form = { ...GRANT, client_secret: simulator.client.clientSecret };
+		expect((await postToken(new URLSearchParams(form))).status).toBe(401);
 	});
 
-	test('has no slash at its end', async () => {
+	test('has no trailing slash', async () => {
 		expect((await http.post(`${simulator.tokenUrl}/`, '')).status).toBe(404);
 	});
 
 	test('refuses JSON', async () => {
-		const auth = { username: simulator.client.clientId, password: simulator.client.clientSecret };
-		const body = { grant_type: 'client_credentials', scope: 'cx.agent-calls' };
-		const { status, data } = await http.post(simulator.tokenUrl, body, { auth });
+		const { status, data } = await postToken(GRANT);
 		expect([status, data.error]).toEqual([400, 'invalid_request']);
 	});
 
-	test('gives no scope that the client was not allowed', async () => {
+	test('issues no scope that the client does not have', async () => {
 		const tenantDomain = 'other.cx.sangoma.com';
-		const client = {
-			clientId: 'calls',
-			clientSecret: 's',
-			tenantDomain,
-			scopes: ['cx.agent-calls'],
-		};
-		simulator.addClient(client);
+		const scopes = ['cx.agent-calls'];
+		simulator.addClient({ clientId: 'calls', clientSecret: 's', tenantDomain, scopes });
 		const request = { id: 'calls', secret: 's', scope: 'cx.queue-calls' };
 		expect((await requestToken(simulator, request)).data.error).toBe('invalid_scope');
 		const granted = await requestToken(simulator, { ...request, scope: 'cx.agent-calls' });
 		expect(granted.status).toBe(200);
 		const token = granted.data.access_token;
-		expect((await send(simulator, token, CALL)).status).toBe(403);
+		expect((await sendWith(simulator, token, CALL)).status).toBe(403);
 		const body = { ...CALL.body, tenant_domain: tenantDomain };
-		expect((await send(simulator, token, { ...CALL, body })).status).toBe(200);
+		expect((await sendWith(simulator, token, { ...CALL, body })).status).toBe(200);
 	});
 
-	test('records how it was asked, and neither secret nor token', async () => {
+	test('records how a client requests a token, without secret and token', async () => {
 		const { data } = await requestToken(simulator, { scope: 'cx.agent-calls' });
+		const scope = 'cx.agent-calls';
 		expect(simulator.tokenRequests).toMatchObject([
-			{
-				authentication: 'basic',
-				scope: 'cx.agent-calls',
-				grantedScope: 'cx.agent-calls',
-				status: 200,
-			},
+			{ authentication: 'basic', scope, grantedScope: scope, status: 200 },
 		]);
 		const text = JSON.stringify(simulator.tokenRequests);
 		expect(text).not.toContain(simulator.client.clientSecret);
@@ -106,57 +84,56 @@ describe('the token endpoint', () => {
 
 describe('a token', () => {
 	test.each(SAMPLES)('is needed for $operation', async (sample) => {
-		const { status, data } = await send(simulator, 'unknown', sample);
+		const { status, data } = await sendWith(simulator, 'unknown', sample);
 		expect([status, data]).toEqual([401, { error: expect.any(String) }]);
 		expect(simulator.requests.at(-1)?.processed).toBe(false);
 	});
 
-	const scopeOf = (operation: string) =>
-		({ 'agent:call': 'cx.agent-calls', 'queue:call': 'cx.queue-calls' })[operation] ??
-		'cx.digital-interactions';
+	const CALL_SCOPES: Record<string, string> = {
+		'agent:call': 'cx.agent-calls',
+		'queue:call': 'cx.queue-calls',
+	};
 
 	test.each(SAMPLES)('needs the scope of $operation', async (sample) => {
 		const scopes = ['cx.agent-calls', 'cx.queue-calls', 'cx.digital-interactions'];
-		const others = scopes.filter((scope) => scope !== scopeOf(sample.operation)).join(' ');
+		const needed = CALL_SCOPES[sample.operation] ?? 'cx.digital-interactions';
+		const others = scopes.filter((scope) => scope !== needed).join(' ');
 		const { data } = await requestToken(simulator, { scope: others });
-		const refused = await send(simulator, data.access_token, sample);
+		const refused = await sendWith(simulator, data.access_token, sample);
 		expect([refused.status, simulator.requests.at(-1)?.processed]).toEqual([403, false]);
-		const scope = scopeOf(sample.operation);
-		const least = await requestToken(simulator, { scope });
-		const allowed = await send(simulator, least.data.access_token, sample);
+		const least = await requestToken(simulator, { scope: needed });
+		const allowed = await sendWith(simulator, least.data.access_token, sample);
 		expect(allowed.status).not.toBe(403);
 	});
 
-	test('dies when it is revoked, when the secret is rotated, and with time', async () => {
-		const revoked = await getToken(simulator);
+	test('ends when it is revoked, when the secret changes, and when it expires', async () => {
+		const revoked = (await requestToken(simulator)).data.access_token;
 		simulator.revokeTokens();
-		const rotated = await getToken(simulator);
+		const rotated = (await requestToken(simulator)).data.access_token;
 		simulator.rotateSecret(simulator.client.clientId, 'another');
 		expect(simulator.client.clientSecret).toBe('another');
 		simulator.settings.tokenLifetimeSeconds = 0;
-		const expired = await getToken(simulator);
+		const expired = (await requestToken(simulator)).data.access_token;
 		for (const token of [revoked, rotated, expired])
-			expect((await send(simulator, token, CALL)).status).toBe(401);
+			expect((await sendWith(simulator, token, CALL)).status).toBe(401);
 		simulator.settings.tokenLifetimeSeconds = 60;
-		expect((await send(simulator, await getToken(simulator), CALL)).status).toBe(200);
+		expect((await send(CALL)).status).toBe(200);
 	});
 
-	test('opens its own tenant only', async () => {
-		const body = { ...CALL.body, tenant_domain: 'other.cx.sangoma.com' };
-		const { status } = await send(simulator, await getToken(simulator), { ...CALL, body });
+	test('is for its own tenant only', async () => {
+		const { status } = await sendLike('agent:call', { tenant_domain: 'other.cx.sangoma.com' });
 		expect(status).toBe(403);
 		expect(simulator.calls).toHaveLength(0);
 	});
 
 	test('is recorded as a fingerprint only, the same for the same token', async () => {
-		const token = await getToken(simulator);
-		await send(simulator, token, CALL);
-		await send(simulator, token, CALL);
-		await send(simulator, await getToken(simulator), CALL);
+		await send(CALL);
+		await send(CALL);
+		await sendWith(simulator, (await requestToken(simulator)).data.access_token, CALL);
 		const kept = simulator.requests.map(({ headers }) => headers.authorization);
 		expect(kept[0]).toMatch(/^Bearer sha256:[0-9a-f]{8}$/);
 		expect(kept[1]).toBe(kept[0]);
 		expect(kept[2]).not.toBe(kept[0]);
-		expect(JSON.stringify(simulator.requests)).not.toContain(token);
+		expect(JSON.stringify(simulator.requests)).not.toContain(await getToken());
 	});
 });

@@ -1,26 +1,21 @@
-import { faultPreset, startSimulator } from '../../simulator/index.cts';
-import type { FaultPresetName, FaultRule, Simulator } from '../../simulator/index.cts';
+import { faultPreset } from '../../simulator/index.cts';
+import type { FaultPresetName, FaultRule } from '../../simulator/index.cts';
+import { http, requestToken } from '../kit/simulator-client.cts';
 import { sampleOf } from '../samples.cts';
-import { getToken, http, requestToken, send } from '../kit/simulator-client.cts';
-
-let simulator: Simulator;
-let token: string;
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(async () => {
-	simulator.reset();
-	token = await getToken(simulator);
-});
-afterAll(() => simulator.close());
+import { admin, getToken, send, simulator } from './setup.cts';
 
 const CALL = sampleOf('agent:call');
-/** Status and body, or the code of a broken connection. */
+/** Returns status and body, or the code of a broken connection. */
 const outcome = (sample = CALL) =>
-	send(simulator, token, sample).then(
+	send(sample).then(
 		({ status, data }) => [status, data],
 		(error: { code?: string }) => [error.code],
 	);
+/** Places a call with options of axios. */
+const call = async (options: object) => {
+	const headers = { Authorization: `Bearer ${await getToken()}` };
+	return http.post(simulator.apiUrl + CALL.path, CALL.body, { headers, ...options });
+};
 
 describe('each kind of fault', () => {
 	const error = 'no';
@@ -53,44 +48,36 @@ describe('each kind of fault', () => {
 
 	test.each([true, false])('hang, processed: %s', async (processed) => {
 		simulator.injectFault({ kind: 'hang', processed });
-		const headers = { Authorization: `Bearer ${token}` };
 		const closed = new Promise((resolve) => simulator.once('request', resolve));
-		const url = simulator.apiUrl + CALL.path;
-		await expect(http.post(url, CALL.body, { headers, timeout: 50 })).rejects.toMatchObject({
-			code: 'ECONNABORTED',
-		});
+		await expect(call({ timeout: 50 })).rejects.toMatchObject({ code: 'ECONNABORTED' });
 		expect(await closed).toMatchObject({ status: null, processed, fault: 'hang' });
 		expect([simulator.calls.length, simulator.inFlight]).toEqual([processed ? 1 : 0, 0]);
 	});
 
-	test('headers come with it', async () => {
+	test('headers are sent', async () => {
 		simulator.injectFault({ kind: 'status', status: 429, headers: { 'Retry-After': '7' } });
-		const { headers } = await send(simulator, token, CALL);
-		expect(headers['retry-after']).toBe('7');
+		expect((await send(CALL)).headers['retry-after']).toBe('7');
 	});
 
-	test('a redirect leads where it says', async () => {
+	test('a redirect leads to its URL', async () => {
 		const to = `${simulator.apiUrl}${sampleOf('queue:call').path}`;
 		simulator.injectFault({ kind: 'redirect', status: 302, to });
-		const headers = { Authorization: `Bearer ${token}` };
-		const url = simulator.apiUrl + CALL.path;
-		const answer = await http.post(url, CALL.body, { headers, maxRedirects: 0 });
-		expect([answer.status, answer.headers.location]).toEqual([302, to]);
+		const { status, headers } = await call({ maxRedirects: 0 });
+		expect([status, headers.location]).toEqual([302, to]);
 		expect(simulator.calls).toEqual([]);
 	});
 
-	test('one that does not exist is refused', () => {
-		expect(() => simulator.injectFault({ kind: 'nothing' } as unknown as FaultRule)).toThrow(
-			/nothing/,
-		);
+	test('an unknown kind is an error', () => {
+		const fault = { kind: 'nothing' } as unknown as FaultRule;
+		expect(() => simulator.injectFault(fault)).toThrow(/nothing/);
 	});
 });
 
-describe('ready-made faults', () => {
-	/** Status, body, and when to come back. */
-	const answerTo = async (name: FaultPresetName, sample = CALL) => {
+describe('presets', () => {
+	/** Returns status, body and Retry-After. */
+	const responseWith = async (name: FaultPresetName, sample = CALL) => {
 		simulator.injectFault({ name });
-		const { status, data, headers } = await send(simulator, token, sample);
+		const { status, data, headers } = await send(sample);
 		return [status, data, headers['retry-after']];
 	};
 	const error = expect.any(String);
@@ -101,8 +88,8 @@ describe('ready-made faults', () => {
 		['retry-after-0', 429, '0'],
 		['retry-after-negative', 429, '-5'],
 		['retry-after-past', 429, 'Wed, 21 Oct 2015 07:28:00 GMT'],
-	])('%s', async (name, status, pause) => {
-		expect(await answerTo(name)).toEqual([status, { error }, pause]);
+	])('%s', async (name, status, retryAfter) => {
+		expect(await responseWith(name)).toEqual([status, { error }, retryAfter]);
 		expect(simulator.calls).toEqual([]);
 		expect(await outcome()).toEqual([200, '']);
 	});
@@ -113,12 +100,12 @@ describe('ready-made faults', () => {
 		['empty-list', [], true],
 		['empty-payload', { payload: [] }, true],
 	])('%s', async (name, body, processed) => {
-		expect(await answerTo(name)).toEqual([200, body, undefined]);
+		expect(await responseWith(name)).toEqual([200, body, undefined]);
 		expect(simulator.calls).toHaveLength(processed ? 1 : 0);
 	});
 
-	test('half of a list of inboxes', async () => {
-		const [status, text] = await answerTo('truncated', sampleOf('inbox:getAll'));
+	test('truncated: half of a list of inboxes', async () => {
+		const [status, text] = await responseWith('truncated', sampleOf('inbox:getAll'));
 		expect([status, text]).toEqual([200, expect.stringMatching(/^\{"payload":\[\{"id":12/)]);
 		expect(() => JSON.parse(text as string)).toThrow();
 	});
@@ -131,13 +118,13 @@ describe('ready-made faults', () => {
 		['token-429-retry-after', 429, { error }, '1'],
 		['token-408', 408, { error }, undefined],
 		['token-408-retry-after', 408, { error }, '1'],
-	])('%s', async (name, status, body, pause) => {
+	])('%s', async (name, status, body, retryAfter) => {
+		await getToken();
 		simulator.injectFault({ name });
 		expect(await outcome()).toEqual([200, '']);
-		const answer = await requestToken(simulator);
-		expect([answer.status, answer.data, answer.headers['retry-after']]).toEqual([
-			...[status, body, pause],
-		]);
+		const { headers, ...response } = await requestToken(simulator);
+		expect(response).toMatchObject({ status });
+		expect([response.data, headers['retry-after']]).toEqual([body, retryAfter]);
 		expect((await requestToken(simulator)).status).toBe(200);
 	});
 
@@ -145,55 +132,51 @@ describe('ready-made faults', () => {
 		['redirect-302', 302],
 		['redirect-307', 307],
 		['redirect-308', 308],
-	])('%s leads to the redirect target, which records who follows', async (name, status) => {
+	])('%s leads to the redirect target, which records who follows', async (name, redirect) => {
+		const { redirectTarget } = simulator;
 		simulator.injectFault({ name, times: 2 });
-		const headers = { Authorization: `Bearer ${token}` };
-		const url = simulator.apiUrl + CALL.path;
-		const careful = await http.post(url, CALL.body, { headers, maxRedirects: 0 });
-		expect([careful.status, careful.headers.location]).toEqual([
-			status,
-			`${simulator.redirectTarget.url}/cx${CALL.path}`,
-		]);
-		expect(simulator.redirectTarget.requests).toEqual([]);
+		const { status, headers, config } = await call({ maxRedirects: 0 });
+		const { location } = headers;
+		expect([status, location]).toEqual([redirect, `${redirectTarget.url}/cx${CALL.path}`]);
+		expect(redirectTarget.requests).toEqual([]);
 
-		await fetch(careful.headers.location, { method: 'POST', headers, body: '{"a":1}' });
-		expect(simulator.redirectTarget.requests).toMatchObject([
-			{
-				...{ method: 'POST', path: `/cx${CALL.path}`, bodyLength: 7 },
-				authorization: expect.stringMatching(/^Bearer sha256:/),
-			},
+		const Authorization = String(config.headers.Authorization);
+		await fetch(location, { method: 'POST', headers: { Authorization }, body: '{"a":1}' });
+		const authorization = expect.stringMatching(/^Bearer sha256:/);
+		expect(redirectTarget.requests).toMatchObject([
+			{ method: 'POST', path: `/cx${CALL.path}`, bodyLength: 7, authorization },
 		]);
-		expect(JSON.stringify(simulator.redirectTarget.requests)).not.toContain(token);
+		expect(JSON.stringify(redirectTarget.requests)).not.toContain(await getToken());
 		simulator.reset();
-		expect(simulator.redirectTarget.requests).toEqual([]);
+		expect(redirectTarget.requests).toEqual([]);
 	});
 
 	test('the token endpoint leads to the redirect target, which issues a token', async () => {
 		simulator.injectFault({ name: 'token-redirect' });
 		const { data } = await http.post(simulator.tokenUrl, 'grant_type=client_credentials');
 		expect(data.access_token).toBe('redirect-target-token');
-		const { data: seen } = await http.get(`${simulator.url}/_admin/redirect-target`);
-		expect(seen).toMatchObject({
+		expect((await admin('GET', 'redirect-target')).data).toMatchObject({
 			url: simulator.redirectTarget.url,
 			requests: [{ method: 'POST', path: '/oauth/token', authorization: null }],
 		});
 	});
 
-	test('a chooser can choose them, and an unknown one is refused', async () => {
+	test('a chooser can return a preset, and an unknown one is an error', async () => {
 		simulator.chooseFault = () => faultPreset('login-behind-200');
 		expect(await outcome()).toEqual([200, 'Please log in']);
-		expect(() => simulator.injectFault({ name: 'nothing' as FaultPresetName })).toThrow(/nothing/);
+		const name = 'nothing' as FaultPresetName;
+		expect(() => simulator.injectFault({ name })).toThrow(/nothing/);
 	});
 });
 
-describe('which requests a rule meets', () => {
+describe('which requests a fault affects', () => {
 	const statuses = async (count: number, sample = CALL) => {
 		const found = [];
 		for (let n = 0; n < count; n++) found.push((await outcome(sample))[0]);
 		return found;
 	};
 
-	test('as many as it says, and it counts them', async () => {
+	test('as many as its rule says, counted', async () => {
 		const fault = simulator.injectFault({ kind: 'status', status: 500, times: 2 });
 		expect(await statuses(3)).toEqual([500, 500, 200]);
 		expect(fault.used).toBe(2);
@@ -206,7 +189,7 @@ describe('which requests a rule meets', () => {
 		expect(await statuses(1)).toEqual([200]);
 	});
 
-	test('those of its operation, or of its path', async () => {
+	test('those of its operation or its path', async () => {
 		const queue = sampleOf('queue:call');
 		simulator.injectFault({ kind: 'status', status: 500, operation: 'queue:call' });
 		simulator.injectFault({ kind: 'status', status: 502, path: `/cx${queue.path}` });
@@ -214,13 +197,13 @@ describe('which requests a rule meets', () => {
 		expect(await statuses(3, queue)).toEqual([500, 502, 200]);
 	});
 
-	test('one after the other, in their order', async () => {
+	test('one after the other', async () => {
 		simulator.injectFault({ kind: 'status', status: 500 });
 		simulator.injectFault({ kind: 'status', status: 503 });
 		expect(await statuses(3)).toEqual([500, 503, 200]);
 	});
 
-	test('requests for a token only if it says so', async () => {
+	test('token requests only if its rule says so', async () => {
 		simulator.injectFault({ kind: 'status', status: 500, times: Infinity });
 		expect((await requestToken(simulator)).status).toBe(200);
 		simulator.injectFault({ kind: 'status', status: 503, operation: 'token' });
@@ -228,21 +211,22 @@ describe('which requests a rule meets', () => {
 		expect(simulator.tokenRequests.at(-1)).toMatchObject({ fault: 'status', status: 503 });
 	});
 
-	test('a chooser sees operation, body and how often this body came', async () => {
-		const seen: unknown[] = [];
+	test('a chooser gets the operation, the body and the number of the attempt', async () => {
+		const given: unknown[] = [];
 		simulator.chooseFault = ({ operation, body, attempt }) => {
-			seen.push([operation, body, attempt]);
+			given.push([operation, body, attempt]);
 			return attempt < 2 ? { kind: 'reset-after' } : undefined;
 		};
 		expect(await statuses(2)).toEqual(['ECONNRESET', 200]);
-		expect(seen).toEqual([1, 2].map((attempt) => ['agent:call', CALL.body, attempt]));
+		expect(given).toEqual([1, 2].map((attempt) => ['agent:call', CALL.body, attempt]));
 		expect(simulator.calls).toHaveLength(2);
 	});
 });
 
 describe('load', () => {
-	test('what is in flight is counted, and takes as long as the settings say', async () => {
+	test('requests in flight are counted, and take as long as the settings say', async () => {
 		simulator.settings.latencyMs = 400;
+		await getToken();
 		const start = Date.now();
 		await Promise.all(Array.from({ length: 30 }, () => outcome()));
 		expect(Date.now() - start).toBeGreaterThanOrEqual(399);
@@ -254,13 +238,13 @@ describe('load', () => {
 	});
 
 	test('the journal is bounded, the counts are not', async () => {
-		const [first] = [await outcome(), simulator.requests[0]].slice(1);
-		const { headers } = simulator.requests[0];
-		const blank = { ...simulator.requests[0], headers };
-		for (let n = 0; n < 60_000; n++) simulator.journal.end(simulator.journal.begin(blank), 200);
-		expect(simulator.requests.length).toBeGreaterThan(40_000);
-		expect(simulator.requests.length).toBeLessThanOrEqual(50_000);
-		expect(simulator.requests).not.toContain(first);
+		await outcome();
+		const { journal, requests } = simulator;
+		const [first] = requests;
+		for (let n = 0; n < 60_000; n++) journal.end(journal.begin({ ...first }), 200);
+		expect(requests.length).toBeGreaterThan(40_000);
+		expect(requests.length).toBeLessThanOrEqual(50_000);
+		expect(requests).not.toContain(first);
 		expect(simulator.counts['agent:call']).toEqual({ '200': 60_001 });
 	});
 });

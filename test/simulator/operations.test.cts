@@ -1,80 +1,63 @@
-import { startSimulator } from '../../simulator/index.cts';
-import type { Settings, Simulator } from '../../simulator/index.cts';
+import type { Settings } from '../../simulator/index.cts';
 import { SAMPLES, sampleOf } from '../samples.cts';
-import { getToken, send, sendSamplesUntil } from '../kit/simulator-client.cts';
-import { startReceiver } from './receiver.cts';
+import { send, sendLike, sendSamplesUntil, simulator, startReceiver } from './setup.cts';
 
-let simulator: Simulator;
-let token: string;
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(async () => {
-	simulator.reset();
-	token = await getToken(simulator);
-});
-afterAll(() => simulator.close());
-
-const like = (operation: string, changes: Record<string, unknown>) => {
-	const sample = sampleOf(operation);
-	return send(simulator, token, { ...sample, body: { ...sample.body, ...changes } });
-};
-
-test('calls are placed by agents and queues', async () => {
-	await sendSamplesUntil(simulator, token, 'queue:call');
+test('agents and queues place calls', async () => {
+	await sendSamplesUntil('queue:call');
 	expect(simulator.calls).toMatchObject([
 		{ kind: 'agent', name: 'agent.test', destination: '9001' },
 		{ kind: 'queue', name: 'queue_test', destination: '9001' },
 	]);
 });
 
-test('an agent who is not logged in cannot call, and can again', async () => {
-	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(200);
-	simulator.setAgentLoggedIn({ name: 'agent.new', loggedIn: false });
-	const refused = await like('agent:call', { agent_name: 'agent.new' });
+test('only an agent who is logged in can place a call', async () => {
+	const agent = { agent_name: 'agent.new' };
+	const setLoggedIn = (loggedIn: boolean) =>
+		simulator.setAgentLoggedIn({ name: 'agent.new', loggedIn });
+	expect((await sendLike('agent:call', agent)).status).toBe(200);
+	setLoggedIn(false);
+	const refused = await sendLike('agent:call', agent);
 	expect([refused.status, refused.data]).toEqual([422, { error: 'Agent is not logged in' }]);
 	expect(simulator.requests.at(-1)?.processed).toBe(false);
-	expect((await like('agent:call', {})).status).toBe(200);
-	expect((await like('agent:call', { agent_name: 'agent.unknown' })).status).toBe(404);
+	expect((await sendLike('agent:call')).status).toBe(200);
+	expect((await sendLike('agent:call', { agent_name: 'agent.unknown' })).status).toBe(404);
 
 	simulator.clear();
-	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(422);
-	simulator.setAgentLoggedIn({ name: 'agent.new', loggedIn: true });
-	expect((await like('agent:call', { agent_name: 'agent.new' })).status).toBe(200);
+	expect((await sendLike('agent:call', agent)).status).toBe(422);
+	setLoggedIn(true);
+	expect((await sendLike('agent:call', agent)).status).toBe(200);
 	expect(simulator.calls).toHaveLength(1);
 });
 
-test('a bot takes an inbox, and the next one takes it over', async () => {
-	await sendSamplesUntil(simulator, token, 'agentBot:assign');
+test('a bot is assigned to an inbox, and replaced by the next one', async () => {
+	await sendSamplesUntil('agentBot:assign');
 	expect(simulator.inboxes[0].agent_bot_id).toBe(31);
-	const { data } = await like('agentBot:create', { name: 'Second', description: 'Another' });
-	expect(data).toMatchObject({ name: 'Second', description: 'Another' });
-	expect(data.access_token).toEqual(expect.any(String));
-	await like('agentBot:assign', { agent_bot_id: String(data.id) });
-	expect(simulator.inboxes.map((inbox) => inbox.agent_bot_id)).toEqual([
-		data.id,
-		...Array(4).fill(null),
-	]);
+	const second = { name: 'Second', description: 'Another' };
+	const { data } = await sendLike('agentBot:create', second);
+	expect(data).toMatchObject({ ...second, access_token: expect.any(String) });
+	await sendLike('agentBot:assign', { agent_bot_id: String(data.id) });
+	const assigned = simulator.inboxes.map((inbox) => inbox.agent_bot_id);
+	expect(assigned).toEqual([data.id, ...Array(4).fill(null)]);
 });
 
-test('a conversation waits with the bot, goes to the humans and ends', async () => {
+test('a conversation starts with the bot, goes to a human agent and ends', async () => {
 	const receiver = await startReceiver();
-	await like('agentBot:create', { outgoing_url: receiver.url });
+	await sendLike('agentBot:create', { outgoing_url: receiver.url });
 	for (const operation of ['agentBot:assign', 'contact:create', 'conversation:create'])
-		await like(operation, {});
+		await sendLike(operation);
 	const [conversation] = simulator.conversations;
 	expect(conversation).toMatchObject({ status: 'pending', priority: 'high', assignee: null });
 	expect(simulator.messages).toMatchObject([{ content: 'Hello world', message_type: 'outgoing' }]);
-	await like('conversation:deliverToAgent', {});
+	await sendLike('conversation:deliverToAgent');
 	expect(conversation).toMatchObject({ status: 'open', assignee: { type: 'user' } });
-	await like('conversation:finish', {});
+	await sendLike('conversation:finish');
 	expect(conversation.status).toBe('resolved');
 	await receiver.close();
 });
 
 test('a conversation in an inbox without a bot is open', async () => {
-	await like('contact:create', {});
-	const { data } = await like('conversation:create', {});
+	await sendLike('contact:create');
+	const { data } = await sendLike('conversation:create');
 	expect(data.status).toBe('open');
 });
 
@@ -83,23 +66,23 @@ test.each([
 	[false, 2],
 ])('one conversation per contact: %s', async (lockSingleConversation, count) => {
 	simulator.settings.lockSingleConversation = lockSingleConversation;
-	await like('contact:create', {});
-	await like('conversation:create', {});
-	await like('conversation:create', {});
+	await sendLike('contact:create');
+	await sendLike('conversation:create');
+	await sendLike('conversation:create');
 	expect(simulator.conversations).toHaveLength(count);
 });
 
-test('a message is outgoing unless it says otherwise', async () => {
-	await sendSamplesUntil(simulator, token, 'conversation:create');
+test('a message is outgoing by default', async () => {
+	await sendSamplesUntil('conversation:create');
 	const { body, ...sample } = sampleOf('message:send');
 	delete body?.message_type;
-	const { data } = await send(simulator, token, { ...sample, body });
+	const { data } = await send({ ...sample, body });
 	expect(data.message_type).toBe(1);
 	expect(simulator.requests.at(-1)?.body).not.toHaveProperty('message_type');
 });
 
-describe('what is refused', () => {
-	beforeEach(() => sendSamplesUntil(simulator, token, 'conversation:create'));
+describe('errors', () => {
+	beforeEach(() => sendSamplesUntil('conversation:create'));
 
 	test.each([
 		['an unknown agent', 'agent:call', { agent_name: 'agent.unknown' }],
@@ -110,65 +93,53 @@ describe('what is refused', () => {
 		['a conversation in an unknown inbox', 'conversation:create', { inbox_id: 999 }],
 		['a conversation with an unknown contact', 'conversation:create', { contact_id: 999 }],
 		['a message in an unknown conversation', 'message:send', { conversation_id: 999 }],
-		['handing over an unknown one', 'conversation:deliverToAgent', { conversation_id: 999 }],
-		['finishing an unknown one', 'conversation:finish', { conversation_id: 999 }],
+		['hand-over of an unknown one', 'conversation:deliverToAgent', { conversation_id: 999 }],
+		['end of an unknown one', 'conversation:finish', { conversation_id: 999 }],
 	])('404: %s', async (_name, operation, changes) => {
-		const { status, data } = await like(operation, changes);
+		const { status, data } = await sendLike(operation, changes);
 		expect([status, data]).toEqual([404, { error: expect.any(String) }]);
 		expect(simulator.requests.at(-1)).toMatchObject({ processed: false, status: 404 });
 	});
 
 	const fresh = { email: 'new@customer.email', phone_number: '+15550100' };
+	const withPhone = (phone_number: string) => ({ ...fresh, phone_number });
 	const long = `http://127.0.0.1/${'x'.repeat(240)}`;
 	test.each([
 		['a taken e-mail', 'contact:create', { phone_number: '+15550100' }, 'email'],
 		['a taken phone number', 'contact:create', { email: 'new@x.y' }, 'phone_number'],
-		[
-			'letters in a phone number',
-			'contact:create',
-			{ ...fresh, phone_number: '555' },
-			'phone_number',
-		],
-		[
-			'a phone number too long',
-			'contact:create',
-			{ ...fresh, phone_number: '+1234567890123456' },
-			'phone_number',
-		],
-		['no e-mail address', 'contact:create', { ...fresh, email: 'nobody' }, 'email'],
-		['a taken webhook address', 'webhook:create', {}, 'url'],
-		['a webhook address too long', 'webhook:create', { url: long }, 'url'],
-		['a bot address too long', 'agentBot:create', { outgoing_url: long }, 'outgoing_url'],
-		['a priority that is none', 'conversation:create', { priority: 7 }, 'priority'],
+		['a phone number without +', 'contact:create', withPhone('555'), 'phone_number'],
+		['a long phone number', 'contact:create', withPhone('+1234567890123456'), 'phone_number'],
+		['an invalid e-mail', 'contact:create', { ...fresh, email: 'nobody' }, 'email'],
+		['a taken webhook URL', 'webhook:create', {}, 'url'],
+		['a long webhook URL', 'webhook:create', { url: long }, 'url'],
+		['a long bot URL', 'agentBot:create', { outgoing_url: long }, 'outgoing_url'],
+		['an invalid priority', 'conversation:create', { priority: 7 }, 'priority'],
 	])('422: %s', async (_name, operation, changes, attribute) => {
-		const { status, data } = await like(operation, changes);
+		const { status, data } = await sendLike(operation, changes);
 		expect(status).toBe(422);
 		expect(data).toEqual({ message: expect.any(String), attributes: [attribute] });
 	});
 
-	test('422 in the words of the reference: a webhook address twice', async () => {
-		expect((await like('webhook:create', {})).data.message).toBe('Url has already been taken');
+	test('422 with the message of the reference: a taken webhook URL', async () => {
+		expect((await sendLike('webhook:create')).data.message).toBe('Url has already been taken');
 		expect(simulator.webhooks).toHaveLength(1);
 	});
 
 	test('422: a customer message outside an inbox of the API channel', async () => {
 		const { conversation } = await simulator.sendCustomerMessage({ inboxId: 13, content: 'Hi' });
-		const changes = { conversation_id: conversation.id, message_type: 'incoming' };
-		expect((await like('message:send', changes)).status).toBe(422);
-		expect((await like('message:send', { conversation_id: conversation.id })).status).toBe(200);
+		const changes = { conversation_id: conversation.id };
+		const incoming = await sendLike('message:send', { ...changes, message_type: 'incoming' });
+		expect(incoming.status).toBe(422);
+		expect((await sendLike('message:send', changes)).status).toBe(200);
 	});
 });
 
-describe('answers come packed as the settings say', () => {
-	const pack = async (answers: Settings['responseFormat'], operation: string) => {
-		simulator.settings.responseFormat = answers;
-		return (await sendSamplesUntil(simulator, token, operation)).data;
-	};
+describe('the format of responses', () => {
 	const contact = expect.objectContaining({ id: 77, name: 'My Customer Name' });
 	const inboxes = expect.arrayContaining([expect.objectContaining({ id: 12 })]);
 	const contact_inbox = expect.objectContaining({ source_id: 'my@customer.email' });
 
-	test.each([
+	test.each<[Settings['responseFormat'], string, unknown]>([
 		['inferred', 'contact:create', { payload: { contact, contact_inbox } }],
 		['wrapped', 'contact:create', { payload: { contact, contact_inbox } }],
 		['payload', 'contact:create', { payload: contact }],
@@ -184,21 +155,20 @@ describe('answers come packed as the settings say', () => {
 		['flat', 'agent:call', expect.objectContaining({ agent_name: 'agent.test' })],
 		['wrapped', 'queue:call', { payload: { call: expect.objectContaining({ id: 2 }) } }],
 		['inferred', 'agentBot:assign', ''],
-	] as const)('%s %s', async (answers, operation, expected) => {
-		expect(await pack(answers, operation)).toEqual(expected);
+	])('%s %s', async (responseFormat, operation, expected) => {
+		simulator.settings.responseFormat = responseFormat;
+		expect((await sendSamplesUntil(operation)).data).toEqual(expected);
 	});
 
+	const SECRETS = ['hmac_token', 'smtp_password', 'imap_password', 'pubsub_token', '"secret"'];
+
 	test.each([
-		[true, ['hmac_token', 'smtp_password', 'imap_password', 'pubsub_token', '"secret"']],
+		[true, SECRETS],
 		[false, []],
-	])('secrets in answers: %s', async (secretsInResponses, expected) => {
+	])('secrets in responses: %s', async (secretsInResponses, expected) => {
 		simulator.settings.secretsInResponses = secretsInResponses;
 		const all: string[] = [];
-		for (const sample of SAMPLES) {
-			const { data } = await send(simulator, token, sample);
-			all.push(JSON.stringify(data));
-		}
-		const names = ['hmac_token', 'smtp_password', 'imap_password', 'pubsub_token', '"secret"'];
-		expect(names.filter((name) => all.join().includes(name))).toEqual(expected);
+		for (const sample of SAMPLES) all.push(JSON.stringify((await send(sample)).data));
+		expect(SECRETS.filter((name) => all.join().includes(name))).toEqual(expected);
 	});
 });

@@ -74,7 +74,7 @@ describe('extractFieldNames', () => {
 	it.each<[body: unknown, fields: string[]]>([
 		[{ attributes: ['url', 'name'] }, ['url', 'name']],
 		[{ attributes: ['url', 1, null] }, ['url']],
-		[{ attributes: 'url' }, []],
+		[{ attributes: 'url' }, ['url']],
 		[null, []],
 		['url', []],
 	])('%j: %j', (body, fields) => {

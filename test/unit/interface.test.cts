@@ -1,40 +1,29 @@
-import {
-	SEND_AND_WAIT_OPERATION,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { NodeHelpers, SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { SangomaCxOAuth2Api } from '../../credentials/SangomaCxOAuth2Api.credentials.ts';
 import { SangomaCx } from '../../nodes/SangomaCx/SangomaCx.node.ts';
 import { SangomaCxTrigger } from '../../nodes/SangomaCxTrigger/SangomaCxTrigger.node.ts';
 
 const node = new SangomaCx().description;
-const credential = new SangomaCxOAuth2Api();
 
+const namesOf = (properties: INodeProperties[]) => properties.map(({ name }) => name).sort();
 const valuesOf = ({ options = [] }: INodeProperties) =>
 	(options as INodePropertyOptions[]).map(({ value }) => value);
+const optionsOf = ({ options = [] }: INodeProperties) => options as INodeProperties[];
 
-/** Whether a field is shown for an operation. */
-function isShown({ displayOptions }: INodeProperties, resource: string, operation: string) {
-	const values: Record<string, string> = {
-		resource,
-		operation,
-		'/resource': resource,
-		'/operation': operation,
-	};
-	const { show = {}, hide = {} } = displayOptions ?? {};
-	const meets = ([name, wanted]: [string, unknown]) =>
-		!(name in values) || (wanted as unknown[]).includes(values[name]);
-	const isHidden = Object.entries(hide).some(
-		([name, unwanted]) => (unwanted as unknown[] | undefined)?.includes(values[name]) ?? false,
+/** Returns the properties that n8n shows for an operation. */
+function findShown(properties: INodeProperties[], resource: string, operation: string) {
+	const values = { resource, operation, responseType: 'approval', returnAll: false };
+	return properties.filter((property) =>
+		NodeHelpers.displayParameter(values, property, { typeVersion: 1 }, node, values),
 	);
-	return Object.entries(show).every(meets) && !isHidden;
 }
 
 const FIXED = ['resource', 'operation', 'additionalFields', 'requestOptions'];
 const fields = node.properties.filter(({ name }) => !FIXED.includes(name));
 const additional = node.properties.filter(({ name }) => name === 'additionalFields');
 
-// The table of the public interface: once released, none of these names may change.
+// The public interface: once released, none of these names may change.
 // prettier-ignore
 const INTERFACE: Array<[resource: string, operation: string, fields: string[], additionalFields: string[]]> = [
 	['agent', 'call', ['agentName', 'destination'], []],
@@ -52,7 +41,7 @@ const INTERFACE: Array<[resource: string, operation: string, fields: string[], a
 ];
 
 describe('The node', () => {
-	it('is called as it always will be, declarative, and a tool for AI agents', () => {
+	it('has its name, is declarative, and a tool for AI agents', () => {
 		expect(node.name).toBe('sangomaCx');
 		expect(node.displayName).toBe('Sangoma CX');
 		expect(node.usableAsTool).toBe(true);
@@ -62,57 +51,46 @@ describe('The node', () => {
 	});
 
 	it('has these resources and operations', () => {
-		const operations = node.properties
-			.filter(({ name }) => name === 'operation')
-			.flatMap((property) => {
-				const [resource] = (property.displayOptions?.show?.resource ?? []) as string[];
-				return valuesOf(property).map((operation) => `${resource}:${operation}`);
-			});
-		const wanted = INTERFACE.map(([resource, operation]) => `${resource}:${operation}`);
-		expect(operations.sort()).toEqual(wanted.sort());
+		const selectors = node.properties.filter(({ name }) => name === 'operation');
+		const operations = selectors.flatMap((selector) =>
+			valuesOf(selector).map((value) => [selector.displayOptions?.show?.resource?.[0], value]),
+		);
+		expect(operations.sort()).toEqual(INTERFACE.map(([...names]) => names.slice(0, 2)).sort());
 		const resources = node.properties.filter(({ name }) => name === 'resource').flatMap(valuesOf);
 		expect(resources.sort()).toEqual([...new Set(INTERFACE.map(([resource]) => resource))].sort());
 	});
 
 	it.each(INTERFACE)(
-		'%s: %s asks for %j, and for %j if wanted',
+		'%s: %s has the parameters %j, and the optional ones %j',
 		(resource, operation, required, optional) => {
-			const shown = fields.filter((field) => isShown(field, resource, operation));
-			expect(shown.map(({ name }) => name).sort()).toEqual([...required].sort());
-			const more = additional.filter((field) => isShown(field, resource, operation));
-			const names = more.flatMap(({ options = [] }) =>
-				(options as INodeProperties[]).filter((field) => isShown(field, resource, operation)),
-			);
+			expect(namesOf(findShown(fields, resource, operation))).toEqual([...required].sort());
+			const options = findShown(additional, resource, operation).flatMap(optionsOf);
 			const tenantDomain = resource === 'inbox' ? [] : ['tenantDomain'];
-			expect(names.map(({ name }) => name).sort()).toEqual([...optional, ...tenantDomain].sort());
+			const shown = findShown(options, resource, operation);
+			expect(namesOf(shown)).toEqual([...optional, ...tenantDomain].sort());
 		},
 	);
 
-	it('requires every field but those of the list of inboxes and of how a customer answers', () => {
-		const notRequired = fields.filter(({ required }) => required !== true).map(({ name }) => name);
-		expect(notRequired.sort()).toEqual(
-			['approvalOptions', 'limit', 'options', 'responseType', 'returnAll', 'simplify'].sort(),
+	it('requires every field except options and those of the list of inboxes', () => {
+		const optional = namesOf(fields.filter(({ required }) => required !== true));
+		expect(optional.join(' ')).toBe(
+			'approvalOptions limit options responseType returnAll simplify',
 		);
 	});
 
 	it('has these defaults', () => {
-		const defaults = Object.fromEntries(
-			node.properties.map(({ name, default: value }) => [name, value]),
-		);
-		expect(defaults).toMatchObject({
-			limit: 50,
-			returnAll: false,
-			simplify: true,
-			subscriptions: ['message_created'],
+		const entries = node.properties.map(({ name, default: value }) => [name, value]);
+		expect(Object.fromEntries(entries)).toMatchObject({
+			...{ limit: 50, returnAll: false, simplify: true, subscriptions: ['message_created'] },
 			inboxId: { mode: 'list', value: '' },
 		});
-		const options = additional.flatMap(({ options: inner = [] }) => inner as INodeProperties[]);
+		const options = additional.flatMap(optionsOf);
 		const messageType = options.find(({ name }) => name === 'messageType');
 		expect(messageType?.default).toBe('outgoing');
 		expect(messageType && valuesOf(messageType)).toEqual(['incoming', 'outgoing']);
 	});
 
-	it('asks and waits by the names of n8n, which it looks for to make a step of human review', () => {
+	it('has the names by which n8n recognizes Send and Wait as a step of human review', () => {
 		const find = (name: string) => node.properties.find((each) => each.name === name);
 		const inside = (property: INodeProperties | undefined): Record<string, INodeProperties> => {
 			const [{ values }] = property?.options as Array<{ values: INodeProperties[] }>;
@@ -130,20 +108,14 @@ describe('The node', () => {
 		const names = ['limitType', 'resumeAmount', 'resumeUnit', 'maxDateAndTime'];
 		expect(Object.keys(inside(limit))).toEqual(names);
 		const webhook = {
-			name: 'default',
-			responseMode: 'onReceived',
-			responseData: '',
-			path: '={{ $nodeId }}',
-			restartWebhook: true,
-			isFullPath: true,
+			...{ name: 'default', path: '={{ $nodeId }}', isFullPath: true, restartWebhook: true },
+			...{ responseMode: 'onReceived', responseData: '' },
 		};
-		expect(node.webhooks).toEqual([
-			{ ...webhook, httpMethod: 'GET' },
-			{ ...webhook, httpMethod: 'POST' },
-		]);
+		const webhooks = ['GET', 'POST'].map((httpMethod) => ({ ...webhook, httpMethod }));
+		expect(node.webhooks).toEqual(webhooks);
 	});
 
-	it('lets an inbox be chosen from a searchable list, or by its ID', () => {
+	it('has a searchable list for an inbox, and its ID', () => {
 		const locators = fields.filter(({ name }) => name === 'inboxId');
 		for (const { modes = [] } of locators) {
 			expect(modes.map(({ name }) => name)).toEqual(['list', 'id']);
@@ -155,9 +127,10 @@ describe('The node', () => {
 });
 
 describe('The credential', () => {
+	const credential = new SangomaCxOAuth2Api();
 	const property = (name: string) => credential.properties.find((each) => each.name === name);
 
-	it('extends that of n8n for OAuth2, by client credentials in the header', () => {
+	it("extends n8n's for OAuth2, with client credentials in the header", () => {
 		expect(credential.name).toBe('sangomaCxOAuth2Api');
 		expect(credential.displayName).toBe('Sangoma CX OAuth2 API');
 		expect(credential.extends).toEqual(['oAuth2Api']);
@@ -170,26 +143,20 @@ describe('The credential', () => {
 		['scope', 'options', 'cx.agent-calls cx.queue-calls cx.digital-interactions'],
 		['baseUrl', 'string', 'https://cpaas.sangoma.com/cx'],
 		['accessTokenUrl', 'string', 'https://auth.sangoma.com/oauth/token'],
-	])('%s is a %s, %j at first', (name, type, value) => {
+	])('%s: type %s, default %j', (name, type, value) => {
 		expect(property(name)).toMatchObject({ type, default: value });
 	});
 
-	it('offers every combination of scopes worth having', () => {
+	it('offers these combinations of scopes', () => {
 		const scope = property('scope');
+		const [agent, queue, digital] = ['cx.agent-calls', 'cx.queue-calls', 'cx.digital-interactions'];
+		const pairs = [`${agent} ${queue}`, `${agent} ${digital}`, `${queue} ${digital}`];
 		expect(scope && valuesOf(scope).sort()).toEqual(
-			[
-				'cx.agent-calls',
-				'cx.queue-calls',
-				'cx.digital-interactions',
-				'cx.agent-calls cx.queue-calls',
-				'cx.agent-calls cx.digital-interactions',
-				'cx.queue-calls cx.digital-interactions',
-				'cx.agent-calls cx.queue-calls cx.digital-interactions',
-			].sort(),
+			[agent, queue, digital, ...pairs, `${agent} ${queue} ${digital}`].sort(),
 		);
 	});
 
-	it('has no property of the name that the editor overwrites', () => {
+	it('has no property with the name that the editor overwrites', () => {
 		expect(property('scopes')).toBeUndefined();
 	});
 
@@ -211,7 +178,7 @@ describe('The trigger', () => {
 	const BOT = ['agentBot'];
 	const BOTH = [...WEBHOOK, ...BOT];
 
-	it('is called as it always will be', () => {
+	it('has its name, and is no tool', () => {
 		expect(trigger.description.name).toBe('sangomaCxTrigger');
 		expect(trigger.description.displayName).toBe('Sangoma CX Trigger');
 		expect(trigger.description.requestDefaults).toBeUndefined();
@@ -240,14 +207,14 @@ describe('The trigger', () => {
 		expect(fields.map((field) => [field.name, field.type, field.default, sourcesOf(field)])).toEqual(rows);
 	});
 
-	it('lets inboxes be chosen from lists that it has', () => {
+	it('has lists for its inboxes', () => {
 		const inboxIds = options.find(({ name }) => name === 'inboxIds');
 		expect(inboxIds?.typeOptions).toEqual({ loadOptionsMethod: 'getInboxes' });
 		expect(trigger.methods.loadOptions).toHaveProperty('getInboxes');
 		expect(trigger.methods.listSearch).toHaveProperty('searchInboxes');
 	});
 
-	it('says that Execute Step registers for good, too, and what a later name does', () => {
+	it('says that Execute Step registers, too, and that a bot cannot be renamed', () => {
 		const notice = properties.find(({ name }) => name === 'notice')?.displayName;
 		expect(notice).toMatch(/publish/);
 		expect(notice).toMatch(/Execute Step does, also registers the test URL/);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FailureKind } from '../../nodes/shared/errors/failure.ts';
+import { readErrorResponse } from '../../nodes/shared/errors/readErrorResponse.ts';
 import {
-	readErrorResponse,
 	readFailure,
 	readTokenResponse,
 	toTokenFailure,
@@ -13,42 +13,37 @@ const API = { url: 'https://cpaas.sangoma.com/cx/api/v1/agents/call/' };
 const thrown = (fields: object) => ({ message: 'wrapped', cause: { message: 'inner', ...fields } });
 
 describe('readFailure', () => {
+	const byCode = (kind: FailureKind, ...codes: string[]) =>
+		codes.map((code): [object, FailureKind] => [thrown({ code, config: API }), kind]);
+	const byMessage = (kind: FailureKind, code: string, message: string): [object, FailureKind] => [
+		thrown({ code, message }),
+		kind,
+	];
+	const byTokenError = (kind: FailureKind, ...errors: string[]) =>
+		errors.map((error): [object, FailureKind] => [
+			thrown({ code: 'EAUTH', body: { error } }),
+			kind,
+		]);
+	const byTokenStatus = (kind: FailureKind, ...statuses: Array<number | undefined>) =>
+		statuses.map((status): [object, FailureKind] => [thrown({ code: 'ESTATUS', status }), kind]);
 	it.each<[error: unknown, kind: FailureKind]>([
-		[thrown({ code: 'ECONNREFUSED', config: API }), 'not-sent'],
-		[thrown({ code: 'ENOTFOUND', config: API }), 'not-sent'],
-		[thrown({ code: 'EAI_AGAIN', config: API }), 'not-sent'],
-		[thrown({ code: 'EHOSTUNREACH', config: API }), 'not-sent'],
-		[thrown({ code: 'ENETUNREACH', config: API }), 'not-sent'],
-		[thrown({ code: 'ETIMEDOUT', message: 'connect ETIMEDOUT 10.0.0.1:443' }), 'not-sent'],
-		[thrown({ code: 'ETIMEDOUT', message: 'read ETIMEDOUT' }), 'unknown-outcome'],
-		[thrown({ code: 'ECONNABORTED', message: 'timeout of 100ms exceeded' }), 'unknown-outcome'],
-		[thrown({ code: 'ECONNRESET', config: API }), 'unknown-outcome'],
-		[thrown({ code: 'EPIPE' }), 'unknown-outcome'],
-		[thrown({ code: 'ERR_CANCELED' }), 'cancelled'],
-		[thrown({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), 'insecure-connection'],
-		[thrown({ code: 'CERT_HAS_EXPIRED' }), 'insecure-connection'],
-		[thrown({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }), 'insecure-connection'],
-		[thrown({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }), 'insecure-connection'],
-		[
-			thrown({ code: 'EPROTO', message: 'ssl3_get_record:wrong version number' }),
-			'insecure-connection',
-		],
-		[thrown({ code: 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE' }), 'insecure-connection'],
-		[thrown({ code: 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC' }), 'unknown-outcome'],
-		[thrown({ code: 'EPROTO', message: 'decryption failed or bad record mac' }), 'unknown-outcome'],
-		[thrown({ code: 'EAUTH', body: { error: 'invalid_client' } }), 'token-refused'],
-		[thrown({ code: 'EAUTH', body: { error: 'who knows' } }), 'token-refused'],
-		[thrown({ code: 'EAUTH', body: { error: 'temporarily_unavailable' } }), 'token-unavailable'],
-		[thrown({ code: 'EAUTH', body: { error: 'server_error' } }), 'token-unavailable'],
-		[thrown({ code: 'EAUTH', body: { error: 'too_many_requests' } }), 'token-unavailable'],
-		[thrown({ code: 'EAUTH', body: { error: 'Rate limit exceeded' } }), 'token-unavailable'],
-		[thrown({ code: 'ESTATUS', status: 200 }), 'token-unavailable'],
-		[thrown({ code: 'ESTATUS', status: 408 }), 'token-unavailable'],
-		[thrown({ code: 'ESTATUS', status: 425 }), 'token-unavailable'],
-		[thrown({ code: 'ESTATUS', status: 429 }), 'token-unavailable'],
-		[thrown({ code: 'ESTATUS', status: 404 }), 'token-refused'],
-		[thrown({ code: 'ESTATUS', status: 502 }), 'token-unavailable'],
-		[thrown({ code: 'ESTATUS' }), 'token-unavailable'],
+		...byCode('not-sent', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'),
+		byMessage('not-sent', 'ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443'),
+		byMessage('unknown-outcome', 'ETIMEDOUT', 'read ETIMEDOUT'),
+		byMessage('unknown-outcome', 'ECONNABORTED', 'timeout of 100ms exceeded'),
+		...byCode('unknown-outcome', 'ECONNRESET', 'EPIPE', 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC'),
+		...byCode('cancelled', 'ERR_CANCELED'),
+		...byCode('insecure-connection', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED'),
+		...byCode('insecure-connection', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+		...byCode('insecure-connection', 'ERR_TLS_CERT_ALTNAME_INVALID'),
+		...byCode('insecure-connection', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'),
+		byMessage('insecure-connection', 'EPROTO', 'ssl3_get_record:wrong version number'),
+		byMessage('unknown-outcome', 'EPROTO', 'decryption failed or bad record mac'),
+		...byTokenError('token-refused', 'invalid_client', 'who knows'),
+		...byTokenError('token-unavailable', 'temporarily_unavailable', 'server_error'),
+		...byTokenError('token-unavailable', 'too_many_requests', 'Rate limit exceeded'),
+		...byTokenStatus('token-unavailable', 200, 408, 425, 429, 502, undefined),
+		...byTokenStatus('token-refused', 404),
 		[thrown({ response: { status: 401 } }), 'token-rejected'],
 		[thrown({ response: { status: 429 } }), 'retry-later'],
 		[{ message: 'n8n 1 keeps the code only', httpCode: 'ECONNRESET' }, 'unknown-outcome'],

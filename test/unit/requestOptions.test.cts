@@ -11,7 +11,7 @@ describe("n8n's Request Options", () => {
 		(options) => {
 			expect(read(options)).toEqual({
 				proxy: undefined,
-				timeout: 300_000,
+				timeout: 30_000,
 				skipSslCertificateValidation: false,
 			});
 		},
@@ -20,9 +20,9 @@ describe("n8n's Request Options", () => {
 	it.each([
 		[10, 10],
 		['2500', 2500],
-		[0, 300_000],
-		[-1, 300_000],
-		['soon', 300_000],
+		[0, 30_000],
+		[-1, 30_000],
+		['soon', 30_000],
 	])('Timeout %j: %d ms', (timeout, ms) => {
 		expect(read({ timeout }).timeout).toBe(ms);
 	});

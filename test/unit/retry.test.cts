@@ -144,6 +144,7 @@ describe('The renamed path', () => {
 			context: { helpers: { httpRequestWithAuthentication } },
 			credential: { oauthTokenData: { access_token: 'token' } },
 			baseUrl: '',
+			requestOptions: {},
 		};
 		const result = await callApi(session as unknown as ApiSession, operationOf(operation), {});
 		return { result, paths };

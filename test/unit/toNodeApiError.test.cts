@@ -18,6 +18,7 @@ const LIST: Endpoint = {
 	},
 	notFound: { message: 'Sangoma CX has no inboxes', fields: [] },
 	labels: { inbox_id: 'Inbox' },
+	longFields: [],
 };
 
 const CALL: Endpoint = {
@@ -31,83 +32,40 @@ const CALL: Endpoint = {
 	labels: { queue_name: 'Queue Name', destination: 'Destination' },
 };
 
-const refused = (status: number): Failure => ({ kind: 'http-status', status });
+const status = (code: number): Failure => ({ kind: 'http-status', status: code });
 
 describe('The message and the advice after', () => {
-	it.each<[failure: Failure, endpoint: Endpoint, message: string, description: string]>([
-		[
-			refused(404),
-			LIST,
-			'Sangoma CX has no inboxes',
-			'Check Base URL in the credential. [HTTP 404]',
-		],
-		[
-			refused(404),
-			CALL,
-			'Sangoma CX found no such queue',
-			'Check Queue Name, Tenant Domain and Base URL in the credential. [HTTP 404]',
-		],
-		[
-			refused(422),
-			CALL,
-			'Sangoma CX could not place the call: it did not accept a value',
-			'Check Queue Name and Destination. [HTTP 422]',
-		],
-		[
-			{ ...refused(422), fields: ['destination', 'colour'] },
-			CALL,
-			'Sangoma CX could not place the call: it did not accept a value',
-			'Check Destination and colour. [HTTP 422]',
-		],
-		...[300, 302, 399].map((status): [Failure, Endpoint, string, string] => [
-			refused(status),
-			CALL,
-			'Sangoma CX could not place the call: the URL redirects to another address',
-			`The redirect was not followed. Check Base URL in the credential. [HTTP ${status}]`,
-		]),
-		[
-			refused(418),
-			CALL,
-			'Sangoma CX could not place the call: it responded with HTTP 418',
-			'Check Queue Name and Destination. [HTTP 418]',
-		],
-		...['ENOTFOUND', 'EAI_AGAIN'].map((code): [Failure, Endpoint, string, string] => [
-			{ kind: 'not-sent', code },
-			CALL,
-			'Sangoma CX could not place the call: its host was not found',
-			`The request was retried three times; nothing was sent. Check Base URL in the credential and your n8n\'s network. [${code}]`,
-		]),
-		[
-			{ kind: 'not-sent', code: 'ECONNREFUSED' },
-			CALL,
-			'Sangoma CX could not place the call: the connection failed',
-			"The request was retried three times; nothing was sent. Check Base URL in the credential and your n8n's network. [ECONNREFUSED]",
-		],
-		[
-			{ kind: 'insecure-connection', code: 'CERT_HAS_EXPIRED' },
-			CALL,
-			'Sangoma CX could not place the call: its certificate is not trusted',
-			expect.stringContaining('turn on Ignore SSL Issues'),
-		],
-		[
-			{ kind: 'insecure-connection', code: 'EPROTO' },
-			CALL,
-			'Sangoma CX could not place the call: a secure connection could not be established',
-			expect.stringContaining('Nothing was sent.'),
-		],
-		[
-			{ kind: 'cancelled' },
-			LIST,
-			'The execution was cancelled',
-			'Run it again if you need the result.',
-		],
-		[
-			{ kind: 'unexpected' },
-			CALL,
-			'Sangoma CX could not place the call: something unexpected happened',
-			'Check Queue Name and Destination.',
-		],
-	])('%j', (failure, endpoint, message, description) => {
+	const FIELDS = 'Check Queue Name and Destination.';
+	const NOT_SENT = 'The request was retried three times; nothing was sent.';
+	const NETWORK = `${NOT_SENT} Check Base URL in the credential and your n8n's network.`;
+	const REDIRECT = 'The redirect was not followed. Check Base URL in the credential.';
+	// prettier-ignore
+	it.each<[failure: Failure, problem: string, description: string]>([
+		[status(422), 'it did not accept a value', `${FIELDS} [HTTP 422]`],
+		[{ ...status(422), fields: ['destination', 'colour'] }, 'it did not accept a value', 'Check Destination and colour. [HTTP 422]'],
+		[status(300), 'the URL redirects to another address', `${REDIRECT} [HTTP 300]`],
+		[status(302), 'the URL redirects to another address', `${REDIRECT} [HTTP 302]`],
+		[status(399), 'the URL redirects to another address', `${REDIRECT} [HTTP 399]`],
+		[status(418), 'it responded with HTTP 418', `${FIELDS} [HTTP 418]`],
+		[{ kind: 'not-sent', code: 'ENOTFOUND' }, 'its host was not found', `${NETWORK} [ENOTFOUND]`],
+		[{ kind: 'not-sent', code: 'EAI_AGAIN' }, 'its host was not found', `${NETWORK} [EAI_AGAIN]`],
+		[{ kind: 'not-sent', code: 'ECONNREFUSED' }, 'the connection failed', `${NETWORK} [ECONNREFUSED]`],
+		[{ kind: 'insecure-connection', code: 'CERT_HAS_EXPIRED' }, 'its certificate is not trusted', expect.stringContaining('turn on Ignore SSL Issues')],
+		[{ kind: 'insecure-connection', code: 'EPROTO' }, 'a secure connection could not be established', expect.stringContaining('Nothing was sent.')],
+		[{ kind: 'unexpected' }, 'something unexpected happened', FIELDS],
+	])('a call, %j', (failure, problem, description) => {
+		const error = toNodeApiError(CALL, failure, { node: NODE });
+		expect([error.description, error.messages]).toEqual([description, []]);
+		expect(error.message).toBe(`Sangoma CX could not place the call: ${problem}`);
+	});
+
+	const BASE_URL = 'Base URL in the credential. [HTTP 404]';
+	// prettier-ignore
+	it.each<[endpoint: Endpoint, failure: Failure, message: string, description: string]>([
+		[LIST, status(404), 'Sangoma CX has no inboxes', `Check ${BASE_URL}`],
+		[CALL, status(404), 'Sangoma CX found no such queue', `Check Queue Name, Tenant Domain and ${BASE_URL}`],
+		[LIST, { kind: 'cancelled' }, 'The execution was cancelled', 'Run it again if you need the result.'],
+	])('%j, %j', (endpoint, failure, message, description) => {
 		const error = toNodeApiError(endpoint, failure, { node: NODE });
 		expect([error.message, error.description, error.messages]).toEqual([message, description, []]);
 	});

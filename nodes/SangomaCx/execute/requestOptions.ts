@@ -88,24 +88,36 @@ export interface Batching {
 	intervalMs: number;
 }
 
+/** Decodes a part of a URL; undefined if it has a % that is not followed by two hex digits. */
+function decode(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
+}
+
 /** Parses n8n's form of a proxy, `http://user:password@myproxy:3128`. Throws a NodeOperationError. */
 function parseProxy(node: INode, proxy: unknown): IHttpRequestOptions['proxy'] {
 	if (typeof proxy !== 'string' || proxy.trim() === '') return undefined;
+	const createError = (problem: string, advice: string) =>
+		new NodeOperationError(node, `Proxy in Request Options ${problem}`, {
+			description: `${advice} Nothing was sent.`,
+		});
 	const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
 	if (url === undefined || url.hostname === '') {
-		throw new NodeOperationError(node, 'Proxy in Request Options is not a URL', {
-			description: 'Enter a full URL, such as http://myproxy:3128. Nothing was sent.',
-		});
+		throw createError('is not a URL', 'Enter a full URL, such as http://myproxy:3128.');
 	}
-	const auth = {
-		username: decodeURIComponent(url.username),
-		password: decodeURIComponent(url.password),
-	};
+	const [username, password] = [decode(url.username), decode(url.password)];
+	if (username === undefined || password === undefined) {
+		const advice = 'Write % in its user name or password as %25.';
+		throw createError('has a % that is not part of an encoded character', advice);
+	}
 	return {
 		host: url.hostname,
 		port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
 		protocol: url.protocol.replace(':', ''),
-		...(url.username === '' ? {} : { auth }),
+		...(username === '' ? {} : { auth: { username, password } }),
 	};
 }
 

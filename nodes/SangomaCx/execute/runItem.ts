@@ -7,7 +7,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { callApi } from '../../shared/callApi';
+import { callApi, isServerBack } from '../../shared/callApi';
 import { wasNothingSent, type Failure, type Result } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { createSession, CREDENTIAL_TYPE, ensureToken, type ApiSession } from '../../shared/session';
@@ -18,6 +18,7 @@ import type { Operation } from '../resources/operation';
 import { buildBody, createParameterError } from './buildBody';
 import { readParameter, type Item } from './parameters';
 import { readRequestOptions } from './requestOptions';
+import { NOT_STARTED, RunThrottle, type ThrottleOptions } from './runThrottle';
 
 /** What all items of a run share. */
 export interface RunContext {
@@ -27,6 +28,7 @@ export interface RunContext {
 	/** The session, or why there is none. Rejects with n8n's error, which then is every item's. */
 	session: Promise<Result<ApiSession>>;
 	signal: AbortSignal | undefined;
+	throttle: RunThrottle;
 	/** Adds to the body what no parameter holds. */
 	extendBody?: (body: IDataObject, session: ApiSession) => IDataObject;
 }
@@ -36,11 +38,15 @@ export type ItemResult =
 	| { objects: IDataObject[] }
 	| { error: NodeApiError | NodeOperationError; wasSent: boolean };
 
-/** Prepares what all items share: the session with a token, and n8n's Request Options. */
+/**
+ * Prepares what all items share: the session with a token, n8n's Request Options, and the pace. The run
+ * has one item unless told otherwise.
+ */
 export function prepareRun(
 	context: IExecuteFunctions | IExecutePaginationFunctions,
 	operation: Operation,
 	savedRequestOptions: unknown,
+	{ itemCount = 1, isStopped = () => false }: Partial<ThrottleOptions> = {},
 ): RunContext {
 	const node = context.getNode();
 	const signal = context.getExecutionCancelSignal();
@@ -52,7 +58,17 @@ export function prepareRun(
 		const failure = await ensureToken(session.value);
 		return failure === undefined ? session : { failure };
 	};
-	return { operation, node, session: openSession(), signal };
+	const session = openSession();
+	const throttle = new RunThrottle({
+		itemCount,
+		signal,
+		isStopped,
+		isServerBack: async () => {
+			const opened = await session;
+			return 'value' in opened && (await isServerBack(opened.value, getManyInboxes));
+		},
+	});
+	return { operation, node, session, signal, throttle };
 }
 
 /** Keeps the errors of this package. n8n's own, about a credential or an expression, keep n8n's text. */
@@ -104,9 +120,9 @@ async function noteMessage(
 
 /**
  * Sends one item's request. Each parameter is read now and once, so that an item that waits for its
- * turn costs nothing. Never throws.
+ * turn costs nothing. Returns undefined if the run was stopped before the item's turn. Never throws.
  */
-export async function runItem(run: RunContext, item: Item): Promise<ItemResult> {
+export async function runItem(run: RunContext, item: Item): Promise<ItemResult | undefined> {
 	const { operation, node } = run;
 	const toErrorResult = (failure: Failure, secrets?: Iterable<string>): ItemResult => ({
 		error: toNodeApiError(operation, failure, { node, itemIndex: item.index, secrets }),
@@ -121,8 +137,14 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult> 
 		const body = buildBody(node, operation, item, tenantDomain);
 		const extended = body && run.extendBody ? run.extendBody(body, session.value) : body;
 		wasSent = true;
-		const request = callApi(session.value, operation, extended);
+		const request = callApi(
+			session.value,
+			operation,
+			extended,
+			async (policy, _, send) => await run.throttle.send(policy, send),
+		);
 		const result = await (isMessage ? noteMessage(request, body) : request);
+		if ('failure' in result && result.failure === NOT_STARTED) return undefined;
 		if ('failure' in result) return toErrorResult(result.failure, secrets);
 		return { objects: applyListOptions(run, item, result.value) };
 	} catch (error) {
@@ -131,13 +153,21 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult> 
 }
 
 /**
- * Converts a result to n8n's items. An error becomes the one form of item that n8n 1 and 2 send to the
- * error output of a node that continues on fail.
+ * Converts a result to n8n's items. n8n sends an item to the error output if it has an `error`, whose
+ * message then replaces the item's fields. As a property that is not copied it only does the former.
  */
-export function toOutputItems(result: ItemResult, { index }: Item): INodeExecutionData[] {
+export function toOutputItems(
+	result: ItemResult,
+	{ index }: Item,
+	{ onError }: INode,
+): INodeExecutionData[] {
 	const pairedItem = { item: index };
 	if ('objects' in result) return result.objects.map((json) => ({ json, pairedItem }));
 	const { error } = result;
-	const json = { error: error.message, message: error.description ?? error.message };
-	return [{ json, pairedItem }];
+	const json = { error: error.message, description: error.description ?? error.message };
+	const output: INodeExecutionData = { json, pairedItem };
+	if (onError === 'continueErrorOutput') {
+		Object.defineProperty(output, 'error', { value: error, enumerable: false });
+	}
+	return [output];
 }

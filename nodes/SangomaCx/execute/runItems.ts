@@ -6,6 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { waitUnlessCancelled } from '../../shared/retry';
+import { asText } from '../../shared/values';
 import { findOperation } from '../resources';
 import type { Operation } from '../resources/operation';
 import type { Item } from './parameters';
@@ -42,16 +43,33 @@ async function* schedule(
 	}
 }
 
-/** Throws the error of the first item that failed, with the counts of what was done and not sent. */
+/** How many IDs of created objects an error lists. */
+const MAX_IDS = 20;
+
+/** Lists the IDs of what was created before a run failed: nothing else has them then. */
+function listCreatedIds(results: Array<ItemResult | undefined>): string {
+	const objects = results.flatMap((result) =>
+		result && 'objects' in result ? result.objects : [],
+	);
+	const ids = objects.map(({ id }) => asText(id)).filter((id) => id !== undefined);
+	const more = ids.length > MAX_IDS ? ` and ${ids.length - MAX_IDS} more` : '';
+	return ids.length === 0
+		? ''
+		: ` IDs of the results so far: ${ids.slice(0, MAX_IDS).join(', ')}${more}.`;
+}
+
+/** Throws the error of the first item that failed, with the counts of all items. */
 function throwFirstError(results: Array<ItemResult | undefined>): void {
-	const first = results.find((result) => result !== undefined && 'error' in result);
+	const failed = results.filter((result) => result !== undefined && 'error' in result);
+	const [first] = failed;
 	if (first === undefined || !('error' in first)) return;
 	const { error } = first;
 	if (results.length > 1) {
 		const done = results.filter((result) => result && 'objects' in result).length;
-		const sent = results.filter((result) => result && ('objects' in result || result.wasSent));
-		const counts = `Of ${results.length} items, ${done} were completed and ${results.length - sent.length} were not sent.`;
-		error.description = `${error.description ?? ''} ${counts}`.trim();
+		const sent = failed.filter((result) => 'error' in result && result.wasSent).length;
+		const counts = `Of ${results.length} items, ${done} were completed, ${sent} failed and ${results.length - done - sent} were not sent.`;
+		const description = error.description ?? '';
+		error.description = `${description} ${counts}${listCreatedIds(results)}`.trim();
 	}
 	throw error;
 }
@@ -66,7 +84,6 @@ export async function runItems(
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
 	const requestOptions = context.getNodeParameter('requestOptions', 0, {}) as unknown;
-	const run = prepareRun(context, operation, requestOptions);
 	const items = context.getInputData().map(
 		({ json }, index): Item => ({
 			index,
@@ -77,24 +94,29 @@ export async function runItems(
 	const results = new Array<ItemResult | undefined>(items.length).fill(undefined);
 	const continueOnFail = context.continueOnFail();
 	let hasFailed = false;
+	const isStopped = () => hasFailed && !continueOnFail;
+	const itemCount = items.length;
+	const run = prepareRun(context, operation, requestOptions, { itemCount, isStopped });
 
 	// Otherwise all items would read their parameters at once as soon as there is a token.
 	await Promise.allSettled([run.session]);
 	const batching = readBatching(requestOptions);
-	const isStopped = () => hasFailed && !continueOnFail;
 	const indexes = schedule(items.length, batching, run.signal, isStopped);
 	const work = async () => {
 		for await (const index of indexes) {
 			const result = await runItem(run, items[index]);
 			results[index] = result;
-			hasFailed ||= 'error' in result;
+			hasFailed ||= result !== undefined && 'error' in result;
 		}
 	};
 	const concurrency = Math.min(items.length, Math.max(MAX_CONCURRENCY, batching?.size ?? 0));
 	await Promise.all(Array.from({ length: concurrency }, work));
 
 	if (!continueOnFail) throwFirstError(results);
-	return [results.flatMap((result, index) => (result ? toOutputItems(result, items[index]) : []))];
+	const { node } = run;
+	return [
+		results.flatMap((result, index) => (result ? toOutputItems(result, items[index], node) : [])),
+	];
 }
 
 /**
@@ -135,6 +157,7 @@ export async function runRoutedItem(
 	}
 	const run = prepareRun(this, operation, item.getParameter('requestOptions', {}));
 	const result = await runItem(run, item);
+	if (result === undefined) return [];
 	if ('error' in result && !this.continueOnFail()) throw result.error;
-	return toOutputItems(result, item);
+	return toOutputItems(result, item, this.getNode());
 }

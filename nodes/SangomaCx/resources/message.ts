@@ -58,6 +58,13 @@ const send = defineOperation({
 			routing: { send: { type: 'body', property: 'message_type' } },
 		},
 	],
+	knownReasons: [
+		{
+			pattern: /incoming messages/i,
+			fields: ['message_type'],
+			advice: 'Incoming messages need an inbox of the API channel.',
+		},
+	],
 	phrases: {
 		action: 'send the message',
 		uncertainOutcome: 'sent the message',

@@ -69,10 +69,25 @@ export function defineOperation(declaration: Declaration): Operation {
 	const optional = additionalFields && [...additionalFields, tenantOverride];
 	const bodyFields = [...toBodyFields(fields, false), ...toBodyFields(optional ?? [], true)];
 	const labels = Object.fromEntries(bodyFields.map((field) => [field.name, field.displayName]));
-	return { ...declaration, additionalFields: optional, method, path, bodyFields, labels };
+	const longFields = bodyFields
+		.filter(({ fieldType }) => fieldType === 'multiline')
+		.map(({ displayName }) => displayName);
+	return {
+		...declaration,
+		additionalFields: optional,
+		method,
+		path,
+		bodyFields,
+		labels,
+		longFields,
+	};
 }
 
-const withoutFieldType = ({ fieldType: _, ...property }: Field): INodeProperties => property;
+function withoutFieldType(field: Field): INodeProperties {
+	const property = { ...field };
+	delete property.fieldType;
+	return property;
+}
 
 function toCollection(fields: Field[]): INodeProperties {
 	const options = fields.map(withoutFieldType);

@@ -50,6 +50,7 @@ export const createWebhook = defineOperation({
 	scope: 'cx.digital-interactions',
 	isIdempotent: false,
 	responseKey: 'webhook',
+	adviceIfTaken: 'This URL is registered already: Sangoma CX sends events to it.',
 	phrases: {
 		action: 'register the webhook',
 		uncertainOutcome: 'registered the webhook',

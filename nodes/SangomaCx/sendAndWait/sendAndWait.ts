@@ -102,11 +102,12 @@ export async function sendAndWait(
 	};
 	const run = prepareRun(context, operation, item.getParameter('requestOptions', {}));
 	const result = await runItem({ ...run, extendBody }, item);
-	if (question !== undefined && 'error' in result) {
+	if (question !== undefined && (result === undefined || 'error' in result)) {
 		removeSentQuestion(question.conversationId, question.nonce);
 	}
+	if (result === undefined) return [[]];
 	if ('error' in result && !context.continueOnFail()) throw result.error;
-	if ('error' in result || question === undefined) return [toOutputItems(result, item)];
+	if ('error' in result || question === undefined) return [toOutputItems(result, item, run.node)];
 
 	const { id } = result.objects[0] ?? {};
 	if (Number.isSafeInteger(id)) question.messageId = Number(id);

@@ -18,7 +18,7 @@ import { findDropReason, isFromCustomer, isFromOtherInbox, isTakenOver } from '.
 import { getConversationId, isMessageEvent, parseEvent, readBody, toLogName } from './parseEvent';
 import type { CxEvent } from './parseEvent';
 import { simplifyEvent } from './simplify';
-import { verifyKey } from './verifyKey';
+import { isKeyAtHand, verifyKey } from './verifyKey';
 
 /**
  * Handles a delivery: 401 if it is forged, 400 if it is not an event, and 200 if it is dropped, so that
@@ -27,7 +27,8 @@ import { verifyKey } from './verifyKey';
  * setting has become invalid: n8n then stores a failed execution, so that no event is lost silently.
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const { status: keyStatus, hasWaited } = await verifyKey(context);
+	const isCurrent = isKeyAtHand(context);
+	const keyStatus = await verifyKey(context);
 	if (keyStatus === 'forged') return reject(context, 401, 'unknown key');
 	if (keyStatus === 'old') return reject(context, 200, 'old registration');
 
@@ -44,7 +45,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const learning = scope && observe(scope, event);
 	if (learning !== undefined) await learning;
 	// n8n saves all static data at once: a delivery that waited would set back what changed meanwhile.
-	const mayStore = !hasWaited && learning === undefined && isRecord(context.getBodyData());
+	const mayStore = isCurrent && learning === undefined && isRecord(context.getBodyData());
 	const drop = (reason: string, isStored = mayStore) => {
 		if (isStored) scope?.memory.save();
 		return reject(context, 200, reason, body);

@@ -24,23 +24,32 @@ const computedKeys = new Map<string, CachedKey>();
 /**
  * Returns whose key a delivery carries. Current is the key that the store calls so (the client secret
  * may have been rotated since), or the one that the settings and the credential give now (the store may
- * have been lost). Takes the same time for every key. Says whether that meant waiting: what n8n has loaded
- * for the delivery may then be out of date.
+ * have been lost). Takes the same time for every key.
  */
-export async function verifyKey(
-	context: IWebhookFunctions,
-): Promise<{ status: KeyStatus; hasWaited: boolean }> {
+export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> {
 	const { key } = context.getQueryData() as { key?: unknown };
 	if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key) || key.length !== KEY_LENGTH) {
-		return { status: 'forged', hasWaited: false };
+		return 'forged';
 	}
 	const { currentKey, registrations } = readStore(context);
-	if (isSame(key, currentKey)) return { status: 'current', hasWaited: false };
-	const expected = getExpectedKey(context, currentKey);
-	if (isSame(key, await expected.key)) return { status: 'current', hasWaited: !expected.isReady };
+	if (isSame(key, currentKey) || isSame(key, await getExpectedKey(context, currentKey))) {
+		return 'current';
+	}
 	let isKnown = false;
 	for (const registration of registrations) isKnown = isSame(key, registration.key) || isKnown;
-	return { status: isKnown ? 'old' : 'forged', hasWaited: !expected.isReady };
+	return isKnown ? 'old' : 'forged';
+}
+
+/**
+ * Returns whether a key is verified without reading the credential. Otherwise, what n8n has loaded for
+ * the delivery may be out of date by then.
+ */
+export function isKeyAtHand(context: IWebhookFunctions): boolean {
+	const { key } = context.getQueryData() as { key?: unknown };
+	const { currentKey } = readStore(context);
+	if (typeof key === 'string' && key.length === KEY_LENGTH && isSame(key, currentKey)) return true;
+	const cached = computedKeys.get(getTriggerId(context));
+	return cached?.isReady === true && Date.now() < cached.expiresAt;
 }
 
 function isSame(given: string, known: unknown): boolean {
@@ -52,17 +61,17 @@ function isSame(given: string, known: unknown): boolean {
  * Returns the key that the settings and the credential give now, from a short-lived cache. Undefined if
  * it cannot be computed, and in test mode: n8n keeps the store of the test URL. Never throws.
  */
-function getExpectedKey(
+async function getExpectedKey(
 	context: IWebhookFunctions,
 	currentKey: string | undefined,
-): Readonly<Pick<CachedKey, 'key' | 'isReady'>> {
-	if (context.getMode() === 'manual') return { key: Promise.resolve(undefined), isReady: true };
+): Promise<string | undefined> {
+	if (context.getMode() === 'manual') return undefined;
 	const triggerId = getTriggerId(context);
 	const { parameters, credentials } = context.getNode();
 	// Publishing makes another key current, and then the cached one is out of date.
 	const inputs = JSON.stringify([parameters, credentials, currentKey]);
 	const cached = computedKeys.get(triggerId);
-	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return { ...cached };
+	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return await cached.key;
 	const key = readRegistration(context).then(
 		(registration) => registration.key,
 		() => {
@@ -76,5 +85,5 @@ function getExpectedKey(
 	void key.then(() => {
 		entry.isReady = true;
 	});
-	return { key, isReady: false };
+	return await key;
 }

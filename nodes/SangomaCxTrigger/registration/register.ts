@@ -114,5 +114,6 @@ async function registerWebhook(
 	const result = await callApi(session, createWebhook, body);
 	// The key in the URL proves that the existing webhook is this very registration.
 	if ('value' in result || isUrlTaken(result.failure, registeredUrl)) return;
-	throw toActivationError(context, createWebhook, result.failure, session.secrets);
+	const { secrets } = session;
+	throw toActivationError(context, createWebhook, result.failure, secrets, body.subscriptions);
 }

@@ -10,11 +10,33 @@ const QUOTE_LENGTH = 80;
 const MAX_DEPTH = 4;
 const MAX_ENTRIES = 5;
 
-/** The keys under which reasons were seen, best first (inferred; gateways may reshape responses). */
-const REASON_KEYS = ['error_description', 'message', 'detail', 'error', 'errors', 'title', 'msg'];
+/**
+ * The keys under which reasons were seen, best first, without capitals and separators: of the chat engine
+ * (recorded), and of gateways and frameworks that may stand before it (inferred).
+ */
+const REASON_KEYS = [
+	...['errordescription', 'message', 'errormessage', 'faultstring', 'fault', 'detail', 'error'],
+	...['errors', 'title', 'msg', 'reason', 'exp', 'info', 'description', 'details'],
+];
+
+/** The keys whose values name a field: of the chat engine (recorded), FastAPI, JSON:API and others. */
+const FIELD_KEYS = new Set([
+	'attributes',
+	'field',
+	'fields',
+	'loc',
+	'param',
+	'pointer',
+	'property',
+]);
+
+/** The start of a web page that stands in the middle of a text. */
+const PAGE = /<(!doctype|html|head|body)\b/i;
+
+const normalize = (key: string): string => key.toLowerCase().replace(/[^a-z]/g, '');
 
 /** Returns whether a text is a web page rather than an API's response. */
-function isMarkup(text: string): boolean {
+export function isMarkup(text: string): boolean {
 	return /^\s*<[!?a-z]/i.test(text);
 }
 
@@ -32,13 +54,30 @@ export function quoteStart(text: string): string {
 	return shorten(redacted, QUOTE_LENGTH);
 }
 
+/** Returns a text as one line of a reason, without a web page in it. */
+export function toReason(text: string): string | undefined {
+	const [beforePage] = text.split(PAGE);
+	return isMarkup(text) ? undefined : shorten(beforePage, MAX_LENGTH) || undefined;
+}
+
 /** Collects the texts under the fields of `{ field: ["is invalid"] }`, each after its field's name. */
 function collectByField(value: Record<string, unknown>, depth: number): string[] {
-	const entries = Object.entries(value).filter(([key]) => !isSecretKey(key));
+	const entries = Object.entries(value).filter(
+		([key, entry]) => !isSecretKey(key) && (depth > 0 || typeof entry !== 'number'),
+	);
 	return entries.slice(0, MAX_ENTRIES).flatMap(([key, entry]) => {
 		const reasons = new Set(collectReasons(entry, depth + 1));
 		return reasons.size > 0 ? [`${key} ${[...reasons].join(', ')}`] : [];
 	});
+}
+
+/** Returns the values of a record under the reason keys, best first. */
+function getReasonValues(value: Record<string, unknown>): unknown[] {
+	const entries = Object.entries(value)
+		.filter(([, entry]) => entry !== undefined && entry !== null)
+		.map(([key, entry]) => ({ rank: REASON_KEYS.indexOf(normalize(key)), entry }))
+		.filter(({ rank }) => rank >= 0);
+	return entries.sort((one, other) => one.rank - other.rank).map(({ entry }) => entry);
 }
 
 function collectReasons(value: unknown, depth = 0): string[] {
@@ -49,23 +88,52 @@ function collectReasons(value: unknown, depth = 0): string[] {
 		return value.slice(0, MAX_ENTRIES).flatMap((entry) => collectReasons(entry, depth + 1));
 	}
 	if (!isRecord(value)) return [];
-	const keys = REASON_KEYS.filter((key) => value[key] !== undefined && value[key] !== null);
-	if (keys.length > 0) return keys.flatMap((key) => collectReasons(value[key], depth + 1));
-	return depth > 0 ? collectByField(value, depth) : [];
+	const reasons = getReasonValues(value).flatMap((entry) => collectReasons(entry, depth + 1));
+	return reasons.length > 0 ? reasons : collectByField(value, depth);
 }
 
 /**
- * Returns the reason in an error's body, in any shape that was seen (inferred): `error`, `message`,
- * `detail`, `error_description` or plain text. Undefined if there is none. Never throws.
+ * Returns the reason in an error's body, in any shape that was seen: under one of several keys, by field,
+ * in lists, or as plain text. Undefined if there is none. Never throws.
  */
 export function extractErrorMessage(body: unknown): string | undefined {
 	const reasons = [...new Set(collectReasons(body))].filter((reason) => reason !== '');
-	return shorten(reasons.join(': '), MAX_LENGTH) || undefined;
+	return toReason(reasons.join(': '));
 }
 
-/** Returns the names of the fields that a 422 rejects, from `attributes` (inferred). Never throws. */
-export function extractFieldNames(body: unknown): string[] {
-	const attributes = isRecord(body) ? body.attributes : undefined;
-	if (!Array.isArray(attributes)) return [];
-	return attributes.filter((name): name is string => typeof name === 'string').slice(0, 10);
+/** Returns the last name in `["body", "name"]`, `"/data/attributes/name"` or `"name"`. */
+function getLastName(path: unknown): string[] {
+	const last: unknown = Array.isArray(path) ? path.at(-1) : path;
+	const name = typeof last === 'string' ? last.split(/[/.]/).at(-1) : undefined;
+	return name ? [name] : [];
+}
+
+/** Returns the names of the fields that an error's body lists, such as `attributes`. Never throws. */
+export function extractFieldNames(body: unknown, depth = 0): string[] {
+	if (depth >= MAX_DEPTH || typeof body !== 'object' || body === null) return [];
+	const names = Object.entries(body).flatMap(([key, value]: [string, unknown]) => {
+		if (!FIELD_KEYS.has(normalize(key))) return extractFieldNames(value, depth + 1);
+		const isList = Array.isArray(value) && normalize(key) !== 'loc';
+		return isList ? value.slice(0, MAX_ENTRIES).flatMap(getLastName) : getLastName(value);
+	});
+	return names.slice(0, 10);
+}
+
+/** Returns whether a value holds reasons as frameworks list them by field: `["is invalid"]`. */
+function isReasonList(value: unknown): boolean {
+	return Array.isArray(value) && value.length > 0 && value.every((entry) => asText(entry));
+}
+
+/**
+ * Returns the keys of an error's body that may be names of fields, since their values are lists of
+ * reasons, or stand where no other reason does. Only the endpoint can tell. Never throws.
+ */
+export function extractFieldKeys(body: unknown, depth = 0): string[] {
+	if (depth >= MAX_DEPTH || !isRecord(body)) return [];
+	const hasReason = getReasonValues(body).some((value) => asText(value) !== undefined);
+	const keys = Object.entries(body).flatMap(([key, value]) => {
+		const isCandidate = isReasonList(value) || (!hasReason && typeof value === 'string');
+		return [...(isCandidate ? [key] : []), ...extractFieldKeys(value, depth + 1)];
+	});
+	return keys.slice(0, 10);
 }

@@ -6,6 +6,7 @@ export type FailureKind =
 	| 'http-status'
 	| 'retry-later'
 	| 'not-sent'
+	| 'unavailable'
 	| 'unknown-outcome'
 	| 'insecure-connection'
 	| 'invalid-credential'
@@ -27,8 +28,14 @@ export interface Failure {
 	code?: string;
 	/** Sangoma CX's own reason. */
 	reason?: string;
-	/** The API's names of the fields that Sangoma CX rejected. */
+	/** The API's names of the fields that the response lists as rejected. */
 	fields?: string[];
+	/** Keys of the response that may be names of fields. */
+	fieldKeys?: string[];
+	/** Whether the response did not come from Sangoma CX's API but from something in front of it. */
+	isForeign?: boolean;
+	/** For how long the response was awaited, in ms, if it did not come in time. */
+	timeoutMs?: number;
 	/** The `Retry-After` header in milliseconds from now; 0 or less if it lies in the past. */
 	retryAfterMs?: number;
 }
@@ -42,6 +49,7 @@ export const CANCELLED: { failure: Failure } = { failure: { kind: 'cancelled' } 
 /** Failures that happen before anything reaches Sangoma CX's API. */
 const NOTHING_SENT = new Set<FailureKind>([
 	'not-sent',
+	'unavailable',
 	'insecure-connection',
 	'invalid-credential',
 	'token-refused',

@@ -1,6 +1,7 @@
 import { asRecord, asText, isRecord } from '../values';
-import { extractErrorMessage, extractFieldNames } from './extractErrorMessage';
+import { extractErrorMessage, toReason } from './extractErrorMessage';
 import type { Failure, FailureKind, Result } from './failure';
+import { readErrorResponse } from './readErrorResponse';
 
 /** What happened to a request on the network, by the code that Node.js or axios gives the error. */
 const NETWORK_CODES: Record<string, FailureKind> = {
@@ -26,12 +27,6 @@ const TLS_CODE = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH/;
 const HANDSHAKE =
 	/CERT|SELF.SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|HANDSHAKE|VERSION|PROTOCOL|UNKNOWN.CA/i;
 
-/** Statuses after which Sangoma CX may or may not have done what was requested. */
-const UNKNOWN_OUTCOME_STATUSES = new Set([500, 502, 503, 504, 520, 522, 524]);
-
-/** Statuses that ask to retry later, and promise that nothing was done. */
-const RETRY_LATER_STATUSES = new Set([425, 429]);
-
 /** What the token endpoint says when a retry may help, whatever the status (RFC 6749). */
 const TOKEN_RETRY_LATER =
 	/^(temporarily_unavailable|server_error|slow_down)$|too.?many|rate.?limit|time.?out|try again/i;
@@ -45,31 +40,6 @@ const N8N_TOKEN_ERRORS: Array<[text: RegExp, code: string]> = [
 ];
 
 type ErrorFields = Record<string, unknown>;
-
-function parseRetryAfter(headers: ErrorFields): number | undefined {
-	const text = headers['retry-after'];
-	if (typeof text !== 'string' || text.trim() === '') return undefined;
-	const seconds = Number(text);
-	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - Date.now();
-	return Number.isFinite(ms) ? ms : undefined;
-}
-
-function toKind(status: number, hasRetryAfter: boolean): FailureKind {
-	if (status === 401) return 'token-rejected';
-	if (RETRY_LATER_STATUSES.has(status) || (status === 503 && hasRetryAfter)) return 'retry-later';
-	return UNKNOWN_OUTCOME_STATUSES.has(status) ? 'unknown-outcome' : 'http-status';
-}
-
-/**
- * Reads a response with an error status. After 425, 429 and 503 with Retry-After nothing was done;
- * other 5xx leave it open (inferred).
- */
-export function readErrorResponse(status: number, headers: unknown, body: unknown): Failure {
-	const retryAfterMs = parseRetryAfter(asRecord(headers));
-	const kind = toKind(status, retryAfterMs !== undefined);
-	const reason = extractErrorMessage(body);
-	return { kind, status, reason, fields: extractFieldNames(body), retryAfterMs };
-}
 
 /** Returns an error and its causes, innermost last. */
 function getCauses(error: unknown): ErrorFields[] {
@@ -139,11 +109,14 @@ function readNetworkFailure(causes: ErrorFields[]): Failure | undefined {
  */
 export function readFailure(error: unknown): Failure {
 	const causes = getCauses(error);
-	if (causes.length === 0) return { kind: 'unexpected', reason: asText(error) };
+	if (causes.length === 0) return { kind: 'unexpected', reason: toReason(asText(error) ?? '') };
 	return (
 		readTokenFailure(causes) ??
 		readThrownResponse(causes) ??
-		readNetworkFailure(causes) ?? { kind: 'unexpected', reason: asText(causes[0].message) }
+		readNetworkFailure(causes) ?? {
+			kind: 'unexpected',
+			reason: toReason(asText(causes[0].message) ?? ''),
+		}
 	);
 }
 

@@ -68,7 +68,7 @@ function drawChatEntry(row) {
 
 /** Returns who answers, and what is in the picture of the face. */
 function describePartner(conversation) {
-	if (!conversation) return ['We usually answer at once', ''];
+	if (!conversation) return ['We usually answer at once', '✦'];
 	if (conversation.status === 'resolved') return ['Finished. Write to start again.', '✓'];
 	if (conversation.assignee) return [`You are talking to ${conversation.assignee}`, 'A'];
 	return ['Our assistant is here', '✦'];

@@ -2,33 +2,47 @@ import { byId, make, note, nothing, option, request, showRows } from './dom.js';
 
 const same = (...values) => values.map((value) => [value, value]);
 
-/** The options of the selects, by the names of their fields. */
-const OPTIONS = {
-	operation: [
-		['', 'All operations'],
-		...same('agent:call', 'queue:call', 'agentBot:create', 'agentBot:assign', 'inbox:getAll'),
-		...same('contact:create', 'conversation:create', 'conversation:deliverToAgent'),
-		...same('conversation:finish', 'message:send', 'webhook:create'),
-		['token', 'Token requests'],
-	],
-	times: [
-		['1', 'The next request'],
-		['3', 'The next 3 requests'],
-		['always', 'All until switched off'],
-	],
-	latencyMs: [
-		['0', 'none'],
-		['20', '20 ms'],
-		['200', '200 ms'],
-		['2000', '2 s'],
-	],
-	responseFormat: [
-		['inferred', 'as inferred'],
-		...same('wrapped', 'payload', 'flat', 'empty', 'data', 'results', 'payload.data'),
-	],
-	agentBotPaths: same('documented', 'renamed', 'both'),
-	deliveryCopies: same('1', '2', '3'),
+/** The selects of the forms: label and options by the name of the field. */
+const FIELDS = {
+	'fault-form': {
+		name: ['Fault', []],
+		operation: [
+			'Operation',
+			[
+				['', 'All operations'],
+				...same('agent:call', 'queue:call', 'agentBot:create', 'agentBot:assign', 'inbox:getAll'),
+				...same('contact:create', 'conversation:create', 'conversation:deliverToAgent'),
+				...same('conversation:finish', 'message:send', 'webhook:create'),
+				['token', 'Token requests'],
+			],
+		],
+		times: [
+			'Requests',
+			[
+				['1', 'The next request'],
+				['3', 'The next 3 requests'],
+				['always', 'All until switched off'],
+			],
+		],
+	},
+	'settings-form': {
+		latencyMs: ['Response delay (ms)', same('0', '20', '200', '2000')],
+		responseFormat: [
+			'Response format',
+			same('inferred', 'wrapped', 'payload', 'flat', 'empty', 'data', 'results', 'payload.data'),
+		],
+		agentBotPaths: ['Agent-bot paths', same('documented', 'renamed', 'both')],
+		deliveryCopies: ['Deliveries per event', same('1', '2', '3')],
+	},
 };
+
+const drawField = ([name, [label, options]]) =>
+	make(
+		'label',
+		{},
+		`${label} `,
+		make('select', { name }, ...options.map(([value, text]) => option(value, text))),
+	);
 
 function drawFault({ rule, used, label }) {
 	const target = rule.operation ?? rule.path ?? 'all operations';
@@ -63,15 +77,14 @@ function select(field, value) {
 
 async function listPresets() {
 	const presets = (await request('faults', undefined, 'GET')) ?? [];
-	byId('fault-name').append(...presets.map(({ name, label }) => option(name, label)));
+	byId('fault-form').elements.name.append(...presets.map(({ name, label }) => option(name, label)));
 }
 
 /** Connects the forms for faults and settings. */
 export function startFaults() {
+	for (const [form, fields] of Object.entries(FIELDS))
+		byId(form).prepend(...Object.entries(fields).map(drawField));
 	void listPresets();
-	for (const [name, options] of Object.entries(OPTIONS))
-		for (const field of document.getElementsByName(name))
-			field.append(...options.map(([value, label]) => option(value, label)));
 	byId('fault-form').addEventListener('submit', (event) => {
 		event.preventDefault();
 		const { name, operation, times } = Object.fromEntries(new FormData(event.target));

@@ -64,7 +64,12 @@ function announceNews(view) {
 const LABELS = { requests: 'API requests', calls: 'Calls', deliveries: 'Deliveries' };
 
 const drawTotal = ({ id, count }) =>
-	make('div', { className: 'flex' }, make('dt', {}, LABELS[id]), make('dd', {}, String(count)));
+	make(
+		'div',
+		{ className: 'flex' },
+		make('dt', { className: 'note' }, LABELS[id]),
+		make('dd', {}, String(count)),
+	);
 
 /** Shows calls, registrations and totals. */
 export function showTenant(view) {

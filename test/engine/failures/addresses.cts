@@ -1,5 +1,5 @@
 import { isN8n1 } from '../../kit/engine/engine.cts';
-import { run } from '../../kit/engine/run-operation.cts';
+import { run, runOk } from '../../kit/engine/run-operation.cts';
 import {
 	startGateway,
 	startProxy,
@@ -19,16 +19,14 @@ describe('Base URL', () => {
 		['with a scheme in capitals', (url) => url.replace('http', 'HTTP')],
 	])('%s', async (_how, change) => {
 		const baseUrl = change(simulator.apiUrl);
-		const { error } = await run('agent:call', {}, { credentials: { baseUrl } });
-		expect(error).toBeUndefined();
+		await runOk('agent:call', {}, { credentials: { baseUrl } });
 		expect(simulator.requests).toMatchObject([{ path: PATH }]);
 	});
 
 	it('with a path before /cx', async () => {
 		const gateway = await startGateway(simulator.url, '/sangoma/eu');
 		const baseUrl = `${gateway.url}/sangoma/eu/cx/`;
-		const { error } = await run('agent:call', {}, { credentials: { baseUrl } });
-		expect(error).toBeUndefined();
+		await runOk('agent:call', {}, { credentials: { baseUrl } });
 		expect(gateway.requests).toEqual([`POST /sangoma/eu${PATH}`]);
 		expect(simulator.requests).toMatchObject([{ path: PATH }]);
 	});
@@ -49,8 +47,7 @@ describe('Base URL', () => {
 describe('Request Options', () => {
 	it('a proxy', async () => {
 		const { url: proxy, requests } = await startProxy();
-		const { error } = await run('agent:call', { requestOptions: { proxy } });
-		expect(error).toBeUndefined();
+		await runOk('agent:call', { requestOptions: { proxy } });
 		expect(requests).toEqual([`POST ${simulator.url}${PATH}`]);
 		expect(simulator.calls).toHaveLength(1);
 	});

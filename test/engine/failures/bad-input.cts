@@ -113,7 +113,7 @@ describe('A credential with an unsafe address is refused before any connection',
 		expect(error).toMatchObject({
 			message: `${label} in the credential ${reason}`,
 			description:
-				'Nothing was sent. Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine). [item 0] Of 3 items, 0 were completed and 3 were not sent.',
+				'Nothing was sent. Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine). [item 0] Of 3 items, 0 were completed, 0 failed and 3 were not sent.',
 		});
 		expect(connections).toEqual([]);
 	});
@@ -164,8 +164,8 @@ describe('What Sangoma CX does not find or accept', () => {
 		['contact:create', { additionalFields: { email: 'no address' } }, `Sangoma CX could not create the contact: it did not accept a value ("Email Invalid email")`, 'Check Email. [HTTP 422, item 0]'],
 		['contact:create', { additionalFields: { phoneNumber: '12' } }, `Sangoma CX could not create the contact: it did not accept a value ("Phone number should be in e164 format")`, 'Check Phone Number. [HTTP 422, item 0]'],
 		['conversation:create', { additionalFields: { priority: 9 } }, `Sangoma CX could not create the conversation: it did not accept a value ("'9' is not a valid priority")`, 'Check Priority. [HTTP 422, item 0]'],
-		['message:send', { additionalFields: { messageType: 'incoming' }, conversationId: 419 }, `Sangoma CX could not send the message: it did not accept a value ("Incoming messages are only allowed in Api inboxes")`, 'Check Conversation ID, Content, Message Type and Tenant Domain. [HTTP 422, item 0]'],
-		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, `Sangoma CX could not place the agent call: the credential lacks the scope cx.agent-calls ("No access to the tenant other.example.org")`, 'Open the credential, select a Scope that includes "Agent Calls" and save it. If it does, check that Tenant Domain is your own. [HTTP 403, item 0]'],
+		['message:send', { additionalFields: { messageType: 'incoming' }, conversationId: 419 }, `Sangoma CX could not send the message: it did not accept a value ("Incoming messages are only allowed in Api inboxes")`, 'Check Message Type. Incoming messages need an inbox of the API channel. [HTTP 422, item 0]'],
+		['agent:call', { additionalFields: { tenantDomain: 'other.example.org' } }, `Sangoma CX could not place the agent call: the credential has no access to the tenant ("No access to the tenant other.example.org")`, 'Check Tenant Domain in the credential, and in the node if it is set there. [HTTP 403, item 0]'],
 	])('%s with %j: %s', async (operation, changes, message, description) => {
 		await seed();
 		await simulator.sendCustomerMessage({ inboxId: 13, content: 'Hello' });
@@ -185,7 +185,7 @@ describe('What Sangoma CX does not find or accept', () => {
 			'a webhook URL that is registered already',
 			'webhook:create',
 			'register the webhook: it did not accept a value ("Url has already been taken")',
-			'Check URL. [HTTP 422, item 0]',
+			'Check URL. This URL is registered already: Sangoma CX sends events to it. [HTTP 422, item 0]',
 		],
 	])('%s', async (_what, operation, message, description) => {
 		const credentials = createCredential();

@@ -1,5 +1,6 @@
-import { OPERATIONS, run, type RunOptions } from '../../kit/engine/run-operation.cts';
+import { run, type RunOptions } from '../../kit/engine/run-operation.cts';
 import { createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
+import { OPERATION_SAMPLES } from '../../samples.cts';
 
 /** Runs an operation against a tenant that always responds like this. */
 async function runWithStatus(
@@ -17,15 +18,16 @@ const details = (status: number) => ` [HTTP ${status}, item 0]`;
 
 const ONCE_MORE = 'The request was retried three times, which does no harm here. Try again later.';
 const BUSY =
-	'The request was retried three times. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
-const AWAY = 'The request was retried three times. Nothing was done. Try again later.';
+	'The request was retried after pauses, without success. Nothing was done. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
+const AWAY =
+	'The request was retried after pauses, without success. Nothing was done. Try again later.';
 const NOT_AGAIN = 'The request was not retried.';
 const DO_NOT_REPEAT =
 	'. Sangoma CX may have sent the message: do not repeat it before you have checked the conversation in Sangoma CX';
 const FIELDS = 'Conversation ID, Content, Message Type and Tenant Domain';
 const LOOK = 'Look at the conversation in Sangoma CX, and check';
 const OPEN_CREDENTIAL =
-	'Open the credential, select a Scope that includes "Digital Interactions" and save it. If it does, check that Tenant Domain is your own.';
+	'Open the credential, check that Scope includes "Digital Interactions" and that Tenant Domain is your own, and save it.';
 const NO_TOKEN =
 	'Open the credential, check Client ID, Client Secret and that Base URL and Access Token URL belong together, and save it.';
 
@@ -39,15 +41,15 @@ describe('The error after each status', () => {
 	it.each<Case>([
 		[400, 'message:send', 1, `${send} it did not understand the request`, `Check ${FIELDS}.`],
 		[401, 'message:send', 2, `${send} it rejected the access token, and a new one too`, NO_TOKEN],
-		[403, 'message:send', 1, `${send} the credential lacks the scope cx.digital-interactions`, OPEN_CREDENTIAL],
+		[403, 'message:send', 1, `${send} it denied access`, OPEN_CREDENTIAL],
 		[404, 'message:send', 1, 'Sangoma CX found no such conversation', 'Check Conversation ID, Tenant Domain and Base URL in the credential.'],
 		[409, 'message:send', 1, `${send} it conflicts with existing data`, `${LOOK} ${FIELDS}.`],
-		[413, 'message:send', 1, `${send} the request is too large`, `Shorten ${FIELDS}.`],
+		[413, 'message:send', 1, `${send} the request is too large`, 'Shorten Content.'],
 		[422, 'message:send', 1, `${send} it did not accept a value`, `Check ${FIELDS}.`],
 		[418, 'message:send', 1, `${send} it responded with HTTP 418`, `Check ${FIELDS}.`],
 		[301, 'message:send', 1, `${send} the URL redirects to another address`, 'The redirect was not followed. Check Base URL in the credential.'],
-		[429, 'message:send', 4, `${send} it received too many requests`, BUSY],
-		[503, 'message:send', 4, `${send} it is temporarily unavailable`, AWAY],
+		[429, 'message:send', 5, `${send} it received too many requests`, BUSY],
+		[503, 'message:send', 5, `${send} it is temporarily unavailable`, AWAY],
 		[500, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
 		[502, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
 		[504, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
@@ -76,7 +78,7 @@ describe('The error after each status', () => {
 		const { error } = await run('message:send', { conversationId: '={{ $json.id }}' }, { items });
 		expect(error?.context).toMatchObject({ itemIndex: 2 });
 		expect(error?.description).toMatch(
-			/ \[HTTP 404, item 2\] Of 3 items, 2 were completed and 0 were not sent\.$/,
+			/ \[HTTP 404, item 2\] Of 3 items, 2 were completed, 1 failed and 0 were not sent\. IDs of the results so far: \d+, \d+\.$/,
 		);
 	});
 
@@ -88,77 +90,74 @@ describe('The error after each status', () => {
 });
 
 describe('The errors of each operation', () => {
-	// prettier-ignore
-	const PHRASES: Record<string, [action: string, scope: string, notFound: string, check: string]> = {
-		'agent:call': ['place the agent call', 'cx.agent-calls', 'Sangoma CX found no such agent', 'Agent Name, Destination and Tenant Domain'],
-		'queue:call': ['place the queue call', 'cx.queue-calls', 'Sangoma CX found no such queue', 'Queue Name, Destination and Tenant Domain'],
-		'agentBot:create': ['create the agent bot', 'cx.digital-interactions', 'Sangoma CX has neither of the two known paths for agent bots, or no such tenant', 'Name, Outgoing URL, Description and Tenant Domain'],
-		'agentBot:assign': ['assign the agent bot to the inbox', 'cx.digital-interactions', 'Sangoma CX found no such agent bot or inbox', 'Agent Bot ID, Inbox and Tenant Domain'],
-		'inbox:getAll': ['list the inboxes', 'cx.digital-interactions', 'There is no Sangoma CX API at this URL', 'Base URL in the credential'],
-		'contact:create': ['create the contact', 'cx.digital-interactions', 'Sangoma CX found no such inbox', 'Inbox, Name, Email, Phone Number and Tenant Domain'],
-		'conversation:create': ['create the conversation', 'cx.digital-interactions', 'Sangoma CX found no such contact or inbox', 'Inbox, Contact ID, Source ID, Initial Message, Priority and Tenant Domain'],
-		'conversation:deliverToAgent': ['hand the conversation to an agent', 'cx.digital-interactions', 'Sangoma CX found no such conversation', 'Conversation ID and Tenant Domain'],
-		'conversation:finish': ['finish the conversation', 'cx.digital-interactions', 'Sangoma CX found no such conversation', 'Conversation ID and Tenant Domain'],
-		'message:send': ['send the message', 'cx.digital-interactions', 'Sangoma CX found no such conversation', 'Conversation ID, Content, Message Type and Tenant Domain'],
-		'webhook:create': ['register the webhook', 'cx.digital-interactions', 'Sangoma CX found no such tenant', 'URL, Subscriptions and Tenant Domain'],
-	};
-
-	it.each(OPERATIONS)('%s', async (operation) => {
-		const [action, scope, notFound, check] = PHRASES[operation];
+	it.each(OPERATION_SAMPLES)('$operation', async (sample) => {
+		const { operation, action, scope, notFound, labels } = sample;
 		const could = `Sangoma CX could not ${action}:`;
-		const forbidden = (await runWithStatus(operation, 403)).error;
-		expect(forbidden?.message).toBe(`${could} the credential lacks the scope ${scope} ("Because")`);
+		const reason = 'The token lacks a scope';
+		const forbidden = (await runWithStatus(operation, 403, { error: reason })).error;
+		expect(forbidden?.message).toBe(
+			`${could} the credential lacks the scope ${scope} ("${reason}")`,
+		);
 		simulator.clearFaults();
 		const missing = (await runWithStatus(operation, 404)).error;
 		expect(missing?.message).toBe(`${notFound} ("Because")`);
 		simulator.clearFaults();
 		const refused = (await runWithStatus(operation, 422)).error;
 		expect(refused?.message).toBe(`${could} it did not accept a value ("Because")`);
-		expect(refused?.description).toBe(`Check ${check}.${details(422)}`);
+		expect(refused?.description).toBe(`Check ${labels}.${details(422)}`);
 	});
 });
 
 describe("The error contains Sangoma CX's reason from any format", () => {
 	const NOT_UNDERSTOOD =
 		'Sangoma CX could not place the agent call: it did not understand the request';
-	it.each<[body: unknown, reason: string | undefined]>([
+	it.each<[body: unknown, reason: string | undefined, fields?: string]>([
 		[{ error: 'Agent is busy' }, 'Agent is busy'],
 		[{ message: 'Agent is busy', attributes: [] }, 'Agent is busy'],
 		[{ detail: 'Agent is busy' }, 'Agent is busy'],
 		[{ error: 'invalid', error_description: 'Agent is busy' }, 'Agent is busy: invalid'],
 		[{ error: { message: 'Agent is busy' } }, 'Agent is busy'],
 		[{ errors: ['Agent is busy'] }, 'Agent is busy'],
-		[{ errors: { agent_name: ['is busy'] } }, 'agent_name is busy'],
+		[{ errors: { agent_name: ['is busy'] } }, 'agent_name is busy', 'Agent Name'],
 		[{ message: '' }, undefined],
 		[{}, undefined],
-	])('%j', async (body, reason) => {
+	])('%j', async (body, reason, fields = 'Agent Name, Destination and Tenant Domain') => {
 		const { error } = await runWithStatus('agent:call', 400, body);
 		const quoted = reason === undefined ? '' : ` ("${reason}")`;
 		expect(error).toMatchObject({
 			message: `${NOT_UNDERSTOOD}${quoted}`,
-			description: 'Check Agent Name, Destination and Tenant Domain. [HTTP 400, item 0]',
+			description: `Check ${fields}. [HTTP 400, item 0]`,
 		});
 	});
 
 	it.each<[what: string, text: string, type: string, quoted: string]>([
 		['plain text', 'Agent is busy', 'text/plain', ' ("Agent is busy")'],
-		['a page', '<html><body>Agent is busy</body></html>', 'text/html', ''],
 		['no body', '', 'text/plain', ''],
 	])('%s', async (_what, text, type, quoted) => {
 		simulator.injectFault({ kind: 'status', status: 400, text, headers: { 'content-type': type } });
 		const { error } = await run('agent:call');
 		expect(error?.message).toBe(`${NOT_UNDERSTOOD}${quoted}`);
 	});
+
+	it('a page', async () => {
+		const text = '<html><body>Agent is busy</body></html>';
+		simulator.injectFault({ kind: 'status', status: 400, text });
+		const { error } = await run('agent:call');
+		expect(error?.message).toBe(
+			'Sangoma CX could not place the agent call: the response did not come from the Sangoma CX API',
+		);
+	});
 });
 
 describe('A failure on the token endpoint', () => {
 	const UNAVAILABLE =
 		'Could not get an access token: the token endpoint did not respond as expected';
+	const LIMITED = 'Could not get an access token: the token endpoint received too many requests';
 	const REFUSED = 'Sangoma CX refused an access token for this credential';
 	it.each<[status: number, requests: number, message: string]>([
 		[408, 4, UNAVAILABLE],
 		[425, 4, UNAVAILABLE],
-		[429, 4, UNAVAILABLE],
+		[429, 4, LIMITED],
 		[500, 4, UNAVAILABLE],
 		[503, 4, UNAVAILABLE],
 		[404, 1, REFUSED],
@@ -169,13 +168,13 @@ describe('A failure on the token endpoint', () => {
 		simulator.injectFault({ ...fault, status, text: 'Because' });
 		const { error } = await run('agent:call');
 		expect(error?.message).toBe(`${message} ("Because")`);
-		expect(error?.description).toMatch(/nothing else was sent\. Check /i);
+		expect(error?.description).toMatch(/nothing else was sent\. (Check|Try again later)/i);
 		expect(simulator.tokenRequests).toHaveLength(requests);
 		expect(simulator.requests).toEqual([]);
 	});
 
 	it.each<[how: string, status: number, body: object, requests: number, message: string]>([
-		['too many requests', 429, { error: 'too_many_requests' }, 4, UNAVAILABLE],
+		['too many requests', 429, { error: 'too_many_requests' }, 4, LIMITED],
 		['not available', 400, { error: 'temporarily_unavailable' }, 4, UNAVAILABLE],
 		['a refusal behind a 200', 200, { error: 'invalid_client' }, 1, REFUSED],
 		['no token', 200, {}, 1, REFUSED],

@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Settings } from '../../../simulator/index.cts';
-import { itemsOf, run, SAMPLES } from '../../kit/engine/run-operation.cts';
+import { itemsOf, run, runOk } from '../../kit/engine/run-operation.cts';
 import { seed, simulator } from '../../kit/engine/tenant.cts';
+import { OPERATION_SAMPLES } from '../../samples.cts';
 
 /** Runs an operation that gets this response. */
 async function runWithResponse(operation: string, body: unknown, changes = {}) {
@@ -16,7 +17,7 @@ const FORMATS: Array<Settings['responseFormat']> = [
 	'flat',
 	'empty',
 ];
-const EVERY_FORMAT = SAMPLES.flatMap((sample) =>
+const EVERY_FORMAT = OPERATION_SAMPLES.flatMap((sample) =>
 	FORMATS.map((format) => ({ ...sample, format })),
 ).filter(({ operation, format }) => operation !== 'inbox:getAll' || format !== 'empty');
 
@@ -24,8 +25,7 @@ describe('Every response format becomes the same item', () => {
 	it.each(EVERY_FORMAT)('$operation, $format', async ({ operation, format, item }) => {
 		await seed();
 		simulator.settings.responseFormat = format;
-		const result = await run(operation);
-		expect(result.error).toBeUndefined();
+		const result = await runOk(operation);
 		const [first] = itemsOf(result);
 		if (format === 'empty') expect(itemsOf(result)).toEqual([{ success: true }]);
 		else if (operation.endsWith(':call') || operation === 'agentBot:assign') {
@@ -81,14 +81,16 @@ describe('Secrets in a response do not reach the workflow', () => {
 		expect(JSON.stringify(result)).not.toContain(SECRET);
 	});
 
-	it.each(SAMPLES)('$operation, with all secrets of the simulator', async ({ operation }) => {
-		await seed();
-		const result = await run(operation, { simplify: false });
-		expect(result.error).toBeUndefined();
-		expect(JSON.stringify(result.run)).not.toMatch(
-			/(access|hmac|pubsub)_token|"secret"|password|simulated-/,
-		);
-	});
+	it.each(OPERATION_SAMPLES)(
+		'$operation, with all secrets of the simulator',
+		async ({ operation }) => {
+			await seed();
+			const result = await runOk(operation, { simplify: false });
+			expect(JSON.stringify(result.run)).not.toMatch(
+				/(access|hmac|pubsub)_token|"secret"|password|simulated-/,
+			);
+		},
+	);
 });
 
 describe('An unusable response', () => {
@@ -199,8 +201,7 @@ describe('The renamed agent-bot paths', () => {
 		async (operation) => {
 			await seed();
 			simulator.settings.agentBotPaths = 'renamed';
-			const result = await run(operation);
-			expect(result.error).toBeUndefined();
+			await runOk(operation);
 			const [first, second, ...more] = simulator.requests;
 			expect(first).toMatchObject({ path: expect.stringMatching(OLD), status: 404 });
 			expect(second).toMatchObject({ path: expect.stringContaining('/agents-bot/'), status: 200 });

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { run } from '../../kit/engine/run-operation.cts';
+import { run, runOk } from '../../kit/engine/run-operation.cts';
 import { seed, sentBodies, violations } from '../../kit/engine/tenant.cts';
 
 const locator = (value: unknown, mode = 'id') => ({ __rl: true, mode, value }) as INodeParameters;
@@ -25,8 +25,7 @@ describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 		['prose with blanks', 'message:send', { content: ' two\n lines ' }, { content: ' two\n lines ' }],
 	])('%s in %s', async (_given, operation, changes, sent) => {
 		await seed();
-		const { error } = await run(operation, changes);
-		expect(error).toBeUndefined();
+		await runOk(operation, changes);
 		expect(sentBodies()).toEqual([expect.objectContaining(sent)]);
 		expect(violations()).toEqual([]);
 	});
@@ -54,8 +53,7 @@ describe('An empty field is not sent', () => {
 	it.each(CASES)('$operation with $parameter $how', async (given) => {
 		await seed();
 		const additionalFields = { [given.parameter]: given.value } as INodeParameters;
-		const { error } = await run(given.operation, { additionalFields });
-		expect(error).toBeUndefined();
+		await runOk(given.operation, { additionalFields });
 		const [body, ...others] = sentBodies();
 		expect(others).toEqual([]);
 		expect(Object.keys(body as object)).not.toContain(given.field);
@@ -91,8 +89,7 @@ describe('Subscriptions', () => {
 		['a text with commas by expression', '={{ "conversation_created, contact_updated" }}'],
 		['a text with a trailing comma', '={{ "conversation_created,contact_updated," }}'],
 	])('as %s', async (_as, subscriptions) => {
-		const { error } = await run('webhook:create', { subscriptions } as INodeParameters);
-		expect(error).toBeUndefined();
+		await runOk('webhook:create', { subscriptions } as INodeParameters);
 		expect(sentBodies()).toEqual([expect.objectContaining({ subscriptions: BOTH })]);
 	});
 });

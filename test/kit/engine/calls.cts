@@ -26,3 +26,13 @@ export function expectEachCalledOnce(items: Array<{ to: string }>): void {
 	expect(calls.size).toBe(items.length);
 	expect([...calls].filter(([, count]) => count !== 1)).toEqual([]);
 }
+
+/** Places the calls, and fails unless all succeed and each destination was called exactly once. */
+export async function callEachOnce(
+	...[items, ...options]: Parameters<typeof callEach>
+): Promise<NodeResult> {
+	const result = await callEach(items, ...options);
+	expect(result.error).toBeUndefined();
+	expectEachCalledOnce(items);
+	return result;
+}

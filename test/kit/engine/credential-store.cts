@@ -1,12 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-	ICredentialsHelper,
-	type ICredentialDataDecryptedObject,
-	type ICredentials,
-	type IHttpRequestOptions,
-	type INodeCredentialsDetails,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, ICredentialsHelper } from 'n8n-workflow';
 import { registerSecret } from './secrets.cts';
 
 let created = 0;
@@ -39,7 +32,21 @@ export class CredentialStore {
 
 	/** Returns n8n's interface to credentials, backed by this store. */
 	helper(): ICredentialsHelper {
-		return new StoreHelper(this);
+		const helper = {
+			getParentTypes: () => ['oAuth2Api'],
+			isCredentialUsableByNode: () => true,
+			preAuthentication: async () => {},
+			runPreAuthentication: async () => {},
+			getDecrypted: async () => await this.read(),
+			updateCredentials: async () => {},
+			updateCredentialsOauthTokenData: async (
+				_details: unknown,
+				_type: string,
+				data: ICredentialDataDecryptedObject,
+			) => this.storeToken(data),
+			getCredentialsProperties: () => [],
+		};
+		return helper as unknown as ICredentialsHelper;
 	}
 
 	async read(): Promise<ICredentialDataDecryptedObject> {
@@ -48,7 +55,7 @@ export class CredentialStore {
 		return structuredClone(this.data);
 	}
 
-	storeToken({ oauthTokenData }: ICredentialDataDecryptedObject): void {
+	private storeToken({ oauthTokenData }: ICredentialDataDecryptedObject): void {
 		this.stored++;
 		this.change({ oauthTokenData: structuredClone(oauthTokenData) });
 	}
@@ -61,49 +68,5 @@ export class CredentialStore {
 			registerSecret(Buffer.from(`${clientId}:${clientSecret}`).toString('base64'));
 		}
 		if (this.token) registerSecret(this.token);
-	}
-}
-
-class StoreHelper extends ICredentialsHelper {
-	constructor(private readonly store: CredentialStore) {
-		super();
-	}
-
-	getParentTypes(): string[] {
-		return ['oAuth2Api'];
-	}
-
-	isCredentialUsableByNode(): boolean {
-		return true;
-	}
-
-	async authenticate(): Promise<IHttpRequestOptions> {
-		throw new Error('n8n never calls this for an OAuth2 credential');
-	}
-
-	async preAuthentication(): Promise<undefined> {}
-
-	async runPreAuthentication(): Promise<undefined> {}
-
-	async getCredentials(): Promise<ICredentials> {
-		throw new Error('The engine does not call this for a node');
-	}
-
-	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
-		return await this.store.read();
-	}
-
-	async updateCredentials(): Promise<void> {}
-
-	async updateCredentialsOauthTokenData(
-		_details: INodeCredentialsDetails,
-		_type: string,
-		data: ICredentialDataDecryptedObject,
-	): Promise<void> {
-		this.store.storeToken(data);
-	}
-
-	getCredentialsProperties(): INodeProperties[] {
-		return [];
 	}
 }

@@ -179,15 +179,8 @@ export class TriggerHost {
 			return res;
 		};
 		const additionalData = { ...this.additionalData(), httpRequest: req, httpResponse: res };
-		const context = new WebhookContext(
-			workflow,
-			this.node,
-			additionalData as never,
-			mode,
-			this.webhookData(),
-			[],
-			null,
-		);
+		const place = [workflow, this.node, additionalData as never, mode] as const;
+		const context = new WebhookContext(...place, this.webhookData(), [], null);
 		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
 		let started: IWebhookResponseData;
 		try {

@@ -14,6 +14,7 @@ import { additionalDataFor, hooksFor, makeWorkflow, NODE_TYPE } from './engine.c
 import type { NodeResult } from './engine.cts';
 import { runWith, type RunOptions } from './run-operation.cts';
 import { startServer } from './servers.cts';
+import { createCredential, simulator } from './tenant.cts';
 
 export const MESSAGE = 'Shall we cancel your order?';
 
@@ -24,6 +25,14 @@ export async function ask(
 ): Promise<NodeResult> {
 	const parameters = { resource: 'message', operation: 'sendAndWait', conversationId: 418 };
 	return await runWith({ ...parameters, message: MESSAGE, ...changes }, options);
+}
+
+/** Returns the text and the link of the last question, and the link's query. */
+export function lastQuestion() {
+	const { content } = simulator.requests.at(-1)?.body as { content: string };
+	const [text, link, ...others] = content.split('\n\n');
+	expect(others).toEqual([]);
+	return { text, link, query: new URL(link).search.slice(1) };
 }
 
 /** The response to a request for the page behind a link. */
@@ -45,15 +54,20 @@ export class WaitingExecution {
 	constructor(
 		private readonly credentials: CredentialStore,
 		readonly run: IRun,
+		/** The question in the message. */
+		readonly question: ReturnType<typeof lastQuestion>,
 	) {}
 
 	/** Opens the page, as the link does. */
-	async open(query: string): Promise<PageResponse> {
+	async open(query = this.question.query): Promise<PageResponse> {
 		return await this.fetch(query, {});
 	}
 
 	/** Sends the page's form. */
-	async respond(query: string, fields: Record<string, string>): Promise<PageResponse> {
+	async respond(
+		fields: Record<string, string>,
+		query = this.question.query,
+	): Promise<PageResponse> {
 		return await this.fetch(query, { method: 'POST', body: new URLSearchParams(fields) });
 	}
 
@@ -116,4 +130,14 @@ export class WaitingExecution {
 		const [task] = run.data.resultData.runData[entry.node.name];
 		return (task.data?.main[0] ?? []).map(({ json }) => json);
 	}
+}
+
+/** Asks, and returns the execution that waits for the response. */
+export async function askAndWait(
+	changes: INodeParameters = {},
+	{ name, credentials = createCredential() }: { name?: string; credentials?: CredentialStore } = {},
+): Promise<WaitingExecution> {
+	const { run, error } = await ask(changes, { credentials, name });
+	expect(error).toBeUndefined();
+	return new WaitingExecution(credentials, run, lastQuestion());
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Delivery, Simulator } from '../../../simulator/index.cts';
-import type { Execution } from '../../../tools/n8n/client/executions.cts';
-import { FINISHED, jsonOf } from '../../../tools/n8n/client/executions.cts';
+import { FINISHED, jsonOf, type Execution } from '../../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../../tools/wait.cts';
-import { patiently, publish, type Fixture } from './fixture.cts';
+import { longTimeout, publish, type Fixture } from './fixture.cts';
 import { NAME, trigger } from './nodes.cts';
 
 /** The inboxes of the simulator that the tests write in. */
@@ -48,7 +47,7 @@ export async function executionsOf(
 			const haveEnded = found.every(({ status }) => FINISHED.includes(status));
 			return found.length >= count && haveEnded ? found : undefined;
 		},
-		patiently(`${count} executions`),
+		longTimeout(`${count} executions`),
 	);
 	return await Promise.all(ended.reverse().map(({ id }) => n8n.executions.get(id)));
 }
@@ -56,7 +55,7 @@ export async function executionsOf(
 /** Returns the newest execution of a workflow once it has ended. */
 export async function lastExecution({ n8n }: Fixture, workflowId: string): Promise<Execution> {
 	const find = () => n8n.executions.newest({ workflowId });
-	return await n8n.executions.finished((await waitFor(find, patiently('an execution'))).id);
+	return await n8n.executions.finished((await waitFor(find, longTimeout('an execution'))).id);
 }
 
 /** Returns what a trigger output in a workflow's executions, once there are `count`. */

@@ -10,7 +10,7 @@ import { readExample } from '../../../tools/examples.cts';
 import { startModel } from '../../../tools/model/server.cts';
 import { waitFor } from '../../../tools/wait.cts';
 import { widgetUrl, WidgetVisitor } from '../../../tools/widget-visitor.cts';
-import { createFixture, patiently, type Fixture } from './fixture.cts';
+import { createFixture, longTimeout, type Fixture } from './fixture.cts';
 
 /** Returns an imported example with its credentials; the model's, if its URL is given. */
 export async function prepareExample(
@@ -53,15 +53,8 @@ export async function formUrl({ n8n }: Fixture, workflowId: string): Promise<str
 	return `${n8n.url}/form/${trigger?.webhookId}`;
 }
 
-/** A fixture with an active widget. */
-export interface WidgetFixture extends Fixture {
-	workflowId: string;
-	/** The URL of the widget's page. */
-	url: string;
-}
-
 /** Imports the widget with URLs and tables that no other test uses, and activates it. */
-export async function createWidgetFixture(): Promise<WidgetFixture> {
+export async function createWidgetFixture() {
 	const fixture = await createFixture();
 	const text = JSON.stringify(readExample('07-own-widget'));
 	const copy = JSON.parse(
@@ -73,6 +66,6 @@ export async function createWidgetFixture(): Promise<WidgetFixture> {
 	const url = widgetUrl(fixture.n8n.url, example);
 	// Activation creates the tables, but does not wait for them.
 	const hasTables = async () => (await new WidgetVisitor(url).ask({ after: '0' })).status === 200;
-	await waitFor(hasTables, patiently("the widget's tables"));
+	await waitFor(hasTables, longTimeout("the widget's tables"));
 	return { ...fixture, workflowId, url };
 }

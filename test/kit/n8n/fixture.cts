@@ -1,10 +1,7 @@
 import type { INode } from 'n8n-workflow';
-import { startSimulator } from '../../../simulator/index.cts';
-import type { Simulator } from '../../../simulator/index.cts';
+import { startSimulator, type Simulator } from '../../../simulator/index.cts';
 import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { createCredential } from '../../../tools/credential.cts';
-import type { N8nInstallation } from '../../../tools/n8n/install.cts';
-import type { N8n } from '../../../tools/n8n/start.cts';
 import type { WaitOptions } from '../../../tools/wait.cts';
 import { chain } from './nodes.cts';
 import { connectToSharedN8n, startTestN8n, type ConnectedN8n } from './shared-n8n.cts';
@@ -24,23 +21,20 @@ export interface Fixture {
 }
 
 /** A fixture with an n8n that no other test uses. Its `close` stops the n8n, too. */
-export interface OwnFixture extends Fixture {
-	installation: N8nInstallation;
-	process: N8n;
-}
+export type OwnFixture = Awaited<ReturnType<typeof createOwnFixture>>;
 
 /** The tests check what n8n answers, not how fast a busy machine does. */
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** Returns the options of `waitFor` for what takes n8n seconds, on a busy machine minutes. */
-export const patiently = (what: string): WaitOptions => ({
-	...{ interval: 200, timeout: PATIENCE_MS },
+export const longTimeout = (what: string): WaitOptions => ({
+	...{ interval: 200, timeout: TIMEOUT_MS },
 	message: `Timed out waiting for ${what}.`,
 });
 
 /** Starts a simulator and saves a credential for it in an n8n: by default, the shared one. */
 export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture> {
-	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: PATIENCE_MS } });
+	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: TIMEOUT_MS } });
 	const { id, name } = await createCredential(n8n, simulator);
 	const tasks: Array<() => unknown> = [() => simulator.close()];
 	const onClose = (task: () => unknown) => void tasks.push(task);
@@ -51,7 +45,7 @@ export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture
 }
 
 /** Starts an n8n that can be killed and restarted, and a simulator for it. */
-export async function createOwnFixture(env?: Record<string, string>): Promise<OwnFixture> {
+export async function createOwnFixture(env?: Record<string, string>) {
 	const { installation, n8n: process, client } = await startTestN8n({ env });
 	const fixture = await createFixture(client);
 	const close = async () => {
@@ -71,7 +65,7 @@ export function useFixture<T extends Fixture>(
 ): T {
 	const fixture = {} as T;
 	const [before, after] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
-	before(async () => void Object.assign(fixture, await create()), 2 * PATIENCE_MS);
+	before(async () => void Object.assign(fixture, await create()), 2 * TIMEOUT_MS);
 	after(() => fixture.close());
 	return fixture;
 }

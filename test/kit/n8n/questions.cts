@@ -3,7 +3,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Execution } from '../../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../../tools/wait.cts';
 import { SHOP } from './events.cts';
-import { patiently, save, type Fixture } from './fixture.cts';
+import { longTimeout, save, type Fixture } from './fixture.cts';
 import { sangomaCx, startWith } from './nodes.cts';
 
 /** The name of the node that asks: one that has to be escaped in expressions. */
@@ -14,7 +14,7 @@ export const APPROVE = { answer: 'approve' };
 export const DECLINE = { answer: 'decline' };
 
 /** Returns a node that asks in a conversation. */
-export function ask(
+export function askNode(
 	{ credential }: Fixture,
 	conversationId: number | string,
 	parameters: INodeParameters = {},
@@ -29,7 +29,7 @@ export function ask(
 }
 
 /** Returns a node that writes each answer into the conversation, so that resumptions can be counted. */
-export function tell({ credential }: Fixture, conversationId: number): INode {
+export function tellNode({ credential }: Fixture, conversationId: number): INode {
 	const content =
 		'=Answered: {{ $json.data ? ($json.data.text ?? $json.data.approved) : "nothing" }}';
 	const parameters = { resource: 'message', operation: 'send', conversationId, content };
@@ -52,7 +52,7 @@ const outgoing = ({ simulator }: Fixture, conversationId: number) =>
 export async function links(fixture: Fixture, conversationId: number, count = 1) {
 	const find = () =>
 		outgoing(fixture, conversationId).flatMap((text) => /https?:\S+$/.exec(text)?.[0] ?? []);
-	await waitFor(() => find().length >= count, patiently(`${count} questions`));
+	await waitFor(() => find().length >= count, longTimeout(`${count} questions`));
 	return find();
 }
 
@@ -63,7 +63,7 @@ export const told = (fixture: Fixture, conversationId: number): string[] =>
 		.map((content) => content.slice('Answered: '.length));
 
 /** Returns an execution once n8n has stored that it waits, after `questions` runs of the node. */
-export const waiting = (
+export const waitForQuestion = (
 	{ n8n }: Fixture,
 	id: string,
 	{ questions = 1, node = ASK } = {},
@@ -73,18 +73,18 @@ export const waiting = (
 		if (execution.status !== 'waiting') return undefined;
 		const runs = execution.data.resultData.runData[node] ?? [];
 		return runs.length === questions ? execution : undefined;
-	}, patiently('an execution that waits'));
+	}, longTimeout('an execution that waits'));
 
 /** Returns the execution of a workflow that waits for an answer. */
 export async function waitingExecutionOf({ n8n }: Fixture, workflowId: string) {
 	const find = () => n8n.executions.newest({ workflowId, status: ['waiting'] });
-	return await n8n.executions.get((await waitFor(find, patiently('an execution that waits'))).id);
+	return await n8n.executions.get((await waitFor(find, longTimeout('an execution that waits'))).id);
 }
 
 /** Starts a workflow that asks in a new conversation and tells the answer. */
-export async function start(fixture: Fixture, parameters: INodeParameters = {}) {
+export async function askCustomer(fixture: Fixture, parameters: INodeParameters = {}) {
 	const conversationId = await startConversation(fixture);
-	const nodes = [ask(fixture, conversationId, parameters), tell(fixture, conversationId)];
+	const nodes = [askNode(fixture, conversationId, parameters), tellNode(fixture, conversationId)];
 	const workflowId = await save(fixture, ...startWith([{ order: 7 }, { order: 8 }]), ...nodes);
 	const id = await fixture.n8n.executions.start(workflowId);
 	const [link] = await links(fixture, conversationId);
@@ -92,9 +92,9 @@ export async function start(fixture: Fixture, parameters: INodeParameters = {}) 
 }
 
 /** The same, once n8n has stored that the execution waits. */
-export async function begin(fixture: Fixture, parameters: INodeParameters = {}) {
-	const question = await start(fixture, parameters);
-	await waiting(fixture, question.id);
+export async function askAndWait(fixture: Fixture, parameters: INodeParameters = {}) {
+	const question = await askCustomer(fixture, parameters);
+	await waitForQuestion(fixture, question.id);
 	return question;
 }
 
@@ -112,4 +112,4 @@ export const answer = (link: string, fields: Record<string, string>) =>
 	request(link, { method: 'POST', body: new URLSearchParams(fields) });
 
 /** Whether this page says that the answer counts. */
-export const isThanked = ({ html }: { html: string }) => html.includes('Thank you');
+export const isAccepted = ({ html }: { html: string }) => html.includes('Thank you');

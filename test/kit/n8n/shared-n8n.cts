@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { N8nClient } from '../../../tools/n8n/client/client.cts';
 import { ensureN8n } from '../../../tools/n8n/install.cts';
 import { LAZY_SANDBOX } from '../../../tools/n8n/settings.cts';
-import type { N8n, N8nOptions } from '../../../tools/n8n/start.cts';
-import { startN8n } from '../../../tools/n8n/start.cts';
+import { startN8n, type N8n, type N8nOptions } from '../../../tools/n8n/start.cts';
 import { ROOT } from '../../../tools/root.cts';
 import { shutDownOnSignals } from '../../../tools/shutdown.cts';
 

@@ -49,7 +49,10 @@ function questionNodes(credential: CredentialReference, conversationId: number):
 /** Runs the scenario with this many questions. */
 export async function runAnswers(context: Context, questions: number): Promise<void> {
 	const { simulator, cluster, credential, checks, servers, loadBalancer } = context;
-	const { conversation } = await simulator.customerWrites({ inboxId: INBOX, content: 'Hello' });
+	const { conversation } = await simulator.sendCustomerMessage({
+		inboxId: INBOX,
+		content: 'Hello',
+	});
 	const contents = () => simulator.messages.map(({ content }) => String(content));
 	const nodes = questionNodes(credential, conversation.id);
 	const { id, url } = await activateWebhook(cluster.client, loadBalancer.url, nodes);

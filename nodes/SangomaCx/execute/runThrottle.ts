@@ -1,0 +1,192 @@
+import { isUnreachable } from '../../shared/callApi';
+import { CANCELLED, type Failure, type Result } from '../../shared/errors/failure';
+import {
+	getRetryDelay,
+	MAX_RETRIES,
+	waitUnlessCancelled,
+	type RetryPolicy,
+} from '../../shared/retry';
+
+/** For how long a run goes on without a single success, in ms. */
+const MAX_RUN_WAIT_MS = 120_000;
+
+/** For how long a single item waits, in ms: somebody may be waiting for its result. */
+const MAX_ITEM_WAIT_MS = 20_000;
+
+const FIRST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 60_000;
+const MAX_PROBE_PAUSE_MS = 8_000;
+
+/** After this many failures in a row that say nothing about their items, the run holds back the rest. */
+const MAX_UNREACHABLE = 3;
+
+/** How often one item is refused at most, while others succeed. */
+const MAX_REFUSALS = 20;
+
+/** What a throttle needs to know of its run. */
+export interface ThrottleOptions {
+	itemCount: number;
+	signal: AbortSignal | undefined;
+	/** Returns whether the run is over, since an item failed. */
+	isStopped: () => boolean;
+	/** Sends a request that changes nothing, and returns whether the server responds. */
+	isServerBack: () => Promise<boolean>;
+}
+
+/** The failure of an item that was not sent, since the run was stopped before its turn. */
+export const NOT_STARTED: Failure = { kind: 'unavailable' };
+
+/**
+ * Paces the requests of one run. When the server limits it, the whole run pauses for 1, 2, 4 … up to
+ * 60 s, or longer if the server asks for it; then one request tries, and each success doubles their number. When
+ * the server is unreachable, the run sends nothing but a harmless probe until the server responds. Gives
+ * up after two minutes without a success (20 s for a single item).
+ */
+export class RunThrottle {
+	/** How many requests may be in progress. */
+	private limit = Infinity;
+
+	private inProgress = 0;
+
+	private pauseMs = 0;
+
+	private unreachableCount = 0;
+
+	private hasResponded = false;
+
+	private lastSuccessAt = Date.now();
+
+	/** The sum of all pauses since the last success, in ms. */
+	private pausedMs = 0;
+
+	/** The pause or outage that requests wait for. */
+	private waiting: Promise<void> | undefined;
+
+	/** The number of pauses and outages. What was sent before the last one says nothing new. */
+	private round = 0;
+
+	/** Why the run gave up: nothing is sent any more. */
+	private giveUpFailure: Failure | undefined;
+
+	/** Requests that wait until another one ends. */
+	private readonly queue: Array<() => void> = [];
+
+	private readonly maxWaitMs: number;
+
+	constructor(private readonly options: ThrottleOptions) {
+		this.maxWaitMs = options.itemCount > 1 ? MAX_RUN_WAIT_MS : MAX_ITEM_WAIT_MS;
+	}
+
+	/** Sends a request as often as its policy and the state of the run allow. */
+	async send<T>(policy: RetryPolicy, attempt: () => Promise<Result<T>>): Promise<Result<T>> {
+		let last: Result<T> | undefined;
+		for (let retries = 0, refusals = 0; ; ) {
+			const blocked = await this.enter(last);
+			if (blocked !== undefined) return blocked;
+			const { round } = this;
+			const result = await attempt();
+			this.leave(result, round);
+			if ('value' in result || !policy.has(result.failure.kind)) return result;
+			last = result;
+			if (result.failure.kind === 'retry-later') {
+				if (++refusals >= MAX_REFUSALS) return result;
+			} else if (this.waiting === undefined) {
+				if (retries >= MAX_RETRIES) return result;
+				const delay = getRetryDelay(retries++, result.failure);
+				if (!(await waitUnlessCancelled(delay, this.options.signal))) return CANCELLED;
+			}
+		}
+	}
+
+	/** Waits for a turn. Returns the result of the request if it must not be sent. */
+	private async enter<T>(last: Result<T> | undefined): Promise<Result<T> | undefined> {
+		for (;;) {
+			if (this.options.signal?.aborted) return CANCELLED;
+			if (this.options.isStopped()) return last ?? { failure: NOT_STARTED };
+			if (this.giveUpFailure !== undefined) return last ?? { failure: this.giveUpFailure };
+			if (this.waiting !== undefined) await this.waiting;
+			else if (this.inProgress < this.limit) break;
+			else await new Promise<void>((resolve) => this.queue.push(resolve));
+		}
+		this.inProgress++;
+		return undefined;
+	}
+
+	private leave<T>(result: Result<T>, round: number): void {
+		this.inProgress--;
+		const isCurrent = round === this.round && this.waiting === undefined;
+		const failure = 'failure' in result ? result.failure : undefined;
+		if (failure?.kind === 'retry-later') {
+			this.hasResponded = true;
+			if (isCurrent) this.pause(failure);
+		} else if (failure !== undefined && isUnreachable(failure)) {
+			if (isCurrent) this.countUnreachable(failure);
+		} else {
+			this.hasResponded = true;
+			this.lastSuccessAt = Date.now();
+			this.pausedMs = 0;
+			if (isCurrent) this.speedUp();
+		}
+		for (const resume of this.queue.splice(0)) resume();
+	}
+
+	private speedUp(): void {
+		this.unreachableCount = 0;
+		this.pauseMs = 0;
+		this.limit *= 2;
+	}
+
+	private pause(failure: Failure): void {
+		this.pauseMs = Math.min(this.pauseMs * 2 || FIRST_PAUSE_MS, MAX_PAUSE_MS);
+		const { retryAfterMs: asked = 0 } = failure;
+		const pause = withJitter(Math.max(asked, this.pauseMs));
+		if (this.getWaitedMs() + pause > this.maxWaitMs) this.giveUpFailure = failure;
+		else this.holdUntil(async () => void (await this.wait(pause)));
+	}
+
+	private countUnreachable(failure: Failure): void {
+		this.unreachableCount++;
+		// A host that was never found is a wrong URL rather than an outage.
+		const isWrongUrl = failure.code === 'ENOTFOUND' && !this.hasResponded;
+		if (isWrongUrl || this.options.itemCount === 1 || this.options.isStopped()) return;
+		// Until another request shows what is wrong, only those in progress can be lost.
+		this.limit = 1;
+		if (this.unreachableCount < MAX_UNREACHABLE) return;
+		this.holdUntil(async () => await this.waitForServer(failure));
+	}
+
+	private async waitForServer(failure: Failure): Promise<void> {
+		const { isStopped, isServerBack } = this.options;
+		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PROBE_PAUSE_MS)) {
+			if (!(await this.wait(withJitter(pause))) || isStopped()) return;
+			if (await isServerBack()) return;
+			if (this.getWaitedMs() < this.maxWaitMs) continue;
+			this.giveUpFailure = { ...failure, kind: 'unavailable' };
+			return;
+		}
+	}
+
+	private getWaitedMs(): number {
+		return Math.max(this.pausedMs, Date.now() - this.lastSuccessAt);
+	}
+
+	private async wait(ms: number): Promise<boolean> {
+		this.pausedMs += ms;
+		return await waitUnlessCancelled(ms, this.options.signal);
+	}
+
+	/** Lets all requests wait, and then only one of them try. */
+	private holdUntil(condition: () => Promise<void>): void {
+		this.round++;
+		this.limit = 1;
+		this.waiting = condition().finally(() => {
+			this.waiting = undefined;
+			this.unreachableCount = 0;
+		});
+	}
+}
+
+/** Returns a delay that differs between runs, so that they do not all try at once. */
+function withJitter(ms: number): number {
+	return ms * (1 + Math.random() / 10);
+}

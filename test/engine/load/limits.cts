@@ -1,0 +1,161 @@
+import {
+	callEach,
+	destinations,
+	expectEachCalledOnce,
+	MAX_CONCURRENCY,
+} from '../../kit/engine/calls.cts';
+import { itemsOf, run } from '../../kit/engine/run-operation.cts';
+import { seed, simulator } from '../../kit/engine/tenant.cts';
+
+/** The response of the chat engine to more requests than its limit (recorded): no Retry-After. */
+const LIMITED = { kind: 'status', status: 429, text: 'Retry later' } as const;
+const TOO_MANY_MESSAGES = {
+	kind: 'status',
+	status: 422,
+	body: { error: 'Validation failed: Too many messages' },
+} as const;
+const NO_PEER = { kind: 'status', status: 502, text: '<html>Bad gateway</html>' } as const;
+
+/** Allows this many requests per window, in ms. */
+function limitRequests(
+	allowed: number,
+	windowMs: number,
+	response: typeof LIMITED | typeof TOO_MANY_MESSAGES,
+) {
+	let [windowEnd, count] = [0, 0];
+	simulator.chooseFault = () => {
+		if (Date.now() >= windowEnd) [windowEnd, count] = [Date.now() + windowMs, 0];
+		return ++count > allowed ? response : undefined;
+	};
+}
+
+/** Lets every request fail for this long after the first `healthy` ones. */
+function startOutage(healthy: number, ms: number): void {
+	let count = 0;
+	let endsAt: number | undefined;
+	simulator.chooseFault = () => {
+		if (++count <= healthy) return undefined;
+		endsAt ??= Date.now() + ms;
+		return Date.now() < endsAt ? NO_PEER : undefined;
+	};
+}
+
+const refusedRequests = () => simulator.requests.filter(({ processed }) => !processed).length;
+const continues = { onError: 'continueRegularOutput' } as const;
+const errorsOf = (result: Parameters<typeof itemsOf>[0]) =>
+	itemsOf(result).flatMap(({ error }) => (error === undefined ? [] : [String(error)]));
+
+describe('A limit on requests', () => {
+	it.each([
+		['429 without Retry-After', LIMITED],
+		['422 Too many messages', TOO_MANY_MESSAGES],
+	])('%s: 250 items against 150 per window are all sent once', async (_, response) => {
+		limitRequests(150, 300, response);
+		const items = destinations(250);
+		const result = await callEach(items, continues);
+		expect(errorsOf(result)).toEqual([]);
+		expectEachCalledOnce(items);
+		// Those in progress when the limit was reached, and one for each pause.
+		expect(refusedRequests()).toBeLessThanOrEqual(MAX_CONCURRENCY + 10);
+	});
+
+	it('pauses the run as long as Retry-After says', async () => {
+		let refused = 0;
+		simulator.chooseFault = () =>
+			refused++ === 0 ? { ...LIMITED, headers: { 'retry-after': '2' } } : undefined;
+		const items = destinations(20);
+		expect(errorsOf(await callEach(items, continues))).toEqual([]);
+		expectEachCalledOnce(items);
+	});
+
+	it('that never ends: what was not sent says so, after a bounded number of requests', async () => {
+		simulator.injectFault({ ...LIMITED, times: Infinity });
+		const result = await callEach(destinations(300), continues);
+		const errors = errorsOf(result);
+		expect(errors).toHaveLength(300);
+		expect(new Set(errors)).toEqual(
+			new Set([expect.stringContaining('it received too many requests')]),
+		);
+		expect(simulator.requests.length).toBeLessThanOrEqual(MAX_CONCURRENCY + 20);
+		expect(simulator.calls).toEqual([]);
+	}, 60_000);
+
+	it('does not make a single item wait for long', async () => {
+		await seed();
+		simulator.injectFault({ ...LIMITED, headers: { 'retry-after': '30' }, times: Infinity });
+		const { error } = await run('message:send');
+		expect(error?.message).toContain('it received too many requests');
+		expect(simulator.requests).toHaveLength(1);
+	});
+});
+
+describe('An outage', () => {
+	it('leaves unknown at most what was in progress, and everything else is sent once', async () => {
+		startOutage(150, 400);
+		const items = destinations(600);
+		const result = await callEach(items, continues);
+		const errors = errorsOf(result);
+		expect(errors.every((error) => error.startsWith('It is unknown whether'))).toBe(true);
+		expect(errors.length).toBeLessThanOrEqual(MAX_CONCURRENCY);
+		expect(simulator.calls).toHaveLength(600 - errors.length);
+		expect(new Set(simulator.calls.map(({ destination }) => destination)).size).toBe(
+			simulator.calls.length,
+		);
+	});
+
+	it('is probed with the list of inboxes, even where the scope does not allow it', async () => {
+		startOutage(20, 200);
+		const outage = simulator.chooseFault;
+		simulator.chooseFault = (question) =>
+			outage?.(question) ??
+			(question.operation === 'inbox:getAll'
+				? { kind: 'status', status: 403, body: { error: 'No scope' } }
+				: undefined);
+		const result = await callEach(destinations(200), continues);
+		expect(errorsOf(result).length).toBeLessThanOrEqual(MAX_CONCURRENCY);
+		expect(simulator.requests.some(({ operation }) => operation === 'inbox:getAll')).toBe(true);
+	});
+
+	it('that does not end: the rest is not sent, and says so', async () => {
+		startOutage(0, 1e9);
+		const result = await callEach(destinations(300), continues);
+		const errors = errorsOf(result);
+		expect(errors).toHaveLength(300);
+		const unknown = errors.filter((error) => error.startsWith('It is unknown'));
+		expect(unknown.length).toBeLessThanOrEqual(MAX_CONCURRENCY);
+		expect(errors.filter((error) => /it did not respond/.test(error))).toHaveLength(
+			300 - unknown.length,
+		);
+	}, 60_000);
+
+	it('does not hold back a run that stops at the first failure', async () => {
+		startOutage(10, 1e9);
+		const { error } = await callEach(destinations(300));
+		expect(error?.message).toMatch(/^It is unknown whether/);
+		expect(error?.description).toMatch(
+			/Of 300 items, 10 were completed, \d+ failed and \d+ were not/,
+		);
+		expect(simulator.requests.length).toBeLessThanOrEqual(10 + MAX_CONCURRENCY);
+	});
+});
+
+describe('A run that fails', () => {
+	it('counts what was completed, failed and not sent, and lists the IDs so far', async () => {
+		await seed();
+		simulator.chooseFault = ({ body }) =>
+			(body as { name?: string }).name === 'C2'
+				? { kind: 'status', status: 422, body: { error: 'No' } }
+				: undefined;
+		const items = [...Array(5).keys()].map((index) => ({ name: `C${index}` }));
+		const parameters = {
+			...{ name: '={{ $json.name }}', additionalFields: {} },
+			requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 1 } } },
+		};
+		const { error } = await run('contact:create', parameters, { items });
+		const created = simulator.contacts.filter(({ name }) => /^C\d$/.test(name));
+		expect(error?.description).toContain(
+			`Of 5 items, ${created.length} were completed, 1 failed and ${4 - created.length} were not sent.` +
+				` IDs of the results so far: ${created.map(({ id }) => id).join(', ')}.`,
+		);
+	});
+});
