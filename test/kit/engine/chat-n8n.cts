@@ -85,6 +85,11 @@ export class ChatN8n {
 		return this.server.requests;
 	}
 
+	/** Returns whether a registered URL is one of its webhooks. */
+	isOwnUrl(url: string): boolean {
+		return url.startsWith(`${this.server.url}/`);
+	}
+
 	/** Activates a trigger in a workflow of its own, which registers itself with the tenant. */
 	async activate(
 		parameters: INodeParameters = {},
