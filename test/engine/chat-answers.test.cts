@@ -245,6 +245,52 @@ describe('Which question', () => {
 	});
 });
 
+describe('A reply that comes otherwise', () => {
+	const reply = (more: object) => ({
+		...{ event: 'message_created', id: 99_000, message_type: 'incoming' },
+		...{
+			conversation: { id: 418, inbox_id: 12, status: 'open' },
+			sender: { id: 77, name: 'Rosa' },
+		},
+		...more,
+	});
+
+	it("is taken from the engine's own buttons", async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask(choice('Delivery', 'Invoice'));
+		const pressed = reply({
+			...{ event: 'message_updated', message_type: 'outgoing', sender: { type: 'agent_bot' } },
+			content_attributes: { submitted_values: [{ title: 'Invoice', value: 'inv' }] },
+		});
+		expect(await n8n.deliver(pressed)).toEqual([ANSWER]);
+		expect(execution.outputs).toMatchObject([{ data: { choice: 'Invoice', messageId: 99_000 } }]);
+		expect(trigger.started).toEqual([]);
+	});
+
+	it('is the new part of a mail, without its quotation', async () => {
+		await n8n.activate();
+		const execution = await n8n.ask();
+		const mail = reply({
+			content: 'Yes!\n\nOn Fri, Shop wrote:\n> Shall we call you?',
+			content_attributes: { email: { text_content: { quoted: 'Yes!' } } },
+		});
+		expect(await n8n.deliver(mail)).toEqual([ANSWER]);
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
+	it.each([
+		['a private note', { private: true }],
+		["an agent's message", { message_type: 'outgoing', sender: { id: 9, type: 'agent_bot' } }],
+		['a picture', { content: null }],
+		['an older change', { event: 'message_updated' }],
+	])('is not taken from %s', async (_what, more) => {
+		await n8n.activate();
+		const execution = await n8n.ask({ responseType: 'freeText' });
+		await n8n.deliver(reply({ content: 'yes', ...more }));
+		expect(execution.outputs).toEqual([]);
+	});
+});
+
 describe('Several triggers', () => {
 	it('of one process start nothing for an answer', async () => {
 		const triggers = [await n8n.activate(), await n8n.activate(), await n8n.activate()];

@@ -25,22 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-/** Delivers an event to all triggers, as the tenant does. Returns the results. */
-async function deliver(body: IDataObject): Promise<string[]> {
-	const urls = [...simulator.webhooks, ...simulator.bots].flatMap((receiver) =>
-		'url' in receiver ? receiver.url : receiver.outgoing_url,
-	);
-	const own = urls.filter((url) => n8n.isOwnUrl(url));
-	const results = own.map(async (url) => {
-		const response = await fetch(url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify(body),
-		});
-		return ((await response.json()) as { result: string }).result;
-	});
-	return await Promise.all(results);
-}
+const deliver = (body: IDataObject) => n8n.deliver(body);
 
 const conversation = (status: string) => ({ id: 418, inbox_id: SHOP, status });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import express, { type Request, type Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
 import type {
@@ -85,9 +86,34 @@ export class ChatN8n {
 		return this.server.requests;
 	}
 
-	/** Returns whether a registered URL is one of its webhooks. */
-	isOwnUrl(url: string): boolean {
-		return url.startsWith(`${this.server.url}/`);
+	/** Delivers an event to all triggers, and returns the results. */
+	async deliver(body: IDataObject): Promise<string[]> {
+		const { webhooks, bots } = simulator;
+		const urls = [...webhooks.map(({ url }) => url), ...bots.map((bot) => bot.outgoing_url)];
+		const own = urls.filter((url) => url.startsWith(`${this.server.url}/`));
+		const results = own.map(async (url) => {
+			const response = await fetch(url, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(body),
+			});
+			return ((await response.json()) as { result: string }).result;
+		});
+		return await Promise.all(results);
+	}
+
+	/** Loses what the process remembers of a trigger and of questions, as a restart does. */
+	async forgetProcess(trigger: ActiveTrigger): Promise<void> {
+		const path = join(process.cwd(), 'dist/nodes/shared/sentMessages.js');
+		const shared = (await import(path)) as typeof import('../../../nodes/shared/sentMessages.ts');
+		for (const { conversationId, nonce } of [...shared.getSentQuestions('418')]) {
+			shared.removeSentQuestion(conversationId, nonce);
+		}
+		const id = randomUUID();
+		const { global } = trigger.staticData as { global?: IDataObject };
+		const registrations = global?.[`sangomaCx:${trigger.node.id}`];
+		if (global && registrations) global[`sangomaCx:${id}`] = registrations;
+		trigger.node = { ...trigger.node, id };
 	}
 
 	/** Activates a trigger in a workflow of its own, which registers itself with the tenant. */
