@@ -5,13 +5,7 @@ const TESTS = '^test/';
 /** What the trigger may import from the action node. */
 const PUBLIC_OF_NODE = '^nodes/SangomaCx/(listSearch|resources)/';
 
-const forbid = (name, comment, from, to, severity = 'error') => ({
-	name,
-	comment,
-	severity,
-	from,
-	to,
-});
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 export default {
 	forbidden: [
@@ -66,16 +60,9 @@ export default {
 		),
 		forbid(
 			'suites-are-independent',
-			'What several suites share is in test/kit/.',
+			'What several suites share is in test/kit/ and test/fixtures/.',
 			{ path: `${TESTS}([^/]+)/` },
-			{ path: `${TESTS}[^/]+/`, pathNot: [`${TESTS}$1/`, `${TESTS}kit/`] },
-			'warn',
-		),
-		forbid(
-			'kit-imports-no-suite',
-			'Suites import the kit.',
-			{ path: `${TESTS}kit/` },
-			{ path: `${TESTS}[^/]+/`, pathNot: `${TESTS}kit/` },
+			{ path: `${TESTS}[^/]+/`, pathNot: [`${TESTS}$1/`, `${TESTS}(kit|fixtures)/`] },
 		),
 	],
 	options: {

@@ -23,7 +23,7 @@ const PARTS: Record<string, Part> = {
 	},
 	execute: {
 		files: ['nodes/SangomaCx/execute/*.ts', 'nodes/SangomaCx/listSearch/*.ts'],
-		tests: 'unit/(parameters|requestOptions)|engine/(operations|failures|trigger-refusals)',
+		tests: 'unit/(parameters|requestOptions)|engine/(operations|failures|inbox-lists)',
 	},
 	sendAndWait: { files: ['nodes/SangomaCx/sendAndWait/*.ts'], tests: 'engine/send-and-wait' },
 	delivery: { files: ['nodes/SangomaCxTrigger/delivery/*.ts'], tests: '(unit|engine)/trigger-' },

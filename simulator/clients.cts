@@ -23,12 +23,8 @@ export const DEFAULT_CLIENT: Client = {
 
 /** The OAuth clients and their valid tokens. */
 export class Clients {
-	private readonly clients = new Map<string, Client>();
+	private readonly clients = new Map([[DEFAULT_CLIENT.clientId, { ...DEFAULT_CLIENT }]]);
 	private readonly tokens = new Map<string, Token>();
-
-	constructor() {
-		this.reset();
-	}
 
 	add(client: Client): void {
 		this.clients.set(client.clientId, { ...client });

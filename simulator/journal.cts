@@ -31,10 +31,8 @@ export interface RecordedTokenRequest {
 	id: number;
 	at: number;
 	clientId: string | null;
-	/** How the client authenticated. */
 	authentication: 'basic' | 'body' | 'none';
 	grantType: string | null;
-	/** The requested scope. */
 	scope: string | null;
 	grantedScope: string | null;
 	status: number | null;

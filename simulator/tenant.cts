@@ -113,7 +113,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 
 	/** Returns the fault for a request: the first one of the queue, or else the chooser's. */
 	faultFor({ operation, path, body, headers, rawBody }: RecordedRequest): Fault | undefined {
-		const queued = this.faults.next(operation, path);
+		const queued = this.faults.next({ operation, path, body });
 		if (queued || !this.chooseFault) return queued;
 		const key = `${operation} ${rawBody}`;
 		const attempt = (this.attempts.get(key) ?? 0) + 1;

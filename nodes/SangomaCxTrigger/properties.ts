@@ -51,12 +51,24 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		required: true,
 		default: ['message_created'],
-		description: 'The events that start the workflow',
+		description:
+			'The events that start the workflow. With Message Created, conversation events have no ' +
+			'message: what the customer wrote starts the workflow once.',
 		options: [
 			{
 				name: 'Conversation Created',
 				value: 'conversation_created',
 				description: 'Someone started a conversation',
+			},
+			{
+				name: 'Conversation Opened',
+				value: 'conversation_opened',
+				description: 'A conversation was handed to agents (inferred, not documented by Sangoma)',
+			},
+			{
+				name: 'Conversation Resolved',
+				value: 'conversation_resolved',
+				description: 'A conversation was finished (inferred, not documented by Sangoma)',
 			},
 			{
 				name: 'Message Created',
@@ -159,7 +171,8 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. conversation_status_changed',
 				description:
-					'Further events, separated by commas. Sangoma documents only the two in Events.',
+					'Further events, separated by commas. Sangoma documents only Conversation Created and ' +
+					'Message Created. Answers to options, forms and ratings are message_updated.',
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},
 			tenantDomain,

@@ -75,8 +75,9 @@ function readBotSettings(
 	customerMessagesOnly: boolean,
 ): Pick<Settings, 'events' | 'inboxIds' | 'problem'> {
 	const inboxIds = readInboxIds(getParameter('inboxId', ''));
-	// A bot's workflow answers messages, unless it asks for the other events of a bot, too.
-	const events = customerMessagesOnly ? ['message_created'] : undefined;
+	// A bot's workflow answers messages, unless it asks for the other events of a bot, too. An answer
+	// to options or a form is a change of the message that asked (recorded).
+	const events = customerMessagesOnly ? ['message_created', 'message_updated'] : undefined;
 	if (inboxIds?.length === 1) return { events, inboxIds };
 	const problem = 'Inbox is empty: select the inbox whose chats the bot answers';
 	return { events, inboxIds, problem };

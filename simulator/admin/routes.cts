@@ -52,7 +52,6 @@ const HANDLERS: Record<string, Handler> = {
 		tenant,
 		body: { event: Record<string, unknown>; to?: string; inboxId?: number },
 	) => tenant.sendEvent(body.event, body),
-	/** Changes the given settings. */
 	'POST settings': (tenant, body: Record<string, unknown>) => {
 		changeSettings(tenant.settings, body);
 		tenant.changed('settings');
@@ -62,16 +61,12 @@ const HANDLERS: Record<string, Handler> = {
 		const always = String(body.times) === 'always';
 		tenant.injectFault(always ? { ...body, times: Infinity } : body);
 	},
-	/** Switches all faults off. */
 	'DELETE faults': (tenant) => tenant.clearFaults(),
 	/** Deletes chats, calls, requests and deliveries; registrations stay. */
 	'POST clear': (tenant) => tenant.clear(),
-	/** Restores the initial tenant. */
 	'POST reset': (tenant) => tenant.reset(),
-	/** Resets the maximum number of requests in flight. */
 	'POST reset-counters': (tenant) => tenant.resetCounters(),
 	'POST revoke-tokens': (tenant) => tenant.revokeTokens(),
-	/** Adds a Client. */
 	'POST clients': (tenant, body: Client) => tenant.addClient(body),
 	/** `{ clientId, clientSecret }`: changes a client's secret. */
 	'POST rotate-secret': (tenant, body: Client) =>

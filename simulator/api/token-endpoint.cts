@@ -16,7 +16,7 @@ export const tokenEndpoint =
 		const { faults, journal, redirectTarget, settings } = tenant;
 		const form = new URLSearchParams(await readBody(req));
 		const basic = readBasic(req.headers.authorization);
-		const fault = faults.next('token', TOKEN_PATH);
+		const fault = faults.next({ operation: 'token', path: TOKEN_PATH, body: undefined });
 		const record = journal.beginToken({
 			at: Date.now(),
 			clientId: basic?.clientId ?? form.get('client_id'),

@@ -1,13 +1,18 @@
 import type { Settings } from '../state/settings.cts';
 import { pushBounded } from '../state/table.cts';
-import type { Receiver } from './events.cts';
-import { HttpSender, isLoopback } from './http-sender.cts';
+import { isLoopback, newAgent, postEvent } from './http-sender.cts';
+
+/** A webhook or bot that receives an event, or a URL without a registration. */
+export interface Receiver {
+	kind: 'webhook' | 'bot';
+	registrationId: number | null;
+	url: string;
+}
 
 /** One attempt to deliver an event to one receiver. */
 export interface Delivery {
 	id: number;
 	at: number;
-	/** The registered URL. */
 	to: string;
 	kind: 'webhook' | 'bot';
 	registrationId: number | null;
@@ -46,7 +51,7 @@ export class Deliveries {
 	private running = 0;
 	private readonly queue: Array<() => Promise<void>> = [];
 	private idleListeners: Array<() => void> = [];
-	private readonly sender = new HttpSender();
+	private readonly agent = newAgent();
 
 	constructor(
 		private readonly settings: Settings,
@@ -78,7 +83,7 @@ export class Deliveries {
 
 	close(): void {
 		this.reset();
-		this.sender.close();
+		this.agent.destroy();
 	}
 
 	private startQueued(): void {
@@ -115,7 +120,7 @@ export class Deliveries {
 		};
 		pushBounded(this.list, delivery);
 		const result = isLoopback(to)
-			? await this.sender.send(to, bytes, this.settings.deliveryTimeoutMs)
+			? await postEvent(this.agent, to, bytes, this.settings.deliveryTimeoutMs)
 			: { error: 'Not sent: the simulator delivers to plain HTTP on this machine only.' };
 		Object.assign(delivery, result, { durationMs: Date.now() - delivery.at });
 		this.onAttempt(delivery);

@@ -1,6 +1,6 @@
 import type { EventName } from '../state/records.cts';
 import type { State } from '../state/state.cts';
-import type { Deliveries } from './deliveries.cts';
+import type { Deliveries, Receiver } from './deliveries.cts';
 
 /** Who receives an event (inferred; for webhooks, the first two names are documented). */
 const AUDIENCE: Record<EventName, 'webhook' | 'bot' | 'both'> = {
@@ -14,13 +14,6 @@ const AUDIENCE: Record<EventName, 'webhook' | 'bot' | 'both'> = {
 	contact_updated: 'webhook',
 	webwidget_triggered: 'both',
 };
-
-/** A webhook or bot that receives an event, or a URL without a registration. */
-export interface Receiver {
-	kind: 'webhook' | 'bot';
-	registrationId: number | null;
-	url: string;
-}
 
 /** Returns the webhooks that subscribe to an event, and the bot of its inbox. */
 export function findReceivers(state: State, event: string, inboxId: number | null): Receiver[] {

@@ -1,7 +1,7 @@
 import type { Fault } from './kinds.cts';
 import type { FaultRule } from './queue.cts';
 
-type PresetRule = Fault & { operation?: string };
+type PresetRule = Fault & Pick<FaultRule, 'operation' | 'limit' | 'forMs'>;
 
 const preset = (label: string, rule: PresetRule) => ({ label, rule });
 const tokenPreset = (label: string, rule: Fault) =>
@@ -26,6 +26,16 @@ export const FAULT_PRESETS = {
 	'retry-after-0': preset('429, Retry-After: 0 seconds', retryLater(429, '0')),
 	'retry-after-negative': preset('429, Retry-After: -5 seconds', retryLater(429, '-5')),
 	'retry-after-past': preset('429, Retry-After: a date in 2015', retryLater(429, PAST)),
+	'limit-per-minute': preset('Limit: 150 requests a minute, 429 without Retry-After', {
+		...{ kind: 'status', status: 429, text: 'Retry later' },
+		limit: { requests: 150, windowMs: 60_000 },
+	}),
+	'limit-per-conversation': preset('Limit: 200 messages a minute in one conversation, 422', {
+		...{ kind: 'status', status: 422, body: { error: 'Validation failed: Too many messages' } },
+		operation: 'message:send',
+		limit: { requests: 200, windowMs: 60_000, per: 'conversation' },
+	}),
+	outage: preset('Outage: 502 for 10 seconds', { kind: 'html', forMs: 10_000 }),
 	'fails-before': preset('500 before processing', { kind: 'status', status: 500 }),
 	'fails-after': preset('504 after processing', { kind: 'status-after', status: 504 }),
 	'breaks-before': preset('Connection reset before processing', { kind: 'reset-before' }),
@@ -62,7 +72,8 @@ export function describeFault({ name, ...fault }: FaultRule): string {
 }
 
 /** Selects a preset and the requests that it affects. */
-export interface FaultPreset extends Pick<FaultRule, 'operation' | 'path' | 'times'> {
+export interface FaultPreset
+	extends Pick<FaultRule, 'operation' | 'path' | 'times' | 'limit' | 'forMs'> {
 	name: FaultPresetName;
 }
 
@@ -72,5 +83,7 @@ export function faultPreset(
 	changes: Omit<FaultPreset, 'name'> = {},
 ): FaultRule {
 	if (!Object.hasOwn(FAULT_PRESETS, name)) throw new Error(`There is no fault "${name}"`);
-	return { ...FAULT_PRESETS[name].rule, name, ...changes };
+	const rule: FaultRule = { ...FAULT_PRESETS[name].rule, name, ...changes };
+	// A limit or an outage ends by itself rather than after a number of requests.
+	return rule.limit || rule.forMs ? { ...rule, times: undefined } : rule;
 }

@@ -8,6 +8,10 @@ export type FaultRule = Fault & {
 	path?: string;
 	/** Number of requests; 1 by default, Infinity for all. */
 	times?: number;
+	/** Affects only the requests beyond this number in a window, of each conversation if `per` says so. */
+	limit?: { requests: number; windowMs: number; per?: 'conversation' };
+	/** Switched off after this time. */
+	forMs?: number;
 	/** Name of the preset that the rule came from. */
 	name?: string;
 };
@@ -27,24 +31,46 @@ export type FaultChooser = (request: {
 	attempt: number;
 }) => Fault | undefined;
 
+/** A request that may meet a fault. */
+export interface FaultTarget {
+	operation: string;
+	path: string;
+	body: unknown;
+}
+
+interface Entry {
+	rule: FaultRule;
+	used: number;
+	endsAt: number;
+	/** The end of the window and the number of requests in it, by what the limit is per. */
+	windows: Map<unknown, { endsAt: number; requests: number }>;
+	remove(): void;
+}
+
 /** The faults that are switched on, in the order in which they apply. */
 export class FaultQueue {
-	private active: Array<{ rule: FaultRule; used: number; remove(): void }> = [];
+	private active: Entry[] = [];
 
 	/** @throws Error if there is no fault of this kind */
 	add(rule: FaultRule): ActiveFault {
 		if (!isFaultKind(rule.kind)) throw new Error(`There is no fault "${rule.kind}"`);
-		const entry = { rule, used: 0, remove: () => this.remove(entry) };
+		const endsAt = Date.now() + (rule.forMs ?? Infinity);
+		const remove = () => this.remove(entry);
+		const entry: Entry = { rule, used: 0, endsAt, windows: new Map(), remove };
 		this.active.push(entry);
 		return entry;
 	}
 
 	/** Returns the first fault that affects a request, and counts the request. */
-	next(operation: string, path: string): Fault | undefined {
-		const entry = this.active.find(({ rule }) => affects(rule, operation, path));
+	next(target: FaultTarget): Fault | undefined {
+		this.active = this.active.filter(({ endsAt }) => Date.now() < endsAt);
+		const entry = this.active.find(
+			(each) => affects(each.rule, target) && !isWithinLimit(each, target.body),
+		);
 		if (!entry) return undefined;
 		entry.used++;
-		if (entry.used >= (entry.rule.times ?? 1)) this.remove(entry);
+		const { limit, forMs, times = limit || forMs ? Infinity : 1 } = entry.rule;
+		if (entry.used >= times) this.remove(entry);
 		return entry.rule;
 	}
 
@@ -61,7 +87,19 @@ export class FaultQueue {
 	}
 }
 
-function affects(rule: FaultRule, operation: string, path: string): boolean {
+function affects(rule: FaultRule, { operation, path }: FaultTarget): boolean {
 	if (rule.operation === undefined && rule.path === undefined) return operation !== 'token';
 	return (rule.operation ?? operation) === operation && (rule.path ?? path) === path;
+}
+
+/** Counts a request, and returns whether its fault's limit still allows it. */
+function isWithinLimit({ rule: { limit }, windows }: Entry, body: unknown): boolean {
+	if (limit === undefined) return false;
+	const { conversation_id } = (body ?? {}) as { conversation_id?: unknown };
+	const key = limit.per === 'conversation' ? conversation_id : undefined;
+	const last = windows.get(key);
+	const isOpen = last !== undefined && Date.now() < last.endsAt;
+	const window = isOpen ? last : { endsAt: Date.now() + limit.windowMs, requests: 0 };
+	windows.set(key, window);
+	return ++window.requests <= limit.requests;
 }

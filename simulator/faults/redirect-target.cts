@@ -5,7 +5,6 @@ import { pushBounded } from '../state/table.cts';
 
 /** A request to the redirect target, without secrets. */
 export interface RedirectTargetRequest {
-	/** Milliseconds since 1970. */
 	at: number;
 	method: string;
 	path: string;

@@ -4,7 +4,7 @@ import { handOver } from '../chat/agent.cts';
 import { addConversation, addMessage } from '../chat/conversations.cts';
 import { changeStatus, ensureContactInbox } from '../chat/conversations.cts';
 import { serializeConversation } from '../events/serializers.cts';
-import type { Contact, Conversation, Inbox } from '../state/records.cts';
+import type { Conversation } from '../state/records.cts';
 import { contactInboxKey, type Tenant } from '../state/state.cts';
 import { botMessage } from './messages.cts';
 
@@ -25,22 +25,17 @@ function createConversation(tenant: Tenant, body: ConversationBody) {
 	const priority = body.priority === undefined ? null : PRIORITIES[body.priority];
 	if (priority === undefined)
 		throw unprocessable(`'${body.priority}' is not a valid priority`, 'priority');
+	const key = tenant.settings.lockSingleConversation ? contactInboxKey(body) : null;
 	const contactInbox = () => ensureContactInbox(tenant, contact, inbox, body.source_id);
 	const conversation =
-		findExisting(tenant, contact, inbox) ?? addConversation(tenant, contactInbox(), priority);
+		tenant.state.conversations.findByKey(key) ?? addConversation(tenant, contactInbox(), priority);
 	if (body.initial_message !== undefined)
 		addMessage(tenant, conversation, botMessage(tenant, inbox, body.initial_message));
 	const value = serializeConversation(tenant.state, conversation);
 	if (tenant.settings.secretsInResponses) return { value };
-	const { pubsub_token: _secret, ...contact_inbox } = value.contact_inbox;
-	return { value: { ...value, contact_inbox } };
-}
-
-/** Returns the contact's conversation if the inbox allows only one per contact. */
-function findExisting({ state, settings }: Tenant, contact: Contact, inbox: Inbox) {
-	if (!settings.lockSingleConversation) return undefined;
-	const key = contactInboxKey({ contact_id: contact.id, inbox_id: inbox.id });
-	return state.conversations.findByKey(key);
+	const contactInboxWithoutSecret: Partial<typeof value.contact_inbox> = { ...value.contact_inbox };
+	delete contactInboxWithoutSecret.pubsub_token;
+	return { value: { ...value, contact_inbox: contactInboxWithoutSecret } };
 }
 
 type Change = (tenant: Tenant, conversation: Conversation) => void;

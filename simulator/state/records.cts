@@ -107,7 +107,6 @@ export type Queue = Pick<Agent, 'id' | 'name'>;
 
 export interface Call extends Dated {
 	kind: 'agent' | 'queue';
-	/** Name of the agent or queue. */
 	name: string;
 	destination: string;
 	tenant_domain: string;

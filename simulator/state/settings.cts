@@ -12,9 +12,7 @@ export type ResponseFormat = (typeof RESPONSE_FORMATS)[number];
 
 /** Settings that tests and the page can change while the simulator runs. */
 export interface Settings {
-	/** Delay of every API response. */
 	latencyMs: number;
-	/** Delay of every response of the token endpoint. */
 	tokenLatencyMs: number;
 	/** About a year by default, as in Sangoma's sample. */
 	tokenLifetimeSeconds: number;

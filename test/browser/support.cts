@@ -57,8 +57,8 @@ export async function withBrowser<T extends Fixture>(create: () => Promise<T>) {
 /** Creates a fixture and opens the editor in a theme. */
 export async function createEditorFixture(theme: Theme) {
 	const fixture = await withBrowser(createFixture);
-	const { url, rest } = fixture.n8n;
-	const editor = await Editor.open(fixture.browser, { url, login: rest.login, theme });
+	const { url, login } = fixture.n8n.rest;
+	const editor = await Editor.open(fixture.browser, { url, login, theme });
 	const file = expect.getState().testPath?.match(/([^\\/]+)\.test/)?.[1];
 	// Shows the state of the editor after a failure.
 	fixture.onClose(() => saveScreenshot(editor.page, `${file}-${theme}`));

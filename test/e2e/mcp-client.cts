@@ -10,12 +10,7 @@ export interface ToolDescription {
 }
 
 /** A client of an MCP Server Trigger, such as a language model's. */
-export interface ToolsClient {
-	list(): Promise<ToolDescription[]>;
-	/** Calls a tool and returns its result as a text. */
-	call(name: string, fields: Record<string, unknown>): Promise<string>;
-	close(): Promise<void>;
-}
+export type ToolsClient = Awaited<ReturnType<typeof connectToTools>>;
 
 /** Returns the description of a tool from the JSON schema of its input. */
 export function describeTool(
@@ -29,7 +24,7 @@ export function describeTool(
 }
 
 /** Connects to the tools at a URL. Throws if nothing answers there. */
-export async function connectToTools(url: string): Promise<ToolsClient> {
+export async function connectToTools(url: string) {
 	const client = new Client({ name: 'tests', version: '1.0.0' });
 	await client.connect(new StreamableHTTPClientTransport(new URL(url)));
 	return {
@@ -37,7 +32,8 @@ export async function connectToTools(url: string): Promise<ToolsClient> {
 			(await client.listTools()).tools.map(({ name, description, inputSchema }) =>
 				describeTool(name, description, inputSchema.properties),
 			),
-		call: async (name, fields) => {
+		/** Calls a tool and returns its result as a text. */
+		call: async (name: string, fields: Record<string, unknown>) => {
 			const { content } = await client.callTool({ name, arguments: fields });
 			return JSON.stringify(content).replace(/\\"/g, '"');
 		},

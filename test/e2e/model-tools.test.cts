@@ -86,7 +86,7 @@ describe('a language model', () => {
 		addTools(workflow, tools, trigger.name);
 		const { id } = await n8n.workflows.create(workflow);
 		await n8n.workflows.activate(id);
-		mcp = await connectToTools(`${n8n.url}/mcp/${path}`);
+		mcp = await connectToTools(`${n8n.rest.url}/mcp/${path}`);
 		onClose(() => mcp.close());
 	});
 	beforeEach(() => fixture.simulator.reset());

@@ -29,7 +29,7 @@ async function runWithResponse({
 }
 
 describe('Published error responses', () => {
-	it.each(errors as unknown as Array<(typeof errors)[number] & ErrorResponse>)(
+	test.each(errors as unknown as Array<(typeof errors)[number] & ErrorResponse>)(
 		'$about',
 		async ({ expect: expected, ...response }) => {
 			const text = await runWithResponse(response);
@@ -45,7 +45,7 @@ describe('Published error responses', () => {
 });
 
 describe('The reason, under whatever name', () => {
-	it.each<[body: unknown]>([
+	test.each<[body: unknown]>([
 		[{ Message: 'Busy' }],
 		[{ exp: 'Busy' }],
 		[{ errorMessage: 'Busy' }],
@@ -65,7 +65,7 @@ describe('The reason, under whatever name', () => {
 
 describe('The field that a response names', () => {
 	const call = 'agent:call';
-	it.each<[operation: string, status: number, body: unknown, advice: string]>([
+	test.each<[operation: string, status: number, body: unknown, advice: string]>([
 		[call, 400, { agent_name: ['Unknown.'], destination: ['Bad.'] }, 'Agent Name and Destination'],
 		[call, 400, { detail: { agent_name: ['Unknown.'] } }, 'Agent Name'],
 		[call, 400, { message: 'Invalid', errors: { agentName: ['Unknown'] } }, 'Agent Name'],
@@ -102,20 +102,20 @@ describe('The field that a response names', () => {
 		expect(await runWithResponse({ operation, status, body })).toContain(`Check ${fields}.`);
 	});
 
-	it('is Message Type where incoming messages are refused, with the kind of inbox it needs', async () => {
+	test('is Message Type where incoming messages are refused, with the kind of inbox it needs', async () => {
 		const body = { error: 'Incoming messages are only allowed in Api inboxes' };
 		expect(await runWithResponse({ status: 422, body })).toContain(
 			'Check Message Type. Incoming messages need an inbox of the API channel.',
 		);
 	});
 
-	it('is URL where it is registered already, with that fact', async () => {
+	test('is URL where it is registered already, with that fact', async () => {
 		const body = { message: 'Url has already been taken', attributes: ['url'] };
 		const text = await runWithResponse({ operation: 'webhook:create', status: 422, body });
 		expect(text).toContain('Check URL. This URL is registered already');
 	});
 
-	it.each<[body: unknown]>([
+	test.each<[body: unknown]>([
 		[{ name: 'ValidationError', message: 'Invalid' }],
 		[{ error: 'Invalid', status: 'failed' }],
 		[{ non_field_errors: ['Invalid'] }],
@@ -124,14 +124,14 @@ describe('The field that a response names', () => {
 		expect(text).toContain('Check Inbox, Name, Email, Phone Number and Tenant Domain.');
 	});
 
-	it('that may be long is the one to shorten', async () => {
+	test('that may be long is the one to shorten', async () => {
 		const body = { error: 'Payload too large' };
 		expect(await runWithResponse({ status: 413, body })).toContain('Shorten Content.');
 	});
 });
 
 describe('A 403', () => {
-	it.each<[text: string, response: Omit<ErrorResponse, 'status'>, message: RegExp]>([
+	test.each<[text: string, response: Omit<ErrorResponse, 'status'>, message: RegExp]>([
 		['an empty body', { body: '' }, /did not come from the Sangoma CX API/],
 		[
 			'an unknown path behind AWS API Gateway',
@@ -155,7 +155,7 @@ describe('A 403', () => {
 describe('A token that the API rejects', () => {
 	const tokenRequests = () => simulator.tokenRequests.length;
 
-	it.each<[text: string, status: number, body: unknown]>([
+	test.each<[text: string, status: number, body: unknown]>([
 		['401', 401, { error: 'Invalid token' }],
 		['403 that says so', 403, { message: 'The incoming token has expired' }],
 		['400 that says so', 400, { error: 'invalid_token' }],
@@ -169,7 +169,7 @@ describe('A token that the API rejects', () => {
 		expect(simulator.calls).toHaveLength(1);
 	});
 
-	it('is not requested again in the run once a new one is rejected, too', async () => {
+	test('is not requested again in the run once a new one is rejected, too', async () => {
 		simulator.injectFault({
 			kind: 'status',
 			status: 401,
@@ -186,7 +186,7 @@ describe('A token that the API rejects', () => {
 		expect(tokenRequests()).toBe(2);
 	});
 
-	it.each<[content: { text: string } | { body: unknown }]>([
+	test.each<[content: { text: string } | { body: unknown }]>([
 		[{ text: 'Slow down' }],
 		[{ body: { message: 'Later' } }],
 		[{ body: { error: 'Too many requests' } }],
@@ -200,7 +200,7 @@ describe('A token that the API rejects', () => {
 		expect(error?.description).not.toMatch(/Check Access Token URL/);
 	});
 
-	it('cannot be had at an Access Token URL with a slash: the message has no web page in it', async () => {
+	test('cannot be had at an Access Token URL with a slash: the message has no web page in it', async () => {
 		const credentials = createCredential({ accessTokenUrl: `${simulator.tokenUrl}/` });
 		const { error } = await run('agent:call', {}, { credentials });
 		expect(`${error?.message}${error?.description}`).not.toMatch(/</);
@@ -209,7 +209,7 @@ describe('A token that the API rejects', () => {
 });
 
 describe('The error output', () => {
-	it('has the input, the message as error and the advice as description', async () => {
+	test('has the input, the message as error and the advice as description', async () => {
 		simulator.injectFault({ kind: 'status', status: 422, body: { error: 'Destination is bad' } });
 		const items = [{ to: '1', note: 'kept' }];
 		const { outputs } = await run(
@@ -227,7 +227,7 @@ describe('The error output', () => {
 		]);
 	});
 
-	it('is the same item where the node continues in its regular output', async () => {
+	test('is the same item where the node continues in its regular output', async () => {
 		simulator.injectFault({ kind: 'status', status: 422 });
 		const { outputs } = await run('agent:call', {}, { onError: 'continueRegularOutput' });
 		expect(Object.keys(outputs[0][0].json)).toEqual(['error', 'description']);
@@ -235,7 +235,7 @@ describe('The error output', () => {
 });
 
 describe('Request Options', () => {
-	it('a % in the proxy that encodes nothing is explained', async () => {
+	test('a % in the proxy that encodes nothing is explained', async () => {
 		const requestOptions = { proxy: 'http://me:100%@127.0.0.1:3128' };
 		const { error } = await run('agent:call', { requestOptions });
 		expect(error?.message).toBe(
@@ -245,7 +245,7 @@ describe('Request Options', () => {
 		expect(`${error?.message}${error?.description}`).not.toContain('100%');
 	});
 
-	it('a tenant that never responds is given up after the timeout, which the message names', async () => {
+	test('a tenant that never responds is given up after the timeout, which the message names', async () => {
 		simulator.injectFault({ kind: 'hang' });
 		const { error } = await run('agent:call', { requestOptions: { timeout: 400 } });
 		expect(error?.message).toContain('it did not respond within 0.4 seconds');

@@ -28,7 +28,7 @@ const waitNoLongerThan = (values: INodeParameters): INodeParameters => ({
 });
 
 describe('Asking', () => {
-	it('sends one message with a signed link, and lets the execution wait', async () => {
+	test('sends one message with a signed link, and lets the execution wait', async () => {
 		const items = [{ order: 7 }, { order: 8 }];
 		const message = '={{ "Cancel " + $json.order }}?';
 		const result = await ask({ ...DOUBLE, message }, { items });
@@ -56,7 +56,7 @@ describe('Asking', () => {
 		expect((run.data as { validateSignature?: true }).validateSignature).toBe(expected);
 	});
 
-	it('has a nonce for each question, and can use another tenant', async () => {
+	test('has a nonce for each question, and can use another tenant', async () => {
 		await ask();
 		const { query } = lastQuestion();
 		await ask({ additionalFields: { tenantDomain: 'other.cx.sangoma.com' } });
@@ -67,7 +67,7 @@ describe('Asking', () => {
 	});
 
 	const HOUR_MS = 3_600_000;
-	it.each<[limit: INodeParameters, ms: number]>([
+	test.each<[limit: INodeParameters, ms: number]>([
 		[{ limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' }, 0.75 * HOUR_MS],
 		[{ limitType: 'afterTimeInterval', resumeAmount: 1.5, resumeUnit: 'hours' }, 1.5 * HOUR_MS],
 		[{ limitType: 'afterTimeInterval', resumeAmount: 2, resumeUnit: 'days' }, 48 * HOUR_MS],
@@ -81,7 +81,7 @@ describe('Asking', () => {
 		expect(until).toBeLessThanOrEqual(Date.now() + ms);
 	});
 
-	it.each<[date: string, until: string]>([
+	test.each<[date: string, until: string]>([
 		['2999-01-02T03:04:05Z', '2999-01-02T03:04:05.000Z'],
 		['2999-01-02T03:04:05+02:00', '2999-01-02T01:04:05.000Z'],
 		// The time zone of a workflow that has none is New York's.
@@ -99,7 +99,7 @@ describe('Asking', () => {
 			? { limitType: 'atSpecifiedTime' }
 			: { limitType: 'atSpecifiedTime', maxDateAndTime: date };
 	// prettier-ignore
-	it.each<[limit: INodeParameters, problem: string, advice: string]>([
+	test.each<[limit: INodeParameters, problem: string, advice: string]>([
 		[{ resumeAmount: 0, resumeUnit: 'hours' }, 'is not a period: "0 hours"', AMOUNT],
 		[{ resumeAmount: -1, resumeUnit: 'days' }, 'is not a period: "-1 days"', AMOUNT],
 		[{ resumeAmount: '={{ "x" }}', resumeUnit: 'days' }, 'is not a period: "x days"', AMOUNT],
@@ -115,7 +115,7 @@ describe('Asking', () => {
 		expectNothingSent(run);
 	});
 
-	it.each<[parameters: INodeParameters, message: string]>([
+	test.each<[parameters: INodeParameters, message: string]>([
 		[{ conversationId: '' }, 'Conversation ID is empty'],
 		[{ conversationId: '={{ $json.none }}' }, 'Conversation ID is empty'],
 		[{ conversationId: 'x' }, 'Conversation ID is not a number: "x"'],
@@ -126,7 +126,7 @@ describe('Asking', () => {
 		expectNothingSent(run);
 	});
 
-	it.each<[status: number, message: string]>([
+	test.each<[status: number, message: string]>([
 		[404, 'Sangoma CX found no such conversation ("Because")'],
 		[422, 'Sangoma CX could not ask the customer: it did not accept a value ("Because")'],
 		[
@@ -148,7 +148,7 @@ describe('Asking', () => {
 		]);
 	});
 
-	it('is refused with a message where n8n runs a tool without its engine', async () => {
+	test('is refused with a message where n8n runs a tool without its engine', async () => {
 		const { error, run } = await ask({}, { caller: 'RoutingNode' });
 		expect(error?.message).toMatch(
 			/^Send and Wait for Response cannot be used here: .* Nothing was sent/,
@@ -162,7 +162,7 @@ describe('Responding', () => {
 		approvalOptions: { values: { approvalType: 'double', approveLabel, disapproveLabel } },
 	});
 
-	it('opening the link shows the question and changes nothing', async () => {
+	test('opening the link shows the question and changes nothing', async () => {
 		const execution = await askAndWait(DOUBLE);
 		for (let visit = 0; visit < 3; visit++) {
 			const { status, html, headers, items } = await execution.open();
@@ -181,7 +181,7 @@ describe('Responding', () => {
 		}
 	});
 
-	it.each([
+	test.each([
 		['approve', true, 'Yes, please'],
 		['decline', false, 'No, thanks'],
 	])('%s resumes the execution', async (answer, approved, label) => {
@@ -193,7 +193,7 @@ describe('Responding', () => {
 		expect(items).toEqual([{ data: { approved, ...RESPONDED } }]);
 	});
 
-	it('has one button where the customer may only approve', async () => {
+	test('has one button where the customer may only approve', async () => {
 		const execution = await askAndWait();
 		const { html } = await execution.open();
 		expect(html.match(/<button/g)).toHaveLength(1);
@@ -203,7 +203,7 @@ describe('Responding', () => {
 		expect((await execution.respond({ answer: 'approve' })).items).toHaveLength(1);
 	});
 
-	it.each([
+	test.each([
 		['blank labels', ' ', '  ', 'Approve', 'Decline'],
 		['labels with blanks around them', ' Yes ', ' No ', 'Yes', 'No'],
 	])('replaces or trims %s', async (_what, approve, disapprove, ...expected) => {
@@ -211,7 +211,7 @@ describe('Responding', () => {
 		for (const label of expected) expect(html).toContain(`>${label}</button>`);
 	});
 
-	it.each(['', 'maybe'])('the answer "%s" is not a button', async (answer) => {
+	test.each(['', 'maybe'])('the answer "%s" is not a button', async (answer) => {
 		const execution = await askAndWait(DOUBLE);
 		const { status, html, items } = await execution.respond({ answer });
 		expect({ status, items }).toEqual({ status: 400, items: undefined });
@@ -219,13 +219,13 @@ describe('Responding', () => {
 		expect(html).toContain('>Decline</button>');
 	});
 
-	it.each(['Ask {{ "them" }}', '{', '}}\\'])('works in a node with the name %s', async (name) => {
+	test.each(['Ask {{ "them" }}', '{', '}}\\'])('works in a node with the name %s', async (name) => {
 		const execution = await askAndWait(DOUBLE, { name });
 		expect((await execution.open()).html).toContain(MESSAGE);
 		expect((await execution.respond({ answer: 'approve' })).items).toHaveLength(1);
 	});
 
-	it('the page says that the question is closed if n8n lost its context', async () => {
+	test('the page says that the question is closed if n8n lost its context', async () => {
 		const execution = await askAndWait(DOUBLE);
 		execution.run.data.executionData!.contextData = {};
 		const { status, html } = await execution.open();
@@ -233,7 +233,7 @@ describe('Responding', () => {
 		expect(html).toContain('This question is closed');
 	});
 
-	it('accepts a text, and asks again if it is empty or too long', async () => {
+	test('accepts a text, and asks again if it is empty or too long', async () => {
 		const execution = await askAndWait(FREE_TEXT);
 		const first = await execution.open();
 		expect(first.html).toMatch(/<textarea [^>]*>\n<\/textarea>/);
@@ -258,13 +258,13 @@ describe('Responding', () => {
 		expect(sent.html).toContain('Not &quot;red&quot; &amp; not &lt;i&gt;green&lt;/i&gt;');
 	});
 
-	it('accepts the longest text that the field allows', async () => {
+	test('accepts the longest text that the field allows', async () => {
 		const execution = await askAndWait(FREE_TEXT);
 		const { items } = await execution.respond({ text: `${'ab\r\n'.repeat(1332)}ab\rc` });
 		expect(items).toEqual([{ data: { text: `${'ab\n'.repeat(1333)}c`, ...RESPONDED } }]);
 	});
 
-	it('escapes the question and the labels', async () => {
+	test('escapes the question and the labels', async () => {
 		const evil = '</p><script>alert(1)</script>"\'&';
 		const message = `=${evil} {{ $now.toMillis() }}`;
 		const execution = await askAndWait({ message, ...labels(evil, '"><img src=x>') });
@@ -277,7 +277,7 @@ describe('Responding', () => {
 		expect(approved.html).not.toMatch(/<script|<img/);
 	});
 
-	it('an old or unknown link changes nothing, and the page says that the question is closed', async () => {
+	test('an old or unknown link changes nothing, and the page says that the question is closed', async () => {
 		const credentials = createCredential();
 		const { question: old } = await askAndWait(DOUBLE, { credentials });
 		const execution = await askAndWait(DOUBLE, { credentials });
@@ -292,7 +292,7 @@ describe('Responding', () => {
 		}
 	});
 
-	it('accepts one response only, even before n8n has stored it', async () => {
+	test('accepts one response only, even before n8n has stored it', async () => {
 		const execution = await askAndWait(DOUBLE);
 		expect((await execution.respond({ answer: 'approve' })).items).toHaveLength(1);
 		const declined = await execution.respond({ answer: 'decline' });
@@ -303,7 +303,7 @@ describe('Responding', () => {
 		}
 	});
 
-	it('stays open if n8n failed to store the response', async () => {
+	test('stays open if n8n failed to store the response', async () => {
 		const execution = await askAndWait(DOUBLE);
 		execution.failsToStore = true;
 		const failed = await execution.respond({ answer: 'approve' });
@@ -326,7 +326,7 @@ describe("n8n's Request Options", () => {
 	const requestOptionsOf = ({ description }: INodeType): INodeProperties | undefined =>
 		description.properties.find(({ name }) => name === 'requestOptions');
 
-	it('are those that n8n adds to other declarative nodes', async () => {
+	test('are those that n8n adds to other declarative nodes', async () => {
 		const loader = new PackageDirectoryLoader(process.cwd());
 		await loader.loadAll();
 		const other = {

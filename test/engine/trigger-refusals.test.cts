@@ -1,12 +1,9 @@
-// Which responses to a registration count as registered, redirects, and the lists of inboxes.
-import { LoadOptionsContext } from 'n8n-core';
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
+// What makes a registration fail, and the errors.
 import { activateTrigger } from '../kit/engine/active-trigger.cts';
-import type { CredentialStore } from '../kit/engine/credential-store.cts';
-import { additionalDataFor, makeWorkflow, TRIGGER_TYPE } from '../kit/engine/engine.cts';
-import { startServer } from '../kit/engine/servers.cts';
-import { createCredential, simulator } from '../kit/engine/tenant.cts';
-import { botOf, SHOP, TriggerHost } from '../kit/engine/trigger-host.cts';
+import { startRedirect } from '../kit/engine/servers.cts';
+import { createCredential, processedOperations, simulator } from '../kit/engine/tenant.cts';
+import { botOf, GENERATIONS, SHOP, TriggerHost } from '../kit/engine/trigger-host.cts';
+import type { Generation } from '../kit/engine/trigger-host.cts';
 
 const TAKEN: Array<[status: number, body: object]> = [
 	[422, { message: 'Url has already been taken', attributes: ['url'] }],
@@ -51,106 +48,115 @@ describe('a response to the registration of a webhook', () => {
 });
 
 describe.each([301, 302, 303, 307, 308])('a redirect with %d', (status) => {
-	/** Starts an API that redirects. Returns the requests of its target, and a credential for it. */
-	async function startRedirect() {
-		const target = await startServer((_req, res) => {
-			res.setHeader('content-type', 'application/json').end('[{"id":1,"name":"Not yours"}]');
-		});
-		const { url: baseUrl } = await startServer((req, res) => {
-			res.writeHead(status, { location: `${target.url}${req.url}` }).end();
-		});
-		return { requests: target.requests, credentials: createCredential({ baseUrl }) };
-	}
-
 	test.each([
 		['a webhook', {}],
 		['a bot', botOf(SHOP)],
 	])('%s is not registered at the target', async (_what, parameters) => {
-		const { requests, credentials } = await startRedirect();
+		const { url: baseUrl, requests } = await startRedirect(status);
+		const credentials = createCredential({ baseUrl });
 		const host = new TriggerHost(parameters, { credentials, generation: 'n8n 1' });
 		await expect(host.activate()).rejects.toThrow(/the URL redirects to another address/);
 		expect(requests).toEqual([]);
 	});
-
-	test('no list of inboxes comes from the target', async () => {
-		const { requests, credentials } = await startRedirect();
-		const { searchInboxes, getInboxes } = await listsOf(credentials);
-		await expect(searchInboxes('')).rejects.toThrow(/the URL redirects to another address/);
-		await expect(getInboxes()).rejects.toThrow(/the URL redirects to another address/);
-		expect(requests).toEqual([]);
-	});
-});
-
-/** Returns the trigger's lists of inboxes, as n8n's editor calls them. */
-async function listsOf(credentials: CredentialStore = createCredential()) {
-	const { node } = new TriggerHost({}, { credentials });
-	const workflow = await makeWorkflow(node);
-	const additionalData = additionalDataFor(credentials);
-	const context = new LoadOptionsContext(workflow, node, additionalData, '');
-	const { methods } = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
-	const loadOptions = context as ILoadOptionsFunctions;
-	return {
-		searchInboxes: async (filter: string) =>
-			await methods!.listSearch!.searchInboxes.call(loadOptions, filter),
-		getInboxes: async () => await methods!.loadOptions!.getInboxes.call(loadOptions),
-	};
-}
-
-test('both lists show the inboxes with the common names of their channels', async () => {
-	const { searchInboxes, getInboxes } = await listsOf();
-	const names = ['Shop', 'Phone', 'Own page', 'Texts', 'Nothing'];
-	const types = ['WebWidget', 'Whatsapp', 'Api', 'TwilioSms'].map((name) => `Channel::${name}`);
-	const inboxes = [
-		...names.map((name, n) => ({ id: n + 1, name, channel_type: types[n] })),
-		{ id: 25 },
-	];
-	simulator.injectFault({
-		kind: 'answer',
-		status: 200,
-		body: { payload: inboxes },
-		times: Infinity,
-	});
-	const named = [
-		...['Shop (Web Widget)', 'Phone (WhatsApp)', 'Own page (API)', 'Texts (Twilio SMS)'],
-		...['Nothing', 'Inbox 25'],
-	];
-	const options = named.map((name, n) => ({ name, value: String(inboxes[n].id) }));
-	expect(await getInboxes()).toEqual(options);
-	expect((await searchInboxes('')).results).toEqual(options);
-	// By name, channel or ID.
-	const searches = { whatsapp: [1], ' WhatsApp ': [1], 'OWN P': [2], 4: [3], 5: [4, 5], x: [3, 5] };
-	for (const [filter, found] of Object.entries(searches)) {
-		const { results } = await searchInboxes(filter);
-		expect([filter, results]).toEqual([filter, found.map((n) => options[n])]);
-	}
-});
-
-test('an empty list is an error with advice', async () => {
-	const { searchInboxes, getInboxes } = await listsOf();
-	simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [] }, times: Infinity });
-	await expect(searchInboxes('')).rejects.toMatchObject({
-		message: 'No inboxes yet',
-		description: 'Add an inbox in Sangoma CX first, then open this list again.',
-	});
-	await expect(getInboxes()).rejects.toThrow('No inboxes yet');
-});
-
-test('the error of a list contains the reason without the token', async () => {
-	const credentials = createCredential();
-	const { searchInboxes } = await listsOf(credentials);
-	await searchInboxes('');
-	const body = { error: `nothing for ${credentials.token}` };
-	simulator.injectFault({ kind: 'answer', status: 422, body });
-	await expect(searchInboxes('')).rejects.toMatchObject({
-		message: expect.stringMatching(/could not list the inboxes: .*\("nothing for \*+"\)$/),
-		node: { type: TRIGGER_TYPE },
-	});
-	credentials.change({ clientSecret: 'wrong', oauthTokenData: {} });
-	await expect(searchInboxes('')).rejects.toThrow(/^Sangoma CX refused an access token/);
 });
 
 test('activating again registers nothing', async () => {
 	const { host } = await activateTrigger();
 	await host.activate();
 	expect(simulator.requests).toHaveLength(1);
+});
+
+describe.each(Object.keys(GENERATIONS) as Generation[])('a registration in %s', (generation) => {
+	const createTrigger = (parameters = {}, credentials = {}) =>
+		new TriggerHost(parameters, { credentials, generation });
+
+	const THIS_MACHINE = "it is this machine's loopback address";
+	const PRIVATE = 'it is in a private network';
+	test.each([
+		['localhost', 'http://localhost:5678/webhook', THIS_MACHINE],
+		['loopback', 'https://127.9.9.9/webhook', THIS_MACHINE],
+		['IPv6 loopback', 'https://[::1]/webhook', THIS_MACHINE],
+		['private, class C', 'https://192.168.1.5/webhook', PRIVATE],
+		['private, class A', 'https://10.0.0.5:5678/webhook', PRIVATE],
+		['private, class B', 'https://172.31.0.1/webhook', PRIVATE],
+		['link-local', 'https://169.254.169.254/webhook', PRIVATE],
+		['IPv6 private', 'https://[fd00::1]/webhook', PRIVATE],
+		['a .local name', 'https://n8n.local/webhook', PRIVATE],
+		['a container', 'https://n8n:5678/webhook', PRIVATE],
+		[
+			'plain HTTP',
+			'http://n8n.example.org/webhook',
+			'it starts with http://, and chats are not sent unencrypted',
+		],
+	])('the webhook URL is refused: %s', async (_what, webhookBaseUrl, reason) => {
+		const host = createTrigger({}, { baseUrl: 'https://cpaas.sangoma.com/cx' });
+		host.webhookBaseUrl = webhookBaseUrl;
+		await expect(host.activate()).rejects.toThrow(
+			`Sangoma CX cannot send events to ${webhookBaseUrl}/${host.node.webhookId}/webhook: ${reason}. Set WEBHOOK_URL of your n8n to its public https:// URL and restart it. On a laptop, open a tunnel (for example with ngrok or cloudflared) and set WEBHOOK_URL to its URL. Nothing was registered.`,
+		);
+		expect(simulator.tokenRequests).toEqual([]);
+	});
+
+	test('an n8n on the same machine as the API is accepted', async () => {
+		const host = createTrigger();
+		host.webhookBaseUrl = 'http://localhost:5678/webhook';
+		await host.activate();
+		expect(simulator.webhooks[0].url).toMatch(/^http:\/\/localhost:5678\/webhook\//);
+	});
+
+	test('a URL of 255 characters is registered, a longer one refused', async () => {
+		const triggerWithUrl = (length: number) => {
+			const host = createTrigger();
+			const rest = `/${host.node.webhookId}/webhook?key=${'0'.repeat(32)}`.length;
+			host.webhookBaseUrl = 'https://n8n.example.org/'.padEnd(length - rest, 'x');
+			return host;
+		};
+		await triggerWithUrl(255).activate();
+		expect(simulator.webhooks[0].url).toHaveLength(255);
+		await expect(triggerWithUrl(256).activate()).rejects.toThrow(
+			'The webhook URL of this n8n is too long for Sangoma CX: with its key it has 256 characters, and 255 are allowed. Set WEBHOOK_URL to a shorter URL. Nothing was registered.',
+		);
+		expect(simulator.webhooks).toHaveLength(1);
+	});
+
+	// prettier-ignore
+	test.each([
+		['no inbox', { source: 'agentBot' }, {}, /^Inbox is empty: select the inbox/],
+		['an inbox that is not a number', botOf('shop'), {}, /^Inbox is empty: select the inbox/],
+		['no event', { events: [] }, {}, /^Events is empty: select at least one event\. Nothing/],
+		['no tenant', {}, { tenantDomain: ' ' }, /^Tenant Domain is empty: enter it in the cred/],
+		['a wrong secret', {}, { clientSecret: 'wrong' }, /^Sangoma CX refused an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID and Client Secret/],
+		['a missing scope', botOf(SHOP), { scope: 'cx.agent-calls' }, /lacks the scope cx\.digital-interactions \(".*"\)\. Open the credential, select a Scope that includes "Digital Interactions"/],
+		['plain HTTP to the API', {}, { baseUrl: 'http://cx.example.org/cx' }, /^Base URL in the credential starts with http:\/\/, .*\. Nothing was sent\. Fix the credential/],
+	])('%s: the error says what to do', async (_what, parameters, changes, message) => {
+		const host = createTrigger(parameters, changes);
+		await expect(host.activate()).rejects.toThrow(message);
+		expect(processedOperations()).toEqual([]);
+	});
+
+	test.each<[reason: string, otherEvents: string, refused: string]>([
+		['Subscriptions Invalid events', 'no_such_event', 'no_such_event'],
+		['Invalid event: typing', 'typing, message_updated', 'typing'],
+	])('%s: the message names the events of this trigger', async (reason, otherEvents, refused) => {
+		const body = { message: reason, attributes: ['subscriptions'] };
+		simulator.injectFault({ kind: 'status', status: 422, body, times: Infinity });
+		const host = createTrigger({ options: { otherEvents } });
+		const error = (await host.activate().catch((thrown: unknown) => thrown)) as Error;
+		expect(error.message).toContain(
+			`Check Events and Other Events. [HTTP 422] Sangoma CX may not know: ${refused}.`,
+		);
+		expect(error.message).not.toMatch(/Check Subscriptions/);
+	});
+
+	test('no message shows a key or secret that a server sent back', async () => {
+		simulator.chooseFault = ({ body }) => ({
+			kind: 'status',
+			status: 400,
+			body: { error: `Bad url ${(body as { url: string }).url} for simulator-secret` },
+		});
+		const host = createTrigger();
+		const error = (await host.activate().catch((thrown: unknown) => thrown)) as Error;
+		expect(error.message).toMatch(/Bad url .*\?key=\*\*\* for \*\*\*/);
+		expect(error.message).not.toMatch(/[0-9a-f]{32}|simulator-secret/);
+	});
 });

@@ -43,7 +43,7 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 			inbox: { id: inboxId, name: 'Shop chat' },
 			conversation: { id: 418, inbox_id: inboxId, status: 'pending', channel: 'Channel::Api' },
 		};
-		return await post(fixture.n8n.url + pathname + search, JSON.stringify(event));
+		return await post(fixture.n8n.rest.url + pathname + search, JSON.stringify(event));
 	};
 
 	/** Returns the URLs that a workflow registered, oldest first. */

@@ -6,7 +6,6 @@ import { waitFor } from '../../tools/wait.cts';
 import { SHOP } from '../kit/n8n/events.cts';
 import { prepareExample } from '../kit/n8n/examples.cts';
 import { createFixture, longTimeout } from '../kit/n8n/fixture.cts';
-import type { ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
 
 /** An active chatbot with a tenant of its own. */
 export type Chatbot = Awaited<ReturnType<typeof startChatbot>>;
@@ -14,7 +13,7 @@ export type Chatbot = Awaited<ReturnType<typeof startChatbot>>;
 type ChatbotState = Awaited<ReturnType<typeof getState>>;
 
 /** Activates an example with a tenant of its own. */
-export async function startChatbot(client: ConnectedN8n, example: string) {
+export async function startChatbot(client: N8nClient, example: string) {
 	const fixture = await createFixture(client);
 	onShutdown(fixture.close);
 	const { id } = await client.workflows.create(await prepareExample(fixture, example));

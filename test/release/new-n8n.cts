@@ -4,11 +4,12 @@ import { RESULTS } from '../../scripts/stages.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { Editor } from '../../tools/browser/editor.cts';
 import { checkFirstLight } from '../../tools/check-first-light.cts';
+import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { UserError } from '../../tools/user-error.cts';
 import { prepareExample } from '../kit/n8n/examples.cts';
 import { createFixture } from '../kit/n8n/fixture.cts';
-import { startTestN8n, type ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
+import { startTestN8n } from '../kit/n8n/shared-n8n.cts';
 import { startNpmProxy } from './npm-proxy.cts';
 import type { Registry } from './registry.cts';
 
@@ -16,7 +17,7 @@ import type { Registry } from './registry.cts';
 const INSTALL_TIMEOUT_MS = 90_000;
 
 /** Starts an n8n without the package, which installs community packages from this registry. */
-export async function startNewN8n({ server }: Registry, folder: string): Promise<ConnectedN8n> {
+export async function startNewN8n({ server }: Registry, folder: string): Promise<N8nClient> {
 	const env = await startNpmProxy(server, folder);
 	const { n8n, client } = await startTestN8n({ env, packageFolder: 'none' });
 	onShutdown(async () => {
@@ -32,10 +33,10 @@ export async function startNewN8n({ server }: Registry, folder: string): Promise
  * that n8n then lists.
  * @throws UserError if the editor shows the package but n8n does not list it.
  */
-export async function installInEditor(client: ConnectedN8n, name: string): Promise<string> {
+export async function installInEditor(client: N8nClient, name: string): Promise<string> {
 	const browser = await launchChromium();
 	onShutdown(() => browser.close());
-	const { page } = await Editor.open(browser, { url: client.url, login: client.rest.login });
+	const { page } = await Editor.open(browser, client.rest);
 	await page.goto('/settings/community-nodes', { waitUntil: 'domcontentloaded' });
 	await page.getByRole('button', { name: 'Install a community node' }).click();
 	await page
@@ -58,7 +59,7 @@ export async function installInEditor(client: ConnectedN8n, name: string): Promi
  * Runs the first example and returns how many checks of it passed.
  * @throws UserError that names the checks that failed.
  */
-export async function runFirstExample(client: ConnectedN8n): Promise<number> {
+export async function runFirstExample(client: N8nClient): Promise<number> {
 	const fixture = await createFixture(client);
 	onShutdown(fixture.close);
 	const example = await prepareExample(fixture, '01-first-light');

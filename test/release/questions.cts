@@ -1,15 +1,15 @@
+import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { UserError } from '../../tools/user-error.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { createFixture, longTimeout, type Fixture } from '../kit/n8n/fixture.cts';
 import { answer, APPROVE, ASK, askAndWait, isAccepted, told } from '../kit/n8n/questions.cts';
-import type { ConnectedN8n } from '../kit/n8n/shared-n8n.cts';
 
 type Question = Awaited<ReturnType<typeof askAndWait>>;
 
 /** Asks `count` customers (Message: Send and Wait), each in an execution that then waits. */
-export async function askQuestions(client: ConnectedN8n, count: number) {
+export async function askQuestions(client: N8nClient, count: number) {
 	const fixture = await createFixture(client);
 	onShutdown(fixture.close);
 	const questions: Question[] = [];

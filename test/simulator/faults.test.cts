@@ -2,7 +2,8 @@ import { faultPreset } from '../../simulator/index.cts';
 import type { FaultPresetName, FaultRule } from '../../simulator/index.cts';
 import { http, requestToken } from '../kit/simulator-client.cts';
 import { sampleOf } from '../samples.cts';
-import { admin, getToken, send, simulator } from './setup.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { admin, getToken, send, sendLike, simulator } from './setup.cts';
 
 const CALL = sampleOf('agent:call');
 /** Returns status and body, or the code of a broken connection. */
@@ -247,4 +248,48 @@ describe('load', () => {
 		expect(requests).not.toContain(first);
 		expect(simulator.counts['agent:call']).toEqual({ '200': 60_001 });
 	});
+});
+
+describe('a limit or an outage', () => {
+	const statuses = async (count: number) => {
+		const responses = [];
+		for (let sent = 0; sent < count; sent++) responses.push(await sendLike('agent:call'));
+		return responses.map(({ status }) => status);
+	};
+
+	test('limits the requests of a window, and then allows as many again', async () => {
+		const limit = { requests: 2, windowMs: 100 };
+		const fault = simulator.injectFault({ kind: 'status', status: 429, limit });
+		expect(await statuses(4)).toEqual([200, 200, 429, 429]);
+		await waitFor(async () => (await sendLike('agent:call')).status === 200);
+		fault.remove();
+		expect(await statuses(3)).toEqual([200, 200, 200]);
+	});
+
+	test('limits each conversation by itself', async () => {
+		const limit = { requests: 1, windowMs: 60_000, per: 'conversation' } as const;
+		simulator.injectFault({ kind: 'status', status: 422, limit, operation: 'message:send' });
+		const first = { conversation_id: 1 };
+		expect((await sendLike('message:send', first)).status).toBe(404);
+		expect((await sendLike('message:send', first)).status).toBe(422);
+		expect((await sendLike('message:send', { conversation_id: 2 })).status).toBe(404);
+	});
+
+	test('ends by itself', async () => {
+		simulator.injectFault({ name: 'outage', forMs: 200 });
+		expect((await sendLike('agent:call')).status).toBe(502);
+		await waitFor(async () => (await sendLike('agent:call')).status === 200);
+	});
+
+	test.each(['limit-per-minute', 'limit-per-conversation', 'outage'])(
+		'%s can be switched on by its name',
+		async (name) => {
+			await admin('POST', 'faults', { name, times: 1 });
+			const { data } = await admin('GET', 'faults');
+			expect(data.some((preset: { name: string }) => preset.name === name)).toBe(true);
+			const expected = name === 'outage' ? 502 : 200;
+			expect((await sendLike('agent:call')).status).toBe(expected);
+			expect((await sendLike('agent:call')).status).toBe(expected);
+		},
+	);
 });

@@ -6,7 +6,7 @@ import {
 } from '../../nodes/shared/errors/extractErrorMessage.ts';
 
 describe('quoteStart', () => {
-	it.each([
+	test.each([
 		['{"access_token":"abc","inbox":"shop"}', '{"access_token":"***","inbox":"shop"}'],
 		['{"access_token" :  "abc"}', '{"access_token" : "***"}'],
 		['{"inbox":"","access_token"  :  ""}', '{"inbox":"","access_token" : "***"}'],
@@ -20,7 +20,7 @@ describe('quoteStart', () => {
 });
 
 describe('extractErrorMessage', () => {
-	it.each<[body: unknown, reason: string | undefined]>([
+	test.each<[body: unknown, reason: string | undefined]>([
 		['Not today', 'Not today'],
 		['  Not\n\ttoday ', 'Not today'],
 		['', undefined],
@@ -52,12 +52,12 @@ describe('extractErrorMessage', () => {
 		expect(extractErrorMessage(body)).toBe(reason);
 	});
 
-	it('shortens long reasons', () => {
+	test('shortens long reasons', () => {
 		const reason = extractErrorMessage({ error: 'x'.repeat(10_000) });
 		expect(reason).toBe(`${'x'.repeat(400)}…`);
 	});
 
-	it('returns a short text or nothing for any JSON', () => {
+	test('returns a short text or nothing for any JSON', () => {
 		fc.assert(
 			fc.property(fc.jsonValue({ maxDepth: 6 }), (body) => {
 				const reason = extractErrorMessage(body);
@@ -71,7 +71,7 @@ describe('extractErrorMessage', () => {
 });
 
 describe('extractFieldNames', () => {
-	it.each<[body: unknown, fields: string[]]>([
+	test.each<[body: unknown, fields: string[]]>([
 		[{ attributes: ['url', 'name'] }, ['url', 'name']],
 		[{ attributes: ['url', 1, null] }, ['url']],
 		[{ attributes: 'url' }, ['url']],
@@ -83,7 +83,7 @@ describe('extractFieldNames', () => {
 });
 
 describe('Web pages contain no reason', () => {
-	it.each([
+	test.each([
 		'<html>',
 		'  <!DOCTYPE html>',
 		'<!-- x --><html>',
@@ -92,7 +92,7 @@ describe('Web pages contain no reason', () => {
 		'<HTML lang="en">',
 	])('%s', (text) => expect(extractErrorMessage(text)).toBeUndefined());
 
-	it.each(['text', '{"a":"<b>"}', '< 5', '<3'])('%j is not a web page', (text) =>
+	test.each(['text', '{"a":"<b>"}', '< 5', '<3'])('%j is not a web page', (text) =>
 		expect(extractErrorMessage(text)).toBe(text),
 	);
 });

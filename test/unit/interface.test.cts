@@ -41,7 +41,7 @@ const INTERFACE: Array<[resource: string, operation: string, fields: string[], a
 ];
 
 describe('The node', () => {
-	it('has its name, is declarative, and a tool for AI agents', () => {
+	test('has its name, is declarative, and a tool for AI agents', () => {
 		expect(node.name).toBe('sangomaCx');
 		expect(node.displayName).toBe('Sangoma CX');
 		expect(node.usableAsTool).toBe(true);
@@ -50,7 +50,7 @@ describe('The node', () => {
 		expect(node.credentials).toEqual([{ name: 'sangomaCxOAuth2Api', required: true }]);
 	});
 
-	it('has these resources and operations', () => {
+	test('has these resources and operations', () => {
 		const selectors = node.properties.filter(({ name }) => name === 'operation');
 		const operations = selectors.flatMap((selector) =>
 			valuesOf(selector).map((value) => [selector.displayOptions?.show?.resource?.[0], value]),
@@ -60,7 +60,7 @@ describe('The node', () => {
 		expect(resources.sort()).toEqual([...new Set(INTERFACE.map(([resource]) => resource))].sort());
 	});
 
-	it.each(INTERFACE)(
+	test.each(INTERFACE)(
 		'%s: %s has the parameters %j, and the optional ones %j',
 		(resource, operation, required, optional) => {
 			expect(namesOf(findShown(fields, resource, operation))).toEqual([...required].sort());
@@ -71,14 +71,14 @@ describe('The node', () => {
 		},
 	);
 
-	it('requires every field except options and those of the list of inboxes', () => {
+	test('requires every field except options and those of the list of inboxes', () => {
 		const optional = namesOf(fields.filter(({ required }) => required !== true));
 		expect(optional.join(' ')).toBe(
 			'approvalOptions limit options responseType returnAll simplify',
 		);
 	});
 
-	it('has these defaults', () => {
+	test('has these defaults', () => {
 		const entries = node.properties.map(({ name, default: value }) => [name, value]);
 		expect(Object.fromEntries(entries)).toMatchObject({
 			...{ limit: 50, returnAll: false, simplify: true, subscriptions: ['message_created'] },
@@ -90,7 +90,7 @@ describe('The node', () => {
 		expect(messageType && valuesOf(messageType)).toEqual(['incoming', 'outgoing']);
 	});
 
-	it('has the names by which n8n recognizes Send and Wait as a step of human review', () => {
+	test('has the names by which n8n recognizes Send and Wait as a step of human review', () => {
 		const find = (name: string) => node.properties.find((each) => each.name === name);
 		const inside = (property: INodeProperties | undefined): Record<string, INodeProperties> => {
 			const [{ values }] = property?.options as Array<{ values: INodeProperties[] }>;
@@ -115,7 +115,7 @@ describe('The node', () => {
 		expect(node.webhooks).toEqual(webhooks);
 	});
 
-	it('has a searchable list for an inbox, and its ID', () => {
+	test('has a searchable list for an inbox, and its ID', () => {
 		const locators = fields.filter(({ name }) => name === 'inboxId');
 		for (const { modes = [] } of locators) {
 			expect(modes.map(({ name }) => name)).toEqual(['list', 'id']);
@@ -130,7 +130,7 @@ describe('The credential', () => {
 	const credential = new SangomaCxOAuth2Api();
 	const property = (name: string) => credential.properties.find((each) => each.name === name);
 
-	it("extends n8n's for OAuth2, with client credentials in the header", () => {
+	test("extends n8n's for OAuth2, with client credentials in the header", () => {
 		expect(credential.name).toBe('sangomaCxOAuth2Api');
 		expect(credential.displayName).toBe('Sangoma CX OAuth2 API');
 		expect(credential.extends).toEqual(['oAuth2Api']);
@@ -138,7 +138,7 @@ describe('The credential', () => {
 		expect(property('authentication')).toMatchObject({ type: 'hidden', default: 'header' });
 	});
 
-	it.each<[name: string, type: string, value: string]>([
+	test.each<[name: string, type: string, value: string]>([
 		['tenantDomain', 'string', ''],
 		['scope', 'options', 'cx.agent-calls cx.queue-calls cx.digital-interactions'],
 		['baseUrl', 'string', 'https://cpaas.sangoma.com/cx'],
@@ -147,7 +147,7 @@ describe('The credential', () => {
 		expect(property(name)).toMatchObject({ type, default: value });
 	});
 
-	it('offers these combinations of scopes', () => {
+	test('offers these combinations of scopes', () => {
 		const scope = property('scope');
 		const [agent, queue, digital] = ['cx.agent-calls', 'cx.queue-calls', 'cx.digital-interactions'];
 		const pairs = [`${agent} ${queue}`, `${agent} ${digital}`, `${queue} ${digital}`];
@@ -156,11 +156,11 @@ describe('The credential', () => {
 		);
 	});
 
-	it('has no property with the name that the editor overwrites', () => {
+	test('has no property with the name that the editor overwrites', () => {
 		expect(property('scopes')).toBeUndefined();
 	});
 
-	it('has no expression, which n8n would evaluate at every request', () => {
+	test('has no expression, which n8n would evaluate at every request', () => {
 		const values = credential.properties.map(({ default: value }) => value);
 		expect(
 			values.filter((value) => String(value).includes('{{') || String(value).startsWith('=')),
@@ -178,7 +178,7 @@ describe('The trigger', () => {
 	const BOT = ['agentBot'];
 	const BOTH = [...WEBHOOK, ...BOT];
 
-	it('has its name, and is no tool', () => {
+	test('has its name, and is no tool', () => {
 		expect(trigger.description.name).toBe('sangomaCxTrigger');
 		expect(trigger.description.displayName).toBe('Sangoma CX Trigger');
 		expect(trigger.description.requestDefaults).toBeUndefined();
@@ -186,7 +186,7 @@ describe('The trigger', () => {
 	});
 
 	// prettier-ignore
-	it.each<[where: string, fields: INodeProperties[], rows: Array<[string, string, unknown, string[]]>]>([
+	test.each<[where: string, fields: INodeProperties[], rows: Array<[string, string, unknown, string[]]>]>([
 		['parameters', properties.filter(({ type }) => type !== 'notice'), [
 			['source', 'options', 'webhook', BOTH],
 			['events', 'multiOptions', ['message_created'], WEBHOOK],
@@ -207,14 +207,14 @@ describe('The trigger', () => {
 		expect(fields.map((field) => [field.name, field.type, field.default, sourcesOf(field)])).toEqual(rows);
 	});
 
-	it('has lists for its inboxes', () => {
+	test('has lists for its inboxes', () => {
 		const inboxIds = options.find(({ name }) => name === 'inboxIds');
 		expect(inboxIds?.typeOptions).toEqual({ loadOptionsMethod: 'getInboxes' });
 		expect(trigger.methods.loadOptions).toHaveProperty('getInboxes');
 		expect(trigger.methods.listSearch).toHaveProperty('searchInboxes');
 	});
 
-	it('says that Execute Step registers, too, and that a bot cannot be renamed', () => {
+	test('says that Execute Step registers, too, and that a bot cannot be renamed', () => {
 		const notice = properties.find(({ name }) => name === 'notice')?.displayName;
 		expect(notice).toMatch(/publish/);
 		expect(notice).toMatch(/Execute Step does, also registers the test URL/);

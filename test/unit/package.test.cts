@@ -22,7 +22,7 @@ function findRequires(): Array<{ file: string; name: string }> {
 }
 
 describe('dist', () => {
-	it('requires nothing but n8n-workflow, crypto and itself', () => {
+	test('requires nothing but n8n-workflow, crypto and itself', () => {
 		const all = findRequires();
 		const foreign = all.filter(({ file, name }) => {
 			if (['n8n-workflow', 'crypto', 'node:crypto'].includes(name)) return false;
@@ -33,7 +33,7 @@ describe('dist', () => {
 		expect(all.some(({ name }) => name === 'n8n-workflow')).toBe(true);
 	});
 
-	it('contains what package.json tells n8n to load', () => {
+	test('contains what package.json tells n8n to load', () => {
 		const built = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).map((file) =>
 			join('dist', file),
 		);
@@ -44,14 +44,14 @@ describe('dist', () => {
 });
 
 describe('package.json', () => {
-	it("depends on n8n's n8n-workflow, and nothing else", () => {
+	test("depends on n8n's n8n-workflow, and nothing else", () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 		for (const kind of ['dependencies', 'optionalDependencies', 'bundledDependencies']) {
 			expect(manifest).not.toHaveProperty(kind);
 		}
 	});
 
-	it('describes a community node, strictly checked, with the MIT licence', () => {
+	test('describes a community node, strictly checked, with the MIT licence', () => {
 		expect(manifest.name).toBe('n8n-nodes-sangoma-cx');
 		expect(manifest.license).toBe('MIT');
 		expect(manifest.keywords).toContain('n8n-community-node-package');
@@ -71,7 +71,7 @@ describe('The tarball', () => {
 		return JSON.parse(output)[0];
 	};
 
-	it('contains dist and the documents, and is under 60 kB', () => {
+	test('contains dist and the documents, and is under 60 kB', () => {
 		const { size, files } = pack();
 		const documents = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
 		const beside = files.map(({ path }) => path).filter((path) => !path.startsWith('dist/'));

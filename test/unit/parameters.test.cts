@@ -8,7 +8,7 @@ const value = (converted: unknown) => ({ value: converted });
 const problem = (text: string) => ({ problem: text });
 
 describe('convertValue', () => {
-	it.each<[fieldType: FieldType, given: unknown, converted: object]>([
+	test.each<[fieldType: FieldType, given: unknown, converted: object]>([
 		['text', ' a ', value('a')],
 		['text', 9001, value('9001')],
 		['text', true, problem('is not text: "true"')],
@@ -52,18 +52,18 @@ describe('convertValue', () => {
 	});
 
 	const FIELD_TYPES: FieldType[] = ['text', 'multiline', 'number', 'url', 'list'];
-	it.each(FIELD_TYPES)('%s: undefined, null, empty and blank are empty', (fieldType) => {
+	test.each(FIELD_TYPES)('%s: undefined, null, empty and blank are empty', (fieldType) => {
 		for (const given of [undefined, null, '', ' \n'])
 			expect(convertValue(given, fieldType)).toEqual(EMPTY);
 	});
 
-	it('shortens a long value in its message', () => {
+	test('shortens a long value in its message', () => {
 		expect(convertValue('x'.repeat(100), 'number')).toEqual(
 			problem(`is not a number: "${'x'.repeat(60)}…"`),
 		);
 	});
 
-	it.each(FIELD_TYPES)('%s: any JSON is converted, empty or a problem', (fieldType) => {
+	test.each(FIELD_TYPES)('%s: any JSON is converted, empty or a problem', (fieldType) => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (given) => {
 				const [key] = Object.keys(convertValue(given, fieldType));
@@ -72,7 +72,7 @@ describe('convertValue', () => {
 		);
 	});
 
-	it('keeps a number', () => {
+	test('keeps a number', () => {
 		fc.assert(
 			fc.property(fc.nat(), (number) => {
 				expect(convertValue(number, 'number')).toEqual(value(number));
@@ -100,7 +100,7 @@ function read(saved: unknown, byN8n: unknown = 'from n8n', json: IDataObject | u
 
 // An expression costs n8n more than the rest of an item.
 describe('readParameter reads without n8n', () => {
-	it.each<[saved: unknown, value: unknown]>([
+	test.each<[saved: unknown, value: unknown]>([
 		[undefined, undefined],
 		['a text', 'a text'],
 		['{{ $json.text }}', '{{ $json.text }}'],
@@ -121,7 +121,7 @@ describe('readParameter reads without n8n', () => {
 });
 
 describe('readParameter lets n8n read', () => {
-	it.each([
+	test.each([
 		...['={{ $json.missing }}', '={{ $json.yes }}', '={{ $json.list }}', '={{ $json.nested }}'],
 		...['={{ $json.text.length }}', '={{ $json.missing.deep }}', '={{ $json.toString }}'],
 		...['={{ $json.text }}!', '=Hello {{ $json.text }}', '={{ $json["text"] }}', '={{ 1 }}'],
@@ -129,29 +129,29 @@ describe('readParameter lets n8n read', () => {
 		expect(read(saved)).toEqual({ value: 'from n8n', calls: [['content', '']] });
 	});
 
-	it('a list with an expression', () => {
+	test('a list with an expression', () => {
 		const { value, calls } = read(['a', '={{ $json.text }}'], ['a', 'hello']);
 		expect(value).toEqual(['a', 'hello']);
 		expect(calls).toHaveLength(1);
 	});
 
-	it('a group and null', () => {
+	test('a group and null', () => {
 		expect(read({ a: 1 }, { a: 1 })).toMatchObject({ value: { a: 1 }, calls: [['content', '']] });
 		expect(read(null, '')).toMatchObject({ value: '', calls: [['content', '']] });
 	});
 
-	it('the value of a locator that is an expression', () => {
+	test('the value of a locator that is an expression', () => {
 		const { value, calls } = read({ __rl: true, mode: 'id', value: '={{ 6 + 6 }}' }, 12);
 		expect(value).toBe(12);
 		expect(calls).toEqual([['content.value', '']]);
 	});
 
-	it('a whole locator as one expression', () => {
+	test('a whole locator as one expression', () => {
 		const locator = { __rl: true, mode: 'id', value: '12' };
 		expect(read('={{ $json.locator }}', locator).value).toBe('12');
 	});
 
-	it('a field of the item if the item is unknown', () => {
+	test('a field of the item if the item is unknown', () => {
 		const item = { index: 0, getParameter: () => 'from n8n' };
 		expect(readParameter(item, 'content', '={{ $json.text }}')).toBe('from n8n');
 	});

@@ -26,7 +26,7 @@ describe('readFailure', () => {
 		]);
 	const byTokenStatus = (kind: FailureKind, ...statuses: Array<number | undefined>) =>
 		statuses.map((status): [object, FailureKind] => [thrown({ code: 'ESTATUS', status }), kind]);
-	it.each<[error: unknown, kind: FailureKind]>([
+	test.each<[error: unknown, kind: FailureKind]>([
 		...byCode('not-sent', 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'),
 		byMessage('not-sent', 'ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443'),
 		byMessage('unknown-outcome', 'ETIMEDOUT', 'read ETIMEDOUT'),
@@ -59,7 +59,7 @@ describe('readFailure', () => {
 		expect(readFailure(error).kind).toBe(kind);
 	});
 
-	it('reads status, reason, fields and Retry-After of a response', () => {
+	test('reads status, reason, fields and Retry-After of a response', () => {
 		const response = {
 			status: 429,
 			headers: { 'retry-after': '7' },
@@ -74,13 +74,13 @@ describe('readFailure', () => {
 		});
 	});
 
-	it('accepts an error that causes itself', () => {
+	test('accepts an error that causes itself', () => {
 		const error: Record<string, unknown> = { message: 'round and round' };
 		error.cause = error;
 		expect(readFailure(error)).toEqual({ kind: 'unexpected', reason: 'round and round' });
 	});
 
-	it('never throws', () => {
+	test('never throws', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (error) => {
 				expect(typeof readFailure(error).kind).toBe('string');
@@ -90,7 +90,7 @@ describe('readFailure', () => {
 });
 
 describe('readErrorResponse', () => {
-	it.each<[status: number, headers: object, kind: FailureKind]>([
+	test.each<[status: number, headers: object, kind: FailureKind]>([
 		[400, {}, 'http-status'],
 		[401, {}, 'token-rejected'],
 		[403, {}, 'http-status'],
@@ -111,7 +111,7 @@ describe('readErrorResponse', () => {
 		expect(readErrorResponse(status, headers, {}).kind).toBe(kind);
 	});
 
-	it.each<[header: string, ms: number | undefined]>([
+	test.each<[header: string, ms: number | undefined]>([
 		['0', 0],
 		['5', 5000],
 		[' 5 ', 5000],
@@ -123,7 +123,7 @@ describe('readErrorResponse', () => {
 		expect(readErrorResponse(429, { 'retry-after': header }, {}).retryAfterMs).toBe(ms);
 	});
 
-	it.each<[date: string, ms: number]>([
+	test.each<[date: string, ms: number]>([
 		['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
 		['Wed, 31 Dec 2025 23:59:30 GMT', -30_000],
 	])('Retry-After %s: %d ms', (date, ms) => {
@@ -134,7 +134,7 @@ describe('readErrorResponse', () => {
 });
 
 describe('The failure of a token request', () => {
-	it.each<[kind: FailureKind, becomes: FailureKind]>([
+	test.each<[kind: FailureKind, becomes: FailureKind]>([
 		['not-sent', 'token-unavailable'],
 		['unknown-outcome', 'token-unavailable'],
 		['retry-later', 'token-unavailable'],
@@ -147,11 +147,11 @@ describe('The failure of a token request', () => {
 		expect(toTokenFailure({ kind }).kind).toBe(becomes);
 	});
 
-	it('408 may be temporary', () => {
+	test('408 may be temporary', () => {
 		expect(toTokenFailure({ kind: 'http-status', status: 408 }).kind).toBe('token-unavailable');
 	});
 
-	it.each([
+	test.each([
 		[
 			{ error: 'invalid_client', error_description: 'Who?' },
 			'invalid_client',

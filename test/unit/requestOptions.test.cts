@@ -6,7 +6,7 @@ const read = (options: unknown) => readRequestOptions(NODE, options);
 const readProxy = (proxy: unknown) => read({ proxy }).proxy;
 
 describe("n8n's Request Options", () => {
-	it.each([[undefined], [{}], [{ proxy: '', timeout: '' }], [{ proxy: ' ' }], [{ proxy: 7 }]])(
+	test.each([[undefined], [{}], [{ proxy: '', timeout: '' }], [{ proxy: ' ' }], [{ proxy: 7 }]])(
 		'%j: defaults',
 		(options) => {
 			expect(read(options)).toEqual({
@@ -17,7 +17,7 @@ describe("n8n's Request Options", () => {
 		},
 	);
 
-	it.each([
+	test.each([
 		[10, 10],
 		['2500', 2500],
 		[0, 30_000],
@@ -27,7 +27,7 @@ describe("n8n's Request Options", () => {
 		expect(read({ timeout }).timeout).toBe(ms);
 	});
 
-	it.each([
+	test.each([
 		[true, true],
 		[false, false],
 		['true', false],
@@ -37,7 +37,7 @@ describe("n8n's Request Options", () => {
 });
 
 describe('Proxy', () => {
-	it.each([
+	test.each([
 		['http://myproxy:3128', { host: 'myproxy', port: 3128, protocol: 'http' }],
 		['http://myproxy', { host: 'myproxy', port: 80, protocol: 'http' }],
 		['https://myproxy', { host: 'myproxy', port: 443, protocol: 'https' }],
@@ -54,7 +54,7 @@ describe('Proxy', () => {
 		expect(readProxy(address)).toEqual(proxy);
 	});
 
-	it.each(['myproxy', '://', 'http://', 'localhost:3128'])('%s is refused', (proxy) => {
+	test.each(['myproxy', '://', 'http://', 'localhost:3128'])('%s is refused', (proxy) => {
 		expect(() => readProxy(proxy)).toThrow(
 			expect.objectContaining({
 				message: 'Proxy in Request Options is not a URL',
@@ -67,7 +67,7 @@ describe('Proxy', () => {
 describe('Batching', () => {
 	const readBatch = (batch: unknown) => readBatching({ batching: { batch } });
 
-	it.each<[batch: object, size: number, intervalMs: number]>([
+	test.each<[batch: object, size: number, intervalMs: number]>([
 		[{ batchSize: 50, batchInterval: 1000 }, 50, 1000],
 		[{ batchSize: '2', batchInterval: '10' }, 2, 10],
 		[{ batchSize: 0, batchInterval: 10 }, 1, 10],
@@ -75,7 +75,7 @@ describe('Batching', () => {
 		expect(readBatch(batch)).toEqual({ size, intervalMs });
 	});
 
-	it.each([
+	test.each([
 		[undefined],
 		[{}],
 		[{ batchInterval: 1000 }],

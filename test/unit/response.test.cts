@@ -19,7 +19,7 @@ const WRAPPERS: Array<[operation: string, wrapper: string]> = [
 ];
 
 describe('x, payload.x and payload.<resource>.x return the same', () => {
-	it.each(WRAPPERS)('%s: %s', (operation, wrapper) => {
+	test.each(WRAPPERS)('%s: %s', (operation, wrapper) => {
 		const bodies = [
 			OBJECT,
 			{ payload: OBJECT },
@@ -29,7 +29,7 @@ describe('x, payload.x and payload.<resource>.x return the same', () => {
 		for (const body of bodies) expect(parse(operation, body)).toEqual({ value: [OBJECT] });
 	});
 
-	it.each<[format: string, body: unknown]>([
+	test.each<[format: string, body: unknown]>([
 		['payload', { payload: [OBJECT, OBJECT] }],
 		['flat', [OBJECT, OBJECT]],
 		['payload.inboxes', { payload: { inboxes: [OBJECT, OBJECT] } }],
@@ -43,23 +43,23 @@ describe('x, payload.x and payload.<resource>.x return the same', () => {
 		expect(parse('inbox:getAll', body)).toEqual({ value: [OBJECT, OBJECT] });
 	});
 
-	it('an object with a field of the same name as the wrapper is not unwrapped', () => {
+	test('an object with a field of the same name as the wrapper is not unwrapped', () => {
 		const conversation = { id: 5, conversation: { id: 6 } };
 		expect(parse('conversation:create', conversation)).toEqual({ value: [conversation] });
 	});
 
-	it('a wrapped list returns its objects', () => {
+	test('a wrapped list returns its objects', () => {
 		const body = { payload: { message: [OBJECT, OBJECT] } };
 		expect(parse('message:send', body)).toEqual({ value: [OBJECT, OBJECT] });
 	});
 
-	it('a payload that is text or a number is a success with an answer', () => {
+	test('a payload that is text or a number is a success with an answer', () => {
 		const value = (answer: unknown) => ({ value: [{ success: true, answer }] });
 		expect(parse('agent:call', { payload: 'queued' })).toEqual(value('queued'));
 		expect(parse('agent:call', { payload: 7 })).toEqual(value(7));
 	});
 
-	it('a contact keeps the fields beside it', () => {
+	test('a contact keeps the fields beside it', () => {
 		const body = { payload: { contact: OBJECT, contact_inbox: { source_id: 's' } } };
 		expect(parse('contact:create', body)).toEqual({
 			value: [{ ...OBJECT, contact_inbox: { source_id: 's' } }],
@@ -68,7 +68,7 @@ describe('x, payload.x and payload.<resource>.x return the same', () => {
 });
 
 describe('An empty response is a success', () => {
-	it.each([
+	test.each([
 		[undefined],
 		[null],
 		[''],
@@ -80,7 +80,7 @@ describe('An empty response is a success', () => {
 		[{ payload: [] }],
 	])('%j', (body) => expect(parse('agent:call', body)).toEqual({ value: [{ success: true }] }));
 
-	it.each([[[]], [{ payload: [] }], [{ data: [] }]])(
+	test.each([[[]], [{ payload: [] }], [{ data: [] }]])(
 		'an empty list is an empty list: %j',
 		(body) => {
 			expect(parse('inbox:getAll', body)).toEqual({ value: [] });
@@ -89,7 +89,7 @@ describe('An empty response is a success', () => {
 });
 
 describe('A list of inboxes without a list is a failure, which quotes the response', () => {
-	it.each<[body: unknown, kind: string, reason: string | undefined]>([
+	test.each<[body: unknown, kind: string, reason: string | undefined]>([
 		[undefined, 'no-list', undefined],
 		[{}, 'no-list', undefined],
 		[{ payload: { id: 5 } }, 'no-list', '{"payload":{"id":5}}'],
@@ -110,7 +110,7 @@ describe('A list of inboxes without a list is a failure, which quotes the respon
 });
 
 describe('An error with status 200 is a failure', () => {
-	it.each([
+	test.each([
 		[{ error: 'no' }],
 		[{ error: { code: 7 } }],
 		[{ error: true }],
@@ -126,7 +126,7 @@ describe('An error with status 200 is a failure', () => {
 		expect(parse('agent:call', body)).toMatchObject({ failure: { kind: 'error-in-response' } });
 	});
 
-	it.each([
+	test.each([
 		[{ id: 5, error: null }],
 		[{ id: 5, error: '' }],
 		[{ id: 5, error: false }],
@@ -139,7 +139,7 @@ describe('An error with status 200 is a failure', () => {
 		expect(parse('agent:call', body)).toEqual({ value: [body] });
 	});
 
-	it.each(['<html></html>', 'OK', '{"id": 5'])('%j, which is not JSON', (body) => {
+	test.each(['<html></html>', 'OK', '{"id": 5'])('%j, which is not JSON', (body) => {
 		expect(parse('agent:call', body)).toEqual({
 			failure: { kind: 'not-json', status: 200, reason: body },
 		});

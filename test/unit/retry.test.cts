@@ -29,7 +29,7 @@ async function withoutDelays<T>(run: () => Promise<T>): Promise<T> {
 
 describe('withRetries', () => {
 	// prettier-ignore
-	it.each<[kind: FailureKind, idempotent: 'retried' | 'final', notIdempotent: 'retried' | 'final']>([
+	test.each<[kind: FailureKind, idempotent: 'retried' | 'final', notIdempotent: 'retried' | 'final']>([
 		['retry-later', 'retried', 'retried'],
 		['not-sent', 'retried', 'retried'],
 		['token-unavailable', 'final', 'final'],
@@ -53,7 +53,7 @@ describe('withRetries', () => {
 		}
 	});
 
-	it.each<[kind: FailureKind, attempts: number]>([
+	test.each<[kind: FailureKind, attempts: number]>([
 		['token-unavailable', 1 + MAX_RETRIES],
 		['unknown-outcome', 1 + MAX_RETRIES],
 		['token-refused', 1],
@@ -63,14 +63,14 @@ describe('withRetries', () => {
 		expect(send).toHaveBeenCalledTimes(attempts);
 	});
 
-	it('ends with the first success', async () => {
+	test('ends with the first success', async () => {
 		const send = jest.fn(async () => done as Result<string>);
 		send.mockResolvedValueOnce(fail('retry-later'));
 		expect(await withoutDelays(() => withRetries(RETRY_IF_NOT_DONE, undefined, send))).toBe(done);
 		expect(send).toHaveBeenCalledTimes(2);
 	});
 
-	it('a retry with an unknown outcome is final', async () => {
+	test('a retry with an unknown outcome is final', async () => {
 		const send = jest.fn(async () => fail('unknown-outcome'));
 		send.mockResolvedValueOnce(fail('retry-later'));
 		const result = await withoutDelays(() => withRetries(RETRY_IF_NOT_DONE, undefined, send));
@@ -78,7 +78,7 @@ describe('withRetries', () => {
 		expect(send).toHaveBeenCalledTimes(2);
 	});
 
-	it('a cancelled execution is not retried', async () => {
+	test('a cancelled execution is not retried', async () => {
 		const cancelling = new AbortController();
 		const send = jest.fn(async () => {
 			cancelling.abort();
@@ -93,7 +93,7 @@ describe('withRetries', () => {
 describe('The delay before a retry', () => {
 	const none = () => 0;
 	const full = () => 1;
-	it.each<[retry: number, shortest: number, longest: number]>([
+	test.each<[retry: number, shortest: number, longest: number]>([
 		[0, 200, 400],
 		[1, 400, 800],
 		[2, 800, 1600],
@@ -102,7 +102,7 @@ describe('The delay before a retry', () => {
 		expect(getRetryDelay(retry, { kind: 'retry-later' }, full)).toBe(longest);
 	});
 
-	it.each<[retryAfterMs: number, shortest: number, longest: number]>([
+	test.each<[retryAfterMs: number, shortest: number, longest: number]>([
 		[-90_000, 800, 1600],
 		[0, 800, 1600],
 		[799, 800, 1600],
@@ -114,7 +114,7 @@ describe('The delay before a retry', () => {
 		expect(getRetryDelay(2, { kind: 'retry-later', retryAfterMs }, full)).toBe(longest);
 	});
 
-	it('removes its listener', async () => {
+	test('removes its listener', async () => {
 		const cancelling = new AbortController();
 		const added = jest.spyOn(cancelling.signal, 'addEventListener');
 		const removed = jest.spyOn(cancelling.signal, 'removeEventListener');
@@ -150,7 +150,7 @@ describe('The renamed path', () => {
 		return { result, paths };
 	}
 
-	it.each<[what: string, responses: object[], result: object, requests: number]>([
+	test.each<[what: string, responses: object[], result: object, requests: number]>([
 		['the old path exists', [OK], { value: [{ id: 31 }] }, 1],
 		['the new path exists', [notFound(), OK], { value: [{ id: 31 }] }, 2],
 		['a failure other than 404', [REFUSED], failure(422, 'no'), 1],
@@ -165,7 +165,7 @@ describe('The renamed path', () => {
 		expect(paths).toEqual([path, renamedPath].slice(0, requests));
 	});
 
-	it('other operations have none', async () => {
+	test('other operations have none', async () => {
 		const { result, paths } = await call('agent:call', [notFound('a')]);
 		expect(result).toEqual(failure(404, 'a'));
 		expect(paths).toHaveLength(1);

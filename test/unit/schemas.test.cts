@@ -18,16 +18,16 @@ const fieldNames = (schema: unknown): string[] =>
 		: [];
 
 describe('The output schemas', () => {
-	it('exist for every operation and for the trigger', () => {
+	test('exist for every operation and for the trigger', () => {
 		const files = operations.map(({ name }) => schemaFile(name));
 		expect([...made.keys()].sort()).toEqual([...files, ...TRIGGER_FILES].sort());
 	});
 
-	it.each([...made])('%s is what `npm run schemas` makes of the contract', (file, schema) => {
+	test.each([...made])('%s is what `npm run schemas` makes of the contract', (file, schema) => {
 		expect(read(file)).toEqual(schema);
 	});
 
-	it('are the only ones', () => {
+	test('are the only ones', () => {
 		const folder = join(ROOT, 'nodes');
 		const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 			.map((file) => `nodes/${file.replaceAll('\\', '/')}`)
@@ -35,7 +35,7 @@ describe('The output schemas', () => {
 		expect(files.sort()).toEqual([...made.keys()].sort());
 	});
 
-	it.each([...made])('%s contains no secret', (_file, schema) => {
+	test.each([...made])('%s contains no secret', (_file, schema) => {
 		expect(fieldNames(schema).filter(isSecretKey)).toEqual([]);
 	});
 });

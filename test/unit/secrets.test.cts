@@ -6,42 +6,32 @@ import { isSecretKey, redact, withoutSecrets } from '../../nodes/shared/secrets.
 import { operations } from './operations.cts';
 
 const SECRET_KEYS = [
-	'access_token',
-	'accessToken',
-	'Access-Token',
-	'refresh_token',
-	'client_secret',
-	'secret',
-	'SECRET',
-	'hmac_token',
-	'pubsub_token',
-	'password',
-	'smtp_password',
-	'imapPassword',
+	...['access_token', 'accessToken', 'Access-Token', 'refresh_token', 'client_secret', 'secret'],
+	...['SECRET', 'hmac_token', 'pubsub_token', 'password', 'smtp_password', 'imapPassword'],
 	'passwords',
 ];
 
 describe('isSecretKey', () => {
-	it.each(SECRET_KEYS)('%s', (key) => expect(isSecretKey(key)).toBe(true));
-	it.each(['id', 'token_type', 'website_token', 'secretary', 'hmac_mandatory', 'name', ''])(
+	test.each(SECRET_KEYS)('%s', (key) => expect(isSecretKey(key)).toBe(true));
+	test.each(['id', 'token_type', 'website_token', 'secretary', 'hmac_mandatory', 'name', ''])(
 		'not %j',
 		(key) => expect(isSecretKey(key)).toBe(false),
 	);
 });
 
 describe('withoutSecrets', () => {
-	it('keeps everything else as it was', () => {
+	test('keeps everything else as it was', () => {
 		const value = { id: 1, list: [1, 'two', null, { three: true }], deep: { er: {} }, no: null };
 		expect(withoutSecrets(value)).toEqual(value);
 	});
 
-	it('copies and does not change the original', () => {
+	test('copies and does not change the original', () => {
 		const value = { id: 1, secret: 's', deep: { secret: 's' } };
 		expect(withoutSecrets(value)).toEqual({ id: 1, deep: {} });
 		expect(value).toEqual({ id: 1, secret: 's', deep: { secret: 's' } });
 	});
 
-	it('cuts what is nested too deeply', () => {
+	test('cuts what is nested too deeply', () => {
 		const wrap = (value: unknown, times: number): unknown =>
 			times === 0 ? value : { in: wrap(value, times - 1) };
 		const shallow = wrap({ secret: 's', id: 1 }, 60);
@@ -51,7 +41,7 @@ describe('withoutSecrets', () => {
 		expect(deep).not.toContain('"id"');
 	});
 
-	it('cuts nested lists at 64 levels', () => {
+	test('cuts nested lists at 64 levels', () => {
 		const nest = (levels: number): unknown => (levels === 0 ? [] : [nest(levels - 1)]);
 		const depthOf = (value: unknown): number =>
 			Array.isArray(value) && value.length > 0 ? 1 + depthOf(value[0]) : 0;
@@ -60,7 +50,7 @@ describe('withoutSecrets', () => {
 		expect(JSON.stringify(withoutSecrets(nest(64)))).toContain('[null]');
 	});
 
-	it('keeps the prototype of the copy', () => {
+	test('keeps the prototype of the copy', () => {
 		const copy = withoutSecrets(JSON.parse('{"__proto__": {"polluted": true}, "id": 1}'));
 		expect(copy).toEqual({ id: 1 });
 		expect((copy as Record<string, unknown>).polluted).toBeUndefined();
@@ -68,7 +58,7 @@ describe('withoutSecrets', () => {
 });
 
 describe('redact', () => {
-	it.each([
+	test.each([
 		['Bearer abc is not valid', 'Bearer *** is not valid'],
 		['bearer  \tabc.def is not valid', 'bearer *** is not valid'],
 		['Basic YTpi', 'Basic ***'],
@@ -92,42 +82,31 @@ const json = fc.letrec((tie) => ({
 	),
 })).value;
 
+/** Fails if the function throws for any JSON, or returns a secret. */
+const expectNoSecret = (read: (value: unknown) => unknown) =>
+	fc.assert(
+		fc.property(json, (value) => {
+			expect(JSON.stringify(read(value)) ?? '').not.toContain(SECRET);
+		}),
+	);
+
 describe('Any JSON: no exception and no secret', () => {
-	it('withoutSecrets', () => {
-		fc.assert(
-			fc.property(json, (value) => {
-				expect(JSON.stringify(withoutSecrets(value)) ?? '').not.toContain(SECRET);
-			}),
-		);
-	});
+	test('withoutSecrets', () => expectNoSecret((value) => withoutSecrets(value)));
 
-	it('extractErrorMessage', () => {
-		fc.assert(
-			fc.property(json, (value) => {
-				expect(extractErrorMessage(value) ?? '').not.toContain(SECRET);
-			}),
-		);
-	});
+	test('extractErrorMessage', () => expectNoSecret(extractErrorMessage));
 
-	it('readFailure', () => {
-		fc.assert(
-			fc.property(json, (data) => {
-				const answer = { cause: { response: { status: 400, headers: {}, data } } };
-				const refused = { cause: { code: 'EAUTH', body: data } };
-				for (const error of [data, answer, refused]) {
-					expect(JSON.stringify(readFailure(error))).not.toContain(SECRET);
-				}
-			}),
-		);
-	});
+	test('readFailure', () =>
+		expectNoSecret((data) => {
+			const response = { cause: { response: { status: 400, headers: {}, data } } };
+			const refusal = { cause: { code: 'EAUTH', body: data } };
+			return [data, response, refusal].map(readFailure);
+		}));
 
-	it.each(operations)('parseResponse, $name', ({ operation }) => {
-		fc.assert(
-			fc.property(json, (body) => {
-				const result = parseResponse(operation, { statusCode: 200, body });
-				expect(JSON.stringify(result)).not.toContain(SECRET);
-				if ('value' in result) for (const item of result.value) expect(typeof item).toBe('object');
-			}),
-		);
-	});
+	test.each(operations)('parseResponse, $name', ({ operation }) =>
+		expectNoSecret((body) => {
+			const result = parseResponse(operation, { statusCode: 200, body });
+			if ('value' in result) for (const item of result.value) expect(typeof item).toBe('object');
+			return result;
+		}),
+	);
 });

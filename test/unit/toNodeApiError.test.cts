@@ -40,7 +40,7 @@ describe('The message and the advice after', () => {
 	const NETWORK = `${NOT_SENT} Check Base URL in the credential and your n8n's network.`;
 	const REDIRECT = 'The redirect was not followed. Check Base URL in the credential.';
 	// prettier-ignore
-	it.each<[failure: Failure, problem: string, description: string]>([
+	test.each<[failure: Failure, problem: string, description: string]>([
 		[status(422), 'it did not accept a value', `${FIELDS} [HTTP 422]`],
 		[{ ...status(422), fields: ['destination', 'colour'] }, 'it did not accept a value', 'Check Destination and colour. [HTTP 422]'],
 		[status(300), 'the URL redirects to another address', `${REDIRECT} [HTTP 300]`],
@@ -61,7 +61,7 @@ describe('The message and the advice after', () => {
 
 	const BASE_URL = 'Base URL in the credential. [HTTP 404]';
 	// prettier-ignore
-	it.each<[endpoint: Endpoint, failure: Failure, message: string, description: string]>([
+	test.each<[endpoint: Endpoint, failure: Failure, message: string, description: string]>([
 		[LIST, status(404), 'Sangoma CX has no inboxes', `Check ${BASE_URL}`],
 		[CALL, status(404), 'Sangoma CX found no such queue', `Check Queue Name, Tenant Domain and ${BASE_URL}`],
 		[LIST, { kind: 'cancelled' }, 'The execution was cancelled', 'Run it again if you need the result.'],
@@ -70,7 +70,7 @@ describe('The message and the advice after', () => {
 		expect([error.message, error.description, error.messages]).toEqual([message, description, []]);
 	});
 
-	it('includes the item, hides secrets in the reason, and warns that a call may have been placed', () => {
+	test('includes the item, hides secrets in the reason, and warns that a call may have been placed', () => {
 		const failure: Failure = { kind: 'unknown-outcome', status: 504, reason: 'late for tok-123' };
 		const error = toNodeApiError(CALL, failure, {
 			node: NODE,
@@ -87,7 +87,7 @@ describe('The message and the advice after', () => {
 		});
 	});
 
-	it('does not repeat the message as the reason', () => {
+	test('does not repeat the message as the reason', () => {
 		const failure: Failure = { kind: 'invalid-credential', reason: 'Base URL is empty' };
 		expect(toNodeApiError(CALL, failure, { node: NODE }).message).toBe('Base URL is empty');
 	});

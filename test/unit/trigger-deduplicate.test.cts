@@ -29,14 +29,14 @@ const status = (value: string, more: object = {}) => ({
 });
 
 describe('a created object', () => {
-	it('is a duplicate for ten minutes, whatever its content', () => {
+	test('is a duplicate for ten minutes, whatever its content', () => {
 		const { isRepeated } = createTrigger();
 		expect(isRepeated(created())).toBe(false);
 		expect(isRepeated(created({ content: 'other' }), 10 * MINUTE - 1)).toBe(true);
 		expect(isRepeated(created(), 10 * MINUTE)).toBe(false);
 	});
 
-	it('is no duplicate with another ID, event or trigger', () => {
+	test('is no duplicate with another ID, event or trigger', () => {
 		const { isRepeated } = createTrigger();
 		expect(isRepeated(created())).toBe(false);
 		expect(isRepeated(created({ id: 5013 }))).toBe(false);
@@ -44,7 +44,7 @@ describe('a created object', () => {
 		expect(createTrigger().isRepeated(created())).toBe(false);
 	});
 
-	it('is identified by its time if it has no ID', () => {
+	test('is identified by its time if it has no ID', () => {
 		const { isRepeated } = createTrigger();
 		const withoutId = { event: 'message_created', content: 'yes', created_at: 'now' };
 		expect(isRepeated(withoutId)).toBe(false);
@@ -54,20 +54,20 @@ describe('a created object', () => {
 });
 
 describe('a change', () => {
-	it('to an earlier status is no duplicate, even at once', () => {
+	test('to an earlier status is no duplicate, even at once', () => {
 		const { isRepeated } = createTrigger();
 		const states = ['resolved', 'open', 'resolved', 'open'];
 		expect(states.map((state) => isRepeated(status(state)))).toEqual([false, false, false, false]);
 	});
 
-	it('without a timestamp is a duplicate for five seconds', () => {
+	test('without a timestamp is a duplicate for five seconds', () => {
 		const { isRepeated } = createTrigger();
 		expect(isRepeated(status('open'))).toBe(false);
 		expect(isRepeated(status('open'), 4_999)).toBe(true);
 		expect(isRepeated(status('open'), 5_000)).toBe(false);
 	});
 
-	it.each(['updated_at', 'changed_at'])('with %s is a duplicate for ten minutes', (time) => {
+	test.each(['updated_at', 'changed_at'])('with %s is a duplicate for ten minutes', (time) => {
 		const { isRepeated } = createTrigger();
 		const [one, two] = ['2024-10-03T14:22:08Z', '2024-10-03T14:22:09Z'];
 		expect(isRepeated(status('open', { [time]: one }))).toBe(false);
@@ -76,13 +76,13 @@ describe('a change', () => {
 		expect(isRepeated(status('open', { [time]: one }), 10 * MINUTE)).toBe(false);
 	});
 
-	it('to something else at the same time is no duplicate', () => {
+	test('to something else at the same time is no duplicate', () => {
 		const { isRepeated } = createTrigger();
 		expect(isRepeated(status('open', { updated_at: 1 }))).toBe(false);
 		expect(isRepeated(status('resolved', { updated_at: 1 }))).toBe(false);
 	});
 
-	it.each(['conversation_typing_on', 'webwidget_triggered'])(
+	test.each(['conversation_typing_on', 'webwidget_triggered'])(
 		'%s may be repeated after five seconds',
 		(event) => {
 			const { isRepeated } = createTrigger();
@@ -95,7 +95,7 @@ describe('a change', () => {
 	);
 });
 
-it('a forgotten event is no duplicate', () => {
+test('a forgotten event is no duplicate', () => {
 	const { keyOf, isRepeated } = createTrigger();
 	expect(isRepeated(status('open'))).toBe(false);
 	forgetEvent(keyOf(status('resolved')));
@@ -104,7 +104,7 @@ it('a forgotten event is no duplicate', () => {
 	expect(isRepeated(status('open'))).toBe(false);
 });
 
-it('at most 10,000 events are remembered', () => {
+test('at most 10,000 events are remembered', () => {
 	const { isRepeated } = createTrigger();
 	// Long after the events of other tests.
 	const at = 1_000 * MINUTE;

@@ -14,7 +14,7 @@ function parse(body: object): CxEvent {
 const simplify = (body: object) => simplifyEvent(parse(body));
 
 describe('the conversation of an event', () => {
-	it.each<[where: string, body: object]>([
+	test.each<[where: string, body: object]>([
 		['nested', { event: 'message_created', id: 1, conversation: CONVERSATION }],
 		['nested under its other name', { event: 'x', id: 1, current_conversation: CONVERSATION }],
 		['the event itself, by its name', { ...CONVERSATION, event: 'conversation_opened' }],
@@ -27,7 +27,7 @@ describe('the conversation of an event', () => {
 		});
 	});
 
-	it.each<[what: string, body: object]>([
+	test.each<[what: string, body: object]>([
 		['the event is not one by its name or its fields', { ...CONVERSATION, event: 'x' }],
 		['the event has no ID', { event: 'conversation_opened', status: 'open' }],
 	])('is null: %s', (_what, body) => {
@@ -38,7 +38,7 @@ describe('the conversation of an event', () => {
 describe('the message of an event', () => {
 	const CONTENT = { content: 'Hello' };
 
-	it.each<[where: string, body: object, id: unknown]>([
+	test.each<[where: string, body: object, id: unknown]>([
 		['the event itself, by its name', { ...CONTENT, event: 'message_created', id: 5 }, 5],
 		[
 			'the event itself, by its fields',
@@ -50,7 +50,7 @@ describe('the message of an event', () => {
 			{
 				...CONVERSATION,
 				event: 'conversation_updated',
-				messages: [{ ...CONTENT, id: 6 }, { id: 7 }],
+				messages: [{ ...CONTENT, id: 6, message_type: 0 }, { id: 7 }],
 			},
 			6,
 		],
@@ -58,7 +58,7 @@ describe('the message of an event', () => {
 		expect(simplify(body)).toMatchObject({ message_id: id, content: 'Hello' });
 	});
 
-	it.each<[what: string, body: object]>([
+	test.each<[what: string, body: object]>([
 		['is not about one', { ...CONTENT, event: 'x', id: 5, conversation: CONVERSATION }],
 		['has an empty list', { ...CONVERSATION, event: 'conversation_updated', messages: [] }],
 		['has no list', { ...CONVERSATION, event: 'conversation_updated', messages: 'none' }],
@@ -69,7 +69,7 @@ describe('the message of an event', () => {
 });
 
 describe('the inbox of an event', () => {
-	it.each([
+	test.each([
 		[{ inbox: { id: 12 } }, '12'],
 		[{ inbox: { id: 'a' } }, 'a'],
 		[{ inbox: { id: null }, inbox_id: 13 }, '13'],
@@ -79,7 +79,7 @@ describe('the inbox of an event', () => {
 		expect(getInboxId(parse({ event: 'x', ...body }))).toBe(id);
 	});
 
-	it.each([
+	test.each([
 		['12', 12],
 		['012', 12],
 		['12-b', '12-b'],
@@ -90,7 +90,7 @@ describe('the inbox of an event', () => {
 });
 
 describe('the time of an event', () => {
-	it.each([
+	test.each([
 		['2026-11-25 10:20:30', '2026-11-25T10:20:30.000Z'],
 		['2026-11-25T10:20:30', '2026-11-25T10:20:30.000Z'],
 		['2026-11-25T10:20:30+02:00', '2026-11-25T08:20:30.000Z'],
@@ -115,7 +115,7 @@ describe('findDropReason', () => {
 	const dropReason = (body: object, changes: Partial<Settings> = {}, isTest = false) =>
 		findDropReason(parse({ ...message, ...body }), { ...settings, ...changes }, isTest);
 
-	it.each([
+	test.each([
 		[{ id: 77, type: 'contact' }, undefined],
 		[{ id: 77, type: null }, undefined],
 		[{ id: 77 }, undefined],
@@ -125,7 +125,7 @@ describe('findDropReason', () => {
 		expect(dropReason({ sender })).toBe(reason);
 	});
 
-	it.each<[source: Settings['source'], wasPending: boolean, status: unknown, expected: boolean]>([
+	test.each<[source: Settings['source'], wasPending: boolean, status: unknown, expected: boolean]>([
 		['agentBot', false, 'open', true],
 		['agentBot', true, 'pending', false],
 		['webhook', true, 'open', true],

@@ -9,7 +9,7 @@ const check = (webhookUrl: string, baseUrl = 'https://cpaas.sangoma.com/cx') => 
 };
 
 describe('assertPublicUrl', () => {
-	it.each([
+	test.each([
 		'https://n8n.example.org/webhook',
 		'https://8.8.8.8/webhook',
 		'https://[2606:4700::1]/webhook',
@@ -25,19 +25,19 @@ describe('assertPublicUrl', () => {
 		expect(check(url)).not.toThrow();
 	});
 
-	it.each(['https://n8n2/webhook', 'https://0.0.0.0/webhook', 'https://[::]/webhook'])(
+	test.each(['https://n8n2/webhook', 'https://0.0.0.0/webhook', 'https://[::]/webhook'])(
 		'refuses %s',
 		(url) => expect(check(url)).toThrow(': it '),
 	);
 
-	it('accepts every URL only for an API on the same machine', () => {
+	test('accepts every URL only for an API on the same machine', () => {
 		const url = 'http://localhost:5678/webhook';
 		expect(check(url, 'http://127.0.0.1:4010/cx')).not.toThrow();
 		expect(check(url, '')).toThrow("it is this machine's loopback address");
 		expect(check(url, 'not a URL')).toThrow("it is this machine's loopback address");
 	});
 
-	it('refuses what is not a URL', () => {
+	test('refuses what is not a URL', () => {
 		expect(check('n8n.example.org')).toThrow('n8n.example.org: it is not a URL.');
 	});
 });

@@ -1,7 +1,7 @@
 import { readInboxIds } from '../../nodes/SangomaCxTrigger/settings.ts';
 
 describe('readInboxIds', () => {
-	it.each<[given: unknown, ids: string[]]>([
+	test.each<[given: unknown, ids: string[]]>([
 		[
 			['12', '14'],
 			['12', '14'],
@@ -24,14 +24,14 @@ describe('readInboxIds', () => {
 		expect(readInboxIds(given)).toEqual(ids);
 	});
 
-	it.each([[''], [' '], [','], [null], [undefined], [[]], [[undefined]], [['']]])(
+	test.each([[''], [' '], [','], [null], [undefined], [[]], [[undefined]], [['']]])(
 		'%j: none',
 		(given) => {
 			expect(readInboxIds(given)).toEqual([]);
 		},
 	);
 
-	it.each([
+	test.each([
 		...['12;14', '12 14', '#12', 'undefined', 'null', '[object Object]', 'Shop chat', '-1', '1.5'],
 		...['12, x', ['12', 'x'], [{ id: 12 }], { id: 12 }, [[12]], true, false, -1, 1.5, NaN, 1e21],
 	])('%j is refused', (given) => {

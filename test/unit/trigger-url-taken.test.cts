@@ -7,7 +7,7 @@ const URL = 'https://n8n.example.org/webhook/1/webhook?key=0123456789abcdef01234
 const refusal = (status: number, body: unknown): Failure => readErrorResponse(status, {}, body);
 
 describe('The URL counts as registered after', () => {
-	it.each([422, 409])('%d with any likely reason', (status) => {
+	test.each([422, 409])('%d with any likely reason', (status) => {
 		const reasons = [
 			...['Url has already been taken', 'URL is already registered', 'This url already exists'],
 			...['Validation failed: Url has already been taken', 'The URL has been taken.'],
@@ -19,7 +19,7 @@ describe('The URL counts as registered after', () => {
 		expect(others).toEqual([]);
 	});
 
-	it.each<[body: unknown]>([
+	test.each<[body: unknown]>([
 		[{ message: 'Url has already been taken', attributes: ['url'] }],
 		[{ message: 'has already been taken', attributes: ['url'] }],
 		[{ message: 'Validation failed: has already been taken', attributes: ['url'] }],
@@ -30,7 +30,7 @@ describe('The URL counts as registered after', () => {
 		expect(isUrlTaken(refusal(422, body), URL)).toBe(true);
 	});
 
-	it('an error with status 200', () => {
+	test('an error with status 200', () => {
 		const failure: Failure = { kind: 'error-in-response', status: 200 };
 		expect(isUrlTaken({ ...failure, reason: 'Url has already been taken' }, URL)).toBe(true);
 		expect(isUrlTaken({ ...failure, reason: 'no existing account' }, URL)).toBe(false);
@@ -38,7 +38,7 @@ describe('The URL counts as registered after', () => {
 });
 
 describe('The URL does not count as registered after', () => {
-	it.each<[status: number, body: unknown]>([
+	test.each<[status: number, body: unknown]>([
 		[422, { error: 'Tenant does not exist' }],
 		[409, { error: 'Account already suspended' }],
 		[409, { error: 'Account already exists' }],

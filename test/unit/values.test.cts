@@ -10,7 +10,7 @@ const UNENCRYPTED =
 	'starts with http://, which would send the client secret and tokens unencrypted';
 const NO_URL = 'is not a URL';
 
-it.each<[url: string, problem: string | undefined]>([
+test.each<[url: string, problem: string | undefined]>([
 	['https://cpaas.sangoma.com/cx', undefined],
 	['HTTPS://cpaas.sangoma.com', undefined],
 	['http://localhost:4010/cx', undefined],
@@ -35,12 +35,12 @@ it.each<[url: string, problem: string | undefined]>([
 	expect(findUrlProblem(url)).toBe(problem);
 });
 
-it('isLoopback takes a host name from URL.hostname', () => {
+test('isLoopback takes a host name from URL.hostname', () => {
 	expect(['localhost', '127.0.0.1', '[::1]'].map(isLoopback)).toEqual([true, true, true]);
 	expect(['local', '128.0.0.1', 'localhost.org'].map(isLoopback)).toEqual([false, false, false]);
 });
 
-it.each([
+test.each([
 	['https://a.example/cx', 'https://a.example/cx'],
 	['https://a.example/cx/', 'https://a.example/cx'],
 	['https://a.example/cx// ', 'https://a.example/cx'],
@@ -49,7 +49,7 @@ it.each([
 	expect(withoutTrailingSlash(url)).toBe(expected);
 });
 
-it.each<[text: string, href: string | undefined]>([
+test.each<[text: string, href: string | undefined]>([
 	['https://a.example', 'https://a.example/'],
 	[' http://a.example/x ', 'http://a.example/x'],
 	['a.example', undefined],
@@ -58,7 +58,7 @@ it.each<[text: string, href: string | undefined]>([
 	expect(parseHttpUrl(text)?.href).toBe(href);
 });
 
-it.each<[value: unknown, domain: string | undefined]>([
+test.each<[value: unknown, domain: string | undefined]>([
 	['acme.cx.sangoma.com', 'acme.cx.sangoma.com'],
 	[' acme.cx.sangoma.com ', 'acme.cx.sangoma.com'],
 	['https://acme.cx.sangoma.com/agent?x=1', 'acme.cx.sangoma.com'],

@@ -24,7 +24,7 @@ const contains =
 export const INTENTS: Intent[] = [
 	{
 		matches: contains(/\b(human|person|someone|colleague|agent)\b/i),
-		tools: [/human/i],
+		tools: [/human|to agent/i],
 		answer: 'A colleague takes over from here.',
 	},
 	{

@@ -108,8 +108,7 @@ async function answer(scope: DeliveryScope, reply: Reply, deadline: number): Pro
  * then starts no workflow. Takes four seconds at most, waiting for earlier replies included. Never throws.
  */
 export async function answerQuestion(scope: DeliveryScope, reply: Reply): Promise<boolean> {
-	const deadline = Date.now() + BUDGET_MS;
 	const isOver = sleep(BUDGET_MS).then(() => false);
-	const answering = answer(scope, reply, deadline).catch(() => false);
+	const answering = answer(scope, reply, Date.now() + BUDGET_MS).catch(() => false);
 	return await Promise.race([answering, isOver]);
 }

@@ -1,8 +1,9 @@
 import type { QuestionPost } from '../../shared/questionKeys';
 import { isNonce } from '../../shared/questionKeys';
-import { asRecord, asText, isRecord, parseHttpUrl } from '../../shared/values';
-import { isFromCustomer } from '../delivery/filter';
-import { isContact, type CxEvent } from '../delivery/parseEvent';
+import { asRecord, asText, parseHttpUrl } from '../../shared/values';
+import { getSenderType, isFromCustomer } from '../delivery/author';
+import { getContent } from '../delivery/messageContent';
+import { getAttributes, isContact, type CxEvent } from '../delivery/parseEvent';
 
 /** What a message that the customer did not write says about the conversation. */
 export interface OutgoingMessage {
@@ -33,18 +34,13 @@ const toId = (value: unknown): number | undefined => {
 	return Number.isSafeInteger(id) ? Number(id) : undefined;
 };
 
-/** Returns the copy of an event's message in its conversation, which is never rendered as HTML (recorded). */
-function findCopy({ body, conversation }: CxEvent): Record<string, unknown> | undefined {
-	const messages = Array.isArray(conversation?.messages) ? conversation.messages : [];
-	return messages.filter(isRecord).find(({ id }) => id !== undefined && id === body.id);
-}
-
 /** Returns a new public message of an agent, a bot or the API; undefined for any other event. */
-export function readOutgoingMessage({ name, body }: CxEvent): OutgoingMessage | undefined {
+export function readOutgoingMessage(event: CxEvent): OutgoingMessage | undefined {
+	const { name, body } = event;
 	if (name !== 'message_created' || body.private === true) return undefined;
 	if (!OUTGOING.has(body.message_type)) return undefined;
-	const { id, type } = asRecord(body.sender);
-	return { id: toId(body.id), userId: type === 'user' ? asText(id) : undefined };
+	const isAgent = getSenderType(event) === 'agent';
+	return { id: toId(body.id), userId: isAgent ? asText(asRecord(body.sender).id) : undefined };
 }
 
 /**
@@ -55,7 +51,7 @@ export function findQuestionLink(
 	event: CxEvent,
 	getOwnUrl: () => string | undefined,
 ): QuestionLink | undefined {
-	const contents = [findCopy(event)?.content, event.body.content];
+	const contents = [event.copy?.content, event.body.content];
 	const content = contents.find((text) => typeof text === 'string' && text.includes('nonce='));
 	if (typeof content !== 'string') return undefined;
 	const own = parseHttpUrl(getOwnUrl() ?? '');
@@ -71,48 +67,25 @@ export function findQuestionLink(
 	return undefined;
 }
 
-/** Returns what a customer chose with the engine's own buttons: its title, or its value (recorded). */
-function readSubmitted({ name, body }: CxEvent): string | undefined {
-	if (name !== 'message_updated') return undefined;
-	const { submitted_values: values } = asRecord(body.content_attributes);
-	const [first] = Array.isArray(values) ? (values as unknown[]) : [];
-	const { title, value } = asRecord(first);
-	return asText(title) ?? asText(value);
-}
-
-/** Returns the text of a message: of a mail, its new part without signature and quotation (recorded). */
-function readText(event: CxEvent): string {
-	const { content, content_attributes: attributes } = event.body;
-	const { text_content: plain, html_content: html } = asRecord(asRecord(attributes).email);
-	const isMail = plain !== undefined || html !== undefined;
-	const parts = isMail
-		? [
-				asRecord(plain).quoted,
-				asRecord(html).quoted,
-				findCopy(event)?.processed_message_content,
-				content,
-			]
-		: [content];
-	return asText(parts.find((part) => asText(part) !== undefined)) ?? '';
-}
-
-/** Returns a customer's reply; undefined for an event that cannot answer a question. */
+/**
+ * Returns a customer's reply; undefined for an event that cannot answer a question. What was chosen with
+ * the engine's own buttons is a change of the message that asked (recorded).
+ */
 export function readReply(event: CxEvent): Reply | undefined {
-	const { name, body, conversation } = event;
+	const { body, message, conversation } = event;
 	const messageId = toId(body.id);
-	if (messageId === undefined) return undefined;
-	const isMessage = name === 'message_created' && isFromCustomer(event);
-	const text = isMessage ? readText(event) : readSubmitted(event);
+	if (messageId === undefined || message !== body || !isFromCustomer(event)) return undefined;
+	const text = asText(getContent(event));
 	if (text === undefined || text.trim() === '') return undefined;
-	const contact = [body.sender, asRecord(conversation?.meta).sender].find(isContact);
-	const { id, name: contactName } = contact ?? {};
+	const contact = [asRecord(conversation?.meta).sender, body.sender].find(isContact);
+	const { id, name } = contact ?? {};
 	return {
 		text,
 		messageId,
-		inReplyTo: toId(asRecord(body.content_attributes).in_reply_to),
+		inReplyTo: toId(getAttributes(event).in_reply_to),
 		responder: contact && {
 			id: typeof id === 'number' || typeof id === 'string' ? id : null,
-			name: asText(contactName) ?? null,
+			name: asText(name) ?? null,
 		},
 	};
 }

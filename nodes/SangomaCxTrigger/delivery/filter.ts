@@ -1,8 +1,7 @@
 import type { Settings } from '../settings';
-import { getInboxId, isContact, isMessageEvent, type CxEvent } from './parseEvent';
-
-/** `message_type` is text in an event, and a number in a conversation's list (recorded). */
-const INCOMING = new Set<unknown>(['incoming', 0]);
+import { isFromCustomer } from './author';
+import { getInboxId, type CxEvent } from './parseEvent';
+import { isOneOf } from './statusEvents';
 
 /** Returns why an event does not start the workflow; undefined if it does. */
 export function findDropReason(
@@ -11,14 +10,17 @@ export function findDropReason(
 	isTest: boolean,
 ): string | undefined {
 	const { events, customerMessagesOnly } = settings;
-	if (events !== undefined && !events.includes(event.name)) return 'event not subscribed';
+	if (events !== undefined && !isOneOf(event, events)) return 'event not subscribed';
 	if (isFromOtherInbox(event, settings, isTest)) return 'other inbox';
-	if (!isMessageEvent(event)) return undefined;
+	if (event.message !== event.body) return undefined;
 	if (customerMessagesOnly && !isFromCustomer(event)) return "not a customer's message";
 	return undefined;
 }
 
-/** Returns whether an event is of an inbox that is not wanted. A bot receives only the events of its own inbox, so an event without an inbox belongs to it. */
+/**
+ * Returns whether an event is of an inbox that is not wanted. A bot receives only the events of its own
+ * inbox, so an event without an inbox belongs to it.
+ */
 export function isFromOtherInbox(
 	event: CxEvent,
 	{ source, inboxIds }: Settings,
@@ -28,14 +30,6 @@ export function isFromOtherInbox(
 	const inboxId = getInboxId(event);
 	if (inboxId === undefined) return source === 'webhook' || isTest;
 	return !inboxIds.includes(inboxId);
-}
-
-/** Returns whether a customer wrote the message. */
-export function isFromCustomer({ body }: CxEvent): boolean {
-	if (body.private === true) return false;
-	const { message_type: messageType, sender } = body;
-	if (messageType !== undefined && messageType !== null) return INCOMING.has(messageType);
-	return isContact(sender);
 }
 
 /**

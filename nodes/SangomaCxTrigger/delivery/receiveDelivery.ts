@@ -13,9 +13,10 @@ import { withoutSecrets } from '../../shared/secrets';
 import { asText, isRecord } from '../../shared/values';
 import { getTriggerId } from '../registration/registrationStore';
 import { readSettings, type Settings } from '../settings';
+import { isFromCustomer } from './author';
 import { forgetEvent, getDedupKey, isDuplicate, type DedupKey } from './deduplicate';
-import { findDropReason, isFromCustomer, isFromOtherInbox, isTakenOver } from './filter';
-import { getConversationId, isMessageEvent, parseEvent, readBody, toLogName } from './parseEvent';
+import { findDropReason, isFromOtherInbox, isTakenOver } from './filter';
+import { getConversationId, parseEvent, readBody, toLogName } from './parseEvent';
 import type { CxEvent } from './parseEvent';
 import { simplifyEvent } from './simplify';
 import { isKeyAtHand, verifyKey } from './verifyKey';
@@ -70,7 +71,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	forgetUnlessStored(context, dedupKey);
 
 	const json = settings.simplify
-		? simplifyEvent(event)
+		? simplifyEvent(event, settings)
 		: (withoutSecrets(event.body) as IDataObject);
 	return { workflowData: [[{ json }]] };
 }
@@ -95,7 +96,7 @@ function hasHuman(
 	scope: DeliveryScope | undefined,
 	isTest: boolean,
 ): boolean | Promise<boolean> {
-	if (!settings.untilHumanTakesOver || !isMessageEvent(event)) return false;
+	if (!settings.untilHumanTakesOver || event.message !== event.body) return false;
 	const wasPending = scope?.memory.get(scope.conversationId).isTakenOver === true;
 	// Test listening creates no bot, so the status says nothing.
 	const isFiltered = !(isTest && settings.source === 'agentBot');

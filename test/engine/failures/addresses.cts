@@ -3,7 +3,7 @@ import { run, runOk } from '../../kit/engine/run-operation.cts';
 import {
 	startGateway,
 	startProxy,
-	startServer,
+	startRedirect,
 	startTlsGateway,
 } from '../../kit/engine/servers.cts';
 import { simulator } from '../../kit/engine/tenant.cts';
@@ -11,7 +11,7 @@ import { simulator } from '../../kit/engine/tenant.cts';
 const PATH = '/cx/api/v1/agents/call/';
 
 describe('Base URL', () => {
-	it.each<[how: string, change: (url: string) => string]>([
+	test.each<[how: string, change: (url: string) => string]>([
 		['without a slash at its end', (url) => url],
 		['with a slash at its end', (url) => `${url}/`],
 		['with two slashes at its end', (url) => `${url}//`],
@@ -23,7 +23,7 @@ describe('Base URL', () => {
 		expect(simulator.requests).toMatchObject([{ path: PATH }]);
 	});
 
-	it('with a path before /cx', async () => {
+	test('with a path before /cx', async () => {
 		const gateway = await startGateway(simulator.url, '/sangoma/eu');
 		const baseUrl = `${gateway.url}/sangoma/eu/cx/`;
 		await runOk('agent:call', {}, { credentials: { baseUrl } });
@@ -31,21 +31,18 @@ describe('Base URL', () => {
 		expect(simulator.requests).toMatchObject([{ path: PATH }]);
 	});
 
-	it('that redirects is not followed', async () => {
-		const target = await startServer((_req, res) => res.end('{}'));
-		const { url: baseUrl } = await startServer((_req, res) =>
-			res.writeHead(307, { location: target.url }).end(),
-		);
+	test('that redirects is not followed', async () => {
+		const { url: baseUrl, requests } = await startRedirect(307);
 		const { error } = await run('agent:call', {}, { credentials: { baseUrl } });
 		expect(error?.message).toBe(
 			'Sangoma CX could not place the agent call: the URL redirects to another address',
 		);
-		expect(target.requests).toEqual([]);
+		expect(requests).toEqual([]);
 	});
 });
 
 describe('Request Options', () => {
-	it('a proxy', async () => {
+	test('a proxy', async () => {
 		const { url: proxy, requests } = await startProxy();
 		await runOk('agent:call', { requestOptions: { proxy } });
 		expect(requests).toEqual([`POST ${simulator.url}${PATH}`]);
@@ -60,7 +57,7 @@ describe('Request Options', () => {
 		return { error, requests, host: new URL(url).host };
 	}
 
-	it('a proxy for HTTPS opens a tunnel, and certificates are checked through it', async () => {
+	test('a proxy for HTTPS opens a tunnel, and certificates are checked through it', async () => {
 		const proxy = await startProxy();
 		const { error, requests, host } = await callThroughTls({ proxy: proxy.url });
 		expect(error?.message).toMatch(/certificate is not trusted/);
@@ -68,7 +65,7 @@ describe('Request Options', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('a proxy for HTTPS, with Ignore SSL Issues', async () => {
+	test('a proxy for HTTPS, with Ignore SSL Issues', async () => {
 		const proxy = await startProxy();
 		const options = { proxy: proxy.url, allowUnauthorizedCerts: true };
 		const { error, requests, host } = await callThroughTls(options);
@@ -81,14 +78,14 @@ describe('Request Options', () => {
 		expect(simulator.calls).toHaveLength(isN8n1() ? 0 : 1);
 	});
 
-	it('Ignore SSL Issues accepts a self-signed certificate', async () => {
+	test('Ignore SSL Issues accepts a self-signed certificate', async () => {
 		const { error, requests } = await callThroughTls({ allowUnauthorizedCerts: true });
 		expect(error).toBeUndefined();
 		expect(requests).toEqual([`POST ${PATH}`]);
 		expect(simulator.calls).toHaveLength(1);
 	});
 
-	it('a self-signed certificate is refused by default', async () => {
+	test('a self-signed certificate is refused by default', async () => {
 		const { error, requests } = await callThroughTls();
 		expect(error?.message).toBe(
 			'Sangoma CX could not place the agent call: its certificate is not trusted ("self-signed certificate")',
@@ -99,7 +96,7 @@ describe('Request Options', () => {
 		expect(requests).toEqual([]);
 	});
 
-	it('a self-signed certificate of the token service is refused', async () => {
+	test('a self-signed certificate of the token service is refused', async () => {
 		const { url, requests } = await startTlsGateway(simulator.url);
 		const credentials = { accessTokenUrl: `${url}/oauth/token` };
 		const { error } = await run('agent:call', {}, { credentials });

@@ -23,7 +23,7 @@ describe('A bad value is refused before anything is sent', () => {
 		`${advice} ${NOTHING}`,
 	];
 	// prettier-ignore
-	it.each<Case>([
+	test.each<Case>([
 		empty('agent:call', 'agentName', 'Agent Name', TEXT),
 		empty('agent:call', 'destination', 'Destination', TEXT),
 		empty('queue:call', 'queueName', 'Queue Name', TEXT),
@@ -72,7 +72,7 @@ describe('A bad value is refused before anything is sent', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it('an empty Tenant Domain', async () => {
+	test('an empty Tenant Domain', async () => {
 		const { error } = await run('agent:call', {}, { credentials: { tenantDomain: ' ' } });
 		expect(error).toMatchObject({
 			message: 'Tenant Domain is empty',
@@ -82,7 +82,7 @@ describe('A bad value is refused before anything is sent', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it('a Limit that is not above 0', async () => {
+	test('a Limit that is not above 0', async () => {
 		const { error } = await run('inbox:getAll', { limit: 0 });
 		expect(error).toMatchObject({
 			message: 'Limit is not a whole number above 0',
@@ -95,7 +95,7 @@ describe('A bad value is refused before anything is sent', () => {
 describe('A credential with an unsafe address is refused before any connection', () => {
 	const PLAIN = 'starts with http://, which would send the client secret and tokens unencrypted';
 	// prettier-ignore
-	it.each<[label: string, property: string, address: string, reason: string]>([
+	test.each<[label: string, property: string, address: string, reason: string]>([
 		['Base URL', 'baseUrl', 'http://cpaas.example.invalid/cx', PLAIN],
 		['Base URL', 'baseUrl', 'http://localhost.example.invalid/cx', PLAIN],
 		['Base URL', 'baseUrl', 'http://127.0.0.1.example.invalid/cx', PLAIN],
@@ -121,7 +121,7 @@ describe('A credential with an unsafe address is refused before any connection',
 
 describe('A bad credential', () => {
 	// prettier-ignore
-	it.each<[what: string, changes: Record<string, string>, code: string, advice: string]>([
+	test.each<[what: string, changes: Record<string, string>, code: string, advice: string]>([
 		['a wrong secret', { clientSecret: 'not-the-secret-of-this-client' }, 'invalid_client', 'Check Client ID and Client Secret in the credential: Sangoma CX does not know this pair.'],
 		['a scope that the client may not request', { clientId: 'calls-only' }, 'invalid_scope', 'Sangoma CX does not allow this client the Scope in the credential: select another Scope.'],
 	])('%s', async (_what, credentials, code, advice) => {
@@ -139,7 +139,7 @@ describe('A bad credential', () => {
 	});
 
 	// prettier-ignore
-	it.each<[operation: string, scope: string, missing: string, name: string, action: string]>([
+	test.each<[operation: string, scope: string, missing: string, name: string, action: string]>([
 		['agent:call', 'cx.queue-calls', 'cx.agent-calls', 'Agent Calls', 'place the agent call'],
 		['queue:call', 'cx.agent-calls', 'cx.queue-calls', 'Queue Calls', 'place the queue call'],
 		['message:send', 'cx.agent-calls cx.queue-calls', 'cx.digital-interactions', 'Digital Interactions', 'send the message'],
@@ -157,7 +157,7 @@ describe('A bad credential', () => {
 
 describe('What Sangoma CX does not find or accept', () => {
 	// prettier-ignore
-	it.each<[operation: string, changes: INodeParameters, message: string, description: string]>([
+	test.each<[operation: string, changes: INodeParameters, message: string, description: string]>([
 		['contact:create', { inboxId: locator('999') }, `Sangoma CX found no such inbox ("Inbox could not be found")`, 'Check Inbox, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
 		['message:send', { conversationId: 999 }, `Sangoma CX found no such conversation ("Conversation could not be found")`, 'Check Conversation ID, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
 		['agent:call', { agentName: 'agent.unknown' }, `Sangoma CX found no such agent ("agent agent.unknown could not be found")`, 'Check Agent Name, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
@@ -174,7 +174,7 @@ describe('What Sangoma CX does not find or accept', () => {
 		expect(simulator.requests).toHaveLength(1);
 	});
 
-	it.each<[what: string, operation: string, message: string, description: string]>([
+	test.each<[what: string, operation: string, message: string, description: string]>([
 		[
 			'an email that another contact has',
 			'contact:create',

@@ -36,7 +36,7 @@ describe('Every request is retried after a response that asks to retry later', (
 	const CASES = RETRY_LATER.flatMap(([how, fault]) =>
 		OPERATION_SAMPLES.map(({ operation }) => ({ how, fault, operation })),
 	);
-	it.each(CASES)('$how, $operation', async ({ fault, operation }) => {
+	test.each(CASES)('$how, $operation', async ({ fault, operation }) => {
 		await seed();
 		simulator.injectFault({ ...fault, times: 3 });
 		await runOk(operation);
@@ -44,7 +44,7 @@ describe('Every request is retried after a response that asks to retry later', (
 		expect(processed).toEqual([false, false, false, true]);
 	});
 
-	it('for 20 seconds at most, where there is one item', async () => {
+	test('for 20 seconds at most, where there is one item', async () => {
 		simulator.injectFault({ kind: 'status', status: 429, times: Infinity });
 		const { error } = await run('agent:call');
 		expect(error?.httpCode).toBe('429');
@@ -52,13 +52,13 @@ describe('Every request is retried after a response that asks to retry later', (
 		expect(simulator.requests).toHaveLength(5);
 	});
 
-	it('429 without Retry-After, after a pause', async () => {
+	test('429 without Retry-After, after a pause', async () => {
 		simulator.injectFault({ kind: 'status', status: 429 });
 		await runOk('agent:call');
 		expect(simulator.calls).toHaveLength(1);
 	});
 
-	it.each(['0', '-5', 'Wed, 21 Oct 2015 07:28:00 GMT'])(
+	test.each(['0', '-5', 'Wed, 21 Oct 2015 07:28:00 GMT'])(
 		'Retry-After %s still leads to growing pauses',
 		async (header) => {
 			jest.restoreAllMocks();
@@ -73,7 +73,7 @@ describe('Every request is retried after a response that asks to retry later', (
 });
 
 describe('A request that was not sent is retried', () => {
-	it.each(['refused', 'timed out'] as const)('connection %s', async (result) => {
+	test.each(['refused', 'timed out'] as const)('connection %s', async (result) => {
 		const credentials = await credentialWithToken();
 		failConnections(result, 1);
 		await runOk('agent:call', {}, { credentials });
@@ -87,7 +87,7 @@ describe('A request that was not sent is retried', () => {
 			description: `The request was retried three times; nothing was sent. Check Base URL in the credential and your n8n's network. [${code}, item 0]`,
 		});
 
-	it('at most three times', async () => {
+	test('at most three times', async () => {
 		const credentials = await credentialWithToken();
 		const connections = failConnections('refused', Infinity);
 		const { error } = await run('agent:call', {}, { credentials });
@@ -96,7 +96,7 @@ describe('A request that was not sent is retried', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it('after a name that does not resolve', async () => {
+	test('after a name that does not resolve', async () => {
 		const credentials = await credentialWithToken();
 		credentials.change({ baseUrl: 'https://cpaas.example.invalid/cx' });
 		const code = 'ENOTFOUND';
@@ -123,7 +123,7 @@ describe('After a request whose outcome is unknown', () => {
 		['no response in time after processing', { kind: 'hang', processed: true }, SHORT],
 	];
 
-	it.each(UNKNOWN)('%s: a call is not retried', async (how, fault, options = {} as never) => {
+	test.each(UNKNOWN)('%s: a call is not retried', async (how, fault, options = {} as never) => {
 		simulator.injectFault(fault);
 		const { error } = await run('agent:call', options);
 		expect(error?.message).toMatch(
@@ -133,14 +133,14 @@ describe('After a request whose outcome is unknown', () => {
 		expect(simulator.calls).toHaveLength(/after processing/.test(how) ? 1 : 0);
 	});
 
-	it.each(UNKNOWN)('%s: a list is retried', async (_how, fault, options = {} as never) => {
+	test.each(UNKNOWN)('%s: a list is retried', async (_how, fault, options = {} as never) => {
 		simulator.injectFault(fault);
 		const result = await runOk('inbox:getAll', options);
 		expect(itemsOf(result)).toHaveLength(5);
 		expect(simulator.requests).toHaveLength(2);
 	});
 
-	it.each(NOT_IDEMPOTENT)(
+	test.each(NOT_IDEMPOTENT)(
 		'$operation is not retried, and the error says where to check',
 		async ({ operation, uncertain }) => {
 			await seed();
@@ -156,30 +156,33 @@ describe('After a request whose outcome is unknown', () => {
 		},
 	);
 
-	it.each(IDEMPOTENT)('$operation is retried, because it is idempotent', async ({ operation }) => {
-		await seed();
-		simulator.injectFault({ kind: 'reset-after' });
-		await runOk(operation);
-		expect(simulator.requests).toHaveLength(2);
-	});
+	test.each(IDEMPOTENT)(
+		'$operation is retried, because it is idempotent',
+		async ({ operation }) => {
+			await seed();
+			simulator.injectFault({ kind: 'reset-after' });
+			await runOk(operation);
+			expect(simulator.requests).toHaveLength(2);
+		},
+	);
 });
 
 describe('A client error is not retried', () => {
-	it.each([400, 403, 404, 409, 413, 422, 501])('HTTP %d', async (status) => {
+	test.each([400, 403, 404, 409, 413, 422, 501])('HTTP %d', async (status) => {
 		simulator.injectFault({ kind: 'status', status });
 		await run('inbox:getAll');
 		expect(simulator.requests).toHaveLength(1);
 	});
 });
 
-it('a time-out in Request Options applies to each attempt', async () => {
+test('a time-out in Request Options applies to each attempt', async () => {
 	simulator.injectFault({ kind: 'hang', times: 2 });
 	const result = await run('inbox:getAll', { requestOptions: { timeout: 500 } });
 	expect(itemsOf(result)).toHaveLength(5);
 	expect(simulator.requests.map(({ status }) => status)).toEqual([null, null, 200]);
 });
 
-it('items are retried one by one: those that succeeded are not sent again', async () => {
+test('items are retried one by one: those that succeeded are not sent again', async () => {
 	simulator.chooseFault = ({ body, attempt }) => {
 		const { destination } = body as { destination: string };
 		if (destination === '2' && attempt < 3) return { kind: 'status', status: 429, headers: SOON };

@@ -12,7 +12,7 @@ describe('A server that echoes secrets', () => {
 		res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 	const authorizationOf = ({ headers }: IncomingMessage) => headers.authorization ?? '';
 
-	it.each([
+	test.each([
 		['with a token that n8n stored before', true],
 		['with a token fetched for this run', false],
 	])('in an error, %s', async (_how, isStored) => {
@@ -29,7 +29,7 @@ describe('A server that echoes secrets', () => {
 		expect(error?.message).toContain('("Do not know Bearer *** and *** and ***")');
 	});
 
-	it.each(['invalid_client', 'who_are_you'])('in a token error: %s', async (error) => {
+	test.each(['invalid_client', 'who_are_you'])('in a token error: %s', async (error) => {
 		const { url: accessTokenUrl } = await startServer((req, res) => {
 			const secrets = `${authorizationOf(req)} ${simulator.client.clientSecret}`;
 			respond(res, 401, { error, error_description: `Not you: ${secrets}` });
@@ -41,7 +41,7 @@ describe('A server that echoes secrets', () => {
 	});
 });
 
-it("n8n's log contains no secret", () => {
+test("n8n's log contains no secret", () => {
 	const log = readFileSync(LOG_FILE, 'utf8');
 	expect(log).not.toBe('');
 	expect(secretsIn(log)).toEqual([]);

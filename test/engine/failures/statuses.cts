@@ -38,7 +38,7 @@ describe('The error after each status', () => {
 	const finish = 'Sangoma CX could not finish the conversation:';
 	const open = 'It is unknown whether Sangoma CX could send the message:';
 	// prettier-ignore
-	it.each<Case>([
+	test.each<Case>([
 		[400, 'message:send', 1, `${send} it did not understand the request`, `Check ${FIELDS}.`],
 		[401, 'message:send', 2, `${send} it rejected the access token, and a new one too`, NO_TOKEN],
 		[403, 'message:send', 1, `${send} it denied access`, OPEN_CREDENTIAL],
@@ -50,16 +50,9 @@ describe('The error after each status', () => {
 		[301, 'message:send', 1, `${send} the URL redirects to another address`, 'The redirect was not followed. Check Base URL in the credential.'],
 		[429, 'message:send', 5, `${send} it received too many requests`, BUSY],
 		[503, 'message:send', 5, `${send} it is temporarily unavailable`, AWAY],
-		[500, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[502, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[504, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[520, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[522, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
-		[524, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN],
+		...[500, 502, 504, 520, 522, 524].map((status): Case => [status, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN]),
 		[501, 'message:send', 1, `${send} it responded with HTTP 501`, `Check ${FIELDS}.`],
-		[500, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
-		[502, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
-		[504, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE],
+		...[500, 502, 504].map((status): Case => [status, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE]),
 	])('%d for %s, requested %d times: %s', async (status, operation, times, message, advice) => {
 		const { error } = await runWithStatus(operation, status);
 		const isUnknown = advice === NOT_AGAIN;
@@ -72,7 +65,7 @@ describe('The error after each status', () => {
 		expect(simulator.requests).toHaveLength(times);
 	});
 
-	it('names the item, counted from 0 as n8n does', async () => {
+	test('names the item, counted from 0 as n8n does', async () => {
 		await seed();
 		const items = [{ id: 418 }, { id: 418 }, { id: 999 }];
 		const { error } = await run('message:send', { conversationId: '={{ $json.id }}' }, { items });
@@ -82,7 +75,7 @@ describe('The error after each status', () => {
 		);
 	});
 
-	it('names the parameters that Sangoma CX rejects', async () => {
+	test('names the parameters that Sangoma CX rejects', async () => {
 		const body = { message: 'Because', attributes: ['phone_number', 'email', 'elsewhere'] };
 		const { error } = await runWithStatus('contact:create', 422, body);
 		expect(error?.description).toBe(`Check Phone Number, Email and elsewhere.${details(422)}`);
@@ -90,7 +83,7 @@ describe('The error after each status', () => {
 });
 
 describe('The errors of each operation', () => {
-	it.each(OPERATION_SAMPLES)('$operation', async (sample) => {
+	test.each(OPERATION_SAMPLES)('$operation', async (sample) => {
 		const { operation, action, scope, notFound, labels } = sample;
 		const could = `Sangoma CX could not ${action}:`;
 		const reason = 'The token lacks a scope';
@@ -111,7 +104,7 @@ describe('The errors of each operation', () => {
 describe("The error contains Sangoma CX's reason from any format", () => {
 	const NOT_UNDERSTOOD =
 		'Sangoma CX could not place the agent call: it did not understand the request';
-	it.each<[body: unknown, reason: string | undefined, fields?: string]>([
+	test.each<[body: unknown, reason: string | undefined, fields?: string]>([
 		[{ error: 'Agent is busy' }, 'Agent is busy'],
 		[{ message: 'Agent is busy', attributes: [] }, 'Agent is busy'],
 		[{ detail: 'Agent is busy' }, 'Agent is busy'],
@@ -130,7 +123,7 @@ describe("The error contains Sangoma CX's reason from any format", () => {
 		});
 	});
 
-	it.each<[what: string, text: string, type: string, quoted: string]>([
+	test.each<[what: string, text: string, type: string, quoted: string]>([
 		['plain text', 'Agent is busy', 'text/plain', ' ("Agent is busy")'],
 		['no body', '', 'text/plain', ''],
 	])('%s', async (_what, text, type, quoted) => {
@@ -139,7 +132,7 @@ describe("The error contains Sangoma CX's reason from any format", () => {
 		expect(error?.message).toBe(`${NOT_UNDERSTOOD}${quoted}`);
 	});
 
-	it('a page', async () => {
+	test('a page', async () => {
 		const text = '<html><body>Agent is busy</body></html>';
 		simulator.injectFault({ kind: 'status', status: 400, text });
 		const { error } = await run('agent:call');
@@ -154,7 +147,7 @@ describe('A failure on the token endpoint', () => {
 		'Could not get an access token: the token endpoint did not respond as expected';
 	const LIMITED = 'Could not get an access token: the token endpoint received too many requests';
 	const REFUSED = 'Sangoma CX refused an access token for this credential';
-	it.each<[status: number, requests: number, message: string]>([
+	test.each<[status: number, requests: number, message: string]>([
 		[408, 4, UNAVAILABLE],
 		[425, 4, UNAVAILABLE],
 		[429, 4, LIMITED],
@@ -173,7 +166,7 @@ describe('A failure on the token endpoint', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it.each<[how: string, status: number, body: object, requests: number, message: string]>([
+	test.each<[how: string, status: number, body: object, requests: number, message: string]>([
 		['too many requests', 429, { error: 'too_many_requests' }, 4, LIMITED],
 		['not available', 400, { error: 'temporarily_unavailable' }, 4, UNAVAILABLE],
 		['a refusal behind a 200', 200, { error: 'invalid_client' }, 1, REFUSED],
@@ -198,7 +191,7 @@ describe('A failure on the token endpoint', () => {
 		expect((await run('agent:call', {}, { credentials })).error).toBeUndefined();
 	});
 
-	it('a refresh that returns no token is not taken for a success', async () => {
+	test('a refresh that returns no token is not taken for a success', async () => {
 		const credentials = createCredential();
 		await run('agent:call', {}, { credentials });
 		simulator.revokeTokens();
@@ -214,7 +207,7 @@ describe('A failure on the token endpoint', () => {
 		expect(simulator.tokenRequests).toHaveLength(2);
 	});
 
-	it('a page instead of a token', async () => {
+	test('a page instead of a token', async () => {
 		simulator.injectFault({ kind: 'html', status: 200, operation: 'token', times: Infinity });
 		const { error, outputs } = await run('agent:call');
 		expect(outputs).toEqual([]);

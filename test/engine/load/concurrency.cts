@@ -4,7 +4,7 @@ import { MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
 import { createCredential, requestsReached, simulator } from '../../kit/engine/tenant.cts';
 
 describe('Bounded concurrency', () => {
-	it('never exceeds the limit, and keeps the order', async () => {
+	test('never exceeds the limit, and keeps the order', async () => {
 		// Long enough for n8n to start every item meanwhile without a limit.
 		simulator.settings.latencyMs = 800;
 		const items = destinations(MAX_CONCURRENCY + 50);
@@ -16,7 +16,7 @@ describe('Bounded concurrency', () => {
 		expect(first.sort()).toEqual(expected.sort());
 	});
 
-	it('does not exceed the limit after failures, either', async () => {
+	test('does not exceed the limit after failures, either', async () => {
 		simulator.chooseFault = ({ attempt }) =>
 			attempt === 1 ? { kind: 'status', status: 429 } : undefined;
 		const items = destinations(MAX_CONCURRENCY + 50);
@@ -24,7 +24,7 @@ describe('Bounded concurrency', () => {
 		expect(simulator.maxInFlight).toBeLessThanOrEqual(MAX_CONCURRENCY);
 	});
 
-	it("allows a user's larger batch", async () => {
+	test("allows a user's larger batch", async () => {
 		const batchSize = MAX_CONCURRENCY + 50;
 		const batching = { batch: { batchSize, batchInterval: 1 } };
 		simulator.settings.latencyMs = 2000;
@@ -34,7 +34,7 @@ describe('Bounded concurrency', () => {
 		expect((await running).error).toBeUndefined();
 	});
 
-	it("keeps a user's smaller batch and its interval", async () => {
+	test("keeps a user's smaller batch and its interval", async () => {
 		const batching = { batch: { batchSize: 2, batchInterval: 50 } };
 		const start = Date.now();
 		await callEach(destinations(6), {}, { requestOptions: { batching } });
@@ -64,7 +64,7 @@ describe('Cancelling', () => {
 		await running;
 	}
 
-	it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+	test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		'sends nothing that is queued, with On Error %s',
 		async (onError) => {
 			simulator.settings.latencyMs = 1000;
@@ -78,7 +78,7 @@ describe('Cancelling', () => {
 		},
 	);
 
-	it('ends the run before a pause ends', async () => {
+	test('ends the run before a pause ends', async () => {
 		const items = destinations(MAX_CONCURRENCY);
 		simulator.chooseFault = ({ body }) =>
 			(body as { destination: string }).destination === items[0].to

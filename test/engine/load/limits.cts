@@ -46,7 +46,7 @@ const errorsOf = (result: Parameters<typeof itemsOf>[0]) =>
 	itemsOf(result).flatMap(({ error }) => (error === undefined ? [] : [String(error)]));
 
 describe('A limit on requests', () => {
-	it.each([
+	test.each([
 		['429 without Retry-After', LIMITED],
 		['422 Too many messages', TOO_MANY_MESSAGES],
 	])('%s: 250 items against 150 per window are all sent once', async (_, response) => {
@@ -59,7 +59,7 @@ describe('A limit on requests', () => {
 		expect(refusedRequests()).toBeLessThanOrEqual(MAX_CONCURRENCY + 10);
 	});
 
-	it('pauses the run as long as Retry-After says', async () => {
+	test('pauses the run as long as Retry-After says', async () => {
 		let refused = 0;
 		simulator.chooseFault = () =>
 			refused++ === 0 ? { ...LIMITED, headers: { 'retry-after': '2' } } : undefined;
@@ -68,7 +68,7 @@ describe('A limit on requests', () => {
 		expectEachCalledOnce(items);
 	});
 
-	it('that never ends: what was not sent says so, after a bounded number of requests', async () => {
+	test('that never ends: what was not sent says so, after a bounded number of requests', async () => {
 		simulator.injectFault({ ...LIMITED, times: Infinity });
 		const result = await callEach(destinations(300), continues);
 		const errors = errorsOf(result);
@@ -80,7 +80,7 @@ describe('A limit on requests', () => {
 		expect(simulator.calls).toEqual([]);
 	}, 60_000);
 
-	it('does not make a single item wait for long', async () => {
+	test('does not make a single item wait for long', async () => {
 		await seed();
 		simulator.injectFault({ ...LIMITED, headers: { 'retry-after': '30' }, times: Infinity });
 		const { error } = await run('message:send');
@@ -90,7 +90,7 @@ describe('A limit on requests', () => {
 });
 
 describe('An outage', () => {
-	it('leaves unknown at most what was in progress, and everything else is sent once', async () => {
+	test('leaves unknown at most what was in progress, and everything else is sent once', async () => {
 		startOutage(150, 400);
 		const items = destinations(600);
 		const result = await callEach(items, continues);
@@ -103,7 +103,7 @@ describe('An outage', () => {
 		);
 	});
 
-	it('is probed with the list of inboxes, even where the scope does not allow it', async () => {
+	test('is probed with the list of inboxes, even where the scope does not allow it', async () => {
 		startOutage(20, 200);
 		const outage = simulator.chooseFault;
 		simulator.chooseFault = (question) =>
@@ -116,7 +116,7 @@ describe('An outage', () => {
 		expect(simulator.requests.some(({ operation }) => operation === 'inbox:getAll')).toBe(true);
 	});
 
-	it('that does not end: the rest is not sent, and says so', async () => {
+	test('that does not end: the rest is not sent, and says so', async () => {
 		startOutage(0, 1e9);
 		const result = await callEach(destinations(300), continues);
 		const errors = errorsOf(result);
@@ -128,7 +128,7 @@ describe('An outage', () => {
 		);
 	}, 60_000);
 
-	it('does not hold back a run that stops at the first failure', async () => {
+	test('does not hold back a run that stops at the first failure', async () => {
 		startOutage(10, 1e9);
 		const { error } = await callEach(destinations(300));
 		expect(error?.message).toMatch(/^It is unknown whether/);
@@ -140,7 +140,7 @@ describe('An outage', () => {
 });
 
 describe('A run that fails', () => {
-	it('counts what was completed, failed and not sent, and lists the IDs so far', async () => {
+	test('counts what was completed, failed and not sent, and lists the IDs so far', async () => {
 		await seed();
 		simulator.chooseFault = ({ body }) =>
 			(body as { name?: string }).name === 'C2'

@@ -41,7 +41,7 @@ async function memoryOf(count: number): Promise<number> {
 	return halfway - before;
 }
 
-it('4,000 items take less than four times the memory of 1,000', async () => {
+test('4,000 items take less than four times the memory of 1,000', async () => {
 	// What n8n loads on its first run must not count.
 	await memoryOf(1000);
 	const small = await memoryOf(1000);

@@ -13,7 +13,7 @@ function countsIn(description: string | null | undefined) {
 }
 
 describe('After the first failure no further item is started', () => {
-	it('item 500 of 1,000 is refused: the description counts what Sangoma CX received', async () => {
+	test('item 500 of 1,000 is refused: the description counts what Sangoma CX received', async () => {
 		const items = destinations(1000);
 		simulator.chooseFault = ({ body }) =>
 			(body as { destination: string }).destination === items[500].to
@@ -30,7 +30,7 @@ describe('After the first failure no further item is started', () => {
 		expect(done).toBeLessThan(500 + MAX_CONCURRENCY);
 	});
 
-	it('an item with a wrong value counts as not sent', async () => {
+	test('an item with a wrong value counts as not sent', async () => {
 		const items = destinations(20).map((item, index) => (index === 5 ? { to: '' } : item));
 		const { error } = await callEach(items);
 		expect(error?.message).toBe('Destination is empty');
@@ -39,7 +39,7 @@ describe('After the first failure no further item is started', () => {
 		expect(unsent).toBe(20 - simulator.requests.length);
 	});
 
-	it('of several failures, that of the first item is reported', async () => {
+	test('of several failures, that of the first item is reported', async () => {
 		const items = destinations(3);
 		simulator.chooseFault = ({ body }) => {
 			const { destination } = body as { destination: string };
@@ -52,7 +52,7 @@ describe('After the first failure no further item is started', () => {
 		expect(countsIn(error?.description)).toEqual({ total: 3, done: 1, unsent: 0 });
 	});
 
-	it('the error of a single item does not mention others', async () => {
+	test('the error of a single item does not mention others', async () => {
 		simulator.injectFault({ kind: 'status', status: 422 });
 		const { error } = await callEach(destinations(1));
 		expect(error?.description).toMatch(/ \[HTTP 422, item 0\]$/);
@@ -60,7 +60,7 @@ describe('After the first failure no further item is started', () => {
 });
 
 describe("n8n's batching", () => {
-	it('keeps its interval and stops at a failure', async () => {
+	test('keeps its interval and stops at a failure', async () => {
 		const batching = { batch: { batchSize: 3, batchInterval: 100 } };
 		const items = destinations(9).map((item, index) => (index === 4 ? { to: '' } : item));
 		const { error } = await callEach(items, {}, { requestOptions: { batching } });
@@ -68,7 +68,7 @@ describe("n8n's batching", () => {
 		expect(simulator.requests.length).toBeLessThanOrEqual(5);
 	});
 
-	it.each([
+	test.each([
 		[-1, 'is disabled'],
 		[0, 'is one by one'],
 	])('of size %d %s', async (batchSize) => {

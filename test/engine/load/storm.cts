@@ -61,7 +61,7 @@ const MESSAGES: Array<[RegExp, Result]> = [
 	],
 ];
 
-it('1,000 calls with faults: none is placed twice, and each has the expected result', async () => {
+test('1,000 calls with faults: none is placed twice, and each has the expected result', async () => {
 	const credentials = createCredential();
 	await callEach([{ to: 'for the token' }], { credentials });
 

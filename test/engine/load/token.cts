@@ -24,14 +24,14 @@ async function untilRejected(token: unknown): Promise<void> {
 }
 
 describe('One token', () => {
-	it('1,000 items without a token make 1 token request', async () => {
+	test('1,000 items without a token make 1 token request', async () => {
 		const items = destinations(1000);
 		const { outputs } = await callEachOnce(items);
 		expect(outputs[0]).toHaveLength(1000);
 		expect(simulator.tokenRequests).toHaveLength(1);
 	});
 
-	it('10 simultaneous executions of 100 items make 1 token request', async () => {
+	test('10 simultaneous executions of 100 items make 1 token request', async () => {
 		const credentials = createCredential();
 		const items = destinations(1000);
 		const runs = await Promise.all(
@@ -44,7 +44,7 @@ describe('One token', () => {
 		expectEachCalledOnce(items);
 	});
 
-	it('two credentials have a token each', async () => {
+	test('two credentials have a token each', async () => {
 		const both = [createCredential(), createCredential()];
 		const items = destinations(20);
 		await Promise.all(
@@ -57,7 +57,7 @@ describe('One token', () => {
 		expectEachCalledOnce(items);
 	});
 
-	it('revoked in the middle of 1,000 items: 1 refresh, each item processed once', async () => {
+	test('revoked in the middle of 1,000 items: 1 refresh, each item processed once', async () => {
 		const items = destinations(1000);
 		let requests = 0;
 		simulator.on('request', () => {
@@ -70,7 +70,7 @@ describe('One token', () => {
 		expect(simulator.counts['agent:call']['401']).toBeGreaterThan(0);
 	});
 
-	it('expired: 1 refresh, each item processed once', async () => {
+	test('expired: 1 refresh, each item processed once', async () => {
 		const credentials = createCredential();
 		simulator.settings.tokenLifetimeSeconds = 1;
 		expect((await callEach(destinations(1, 5000), { credentials })).error).toBeUndefined();
@@ -84,13 +84,13 @@ describe('One token', () => {
 		expect(items.map(({ to }) => calls.get(to))).toEqual(Array(100).fill(1));
 	});
 
-	it('an old token is replaced at the next request', async () => {
+	test('an old token is replaced at the next request', async () => {
 		const items = destinations(100);
 		await callEachOnce(items, { credentials: OLD_TOKEN });
 		expect(simulator.tokenRequests).toHaveLength(1);
 	});
 
-	it('a token that another process stored meanwhile is used, and none is requested', async () => {
+	test('a token that another process stored meanwhile is used, and none is requested', async () => {
 		const [credentials, other] = [createCredential(OLD_TOKEN), createCredential()];
 		const before = await callEach(destinations(1, 5000), { credentials: other });
 		expect(before.error).toBeUndefined();
@@ -102,7 +102,7 @@ describe('One token', () => {
 		expect(credentials.stored).toBe(0);
 	});
 
-	it('a wrong secret: 1 token request for 100 items, and each has the same error', async () => {
+	test('a wrong secret: 1 token request for 100 items, and each has the same error', async () => {
 		const options = { credentials: WRONG_SECRET, ...toErrorOutput };
 		const { outputs } = await callEach(destinations(100), options);
 		const [done, failed] = outputs;
@@ -117,14 +117,14 @@ describe('One token', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
-	it('a token service that fails once delays the items and fails none', async () => {
+	test('a token service that fails once delays the items and fails none', async () => {
 		simulator.injectFault({ kind: 'status', operation: 'token', status: 500 });
 		const items = destinations(100);
 		await callEachOnce(items);
 		expect(simulator.tokenRequests).toHaveLength(2);
 	});
 
-	it('a token service that fails for one item only fails only that item', async () => {
+	test('a token service that fails for one item only fails only that item', async () => {
 		shortenPauses();
 		simulator.injectFault({ kind: 'status', operation: 'token', status: 500, times: 4 });
 		const batching = { batch: { batchSize: 1, batchInterval: 1000 } };
@@ -135,7 +135,7 @@ describe('One token', () => {
 		expect(simulator.tokenRequests).toHaveLength(5);
 	});
 
-	it('a corrected secret is used at the next run', async () => {
+	test('a corrected secret is used at the next run', async () => {
 		const credentials = createCredential(WRONG_SECRET);
 		const items = destinations(10);
 		expect((await callEach(items, { credentials })).error).toBeDefined();
@@ -157,13 +157,13 @@ describe('One token', () => {
 		for (const { json } of failed) expect(json.error).toMatch(REFUSED);
 	}
 
-	it('a secret rotated in the middle of 300 items: 1 refusal, and nothing sent after', async () => {
+	test('a secret rotated in the middle of 300 items: 1 refusal, and nothing sent after', async () => {
 		await rotateDuring(destinations(300), 50);
 		expect(simulator.tokenRequests).toHaveLength(2);
 		expect(simulator.requests.length).toBeLessThan(300);
 	});
 
-	it('a secret rotated in the middle fails the remaining items with a message', async () => {
+	test('a secret rotated in the middle fails the remaining items with a message', async () => {
 		await rotateDuring(destinations(5), 1);
 	});
 });

@@ -44,28 +44,28 @@ async function compare(...args: Observed) {
 }
 
 describe('Both callers send the same and return the same', () => {
-	it.each(OPERATION_SAMPLES)('$operation', async ({ operation, item }) => {
+	test.each(OPERATION_SAMPLES)('$operation', async ({ operation, item }) => {
 		const { requests, items, error } = await compare(operation);
 		expect(error).toBeUndefined();
 		expect(requests).toHaveLength(1);
 		expect(items[0][0].json).toMatchObject(item);
 	});
 
-	it.each(OPERATION_SAMPLES)('$operation, refused', async ({ operation }) => {
+	test.each(OPERATION_SAMPLES)('$operation, refused', async ({ operation }) => {
 		const { error } = await compare(operation, {}, () =>
 			simulator.injectFault({ kind: 'status', status: 422, body: { error: 'Because' } }),
 		);
 		expect(error?.message).toMatch(/: it did not accept a value \("Because"\)$/);
 	});
 
-	it.each(OPERATION_SAMPLES)('$operation, with an error behind a 200', async ({ operation }) => {
+	test.each(OPERATION_SAMPLES)('$operation, with an error behind a 200', async ({ operation }) => {
 		const { error } = await compare(operation, {}, () =>
 			simulator.injectFault({ kind: 'error-behind-200', body: { error: 'Because' } }),
 		);
 		expect(error?.message).toMatch(/: it responded with an error \("Because"\)$/);
 	});
 
-	it.each<[what: string, operation: string, changes: INodeParameters]>([
+	test.each<[what: string, operation: string, changes: INodeParameters]>([
 		['an empty value', 'agent:call', { destination: '={{ "" }}' }],
 		['a wrong value', 'message:send', { conversationId: '={{ -3 }}' }],
 		['a wrong URL', 'webhook:create', { url: 'example.org' }],
@@ -76,7 +76,7 @@ describe('Both callers send the same and return the same', () => {
 		expect(error?.message).toMatch(/ is /);
 	});
 
-	it.each(['continueRegularOutput', 'continueErrorOutput'])('%s', async (onError) => {
+	test.each(['continueRegularOutput', 'continueErrorOutput'])('%s', async (onError) => {
 		const items = [{ to: '9001' }, { to: '' }, { to: '9002' }];
 		const changes = { destination: '={{ $json.to }}' };
 		const { requests, error } = await compare('agent:call', changes, undefined, { items, onError });
@@ -86,7 +86,7 @@ describe('Both callers send the same and return the same', () => {
 });
 
 describe.each(CALLERS)('Called by the %s', (caller) => {
-	it.each([
+	test.each([
 		['conversation', 'paint'],
 		['message', ''],
 		// n8n drops an operation of a resource that it does not know.
@@ -98,13 +98,13 @@ describe.each(CALLERS)('Called by the %s', (caller) => {
 		expect(simulator.tokenRequests).toEqual([]);
 	});
 
-	it('Request Options: a proxy', async () => {
+	test('Request Options: a proxy', async () => {
 		const { url: proxy, requests } = await startProxy();
 		await runOk('agent:call', { requestOptions: { proxy } }, { caller });
 		expect(requests).toEqual([`POST ${simulator.apiUrl}/api/v1/agents/call/`]);
 	});
 
-	it('Request Options: Ignore SSL Issues', async () => {
+	test('Request Options: Ignore SSL Issues', async () => {
 		const { url } = await startTlsGateway(simulator.url);
 		const requestOptions = { allowUnauthorizedCerts: true };
 		const credentials = { baseUrl: `${url}/cx` };
@@ -112,14 +112,14 @@ describe.each(CALLERS)('Called by the %s', (caller) => {
 		expect(simulator.calls).toHaveLength(1);
 	});
 
-	it('Request Options: a time-out', async () => {
+	test('Request Options: a time-out', async () => {
 		simulator.injectFault({ kind: 'hang' });
 		const { error } = await run('agent:call', { requestOptions: { timeout: 300 } }, { caller });
 		expect(error?.message).toMatch(/it did not respond within [\d.]+ seconds/);
 	});
 });
 
-it.each(['myproxy', '://', 'http://'])('the proxy %j is refused', async (proxy) => {
+test.each(['myproxy', '://', 'http://'])('the proxy %j is refused', async (proxy) => {
 	const { error } = await run('agent:call', { requestOptions: { proxy } });
 	expect(error?.message).toBe('Proxy in Request Options is not a URL');
 	expect(simulator.requests).toEqual([]);

@@ -17,7 +17,7 @@ const send = async (content: string) => await run('message:send', { content }, {
 describe('An expression in Content', () => {
 	beforeEach(seed);
 
-	it.each<[expression: string, sent: string]>([
+	test.each<[expression: string, sent: string]>([
 		['={{ $json.text }}', 'hello'],
 		['={{$json.text}}', 'hello'],
 		['={{ $json.nested.deep.text }}', 'below'],
@@ -36,7 +36,7 @@ describe('An expression in Content', () => {
 		expect(sentBodies()).toEqual([expect.objectContaining({ content })]);
 	});
 
-	it.each(['={{ $json.missing }}', '={{ $json.nothing }}', '={{ $json.text.none }}'])(
+	test.each(['={{ $json.missing }}', '={{ $json.nothing }}', '={{ $json.text.none }}'])(
 		'%s is empty, and nothing is sent',
 		async (expression) => {
 			expect((await send(expression)).error?.message).toBe('Content is empty');

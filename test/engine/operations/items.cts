@@ -61,7 +61,7 @@ async function runWithBadItem(
 }
 
 describe('Each item is one request, and each result is paired with its item', () => {
-	it.each(SAMPLES)(
+	test.each(SAMPLES)(
 		'$operation takes every parameter from an expression',
 		async ({ operation, body, parameters }) => {
 			await seed();
@@ -78,14 +78,14 @@ describe('Each item is one request, and each result is paired with its item', ()
 		},
 	);
 
-	it.each(SAMPLES)('$operation stops the workflow at a bad item', async (sample) => {
+	test.each(SAMPLES)('$operation stops the workflow at a bad item', async (sample) => {
 		const { error, outputs } = await runWithBadItem(sample);
 		expect(error?.message).toMatch(/ is empty$/);
 		expect(error?.context).toMatchObject({ itemIndex: BAD });
 		expect(outputs).toEqual([]);
 	});
 
-	it.each(SAMPLES)('$operation continues on fail, with the error as the item', async (sample) => {
+	test.each(SAMPLES)('$operation continues on fail, with the error as the item', async (sample) => {
 		const { error, outputs } = await runWithBadItem(sample, 'continueRegularOutput');
 		expect(error).toBeUndefined();
 		expect(outputs.map(sourceItems)).toEqual([[0, 1, 2]]);
@@ -96,7 +96,7 @@ describe('Each item is one request, and each result is paired with its item', ()
 		expect(simulator.requests).toHaveLength(2);
 	});
 
-	it.each(SAMPLES)('$operation sends a bad item to the error output', async (sample) => {
+	test.each(SAMPLES)('$operation sends a bad item to the error output', async (sample) => {
 		const { error, outputs } = await runWithBadItem(sample, 'continueErrorOutput');
 		expect(error).toBeUndefined();
 		const [done, failed] = outputs;
@@ -109,7 +109,7 @@ describe('Each item is one request, and each result is paired with its item', ()
 	});
 });
 
-it('returns one item per inbox, each paired with its input item', async () => {
+test('returns one item per inbox, each paired with its input item', async () => {
 	const { outputs } = await run('inbox:getAll', {}, { items: [{}, {}] });
 	const ids = [12, 13, 14, 15, 16];
 	const expected = (item: number) => ids.map((id) => ({ json: { id }, pairedItem: { item } }));

@@ -22,7 +22,7 @@ const EVERY_FORMAT = OPERATION_SAMPLES.flatMap((sample) =>
 ).filter(({ operation, format }) => operation !== 'inbox:getAll' || format !== 'empty');
 
 describe('Every response format becomes the same item', () => {
-	it.each(EVERY_FORMAT)('$operation, $format', async ({ operation, format, item }) => {
+	test.each(EVERY_FORMAT)('$operation, $format', async ({ operation, format, item }) => {
 		await seed();
 		simulator.settings.responseFormat = format;
 		const result = await runOk(operation);
@@ -36,7 +36,7 @@ describe('Every response format becomes the same item', () => {
 	});
 
 	const OBJECT = { id: 5, name: 'x' };
-	it.each<[format: string, body: unknown, item: object]>([
+	test.each<[format: string, body: unknown, item: object]>([
 		['flat', OBJECT, OBJECT],
 		['payload', { payload: OBJECT }, OBJECT],
 		['payload.<resource>', { payload: { webhook: OBJECT } }, OBJECT],
@@ -53,13 +53,13 @@ describe('Every response format becomes the same item', () => {
 		expect(itemsOf(await runWithResponse('webhook:create', body))).toEqual([item]);
 	});
 
-	it.each([201, 202, 204])('HTTP %d is a success', async (status) => {
+	test.each([201, 202, 204])('HTTP %d is a success', async (status) => {
 		simulator.injectFault({ kind: 'answer', status });
 		const result = await run('agent:call');
 		expect(itemsOf(result)).toEqual([{ success: true }]);
 	});
 
-	it('keeps the fields beside a contact', async () => {
+	test('keeps the fields beside a contact', async () => {
 		const body = { payload: { contact: OBJECT, contact_inbox: { source_id: 's-1' } } };
 		expect(itemsOf(await runWithResponse('contact:create', body))).toEqual([
 			{ ...OBJECT, contact_inbox: { source_id: 's-1' } },
@@ -73,7 +73,7 @@ describe('Secrets in a response do not reach the workflow', () => {
 		...['access_token', 'refresh_token', 'secret', 'client_secret', 'hmac_token', 'pubsub_token'],
 		...['password', 'smtp_password', 'imapPassword'],
 	];
-	it.each(KEYS)('%s, at every depth', async (key) => {
+	test.each(KEYS)('%s, at every depth', async (key) => {
 		const secret = { [key]: SECRET };
 		const body = { id: 5, ...secret, deep: { list: [{ ...secret, kept: 1 }], er: { ...secret } } };
 		const { run: result, outputs } = await runWithResponse('agentBot:create', body);
@@ -81,7 +81,7 @@ describe('Secrets in a response do not reach the workflow', () => {
 		expect(JSON.stringify(result)).not.toContain(SECRET);
 	});
 
-	it.each(OPERATION_SAMPLES)(
+	test.each(OPERATION_SAMPLES)(
 		'$operation, with all secrets of the simulator',
 		async ({ operation }) => {
 			await seed();
@@ -96,7 +96,7 @@ describe('Secrets in a response do not reach the workflow', () => {
 describe('An unusable response', () => {
 	const UNKNOWN =
 		'. Sangoma CX may have sent the message: do not repeat it before you have checked the conversation in Sangoma CX';
-	it.each<[what: string, text: string]>([
+	test.each<[what: string, text: string]>([
 		['a page', '<!DOCTYPE html><html><body>Sign in</body></html>'],
 		['a text', 'OK'],
 		['truncated JSON', '{"id": 7'],
@@ -110,7 +110,7 @@ describe('An unusable response', () => {
 		expect(simulator.requests).toHaveLength(1);
 	});
 
-	it.each<[what: string, response: object, message: string]>([
+	test.each<[what: string, response: object, message: string]>([
 		['no body', {}, 'its response contains no list'],
 		[
 			'no list',
@@ -130,7 +130,7 @@ describe('An unusable response', () => {
 		expect(error?.message.endsWith(message)).toBe(true);
 	});
 
-	it.each([{ data: [{ id: 5 }] }, { results: [{ id: 5 }] }, { payload: { data: [{ id: 5 }] } }])(
+	test.each([{ data: [{ id: 5 }] }, { results: [{ id: 5 }] }, { payload: { data: [{ id: 5 }] } }])(
 		'%j is a list of inboxes',
 		async (body) => {
 			const [inbox] = itemsOf(await runWithResponse('inbox:getAll', body));
@@ -138,7 +138,7 @@ describe('An unusable response', () => {
 		},
 	);
 
-	it.each<[body: object, reason: string]>([
+	test.each<[body: object, reason: string]>([
 		[{ error: 'Agent is not logged in' }, 'Agent is not logged in'],
 		[{ success: false, message: 'Agent is busy' }, 'Agent is busy'],
 		[{ payload: { success: false, message: 'Agent is away' } }, 'Agent is away'],
@@ -159,7 +159,7 @@ describe('An unusable response', () => {
 describe('Inboxes', () => {
 	const list = async (changes: INodeParameters) => itemsOf(await run('inbox:getAll', changes));
 
-	it.each<[title: string, changes: INodeParameters, count: number]>([
+	test.each<[title: string, changes: INodeParameters, count: number]>([
 		['up to Limit', { limit: 2 }, 2],
 		['up to Limit by expression', { limit: '={{ "3" }}' }, 3],
 		['all of them with Return All, despite Limit', { returnAll: true, limit: 2 }, 5],
@@ -168,7 +168,7 @@ describe('Inboxes', () => {
 		expect(await list(changes)).toHaveLength(count);
 	});
 
-	it.each<[title: string, changes: INodeParameters, count: number]>([
+	test.each<[title: string, changes: INodeParameters, count: number]>([
 		['all of 60 with Return All', { returnAll: true }, 60],
 		['50 of 60 by default', {}, 50],
 	])('%s', async (_title, changes, count) => {
@@ -177,7 +177,7 @@ describe('Inboxes', () => {
 		expect(await list(changes)).toHaveLength(count);
 	});
 
-	it('simplified to five fields', async () => {
+	test('simplified to five fields', async () => {
 		const [, , mail] = await list({});
 		expect(mail).toEqual({
 			id: 14,
@@ -188,7 +188,7 @@ describe('Inboxes', () => {
 		});
 	});
 
-	it('in full', async () => {
+	test('in full', async () => {
 		const [shop] = await list({ simplify: false });
 		expect(shop).toMatchObject({ id: 12, timezone: 'UTC', enable_auto_assignment: true });
 	});
@@ -196,7 +196,7 @@ describe('Inboxes', () => {
 
 describe('The renamed agent-bot paths', () => {
 	const OLD = /\/(agent-bot|assign-agent-bot)\/$/;
-	it.each(['agentBot:create', 'agentBot:assign'])(
+	test.each(['agentBot:create', 'agentBot:assign'])(
 		'%s uses the new path after a 404',
 		async (operation) => {
 			await seed();
@@ -210,7 +210,7 @@ describe('The renamed agent-bot paths', () => {
 		},
 	);
 
-	it.each(['agentBot:create', 'agentBot:assign'])(
+	test.each(['agentBot:create', 'agentBot:assign'])(
 		'%s uses the old path if it exists',
 		async (operation) => {
 			await seed();
@@ -219,7 +219,7 @@ describe('The renamed agent-bot paths', () => {
 		},
 	);
 
-	it('reports the reasons of both if neither exists', async () => {
+	test('reports the reasons of both if neither exists', async () => {
 		simulator.injectFault({ kind: 'status', status: 404, body: { error: 'No such path' } });
 		const { error } = await run('agentBot:assign', {
 			agentBotId: '999',
@@ -229,7 +229,7 @@ describe('The renamed agent-bot paths', () => {
 		);
 	});
 
-	it('does not apply to other operations', async () => {
+	test('does not apply to other operations', async () => {
 		const { error } = await run('message:send');
 		expect(error?.httpCode).toBe('404');
 		expect(simulator.requests).toHaveLength(1);

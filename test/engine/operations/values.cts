@@ -6,7 +6,7 @@ const locator = (value: unknown, mode = 'id') => ({ __rl: true, mode, value }) a
 
 describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 	// prettier-ignore
-	it.each<[given: string, operation: string, changes: INodeParameters, sent: object]>([
+	test.each<[given: string, operation: string, changes: INodeParameters, sent: object]>([
 		['a text', 'message:send', { conversationId: '418' }, { conversation_id: 418 }],
 		['a text by expression', 'message:send', { conversationId: '={{ "418" }}' }, { conversation_id: 418 }],
 		['a number by expression', 'message:send', { conversationId: '={{ 418 }}' }, { conversation_id: 418 }],
@@ -50,7 +50,7 @@ describe('An empty field is not sent', () => {
 		EMPTY.map(([how, value]) => ({ operation, parameter, field, how, value })),
 	);
 
-	it.each(CASES)('$operation with $parameter $how', async (given) => {
+	test.each(CASES)('$operation with $parameter $how', async (given) => {
 		await seed();
 		const additionalFields = { [given.parameter]: given.value } as INodeParameters;
 		await runOk(given.operation, { additionalFields });
@@ -64,7 +64,7 @@ describe('An empty field is not sent', () => {
 describe('Tenant Domain comes from', () => {
 	const FIELD = { additionalFields: { tenantDomain: 'other.cx.sangoma.com' } };
 	const ACME = 'acme.cx.sangoma.com';
-	it.each<[from: string, changes: INodeParameters, ofCredential: string, sent: string]>([
+	test.each<[from: string, changes: INodeParameters, ofCredential: string, sent: string]>([
 		['the credential', {}, ACME, ACME],
 		['Additional Fields before the credential', FIELD, ACME, 'other.cx.sangoma.com'],
 		[
@@ -83,7 +83,7 @@ describe('Tenant Domain comes from', () => {
 
 describe('Subscriptions', () => {
 	const BOTH = ['conversation_created', 'contact_updated'];
-	it.each<[as: string, subscriptions: unknown]>([
+	test.each<[as: string, subscriptions: unknown]>([
 		['a choice', BOTH],
 		['a list by expression', `={{ ${JSON.stringify(BOTH)} }}`],
 		['a text with commas by expression', '={{ "conversation_created, contact_updated" }}'],

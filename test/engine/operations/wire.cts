@@ -4,7 +4,7 @@ import { createCredential, seed, simulator, violations } from '../../kit/engine/
 import { OPERATION_SAMPLES } from '../../samples.cts';
 
 describe("The request of each operation is the documentation's sample", () => {
-	it.each(OPERATION_SAMPLES)('$operation: $method $path', async (sample) => {
+	test.each(OPERATION_SAMPLES)('$operation: $method $path', async (sample) => {
 		await seed();
 		const credentials = createCredential();
 		const result = await runOk(sample.operation, {}, { credentials });
@@ -27,7 +27,7 @@ describe("The request of each operation is the documentation's sample", () => {
 	});
 });
 
-it("requests a token as documented, with HTTP Basic and the credential's scope", async () => {
+test("requests a token as documented, with HTTP Basic and the credential's scope", async () => {
 	const scope = 'cx.agent-calls cx.queue-calls';
 	await run('agent:call', {}, { credentials: { scope } });
 	const { clientId } = simulator.client;

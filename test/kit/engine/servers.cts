@@ -48,3 +48,14 @@ export const startGateway = async (to: string, prefix = ''): Promise<LoopbackSer
 /** Starts a gateway whose certificate nobody trusts. */
 export const startTlsGateway = async (to: string): Promise<LoopbackServer> =>
 	await startServer((req, res) => forward(req, res, `${to}${req.url}`), await createCertificate());
+
+/** Starts an API that redirects. Returns its URL, and the requests that the target received. */
+export async function startRedirect(status: number): Promise<{ url: string; requests: string[] }> {
+	const target = await startServer((_req, res) => {
+		res.setHeader('content-type', 'application/json').end('[{"id":1,"name":"Not yours"}]');
+	});
+	const { url } = await startServer((req, res) => {
+		res.writeHead(status, { location: `${target.url}${req.url}` }).end();
+	});
+	return { url, requests: target.requests };
+}

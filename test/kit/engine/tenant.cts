@@ -1,5 +1,6 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { startSimulator, type RecordedRequest, type Simulator } from '../../../simulator/index.cts';
+import { credentialData } from '../../../tools/credential.cts';
 import { waitFor } from '../../../tools/wait.cts';
 import { CredentialStore } from './credential-store.cts';
 
@@ -19,16 +20,10 @@ beforeEach(async () => {
 afterAll(async () => await simulator.close());
 
 /** Creates a credential for the simulator's default client, with these changes. */
-export function createCredential(changes: ICredentialDataDecryptedObject = {}): CredentialStore {
-	const { clientId, clientSecret, tenantDomain } = simulator.client;
-	return new CredentialStore({
-		...{ grantType: 'clientCredentials', authentication: 'header' },
-		...{ clientId, clientSecret, tenantDomain },
-		scope: 'cx.agent-calls cx.queue-calls cx.digital-interactions',
-		baseUrl: simulator.apiUrl,
-		accessTokenUrl: simulator.tokenUrl,
-		...changes,
-	});
+export function createCredential(changes: IDataObject = {}): CredentialStore {
+	const hidden = { grantType: 'clientCredentials', authentication: 'header' };
+	const data = { ...hidden, ...credentialData(simulator, changes) };
+	return new CredentialStore(data as ICredentialDataDecryptedObject);
 }
 
 /** Creates what the documentation's samples refer to: contact 77, conversation 418 and bot 31. */

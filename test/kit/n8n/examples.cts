@@ -50,7 +50,7 @@ export async function withModel<T extends Fixture>(create: () => Promise<T>) {
 export async function formUrl({ n8n }: Fixture, workflowId: string): Promise<string> {
 	const { nodes } = await n8n.workflows.get(workflowId);
 	const trigger = nodes.find(({ type }) => type.endsWith('formTrigger'));
-	return `${n8n.url}/form/${trigger?.webhookId}`;
+	return `${n8n.rest.url}/form/${trigger?.webhookId}`;
 }
 
 /** Imports the widget with URLs and tables that no other test uses, and activates it. */
@@ -63,7 +63,7 @@ export async function createWidgetFixture() {
 	for (const node of copy.nodes) if (node.webhookId) node.webhookId = randomUUID();
 	const example = withCredential(copy, CREDENTIAL_TYPE, fixture.credential);
 	const workflowId = await activateUntilClose(fixture, example);
-	const url = widgetUrl(fixture.n8n.url, example);
+	const url = widgetUrl(fixture.n8n.rest.url, example);
 	// Activation creates the tables, but does not wait for them.
 	const hasTables = async () => (await new WidgetVisitor(url).ask({ after: '0' })).status === 200;
 	await waitFor(hasTables, longTimeout("the widget's tables"));

@@ -1,10 +1,11 @@
 import type { INode } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../../simulator/index.cts';
+import type { N8nClient } from '../../../tools/n8n/client/client.cts';
 import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { createCredential } from '../../../tools/credential.cts';
 import type { WaitOptions } from '../../../tools/wait.cts';
 import { chain } from './nodes.cts';
-import { connectToSharedN8n, startTestN8n, type ConnectedN8n } from './shared-n8n.cts';
+import { connectToSharedN8n, startTestN8n } from './shared-n8n.cts';
 
 /** Whether n8n 1 is tested (npm run test:e2e -- --n8n 1.123.81). */
 export const IS_N8N_1 = process.env.N8N_UNDER_TEST?.startsWith('1.') === true;
@@ -12,7 +13,7 @@ export const IS_N8N_1 = process.env.N8N_UNDER_TEST?.startsWith('1.') === true;
 /** What a test on n8n works with: a tenant of its own, and an n8n that has a credential for it. */
 export interface Fixture {
 	simulator: Simulator;
-	n8n: ConnectedN8n;
+	n8n: N8nClient;
 	/** A saved credential of the simulator's default client, with all scopes. */
 	credential: CredentialReference;
 	/** Registers what `close` does before it stops the simulator, last first. */

@@ -10,9 +10,6 @@ import { shutDownOnSignals } from '../../../tools/shutdown.cts';
 /** The environment variable that tells the test files where the shared n8n is. */
 const SHARED_N8N = 'SANGOMA_CX_SHARED_N8N';
 
-/** A client of an n8n, whose address it knows. */
-export type ConnectedN8n = N8nClient & { url: string };
-
 // Jest loads set-up and teardown separately, but in one process.
 const kept = globalThis as typeof globalThis & { sangomaCxN8n?: N8n };
 
@@ -20,7 +17,7 @@ const kept = globalThis as typeof globalThis & { sangomaCxN8n?: N8n };
 export async function startTestN8n({ env, ...options }: N8nOptions = {}) {
 	const installation = await ensureN8n(process.env.N8N_UNDER_TEST);
 	const n8n = await startN8n({ ...options, installation, env: { ...LAZY_SANDBOX, ...env } });
-	const client: ConnectedN8n = Object.assign(new N8nClient(n8n), { url: n8n.url });
+	const client = new N8nClient(n8n);
 	await client.setUpOwner();
 	return { installation, n8n, client };
 }
@@ -48,11 +45,11 @@ export async function stopSharedN8n(): Promise<void> {
  * Returns a client of the shared n8n, logged in as its owner.
  * @throws Error if no n8n was started
  */
-export function connectToSharedN8n(): ConnectedN8n {
+export function connectToSharedN8n(): N8nClient {
 	const shared = process.env[SHARED_N8N];
 	if (!shared) throw new Error('No n8n was started: run these tests with npm test -- e2e.');
 	const { login, ...address } = JSON.parse(shared) as Record<'url' | 'version' | 'login', string>;
 	const client = new N8nClient(address);
 	client.rest.login = login;
-	return Object.assign(client, { url: address.url });
+	return client;
 }

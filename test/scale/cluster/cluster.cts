@@ -6,7 +6,6 @@ import { LAZY_SANDBOX } from '../../../tools/n8n/settings.cts';
 import { startN8n, type N8n } from '../../../tools/n8n/start.cts';
 import { ROOT } from '../../../tools/root.cts';
 import { onShutdown } from '../../../tools/shutdown.cts';
-import type { ConnectedN8n } from '../../kit/n8n/shared-n8n.cts';
 import type { LoadBalancer } from './load-balancer.cts';
 import type { Servers } from './servers.cts';
 
@@ -17,7 +16,7 @@ const LOG_FOLDER = join(ROOT, 'test-results', 'scale');
 /** An n8n in queue mode: one main, and any number of webhook processors and workers. */
 export interface Cluster {
 	main: N8n;
-	client: ConnectedN8n;
+	client: N8nClient;
 	processors: N8n[];
 	workers: N8n[];
 	addProcessor(): Promise<void>;
@@ -50,7 +49,7 @@ export async function startCluster(
 		return n8n;
 	};
 	const main = await start('start');
-	const client = Object.assign(new N8nClient(main), { url: main.url });
+	const client = new N8nClient(main);
 	await client.setUpOwner();
 	const [processors, workers]: [N8n[], N8n[]] = [[], []];
 	return {
