@@ -53,6 +53,16 @@ export function prepareRun(
 	const openSession = async (): Promise<Result<ApiSession>> => {
 		const requestOptions = readRequestOptions(node, savedRequestOptions);
 		const credential = await context.getCredentials(CREDENTIAL_TYPE);
+		if (requestOptions.skipSslCertificateValidation && credential.allowIgnoreSsl !== true) {
+			throw new NodeOperationError(
+				node,
+				'The credential does not allow Ignore SSL Issues in Request Options',
+				{
+					description:
+						'Turn it off, or turn on Allow Ignoring SSL Issues in the credential. Nothing was sent.',
+				},
+			);
+		}
 		const session = createSession(context, credential, { requestOptions, signal });
 		if ('failure' in session) return session;
 		const failure = await ensureToken(session.value);

@@ -50,12 +50,15 @@ function configureWaitTillDate(context: IExecuteFunctions): Date {
 		const date = parseDate(maxDateAndTime, context.getTimezone());
 		const advice = 'Enter a date and time in the future.';
 		if (date === undefined) throw createError(`is not a date: ${quote(maxDateAndTime)}`, advice);
+		if (date.getTime() > WAIT_INDEFINITELY.getTime()) return WAIT_INDEFINITELY;
 		if (date.getTime() > Date.now()) return date;
 		throw createError(`is in the past: ${quote(maxDateAndTime)}`, advice);
 	}
 	const { resumeAmount = 1, resumeUnit = 'hours' } = limit;
-	const date = new Date(Date.now() + Number(resumeAmount) * UNITS_MS[String(resumeUnit)]);
-	if (date.getTime() > Date.now()) return date;
+	const end = Date.now() + Number(resumeAmount) * UNITS_MS[String(resumeUnit)];
+	// n8n stores no date beyond the one with which it waits indefinitely.
+	if (end > WAIT_INDEFINITELY.getTime()) return WAIT_INDEFINITELY;
+	if (end > Date.now()) return new Date(end);
 	const given = quote(`${String(resumeAmount)} ${String(resumeUnit)}`);
 	throw createError(`is not a period: ${given}`, 'Enter an Amount above 0, and a Unit.');
 }

@@ -76,7 +76,6 @@ async function getExpectedKey(
 		(registration) => registration.key,
 		() => {
 			context.logger.debug('Sangoma CX Trigger could not compute its key');
-			if (computedKeys.get(triggerId)?.key === key) computedKeys.delete(triggerId);
 			return undefined;
 		},
 	);
