@@ -177,6 +177,53 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			description:
 				'The URL of the token endpoint. Change it only for a staging tenant or the simulator.',
 		},
+		{
+			displayName: 'Allow Ignoring SSL Issues (Insecure)',
+			name: 'allowIgnoreSsl',
+			type: 'boolean',
+			noDataExpression: true,
+			default: false,
+			description:
+				'Whether a node with this credential can use Ignore SSL Issues. Then whoever edits a workflow can send the token to another server.',
+		},
+		// n8n's own fields, with a default that keeps the HTTP Request node from sending the token elsewhere.
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'options',
+			noDataExpression: true,
+			default: 'domains',
+			description:
+				'The domains to which the HTTP Request node can send requests with this credential',
+			options: [
+				{
+					name: 'All',
+					value: 'all',
+					description: 'Allow all requests',
+				},
+				{
+					name: 'None',
+					value: 'none',
+					description: 'Block all requests',
+				},
+				{
+					name: 'Specific Domains',
+					value: 'domains',
+					description: 'Restrict requests to specific domains',
+				},
+			],
+		},
+		{
+			displayName: 'Allowed Domains',
+			name: 'allowedDomains',
+			type: 'string',
+			noDataExpression: true,
+			default: 'cpaas.sangoma.com',
+			placeholder: 'e.g. example.com, *.subdomain.com',
+			description:
+				'Comma-separated list of domains, which can have a wildcard (*). If you change Base URL, add its domain.',
+			displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
+		},
 	];
 
 	/**

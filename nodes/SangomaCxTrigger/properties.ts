@@ -10,7 +10,7 @@ const untilHumanTakesOver: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to drop the messages of a conversation that a human agent has taken over (its status is open), so that the workflow does not talk over them',
+		'Whether to drop the messages of a conversation in which a human agent has written, or which an agent has taken over (its status is open), so that the workflow does not talk over them',
 };
 
 /** The trigger's properties. `readSettings` reads them. */
@@ -138,6 +138,24 @@ export const properties: INodeProperties[] = [
 					'An expression can give a list, or IDs separated by commas.',
 				typeOptions: { loadOptionsMethod: 'getInboxes' },
 				displayOptions: { show: { '/source': ['webhook'] } },
+			},
+			{
+				displayName: 'Own Sender IDs',
+				name: 'ownSenderIds',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 9',
+				description:
+					"The IDs of users whose messages are the API's own, separated by commas, so that they do not count as an agent's. Only needed in queue mode, if your tenant shows messages of the API as a user's.",
+			},
+			{
+				displayName: 'Pause After an Agent Wrote (Minutes)',
+				name: 'humanPauseMinutes',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 30,
+				description:
+					"For how long Only Until a Human Takes Over drops messages after an agent's latest one. 0: until the conversation is resolved, snoozed or handed back. Conversation events let the pause end with the status; with messages alone, it ends by time.",
 			},
 			// The default is on for a bot, and off for a webhook.
 			{ ...untilHumanTakesOver, displayOptions: { show: { '/source': ['agentBot'] } } },

@@ -10,7 +10,14 @@ import type { Failure, Result } from './errors/failure';
 import { readTokenResponse, toResult, toTokenFailure } from './errors/readFailure';
 import { RETRY_TOKEN, withRetries } from './retry';
 import { redact } from './secrets';
-import { asRecord, asText, findUrlProblem, withoutTrailingSlash } from './values';
+import {
+	asRecord,
+	asText,
+	findUrlProblem,
+	isLoopback,
+	parseHttpUrl,
+	withoutTrailingSlash,
+} from './values';
 
 export const CREDENTIAL_TYPE = 'sangomaCxOAuth2Api';
 
@@ -64,11 +71,27 @@ function findCredentialProblem(credential: Credential): string | undefined {
 		if (!String(credential[property]).includes('{{')) continue;
 		return `${label} in the credential is an expression`;
 	}
+	if (asText(credential.clientSecret) === undefined) {
+		return 'Client Secret in the credential is empty';
+	}
 	for (const [property, label] of Object.entries(URLS)) {
 		const problem = findUrlProblem(asText(credential[property]) ?? '');
 		if (problem !== undefined) return `${label} in the credential ${problem}`;
 	}
-	return undefined;
+	return findDomainProblem(credential);
+}
+
+/** Returns why n8n would keep the HTTP Request node from Base URL: Allowed Domains does not include it. */
+function findDomainProblem(credential: Credential): string | undefined {
+	const { allowedHttpRequestDomains: mode, allowedDomains } = credential;
+	const host = parseHttpUrl(String(credential.baseUrl))?.hostname ?? '';
+	const domains = (asText(allowedDomains) ?? '').split(',').map((domain) => domain.trim());
+	if (mode !== 'domains' || domains.join('') === '' || isLoopback(host)) return undefined;
+	const isAllowed = domains.some((domain) =>
+		domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain.toLowerCase(),
+	);
+	if (isAllowed) return undefined;
+	return `Allowed Domains in the credential does not include ${host}, to which Base URL leads: add it`;
 }
 
 function getToken({ oauthTokenData }: Credential): string | undefined {

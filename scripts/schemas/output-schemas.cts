@@ -37,8 +37,18 @@ const ANSWER: OutputSchema = {
 	description: 'The answer. What went into the node comes out without it if the time is over.',
 	properties: {
 		approved: { type: 'boolean', description: 'Only of an approval.' },
-		text: { type: 'string', description: 'Only of free text.' },
+		text: { type: ['string', 'null'], description: 'Only of free text.' },
+		choice: { type: ['string', 'null'], description: 'Only of a choice: its label.' },
+		number: { type: ['integer', 'null'], description: 'Only of a choice: from 1.' },
 		respondedAt: { type: 'string', description: 'ISO 8601, UTC.' },
+		responder: {
+			type: ['object', 'null'],
+			description: 'Only of an answer in the chat: the contact.',
+			properties: { id: { type: ['integer', 'null'] }, name: { type: ['string', 'null'] } },
+		},
+		messageId: { type: 'integer', description: 'Only of an answer in the chat.' },
+		withdrawn: { type: 'boolean', description: 'True if a human took over first.' },
+		reason: { type: 'string', description: 'Only if withdrawn: agent, opened or resolved.' },
 	},
 };
 

@@ -155,7 +155,6 @@ describe('Until Human Takes Over', () => {
 	test.each<[source: string, parameters: INodeParameters]>([
 		['a bot by default', botOf(SHOP)],
 		['a bot with the option', botOf(SHOP, option(true))],
-		['a webhook with the option', option(true)],
 	])('%s drops the messages of open conversations only', async (_source, parameters) => {
 		const { send } = await activateTrigger(parameters);
 		expect(await send(inStatus('open'))).toEqual(HUMAN);

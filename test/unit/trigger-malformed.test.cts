@@ -1,6 +1,11 @@
 // Nobody vouches for the shape of an event: any part of it may be anything.
 import fc from 'fast-check';
 import { getDedupKey } from '../../nodes/SangomaCxTrigger/delivery/deduplicate.ts';
+import {
+	findQuestionLink,
+	readOutgoingMessage,
+	readReply,
+} from '../../nodes/SangomaCxTrigger/conversations/messages.ts';
 import { findDropReason } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
 import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
@@ -63,12 +68,16 @@ it('an event with wrong parts gets the same fields, without an error', () => {
 	const settings = { source: 'agentBot', events: undefined, inboxIds: ['1'] } as const;
 	const filters = { customerMessagesOnly: true, untilHumanTakesOver: true };
 	const others = { simplify: true, botName: 'n8n', tenantDomain: '' };
+	const pause = { humanPauseMinutes: 30, ownSenderIds: [] };
 	fc.assert(
 		fc.property(malformed, (body) => {
 			const event = parseEvent(body)!;
 			expect(Object.keys(simplifyEvent(event))).toEqual(KEYS);
 			expect(getDedupKey('trigger', event).object).toContain('trigger');
-			findDropReason(event, { ...settings, ...filters, ...others }, false);
+			findDropReason(event, { ...settings, ...filters, ...others, ...pause }, false);
+			expect(['string', 'undefined']).toContain(typeof readReply(event)?.text);
+			readOutgoingMessage(event);
+			findQuestionLink(event, () => 'https://n8n.example.org/webhook');
 		}),
 		{ numRuns: 2_000 },
 	);

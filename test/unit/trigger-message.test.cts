@@ -213,6 +213,20 @@ describe('the content', () => {
 		expect(simplify({ ...MESSAGE, content })).toMatchObject({ content: expected });
 	});
 
+	it('of a chat is no mail', () => {
+		const content = 'Yes\n-- \nno';
+		for (const email of [undefined, null, 'rosa@example.org']) {
+			const message = { ...MESSAGE, content, content_attributes: { email } };
+			expect(simplify(message)).toMatchObject({ content });
+		}
+		const mail = { ...MESSAGE, content, content_type: 'incoming_email' };
+		expect(simplify(mail)).toMatchObject({ content: 'Yes' });
+		const conversation = { ...CONVERSATION, channel: 'Channel::Email' };
+		expect(simplify({ ...MESSAGE, content, conversation })).toMatchObject({ content: 'Yes' });
+		const outgoing = { ...QUESTION, content, conversation };
+		expect(simplify(outgoing)).toMatchObject({ content });
+	});
+
 	it.each(['<p>', '<a', '<a ', '<p></p', '&lt;', '_', '*', ' '])(
 		'of many %j takes no time',
 		(text) => {

@@ -36,7 +36,7 @@ export function createParameterError(
  */
 export function buildBody(
 	node: INode,
-	{ bodyFields }: Operation,
+	{ bodyFields, findProblem }: Operation,
 	item: Item,
 	credentialTenant: string,
 ): IDataObject | undefined {
@@ -55,7 +55,9 @@ export function buildBody(
 				: toBodyValue(node, item, field, given);
 		if (value !== undefined) body[name] = value as IDataObject[string];
 	}
-	return body;
+	const problem = findProblem?.(body, parameters);
+	if (problem === undefined) return body;
+	throw createParameterError(node, item.index, problem.message, problem.advice);
 }
 
 function toBodyValue(node: INode, { index }: Item, field: BodyField, given: unknown): unknown {

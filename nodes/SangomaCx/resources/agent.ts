@@ -1,3 +1,4 @@
+import { allowedDestinations, findDestinationProblem } from './allowedDestinations';
 import { destination } from './fields';
 import { defineOperation, type Resource } from './operation';
 
@@ -23,8 +24,10 @@ const call = defineOperation({
 			routing: { send: { type: 'body', property: 'agent_name' } },
 		},
 		destination,
+		allowedDestinations,
 	],
 	additionalFields: [],
+	findProblem: findDestinationProblem,
 	scope: 'cx.agent-calls',
 	isIdempotent: false,
 	responseKey: 'call',

@@ -1,6 +1,8 @@
 import {
 	updateDisplayOptions,
+	type IDataObject,
 	type IHttpRequestMethods,
+	type INodeParameters,
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
@@ -16,6 +18,11 @@ interface Declaration extends ApiFacts {
 	fields: Field[];
 	/** What is in Additional Fields, besides Tenant Domain; undefined for a request without a body. */
 	additionalFields?: Field[];
+	/** Returns what is wrong with a body beyond the types of its fields, and what to do. */
+	findProblem?: (
+		body: IDataObject,
+		parameters: INodeParameters,
+	) => { message: string; advice: string } | undefined;
 	/** Whether the execution then waits for a person, which needs n8n's engine. */
 	waitsForResponse?: true;
 }

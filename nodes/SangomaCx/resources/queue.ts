@@ -1,3 +1,4 @@
+import { allowedDestinations, findDestinationProblem } from './allowedDestinations';
 import { destination } from './fields';
 import { defineOperation, type Resource } from './operation';
 
@@ -23,8 +24,10 @@ const call = defineOperation({
 			routing: { send: { type: 'body', property: 'queue_name' } },
 		},
 		destination,
+		allowedDestinations,
 	],
 	additionalFields: [],
+	findProblem: findDestinationProblem,
 	scope: 'cx.queue-calls',
 	isIdempotent: false,
 	responseKey: 'call',

@@ -14,11 +14,14 @@ export function findDropReason(
 	if (isFromOtherInbox(event, settings, isTest)) return 'other inbox';
 	if (event.message !== event.body) return undefined;
 	if (customerMessagesOnly && !isFromCustomer(event)) return "not a customer's message";
-	return hasHumanAgent(event, settings, isTest) ? 'a human has the conversation' : undefined;
+	return undefined;
 }
 
-/** A bot receives only the events of its own inbox, so an event without an inbox belongs to it. */
-function isFromOtherInbox(
+/**
+ * Returns whether an event is of an inbox that is not wanted. A bot receives only the events of its own
+ * inbox, so an event without an inbox belongs to it.
+ */
+export function isFromOtherInbox(
 	event: CxEvent,
 	{ source, inboxIds }: Settings,
 	isTest: boolean,
@@ -30,14 +33,14 @@ function isFromOtherInbox(
 }
 
 /**
- * A conversation is `pending` while a bot has it, and `open` once it was handed over (recorded). Test
- * listening creates no bot, so the status `open` says nothing.
+ * Returns whether the conversation's status says that a human has it. With a bot, it is `open` from the
+ * moment it was handed over (recorded). Without one, it is `open` from the start: only a change from
+ * `pending` says something.
  */
-function hasHumanAgent(
+export function isTakenOver(
 	{ conversation }: CxEvent,
-	{ source, untilHumanTakesOver }: Settings,
-	isTest: boolean,
+	{ source }: Settings,
+	wasPending: boolean,
 ): boolean {
-	if (!untilHumanTakesOver || (isTest && source === 'agentBot')) return false;
-	return conversation?.status === 'open';
+	return conversation?.status === 'open' && (source === 'agentBot' || wasPending);
 }

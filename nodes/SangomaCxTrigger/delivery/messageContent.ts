@@ -2,7 +2,7 @@ import { asRecord, asText, isRecord } from '../../shared/values';
 import { getAnswerText } from './answer';
 import { isAnswer, isWrittenByCustomer } from './author';
 import { getNewPart } from './emailReply';
-import { getAttributes, type CxEvent } from './parseEvent';
+import { getAttributes, type CxEvent, type Json } from './parseEvent';
 
 /** Markdown rendered as HTML, as some versions deliver a text (recorded). */
 const RENDERED = /^\s*<(p|ul|ol|h[1-6]|blockquote|pre)\b[^<>]*>[^]*<\/[a-z0-9]+>\s*$/;
@@ -34,8 +34,8 @@ function isRendering(content: string, typed: string): boolean {
 	return MARKUP.test(content) || toLetters(content) === toLetters(typed);
 }
 
-function isMail({ message, conversation }: CxEvent, attributes: object): boolean {
-	if (message?.content_type === 'incoming_email' || 'email' in attributes) return true;
+function isMail({ message, conversation }: CxEvent, { email }: Json): boolean {
+	if (message?.content_type === 'incoming_email' || isRecord(email)) return true;
 	return conversation?.channel === 'Channel::Email';
 }
 

@@ -14,6 +14,8 @@ interface CachedKey {
 	inputs: string;
 	expiresAt: number;
 	key: Promise<string | undefined>;
+	/** Whether nobody has to wait for it any more. */
+	isReady: boolean;
 }
 
 /** The last computed key of each trigger in this process. */
@@ -36,6 +38,18 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
 	let isKnown = false;
 	for (const registration of registrations) isKnown = isSame(key, registration.key) || isKnown;
 	return isKnown ? 'old' : 'forged';
+}
+
+/**
+ * Returns whether a key is verified without reading the credential. Otherwise, what n8n has loaded for
+ * the delivery may be out of date by then.
+ */
+export function isKeyAtHand(context: IWebhookFunctions): boolean {
+	const { key } = context.getQueryData() as { key?: unknown };
+	const { currentKey } = readStore(context);
+	if (typeof key === 'string' && key.length === KEY_LENGTH && isSame(key, currentKey)) return true;
+	const cached = computedKeys.get(getTriggerId(context));
+	return cached?.isReady === true && Date.now() < cached.expiresAt;
 }
 
 function isSame(given: string, known: unknown): boolean {
@@ -62,10 +76,13 @@ async function getExpectedKey(
 		(registration) => registration.key,
 		() => {
 			context.logger.debug('Sangoma CX Trigger could not compute its key');
-			if (computedKeys.get(triggerId)?.key === key) computedKeys.delete(triggerId);
 			return undefined;
 		},
 	);
-	computedKeys.set(triggerId, { inputs, expiresAt: Date.now() + CACHE_MS, key });
+	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, isReady: false };
+	computedKeys.set(triggerId, entry);
+	void key.then(() => {
+		entry.isReady = true;
+	});
 	return await key;
 }

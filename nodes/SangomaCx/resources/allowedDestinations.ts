@@ -1,0 +1,68 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { asText } from '../../shared/values';
+import type { Field } from './fields';
+
+/** The parameter that limits the numbers a call can connect to. It never comes from an expression. */
+export const allowedDestinations: Field = {
+	displayName: 'Allowed Destinations',
+	name: 'allowedDestinations',
+	type: 'string',
+	noDataExpression: true,
+	default: '',
+	placeholder: 'e.g. +1, !+1900, +49, 2',
+	description:
+		'Comma-separated beginnings of the numbers that can be called; ! refuses one, and the longest that matches decides. Leave empty for any number. Set it wherever a customer or an AI model chooses the destination.',
+};
+
+/** Blanks, dashes, dots and brackets, which people write between the digits of a number. */
+const SEPARATORS = /[\s\p{Dash}.()[\]{}/\u200b-\u200f\u2060\ufeff]/gu;
+
+/** A number that can be compared: digits, and the signs of a keypad. */
+const NUMBER = /^\+?[0-9*#]+$/;
+
+function normalize(text: string): string {
+	const number = text.normalize('NFKC').replace(SEPARATORS, '');
+	return number.startsWith('00') ? `+${number.slice(2)}` : number;
+}
+
+/** Returns whether the longest prefix that matches a number allows it. */
+function isAllowed(number: string, prefixes: string[]): boolean {
+	const matches = prefixes
+		.map((prefix) => ({
+			isRefused: prefix.startsWith('!'),
+			start: normalize(prefix.replace(/^!/, '')),
+		}))
+		.filter(({ start }) => number.startsWith(start))
+		.sort((one, other) => other.start.length - one.start.length);
+	return matches.length > 0 && !matches[0].isRefused;
+}
+
+/**
+ * Returns what is wrong with the destination of a call, and what to do: it has no digit, or Allowed
+ * Destinations does not include it. The message says so, since an AI model sees nothing else.
+ */
+export function findDestinationProblem(
+	{ destination }: IDataObject,
+	parameters: INodeParameters,
+): { message: string; advice: string } | undefined {
+	const text = asText(destination) ?? '';
+	if (!/\d/.test(text.normalize('NFKC'))) {
+		return {
+			message:
+				'Destination has no digit, so it is not a phone number or extension. No call was placed',
+			advice: 'Enter a phone number with + and the country code, or an extension.',
+		};
+	}
+	const saved = asText(parameters.allowedDestinations) ?? '';
+	const prefixes = saved.split(',').map((prefix) => prefix.trim());
+	const used = prefixes.filter((prefix) => prefix !== '' && prefix !== '!');
+	if (used.length === 0) return undefined;
+	// "+49 (0) 900": the zero in brackets is left out when dialling from abroad.
+	const numbers = [text, text.replace(/\(0\)/g, '')].map(normalize);
+	if (numbers.every((number) => NUMBER.test(number) && isAllowed(number, used))) return undefined;
+	return {
+		message:
+			'Destination is not one of the Allowed Destinations of this node. No call was placed: do not try another spelling of it',
+		advice: 'If this number should be called, add its beginning to Allowed Destinations.',
+	};
+}
