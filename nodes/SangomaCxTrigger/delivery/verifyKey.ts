@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { KEY_LENGTH, readRegistration } from '../registration/registration';
-import { getTriggerId, readStore } from '../registration/registrationStore';
+import { getTriggerId, hashKey, readStore } from '../registration/registrationStore';
 
 /** Whether a delivery comes from the current registration, an earlier one, or from nobody known. */
 export type KeyStatus = 'current' | 'old' | 'forged';
@@ -31,12 +31,12 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
 	if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key) || key.length !== KEY_LENGTH) {
 		return 'forged';
 	}
-	const { currentKey, registrations } = readStore(context);
-	if (isSame(key, currentKey) || isSame(key, await getExpectedKey(context, currentKey))) {
-		return 'current';
-	}
+	const { currentKeyHash, registrations } = readStore(context);
+	const hash = hashKey(key);
+	if (isSame(hash, currentKeyHash)) return 'current';
+	if (isSame(key, await getExpectedKey(context, currentKeyHash))) return 'current';
 	let isKnown = false;
-	for (const registration of registrations) isKnown = isSame(key, registration.key) || isKnown;
+	for (const { keyHash } of registrations) isKnown = isSame(hash, keyHash) || isKnown;
 	return isKnown ? 'old' : 'forged';
 }
 
@@ -53,7 +53,7 @@ export function wasKeyAtHand(context: IWebhookFunctions, receivedAt: number): bo
 }
 
 function isSame(given: string, known: unknown): boolean {
-	if (typeof known !== 'string' || known.length !== KEY_LENGTH) return false;
+	if (typeof known !== 'string' || known.length !== given.length) return false;
 	return timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(known, 'latin1'));
 }
 
@@ -63,13 +63,13 @@ function isSame(given: string, known: unknown): boolean {
  */
 async function getExpectedKey(
 	context: IWebhookFunctions,
-	currentKey: string | undefined,
+	currentKeyHash: string | undefined,
 ): Promise<string | undefined> {
 	if (context.getMode() === 'manual') return undefined;
 	const triggerId = getTriggerId(context);
 	const { parameters, credentials } = context.getNode();
 	// Publishing makes another key current, and then the cached one is out of date.
-	const inputs = JSON.stringify([parameters, credentials, currentKey]);
+	const inputs = JSON.stringify([parameters, credentials, currentKeyHash]);
 	const cached = computedKeys.get(triggerId);
 	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return await cached.key;
 	const key = readRegistration(context).then(
