@@ -14,8 +14,8 @@ interface CachedKey {
 	inputs: string;
 	expiresAt: number;
 	key: Promise<string | undefined>;
-	/** Whether nobody has to wait for it any more. */
-	isReady: boolean;
+	/** Since when nobody has to wait for it any more, in ms since 1970. */
+	readyAt: number;
 }
 
 /** The last computed key of each trigger in this process. */
@@ -41,15 +41,15 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
 }
 
 /**
- * Returns whether a key is verified without reading the credential. Otherwise, what n8n has loaded for
- * the delivery may be out of date by then.
+ * Returns whether the key of a delivery, received at a time in ms since 1970, was verified without reading
+ * the credential. Otherwise, what n8n has loaded for the delivery may be out of date by now.
  */
-export function isKeyAtHand(context: IWebhookFunctions): boolean {
+export function wasKeyAtHand(context: IWebhookFunctions, receivedAt: number): boolean {
 	const { key } = context.getQueryData() as { key?: unknown };
 	const { currentKeyHash } = readStore(context);
 	if (typeof key === 'string' && isSame(hashKey(key), currentKeyHash)) return true;
 	const cached = computedKeys.get(getTriggerId(context));
-	return cached?.isReady === true && Date.now() < cached.expiresAt;
+	return cached !== undefined && cached.readyAt < receivedAt;
 }
 
 function isSame(given: string, known: unknown): boolean {
@@ -79,10 +79,10 @@ async function getExpectedKey(
 			return undefined;
 		},
 	);
-	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, isReady: false };
+	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, readyAt: Infinity };
 	computedKeys.set(triggerId, entry);
 	void key.then(() => {
-		entry.isReady = true;
+		entry.readyAt = Date.now();
 	});
 	return await key;
 }
