@@ -10,7 +10,7 @@ const untilHumanTakesOver: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to drop the messages of a conversation that a human agent has taken over (its status is open), so that the workflow does not talk over them',
+		'Whether to drop the messages of a conversation in which a human agent has written, or which an agent has taken over (its status is open), so that the workflow does not talk over them',
 };
 
 /** The trigger's properties. `readSettings` reads them. */
@@ -51,12 +51,24 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		required: true,
 		default: ['message_created'],
-		description: 'The events that start the workflow',
+		description:
+			'The events that start the workflow. With Message Created, conversation events have no ' +
+			'message: what the customer wrote starts the workflow once.',
 		options: [
 			{
 				name: 'Conversation Created',
 				value: 'conversation_created',
 				description: 'Someone started a conversation',
+			},
+			{
+				name: 'Conversation Opened',
+				value: 'conversation_opened',
+				description: 'A conversation was handed to agents (inferred, not documented by Sangoma)',
+			},
+			{
+				name: 'Conversation Resolved',
+				value: 'conversation_resolved',
+				description: 'A conversation was finished (inferred, not documented by Sangoma)',
 			},
 			{
 				name: 'Message Created',
@@ -127,6 +139,24 @@ export const properties: INodeProperties[] = [
 				typeOptions: { loadOptionsMethod: 'getInboxes' },
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},
+			{
+				displayName: 'Own Sender IDs',
+				name: 'ownSenderIds',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 9',
+				description:
+					"The IDs of users whose messages are the API's own, separated by commas, so that they do not count as an agent's. Only needed in queue mode, if your tenant shows messages of the API as a user's.",
+			},
+			{
+				displayName: 'Pause After an Agent Wrote (Minutes)',
+				name: 'humanPauseMinutes',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 30,
+				description:
+					"For how long Only Until a Human Takes Over drops messages after an agent's latest one. 0: until the conversation is resolved, snoozed or handed back. Conversation events let the pause end with the status; with messages alone, it ends by time.",
+			},
 			// The default is on for a bot, and off for a webhook.
 			{ ...untilHumanTakesOver, displayOptions: { show: { '/source': ['agentBot'] } } },
 			{
@@ -141,7 +171,8 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. conversation_status_changed',
 				description:
-					'Further events, separated by commas. Sangoma documents only the two in Events.',
+					'Further events, separated by commas. Sangoma documents only Conversation Created and ' +
+					'Message Created. Answers to options, forms and ratings are message_updated.',
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},
 			tenantDomain,

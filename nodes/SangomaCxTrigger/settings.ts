@@ -15,6 +15,10 @@ export interface Settings {
 	customerMessagesOnly: boolean;
 	/** Whether to drop the messages of a conversation that a human agent has taken over. */
 	untilHumanTakesOver: boolean;
+	/** For how long an agent's message counts, in minutes; 0 for as long as the status stays. */
+	humanPauseMinutes: number;
+	/** The IDs of users whose messages are the API's own. */
+	ownSenderIds: readonly string[];
 	simplify: boolean;
 	botName: string;
 	/** Overrides the credential's; may be empty. */
@@ -25,10 +29,21 @@ export interface Settings {
 
 type GetParameter = (name: string, fallback: unknown) => unknown;
 
+/** How long the bot pauses after an agent's message, unless an option says otherwise. */
+const DEFAULT_PAUSE_MINUTES = 30;
+
+function toMinutes(value: unknown): number {
+	const minutes = value === '' || value === null ? NaN : Number(value);
+	return minutes >= 0 ? minutes : DEFAULT_PAUSE_MINUTES;
+}
+
 const toTexts = (value: unknown): string[] => {
 	const entries = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
 	return entries.map((entry) => (asText(entry) ?? '').trim()).filter((text) => text !== '');
 };
+
+/** One ID may be a number, as an expression gives it. */
+const readSenderIds = (value: unknown): string[] => toTexts(asText(value) ?? value);
 
 const sortUnique = (texts: string[]): string[] => [...new Set(texts)].sort();
 
@@ -60,8 +75,9 @@ function readBotSettings(
 	customerMessagesOnly: boolean,
 ): Pick<Settings, 'events' | 'inboxIds' | 'problem'> {
 	const inboxIds = readInboxIds(getParameter('inboxId', ''));
-	// A bot's workflow answers messages, unless it asks for the other events of a bot, too.
-	const events = customerMessagesOnly ? ['message_created'] : undefined;
+	// A bot's workflow answers messages, unless it asks for the other events of a bot, too. An answer
+	// to options or a form is a change of the message that asked (recorded).
+	const events = customerMessagesOnly ? ['message_created', 'message_updated'] : undefined;
 	if (inboxIds?.length === 1) return { events, inboxIds };
 	const problem = 'Inbox is empty: select the inbox whose chats the bot answers';
 	return { events, inboxIds, problem };
@@ -101,6 +117,8 @@ export function readSettings(context: TriggerContext): Settings {
 		customerMessagesOnly,
 		untilHumanTakesOver:
 			getParameter('options.untilHumanTakesOver', source === 'agentBot') === true,
+		humanPauseMinutes: toMinutes(getParameter('options.humanPauseMinutes', DEFAULT_PAUSE_MINUTES)),
+		ownSenderIds: readSenderIds(getParameter('options.ownSenderIds', '')),
 		simplify: getParameter('simplify', true) !== false,
 		botName: asText(getParameter('botName', 'n8n')) ?? 'n8n',
 		tenantDomain: asText(getParameter('options.tenantDomain', '')) ?? '',

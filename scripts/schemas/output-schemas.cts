@@ -37,18 +37,60 @@ const ANSWER: OutputSchema = {
 	description: 'The answer. What went into the node comes out without it if the time is over.',
 	properties: {
 		approved: { type: 'boolean', description: 'Only of an approval.' },
-		text: { type: 'string', description: 'Only of free text.' },
+		text: { type: ['string', 'null'], description: 'Only of free text.' },
+		choice: { type: ['string', 'null'], description: 'Only of a choice: its label.' },
+		number: { type: ['integer', 'null'], description: 'Only of a choice: from 1.' },
 		respondedAt: { type: 'string', description: 'ISO 8601, UTC.' },
+		responder: {
+			type: ['object', 'null'],
+			description: 'Only of an answer in the chat: the contact.',
+			properties: { id: { type: ['integer', 'null'] }, name: { type: ['string', 'null'] } },
+		},
+		messageId: { type: 'integer', description: 'Only of an answer in the chat.' },
+		withdrawn: { type: 'boolean', description: 'True if a human took over first.' },
+		reason: { type: 'string', description: 'Only if withdrawn: agent, opened or resolved.' },
 	},
 };
 
-/** The fields of the trigger's simplified output. */
+const TEXT: OutputSchema = { type: 'string' };
+
+/** The names of its fields differ by kind, so that only their types are known. */
+const SUBMITTED: OutputSchema = {
+	type: 'array',
+	description:
+		'What the customer chose or entered: options have a title, fields of a form or a rating a name.',
+	items: {
+		type: 'object',
+		properties: {
+			name: TEXT,
+			title: TEXT,
+			value: { type: ['string', 'number', 'boolean', 'null'] },
+		},
+	},
+};
+
+/** The keys of an attachment; those of a location and of a contact card are inferred from recordings. */
+function simplifiedAttachment(): Record<string, OutputSchema> {
+	const { file_type, data_url } = fieldsOf('MessageEvent').attachments.items?.properties ?? {};
+	const place: OutputSchema = { type: 'number', description: 'Only of a location.' };
+	return {
+		type: orNull(file_type),
+		url: orNull(data_url),
+		title: orNull({ ...TEXT, description: 'Of a location, a link or a contact card.' }),
+		latitude: orNull(place),
+		longitude: orNull(place),
+		phone_number: orNull({ ...TEXT, description: 'Only of a contact card.' }),
+	};
+}
+
+/** The keys of the trigger's simplified output, from the events that they are taken from. */
 function simplifiedEvent(): Record<string, OutputSchema> {
 	const message = fieldsOf('MessageEvent');
 	const conversation = fieldsOf('Conversation');
 	const { id, name, email, phone_number } = fieldsOf('Person');
-	const contact = { id: orNull(id), name: orNull(name), email, phone_number };
-	const attachment = message.attachments.items?.properties ?? {};
+	const language = orNull({ ...TEXT, description: 'As the channel or the browser gives it.' });
+	const contact = { id: orNull(id), name: orNull(name), email, phone_number, language };
+	const content = 'The text of the message; of a mail its new part; of an answer what was chosen.';
 	const fields: Record<string, OutputSchema> = {
 		conversation_id: conversation.id,
 		conversation_status: conversation.status,
@@ -56,15 +98,18 @@ function simplifiedEvent(): Record<string, OutputSchema> {
 		channel: conversation.channel,
 		contact: { type: 'object', description: 'The customer.', properties: contact },
 		message_id: { ...message.id, description: 'Only of an event about a message.' },
-		content: { ...message.content, description: 'The text of the message.' },
+		content: { ...message.content, description: content },
 		attachments: {
 			type: 'array',
-			items: {
-				type: 'object',
-				properties: { type: orNull(attachment.file_type), url: orNull(attachment.data_url) },
-			},
+			items: { type: 'object', properties: simplifiedAttachment() },
 		},
 		created_at: { type: 'string', description: 'ISO 8601, UTC.' },
+		sender_type: { ...TEXT, description: 'contact, agent or bot.' },
+		subject: { ...TEXT, description: 'Only of mails.' },
+		in_reply_to: { type: 'integer', description: 'The ID of the message that this one answers.' },
+		submitted: SUBMITTED,
+		chatInput: { ...TEXT, description: 'The content, for an AI agent.' },
+		sessionId: { ...TEXT, description: "The conversation's ID as text, for an AI agent's memory." },
 	};
 	const nullable = Object.entries(fields).map(([key, schema]) => [key, orNull(schema)]);
 	return { event: message.event, ...Object.fromEntries(nullable) };

@@ -22,7 +22,7 @@ const TOOLS: Array<[operation: string, description: string, fields: string[]]> =
 	['agentBot:create', 'Create agent bot', ['name', 'outgoingUrl']],
 	['contact:create', 'Create contact', ['name']],
 	['conversation:create', 'Create conversation', ['contactId', 'sourceId']],
-	['conversation:deliverToAgent', 'Deliver conversation to agent', ['conversationId']],
+	['conversation:deliverToAgent', 'Deliver conversation to human agent', ['conversationId']],
 	['conversation:finish', 'Finish conversation', ['conversationId']],
 	['inbox:getAll', 'Get many inboxes', []],
 	['message:send', 'Send message', ['conversationId', 'content']],

@@ -6,6 +6,7 @@ import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
 
 beforeEach(shortenPauses);
 afterEach(() => jest.restoreAllMocks());
+jest.setTimeout(60_000);
 
 interface ErrorResponse {
 	operation?: string;

@@ -2,11 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
-import { activateTrigger, otherEvents } from '../kit/engine/active-trigger.cts';
+import { activateTrigger } from '../kit/engine/active-trigger.cts';
 import { CONVERSATION, MESSAGE, newId, ROSA } from '../kit/engine/events.cts';
 import type { DeliveryResponse } from '../kit/engine/trigger-host.cts';
 
 jest.setTimeout(60_000);
+
+const NO_DETAILS = { subject: null, in_reply_to: null, submitted: null };
+const CONTACT = { ...ROSA, language: null };
 
 const SIMPLE_MESSAGE = {
 	event: 'message_created',
@@ -14,11 +17,15 @@ const SIMPLE_MESSAGE = {
 	conversation_status: 'pending',
 	inbox_id: 12,
 	channel: 'Channel::Api',
-	contact: ROSA,
+	contact: CONTACT,
 	message_id: 5012,
 	content: 'Where is my parcel?',
 	attachments: null,
 	created_at: '2024-10-03T14:22:07.000Z',
+	sender_type: 'contact',
+	...NO_DETAILS,
+	chatInput: 'Where is my parcel?',
+	sessionId: '418',
 };
 const SIMPLE_CONVERSATION = {
 	...SIMPLE_MESSAGE,
@@ -26,6 +33,8 @@ const SIMPLE_CONVERSATION = {
 	message_id: null,
 	content: null,
 	created_at: '2024-10-03T14:22:01.000Z',
+	sender_type: null,
+	chatInput: null,
 };
 const KEYS = Object.keys(SIMPLE_MESSAGE);
 const NOTHING = Object.fromEntries(KEYS.map((key) => [key, null]));
@@ -34,7 +43,6 @@ describe('the output', () => {
 	const inConversation = { conversation: MESSAGE.conversation };
 	const typing = { ...inConversation, user: { id: 9, type: 'user' }, is_private: false };
 	const withMessage = { ...CONVERSATION, messages: MESSAGE.conversation.messages };
-	const firstMessage = { message_id: 5012, content: 'Where is my parcel?' };
 	const CREATED_AT = '2024-10-03T14:22:01.000Z';
 	const widget = { id: 1, contact: ROSA, inbox: { id: 12 }, current_conversation: null };
 
@@ -46,26 +54,30 @@ describe('the output', () => {
 			(change): [string, object, object] => [
 				`conversation_${change}`,
 				withMessage,
-				{ ...SIMPLE_CONVERSATION, ...firstMessage },
+				SIMPLE_CONVERSATION,
 			],
 		),
 		['conversation_typing_on', typing, SIMPLE_CONVERSATION],
 		['conversation_typing_off', typing, SIMPLE_CONVERSATION],
-		['webwidget_triggered', widget, { ...NOTHING, contact: ROSA, inbox_id: 12 }],
+		['webwidget_triggered', widget, { ...NOTHING, contact: CONTACT, inbox_id: 12 }],
 		['webwidget_triggered', { current_conversation: MESSAGE.conversation }, SIMPLE_CONVERSATION],
 		[
 			'contact_created',
 			{ ...ROSA, created_at: 1727965321 },
-			{ ...NOTHING, contact: ROSA, created_at: CREATED_AT },
+			{ ...NOTHING, contact: CONTACT, created_at: CREATED_AT },
 		],
 		[
 			'contact_updated',
 			{ id: 77 },
-			{ ...NOTHING, contact: { id: 77, name: null, email: null, phone_number: null } },
+			{
+				...NOTHING,
+				contact: { id: 77, name: null, email: null, phone_number: null, language: null },
+			},
 		],
 		['made_up_by_nobody', { id: 1, what: { ever: [1] } }, NOTHING],
 	])('%s, simplified', async (event, body, expected) => {
-		const { send } = await activateTrigger(otherEvents(event));
+		const options = { otherEvents: event, customerMessagesOnly: false };
+		const { send } = await activateTrigger({ options });
 		const { status, result, items } = await send({ ...body, event });
 		expect([status, result]).toEqual([200, 'accepted']);
 		expect(items).toEqual([{ ...expected, event }]);
@@ -106,7 +118,7 @@ describe('the output', () => {
 	test('missing and null fields are null', async () => {
 		const { send } = await activateTrigger();
 		const sparse = { event: 'message_created', message_type: 'incoming' };
-		const expected = { ...NOTHING, event: 'message_created' };
+		const expected = { ...NOTHING, event: 'message_created', sender_type: 'contact' };
 		expect((await send(sparse)).items).toEqual([expected]);
 		const nulls = Object.fromEntries(
 			[...Object.keys(MESSAGE), 'attachments'].map((key) => [key, null]),
@@ -122,11 +134,12 @@ describe('the output', () => {
 			'junk',
 		];
 		const { items } = await send({ ...MESSAGE, content: null, attachments });
+		const NO_PLACE = { title: null, latitude: null, longitude: null, phone_number: null };
 		expect(items?.[0]).toMatchObject({
 			content: null,
 			attachments: [
-				{ type: 'image', url: 'https://cx.example.org/1.png' },
-				{ type: null, url: null },
+				{ ...NO_PLACE, type: 'image', url: 'https://cx.example.org/1.png' },
+				{ ...NO_PLACE, type: null, url: null },
 			],
 		});
 	});
@@ -188,10 +201,8 @@ describe('the body of a delivery', () => {
 		const deep = `${'{"a":['.repeat(50_000)}"pubsub_token"${']}'.repeat(50_000)}`;
 		const raw = JSON.stringify({ ...MESSAGE, event }).replace('{', `{"deep":${deep},`);
 		for (const simplify of [true, false]) {
-			const { send: deliver } = await activateTrigger({
-				simplify,
-				...otherEvents('message_updated'),
-			});
+			const options = { otherEvents: 'message_updated', customerMessagesOnly: false };
+			const { send: deliver } = await activateTrigger({ simplify, options });
 			expect(await deliver(undefined, { raw })).toMatchObject({ status: 200, result: 'accepted' });
 		}
 	});
@@ -254,7 +265,7 @@ describe('any JSON (property)', () => {
 		await fc.assert(property, { numRuns: 100 });
 	}
 
-	test('becomes ten fields, without a secret or an error', async () => {
+	test('becomes the same fields, without a secret or an error', async () => {
 		await assertAny(parameters, body, ({ status, result, items }, text) => {
 			expect([status, result]).toEqual([200, expect.stringMatching(/^accepted|duplicate$/)]);
 			if (items !== undefined) expect(Object.keys(items[0])).toEqual(KEYS);

@@ -1,6 +1,6 @@
 import type { CxEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
 import { getInboxId, parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
-import { findDropReason } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
+import { findDropReason, isTakenOver } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
 import type { Settings } from '../../nodes/SangomaCxTrigger/settings.ts';
 
@@ -50,7 +50,7 @@ describe('the message of an event', () => {
 			{
 				...CONVERSATION,
 				event: 'conversation_updated',
-				messages: [{ ...CONTENT, id: 6 }, { id: 7 }],
+				messages: [{ ...CONTENT, id: 6, message_type: 0 }, { id: 7 }],
 			},
 			6,
 		],
@@ -109,6 +109,7 @@ describe('findDropReason', () => {
 	const settings: Settings = {
 		...{ source: 'webhook', events: undefined, inboxIds: undefined, customerMessagesOnly: true },
 		...{ untilHumanTakesOver: true, simplify: true, botName: 'n8n', tenantDomain: '' },
+		...{ humanPauseMinutes: 30, ownSenderIds: [] },
 	};
 	const message = { event: 'message_created', id: 5, conversation: { id: 418, status: 'pending' } };
 	const dropReason = (body: object, changes: Partial<Settings> = {}, isTest = false) =>
@@ -124,14 +125,16 @@ describe('findDropReason', () => {
 		expect(dropReason({ sender })).toBe(reason);
 	});
 
-	test.each<[source: Settings['source'], isTest: boolean, reason: string | undefined]>([
-		['webhook', false, 'a human has the conversation'],
-		['webhook', true, 'a human has the conversation'],
-		['agentBot', false, 'a human has the conversation'],
-		// A test creates no bot, so every conversation may be open.
-		['agentBot', true, undefined],
-	])('a conversation with a human, source %s, test %s: %s', (source, isTest, reason) => {
-		const open = { message_type: 'incoming', conversation: { id: 418, status: 'open' } };
-		expect(dropReason(open, { source }, isTest)).toBe(reason);
+	test.each<[source: Settings['source'], wasPending: boolean, status: unknown, expected: boolean]>([
+		['agentBot', false, 'open', true],
+		['agentBot', true, 'pending', false],
+		['webhook', true, 'open', true],
+		// An inbox without a bot has open conversations from the start.
+		['webhook', false, 'open', false],
+		['webhook', true, 'resolved', false],
+	])('source %s, pending before %s, status %s: taken over %s', (...given) => {
+		const [source, wasPending, status, expected] = given;
+		const event = parse({ ...message, conversation: { id: 418, status } });
+		expect(isTakenOver(event, { ...settings, source }, wasPending)).toBe(expected);
 	});
 });

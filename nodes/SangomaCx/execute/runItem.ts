@@ -11,6 +11,8 @@ import { callApi, isServerBack } from '../../shared/callApi';
 import { wasNothingSent, type Failure, type Result } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { createSession, CREDENTIAL_TYPE, ensureToken, type ApiSession } from '../../shared/session';
+import { noteOwnSender, trackSending } from '../../shared/sentMessages';
+import { asText } from '../../shared/values';
 import { getManyInboxes } from '../resources/inbox';
 import type { Operation } from '../resources/operation';
 import { buildBody, createParameterError } from './buildBody';
@@ -28,7 +30,7 @@ export interface RunContext {
 	signal: AbortSignal | undefined;
 	throttle: RunThrottle;
 	/** Adds to the body what no parameter holds. */
-	extendBody?: (body: IDataObject) => IDataObject;
+	extendBody?: (body: IDataObject, session: ApiSession) => IDataObject;
 }
 
 /** The objects that Sangoma CX returned for an item, or an error. */
@@ -113,6 +115,19 @@ function applyListOptions(
 	return read('simplify') === false ? inboxes : inboxes.map(simplifyInbox);
 }
 
+/** Lets the trigger of this process know the sender of the API's own messages, before it needs to. */
+async function noteMessage(
+	request: Promise<Result<IDataObject[]>>,
+	body: IDataObject | undefined,
+): Promise<Result<IDataObject[]>> {
+	const noted = request.then((result) => {
+		if ('value' in result) noteOwnSender(asText(body?.tenant_domain) ?? '', result.value[0]);
+		return result;
+	});
+	trackSending(asText(body?.conversation_id) ?? '', noted);
+	return await noted;
+}
+
 /**
  * Sends one item's request. Each parameter is read now and once, so that an item that waits for its
  * turn costs nothing. Returns undefined if the run was stopped before the item's turn. Never throws.
@@ -123,20 +138,22 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		error: toNodeApiError(operation, failure, { node, itemIndex: item.index, secrets }),
 		wasSent: !wasNothingSent(failure),
 	});
+	const isMessage = operation.responseKey === 'message';
 	let wasSent = false;
 	try {
 		const session = await run.session;
 		if ('failure' in session) return toErrorResult(session.failure);
 		const { tenantDomain, secrets } = session.value;
 		const body = buildBody(node, operation, item, tenantDomain);
-		const extended = body && run.extendBody ? run.extendBody(body) : body;
+		const extended = body && run.extendBody ? run.extendBody(body, session.value) : body;
 		wasSent = true;
-		const result = await callApi(
+		const request = callApi(
 			session.value,
 			operation,
 			extended,
 			async (policy, _, send) => await run.throttle.send(policy, send),
 		);
+		const result = await (isMessage ? noteMessage(request, body) : request);
 		if ('failure' in result && result.failure === NOT_STARTED) return undefined;
 		if ('failure' in result) return toErrorResult(result.failure, secrets);
 		return { objects: applyListOptions(run, item, result.value) };

@@ -83,9 +83,7 @@ export class RunThrottle {
 		for (let retries = 0, refusals = 0; ; ) {
 			const blocked = await this.enter(last);
 			if (blocked !== undefined) return blocked;
-			const { round } = this;
-			const result = await attempt();
-			this.leave(result, round);
+			const result = await this.attemptOnce(attempt);
 			if ('value' in result || !policy.has(result.failure.kind)) return result;
 			last = result;
 			if (result.failure.kind === 'retry-later') {
@@ -95,6 +93,18 @@ export class RunThrottle {
 				const delay = getRetryDelay(retries++, result.failure);
 				if (!(await waitUnlessCancelled(delay, this.options.signal))) return CANCELLED;
 			}
+		}
+	}
+
+	private async attemptOnce<T>(attempt: () => Promise<Result<T>>): Promise<Result<T>> {
+		const { round } = this;
+		try {
+			const result = await attempt();
+			this.adjust(result, round);
+			return result;
+		} finally {
+			this.inProgress--;
+			for (const resume of this.queue.splice(0)) resume();
 		}
 	}
 
@@ -112,8 +122,8 @@ export class RunThrottle {
 		return undefined;
 	}
 
-	private leave<T>(result: Result<T>, round: number): void {
-		this.inProgress--;
+	/** Adjusts the pace to a result, unless it was sent before the last pause or outage. */
+	private adjust<T>(result: Result<T>, round: number): void {
 		const isCurrent = round === this.round && this.waiting === undefined;
 		const failure = 'failure' in result ? result.failure : undefined;
 		if (failure?.kind === 'retry-later') {
@@ -127,7 +137,6 @@ export class RunThrottle {
 			this.pausedMs = 0;
 			if (isCurrent) this.speedUp();
 		}
-		for (const resume of this.queue.splice(0)) resume();
 	}
 
 	private speedUp(): void {
@@ -159,7 +168,7 @@ export class RunThrottle {
 		const { isStopped, isServerBack } = this.options;
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PROBE_PAUSE_MS)) {
 			if (!(await this.wait(withJitter(pause))) || isStopped()) return;
-			if (await isServerBack()) return;
+			if (await isServerBack().catch(() => false)) return;
 			if (this.getWaitedMs() < this.maxWaitMs) continue;
 			this.giveUpFailure = { ...failure, kind: 'unavailable' };
 			return;

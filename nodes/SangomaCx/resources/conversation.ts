@@ -87,7 +87,7 @@ const deliverToAgent = defineOperation({
 	option: {
 		name: 'Deliver to Agent',
 		value: 'deliverToAgent',
-		action: 'Deliver conversation to agent',
+		action: 'Deliver conversation to human agent',
 		description:
 			'Hand a conversation over from the bot to a human agent, when the customer asks for one or the bot cannot help. Do not send further messages afterwards.',
 		routing: {

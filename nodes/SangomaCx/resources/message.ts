@@ -79,7 +79,7 @@ const sendAndWait = defineOperation({
 		value: SEND_AND_WAIT_OPERATION,
 		action: 'Send message and wait for response',
 		description:
-			'Ask the customer in a conversation, and continue when they have answered on the page that the message links to',
+			'Ask the customer in a conversation, and continue when they have answered in the chat or on the page that the message links to',
 		routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/messages/' } },
 	},
 	fields: [conversationId, ...sendAndWaitFields],

@@ -127,6 +127,122 @@ const limitWaitTime: INodeProperties = {
 	],
 };
 
+const choices: INodeProperties = {
+	displayName: 'Choices',
+	name: 'choices',
+	type: 'fixedCollection',
+	placeholder: 'Add Choice',
+	description:
+		'Two to ten labels, which the message lists with their numbers. The customer answers with a number or a label, or with a button on the page.',
+	typeOptions: { multipleValues: true, sortable: true },
+	default: { values: [{ label: '' }, { label: '' }] },
+	displayOptions: { show: { responseType: ['choice'] } },
+	options: [
+		{
+			displayName: 'Values',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Label',
+					name: 'label',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Invoice',
+				},
+			],
+		},
+	],
+};
+
+const answerInChat: INodeProperties = {
+	displayName: 'Answer Within Chat',
+	name: 'answerInChat',
+	type: 'boolean',
+	default: true,
+	description:
+		"Whether a reply in the chat counts as an answer, too. This needs an active workflow with a Sangoma CX Trigger that receives the conversation's messages and uses the same credential.",
+};
+
+const yesWords: INodeProperties = {
+	displayName: 'Yes Words',
+	name: 'yesWords',
+	type: 'string',
+	default: 'yes',
+	placeholder: 'e.g. yes, yes please, sure',
+	description: 'Replies in the chat that approve, besides the label and 1, separated by commas',
+	displayOptions: { show: { '/responseType': ['approval'] } },
+};
+
+const noWords: INodeProperties = {
+	displayName: 'No Words',
+	name: 'noWords',
+	type: 'string',
+	default: 'no',
+	placeholder: 'e.g. no, no thanks',
+	description:
+		'Replies in the chat that disapprove, besides the label and 2, separated by commas. Only for Approve and Disapprove.',
+	displayOptions: { show: { '/responseType': ['approval'] } },
+};
+
+const page: INodeProperties = {
+	displayName: 'Page',
+	name: 'page',
+	type: 'collection',
+	placeholder: 'Add text',
+	description: 'The language and the texts of the page on which the customer answers',
+	default: {},
+	options: [
+		{
+			displayName: 'Closed',
+			name: 'closed',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. This question is closed',
+			description: 'What an old link says',
+		},
+		{
+			displayName: 'Language',
+			name: 'language',
+			type: 'string',
+			default: 'en',
+			placeholder: 'e.g. de',
+			description:
+				'The code of the language in which you ask, such as de or ar. It also sets the direction of the page, and how replies in the chat are compared.',
+		},
+		{
+			displayName: 'Submit Label',
+			name: 'submitLabel',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Send',
+			description: 'The button below a free text',
+		},
+		{
+			displayName: 'Thanks',
+			name: 'thanks',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Thank you',
+			description: 'What the page says after an answer',
+		},
+		{
+			displayName: 'Title',
+			name: 'title',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. A question for you',
+		},
+		{
+			displayName: 'Withdrawn',
+			name: 'withdrawn',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. This question is no longer open',
+			description: 'What the link says after a human agent has taken over',
+		},
+	],
+};
+
 /** The fields of Send and Wait for Response, besides Conversation ID. */
 export const sendAndWaitFields: Field[] = [
 	{
@@ -152,22 +268,29 @@ export const sendAndWaitFields: Field[] = [
 			{
 				name: 'Approval',
 				value: 'approval',
-				description: 'The customer presses a button',
+				description: 'The customer approves or declines',
 			},
 			{
 				name: 'Free Text',
 				value: 'freeText',
 				description: 'The customer writes an answer',
 			},
+			{
+				name: 'Choice',
+				value: 'choice',
+				description: 'The customer chooses one of several labels',
+			},
 		],
 	},
 	approvalOptions,
+	choices,
+	answerInChat,
 	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [limitWaitTime],
+		options: [limitWaitTime, noWords, page, yesWords],
 	},
 ];

@@ -1,13 +1,11 @@
-import type { Question } from './sendAndWait';
+import { APPROVAL_BUTTONS, MAX_ANSWER_LENGTH } from './answer';
+import type { PageTexts, Question } from './question';
 
 /** A page for a browser. */
 export interface Page {
 	status: number;
 	html: string;
 }
-
-/** The longest answer in characters. */
-export const MAX_ANSWER_LENGTH = 4000;
 
 const CONTENT_POLICY =
 	"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'";
@@ -41,7 +39,7 @@ p { margin: 0; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .muted { margin-top: 1rem; color: var(--muted); }
 .error { margin-bottom: 0.5rem; color: var(--error); font-weight: 600; }
-blockquote { margin: 0.5rem 0 0; padding-left: 0.875rem; border-left: 0.25rem solid var(--primary); }
+blockquote { margin: 0.5rem 0 0; padding-inline-start: 0.875rem; border-inline-start: 0.25rem solid var(--primary); }
 form { margin-top: 1.5rem; display: flex; flex-wrap: wrap; gap: 0.75rem; }
 label { font-weight: 600; }
 form > div { width: 100%; }
@@ -65,20 +63,51 @@ const ENTITIES: Record<string, string> = {
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 
-function createPage(status: number, title: string, body: string): Page {
+/** The languages that are written from right to left, by the first part of their tags. */
+const RTL = new Set([
+	'ar',
+	'arc',
+	'ckb',
+	'dv',
+	'fa',
+	'ha',
+	'he',
+	'iw',
+	'ks',
+	'ku',
+	'ps',
+	'sd',
+	'ug',
+	'ur',
+	'yi',
+]);
+const RTL_SCRIPT = /-(arab|hebr|nkoo|syrc|thaa)\b/i;
+const OTHER_SCRIPT = /-(latn|cyrl|deva)\b/i;
+const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
+
+function toLanguageAttributes({ language = 'en' }: PageTexts): string {
+	const tag = LANGUAGE_TAG.test(language) ? language : 'en';
+	const isRtlLanguage = RTL.has(tag.split('-')[0].toLowerCase()) && !OTHER_SCRIPT.test(tag);
+	return `lang="${tag}" dir="${isRtlLanguage || RTL_SCRIPT.test(tag) ? 'rtl' : 'ltr'}"`;
+}
+
+/** Returns whether the page may say more than the texts that the builder of the workflow can set. */
+const isEnglish = ({ language = 'en' }: PageTexts) => /^en\b/i.test(language);
+
+function createPage(status: number, texts: PageTexts, title: string, body: string): Page {
 	const html = `<!DOCTYPE html>
-<html lang="en">
+<html ${toLanguageAttributes(texts)}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${CONTENT_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex, nofollow">
-<title>${title}</title>
+<title>${escapeHtml(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${title}</h1>
+<h1>${escapeHtml(title)}</h1>
 ${body}
 </main>
 </body>
@@ -89,56 +118,72 @@ ${body}
 
 const toParagraph = (text: string) => `<p class="text" dir="auto">${escapeHtml(text)}</p>`;
 
-function toButtons({ approve, decline }: NonNullable<Question['buttons']>): string {
-	const first = `<button name="answer" value="approve" dir="auto">${escapeHtml(approve)}</button>`;
-	if (decline === undefined) return first;
-	const second = `<button name="answer" value="decline" class="second" dir="auto">${escapeHtml(decline)}</button>`;
-	return `${first}\n${second}`;
+function toButtons({ responseType, labels }: Question): string {
+	const buttons = labels.map((label, index) => {
+		const value = responseType === 'choice' ? index + 1 : APPROVAL_BUTTONS[index];
+		const isSecond = responseType === 'choice' || index > 0;
+		const style = isSecond ? ' class="second"' : '';
+		return `<button name="answer" value="${value}"${style} dir="auto">${escapeHtml(label)}</button>`;
+	});
+	return buttons.join('\n');
 }
 
-function toTextField(text: string, hasProblem: boolean): string {
+function toTextField({ page }: Question, text: string, hasProblem: boolean): string {
 	const invalid = hasProblem ? ' aria-invalid="true" aria-describedby="problem"' : '';
-	const field = `<textarea id="text" name="text" rows="5" maxlength="${MAX_ANSWER_LENGTH}" required dir="auto"${invalid}>`;
+	const named = isEnglish(page) ? '' : ' aria-labelledby="question"';
+	const label = isEnglish(page) ? '<label for="text">Your answer</label>\n' : '';
+	const field = `<textarea id="text" name="text" rows="5" maxlength="${MAX_ANSWER_LENGTH}" required dir="auto"${named}${invalid}>`;
 	// HTML ignores a line break right after the opening tag.
-	return `<div><label for="text">Your answer</label>
-${field}
+	return `<div>${label}${field}
 ${escapeHtml(text)}</textarea></div>
-<button>Send</button>`;
+<button dir="auto">${escapeHtml(page.submitLabel ?? 'Send')}</button>`;
 }
 
 /** Creates the page with the question, and with the problem of an answer that was refused. */
-export function createQuestionPage(
-	{ message, buttons }: Question,
-	problem?: string,
-	text = '',
-): Page {
-	const hasProblem = problem !== undefined;
-	const fields = buttons === undefined ? toTextField(text, hasProblem) : toButtons(buttons);
+export function createQuestionPage(question: Question, problem?: string, text = ''): Page {
+	const { message, responseType, page } = question;
+	// In another language there are no words for it: the browser itself asks for what is missing.
+	const hasProblem = problem !== undefined && isEnglish(page);
+	const fields =
+		responseType === 'freeText' ? toTextField(question, text, hasProblem) : toButtons(question);
 	const alert = hasProblem
 		? `<div><p class="error" id="problem" role="alert">${escapeHtml(problem)}</p>\n</div>`
 		: '';
 	const form = `<form method="post">\n${alert}${fields}\n</form>`;
-	const body = `${toParagraph(message)}\n${form}`;
-	return createPage(hasProblem ? 400 : 200, 'A question for you', body);
+	const body = `<div id="question">${toParagraph(message)}</div>\n${form}`;
+	const status = problem === undefined ? 200 : 400;
+	return createPage(status, page, page.title ?? 'A question for you', body);
 }
 
 /** Creates the page after an answer. */
-export function createThankYouPage(answer: string): Page {
+export function createThankYouPage({ page }: Question, answer: string): Page {
+	const quotation = `<blockquote>${toParagraph(answer)}</blockquote>`;
+	if (page.thanks !== undefined) return createPage(200, page, page.thanks, quotation);
 	const body = `<p>You answered:</p>
-<blockquote>${toParagraph(answer)}</blockquote>
+${quotation}
 <p class="muted">You can close this page now.</p>`;
-	return createPage(200, 'Thank you', body);
+	return createPage(200, page, 'Thank you', body);
 }
 
 /** Creates the page for a question that was answered a moment ago. */
-export function createAnsweredPage(): Page {
+export function createAnsweredPage({ page }: Question): Page {
+	if (page.closed !== undefined) return createPage(409, page, page.closed, '');
 	const body = '<p>Your first answer counts. You can close this page now.</p>';
-	return createPage(409, 'This question is answered', body);
+	return createPage(409, page, 'This question is answered', body);
 }
 
 /** Creates the page for a link whose question is no longer open. */
-export function createClosedPage(): Page {
+export function createClosedPage(page: PageTexts = {}): Page {
+	if (page.closed !== undefined) return createPage(410, page, page.closed, '');
 	const body = `<p>It was answered, or another question has replaced it.</p>
 <p class="muted">If you are asked again, use the newest link in your chat.</p>`;
-	return createPage(410, 'This question is closed', body);
+	return createPage(410, page, 'This question is closed', body);
+}
+
+/** Creates the page for a question that was withdrawn. */
+export function createWithdrawnPage(page: PageTexts = {}): Page {
+	if (page.withdrawn !== undefined) return createPage(410, page, page.withdrawn, '');
+	const body = `<p>A member of our team has taken over your conversation.</p>
+<p class="muted">You can close this page now.</p>`;
+	return createPage(410, page, 'This question is no longer open', body);
 }

@@ -1,46 +1,30 @@
-import { randomBytes } from 'node:crypto';
 import {
 	tryToParseDateTime,
 	WAIT_INDEFINITELY,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type IWebhookFunctions,
 } from 'n8n-workflow';
-import { asRecord, asText } from '../../shared/values';
+import { deriveKeys, sealLink } from '../../shared/questionKeys';
+import { addSentQuestion, getSentQuestions, removeSentQuestion } from '../../shared/sentMessages';
+import type { ApiSession } from '../../shared/session';
+import { asRecord } from '../../shared/values';
 import { createParameterError } from '../execute/buildBody';
 import { quote } from '../execute/parameters';
 import { prepareRun, runItem, toOutputItems } from '../execute/runItem';
 import type { Operation } from '../resources/operation';
-
-/** What a customer was asked, kept with the execution until they answer. */
-export interface Question {
-	/** In the link: distinguishes this question from earlier ones of the same node. */
-	nonce: string;
-	message: string;
-	/** The labels of the buttons; undefined where the answer is free text. */
-	buttons?: {
-		approve: string;
-		/** Only where the customer can decline. */
-		decline?: string;
-	};
-}
+import {
+	createQuestion,
+	readQuestionParameters,
+	saveQuestion,
+	toMessageContent,
+	type Question,
+} from './question';
 
 /** n8n 1 checks a link's signature only if told to; n8n 2 always does. */
 type Context = IExecuteFunctions & { setSignatureValidationRequired?(): void };
 
-/** The key in n8n's node context that holds the question. */
-const CONTEXT_KEY = 'question';
-
 const UNITS_MS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
-
-function readButtons(context: IExecuteFunctions): Question['buttons'] {
-	if (context.getNodeParameter('responseType', 0, 'approval') === 'freeText') return undefined;
-	const values = asRecord(context.getNodeParameter('approvalOptions.values', 0, {}));
-	const approve = asText(values.approveLabel)?.trim() || 'Approve';
-	if (values.approvalType !== 'double') return { approve };
-	return { approve, decline: asText(values.disapproveLabel)?.trim() || 'Decline' };
-}
 
 function parseDate(value: unknown, timeZone: string): Date | undefined {
 	try {
@@ -79,6 +63,20 @@ function configureWaitTillDate(context: IExecuteFunctions): Date {
 	throw createError(`is not a period: ${given}`, 'Enter an Amount above 0, and a Unit.');
 }
 
+/** Tells the trigger of this process about a question before it is sent, as the trigger may hear it first. */
+function noteQuestion(
+	{ nonce, conversationId }: Question,
+	link: string,
+	{ credential }: ApiSession,
+	tenantDomain: string,
+): void {
+	const keys = deriveKeys(credential);
+	if (keys === undefined) return;
+	const sealedLink = sealLink(keys, conversationId, link);
+	const askedAt = Date.now();
+	addSentQuestion({ nonce, conversationId, tenantDomain, link, sealedLink, askedAt });
+}
+
 /**
  * Sends a question to a customer, with a link to the page on which they answer, and lets the execution
  * wait. As with n8n's own nodes, only the first item is sent, and the input is the output if the time
@@ -97,40 +95,30 @@ export async function sendAndWait(
 			context.getNodeParameter(name, 0, fallback) as unknown,
 	};
 	const waitTill = configureWaitTillDate(context);
+	const parameters = readQuestionParameters(context);
 	let question: Question | undefined;
-	const extendBody = (body: IDataObject): IDataObject => {
-		const message = String(body.content);
-		question = { nonce: randomBytes(16).toString('hex'), message, buttons: readButtons(context) };
+	const extendBody = (body: IDataObject, session: ApiSession): IDataObject => {
+		question = createQuestion(parameters, body);
 		const link = context.getSignedResumeUrl({ nonce: question.nonce });
-		return { ...body, content: `${message}\n\n${link}` };
+		noteQuestion(question, link, session, String(body.tenant_domain));
+		return { ...body, content: toMessageContent(question, link) };
 	};
 	const run = prepareRun(context, operation, item.getParameter('requestOptions', {}));
 	const result = await runItem({ ...run, extendBody }, item);
+	if (question !== undefined && (result === undefined || 'error' in result)) {
+		removeSentQuestion(question.conversationId, question.nonce);
+	}
 	if (result === undefined) return [[]];
 	if ('error' in result && !context.continueOnFail()) throw result.error;
 	if ('error' in result || question === undefined) return [toOutputItems(result, item, run.node)];
 
-	// Replaces an earlier question of the same node.
-	context.getContext('node')[CONTEXT_KEY] = JSON.stringify(question);
+	const { id } = result.objects[0] ?? {};
+	if (Number.isSafeInteger(id)) question.messageId = Number(id);
+	const { conversationId, nonce, messageId } = question;
+	const sent = getSentQuestions(conversationId).find((other) => other.nonce === nonce);
+	if (sent !== undefined) sent.messageId = messageId;
+	saveQuestion(context, question);
 	context.setSignatureValidationRequired?.();
 	await context.putExecutionToWait(waitTill);
 	return [input];
-}
-
-/** Returns the last question of a waiting execution; undefined if there is none. */
-export function readQuestion(context: IWebhookFunctions): Question | undefined {
-	// Braces in a node's name would end the expression.
-	const name = JSON.stringify(context.getNode().name).replace(/[{}]/g, (brace) =>
-		brace === '{' ? '\\u007b' : '\\u007d',
-	);
-	const saved = context.evaluateExpression(`{{ $node[${name}].context.${CONTEXT_KEY} }}`);
-	if (typeof saved !== 'string') return undefined;
-	const { nonce, message, buttons } = asRecord(JSON.parse(saved));
-	const { approve, decline } = asRecord(buttons);
-	return {
-		nonce: String(nonce),
-		message: String(message),
-		buttons:
-			buttons === undefined ? undefined : { approve: String(approve), decline: asText(decline) },
-	};
 }

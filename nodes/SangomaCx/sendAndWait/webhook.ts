@@ -1,98 +1,113 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { isSameText, POST_PROPERTY } from '../../shared/questionKeys';
 import { asRecord, asText } from '../../shared/values';
+import { readFormAnswer } from './answer';
+import { readPost, receivePost, type PostOutcome } from './chatPost';
 import {
 	createAnsweredPage,
 	createClosedPage,
 	createQuestionPage,
 	createThankYouPage,
+	createWithdrawnPage,
 	HEADERS,
-	MAX_ANSWER_LENGTH,
 	type Page,
 } from './page';
-import { readQuestion, type Question } from './sendAndWait';
+import { readQuestion, type Question } from './question';
 
-/** The node's output for an answer, and the answer as text; or what is wrong with it. */
-type Answer = { data: IDataObject; text: string } | { problem: string; text?: string };
-
-/** How many answered questions are remembered. */
-const MAX_ANSWERED = 10_000;
+/** How many questions that are no longer open are remembered. */
+const MAX_ENDED = 10_000;
 
 /**
- * The nonces of questions answered in this process, oldest first. n8n stores that an execution
+ * How the questions of this process ended, by nonce, oldest first. n8n stores that an execution
  * continues a moment after the answer, and n8n 1 would let a second answer resume it again.
  */
-const answeredNonces = new Set<string>();
+const endedQuestions = new Map<string, 'answered' | 'withdrawn'>();
 
-function readApproval(
-	{ approve, decline }: NonNullable<Question['buttons']>,
-	form: Record<string, unknown>,
-): Answer {
-	if (form.answer === 'approve') return { data: { approved: true }, text: approve };
-	if (form.answer === 'decline' && decline !== undefined) {
-		return { data: { approved: false }, text: decline };
-	}
-	return { problem: 'Please press a button.' };
-}
-
-function readFreeText(form: Record<string, unknown>): Answer {
-	// A browser sends each line break as two characters, but counts it as one.
-	const text = (asText(form.text) ?? '').replace(/\r\n?/g, '\n').trim();
-	if (text === '') return { problem: 'Please write an answer.' };
-	if (text.length <= MAX_ANSWER_LENGTH) return { data: { text }, text };
-	const problem = `Please write at most ${MAX_ANSWER_LENGTH} characters. Your answer has ${text.length}.`;
-	return { problem, text };
-}
-
-/** Returns whether a link belongs to the open question rather than an earlier one of the node. */
-function isCurrentLink({ nonce }: Question, query: unknown): boolean {
-	const given = Buffer.from(asText(asRecord(query).nonce) ?? '');
-	const expected = Buffer.from(nonce);
-	return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-function addAnswered(nonce: string): void {
-	answeredNonces.add(nonce);
-	const [oldest] = answeredNonces;
-	if (answeredNonces.size > MAX_ANSWERED) answeredNonces.delete(oldest);
-}
+/** Returns the nonce in a link; empty if it has none. */
+const getNonce = (context: IWebhookFunctions): string =>
+	asText(asRecord(context.getQueryData()).nonce) ?? '';
 
 function sendPage(context: IWebhookFunctions, { status, html }: Page): IWebhookResponseData {
 	context.getResponseObject().status(status).set(HEADERS).send(html);
 	return { noWebhookResponse: true };
 }
 
+function createEndedPage(nonce: string, question: Question | undefined): Page {
+	const isWithdrawn = endedQuestions.get(nonce) === 'withdrawn';
+	return isWithdrawn ? createWithdrawnPage(question?.page) : createClosedPage(question?.page);
+}
+
 /**
- * Handles a request for a question's link: GET shows the page with the question, and its form's POST
- * continues the execution. n8n refuses links with a wrong signature itself.
+ * Continues the execution. n8n 2 responds once it has stored that; if it fails, the question stays open.
+ */
+function resume(
+	context: IWebhookFunctions,
+	nonce: string,
+	end: 'answered' | 'withdrawn',
+	data: IDataObject,
+): Required<Pick<IWebhookResponseData, 'workflowData'>> {
+	endedQuestions.set(nonce, end);
+	const [oldest] = endedQuestions.keys();
+	if (endedQuestions.size > MAX_ENDED) endedQuestions.delete(oldest);
+	const response = context.getResponseObject();
+	response.once('close', () => {
+		if (response.statusCode >= 400) endedQuestions.delete(nonce);
+	});
+	return { workflowData: [[{ json: { data } }]] };
+}
+
+/** Responds to a post of the trigger in JSON. */
+function sendResult(
+	context: IWebhookFunctions,
+	question: Question | undefined,
+	outcome: PostOutcome,
+): IWebhookResponseData {
+	const { result, status } = outcome;
+	const isOpen = question !== undefined && !endedQuestions.has(question.nonce);
+	if (result === 'accepted' && isOpen) {
+		return {
+			...resume(context, question.nonce, outcome.end, outcome.data),
+			webhookResponse: { [POST_PROPERTY]: result },
+		};
+	}
+	// Another post may have been accepted while this one was checked.
+	const refused = result === 'accepted' ? { result: 'closed', status: 410 } : { result, status };
+	context
+		.getResponseObject()
+		.status(refused.status)
+		.json({ [POST_PROPERTY]: refused.result });
+	return { noWebhookResponse: true };
+}
+
+/**
+ * Handles a request for a question's link: GET shows the page with the question, its form's POST
+ * continues the execution, and so does a signed post of the trigger that heard the customer's reply in
+ * the chat. n8n refuses links with a wrong signature itself.
  */
 export async function sendAndWaitWebhook(
 	context: IWebhookFunctions,
 ): Promise<IWebhookResponseData> {
-	const question = readQuestion(context);
-	if (question === undefined || !isCurrentLink(question, context.getQueryData())) {
-		return sendPage(context, createClosedPage());
+	const nonce = getNonce(context);
+	const last = readQuestion(context);
+	const question = last !== undefined && isSameText(nonce, last.nonce) ? last : undefined;
+	const post = readPost(context);
+	if (post !== undefined) {
+		return sendResult(context, question, await receivePost(context, question, post));
 	}
-	const { nonce, buttons } = question;
-	if (answeredNonces.has(nonce)) return sendPage(context, createAnsweredPage());
+	if (question === undefined) return sendPage(context, createEndedPage(nonce, last));
+	if (endedQuestions.get(nonce) === 'answered') {
+		return sendPage(context, createAnsweredPage(question));
+	}
+	if (endedQuestions.has(nonce)) return sendPage(context, createEndedPage(nonce, question));
 	if (context.getRequestObject().method !== 'POST') {
 		return sendPage(context, createQuestionPage(question));
 	}
-	const form = asRecord(context.getBodyData());
-	const answer = buttons === undefined ? readFreeText(form) : readApproval(buttons, form);
+	const answer = readFormAnswer(question, asRecord(context.getBodyData()));
 	if ('problem' in answer) {
 		return sendPage(context, createQuestionPage(question, answer.problem, answer.text));
 	}
-	addAnswered(nonce);
-	const response = context.getResponseObject();
-	// n8n 2 responds once it has stored that the execution continues. If that fails, the question stays open.
-	response.once('close', () => {
-		if (response.statusCode >= 400) answeredNonces.delete(nonce);
-	});
-	response.set(HEADERS);
 	const data = { ...answer.data, respondedAt: new Date().toISOString() };
-	return {
-		webhookResponse: createThankYouPage(answer.text).html,
-		workflowData: [[{ json: { data } }]],
-	};
+	const resumed = resume(context, nonce, 'answered', data);
+	context.getResponseObject().set(HEADERS);
+	return { ...resumed, webhookResponse: createThankYouPage(question, answer.text).html };
 }

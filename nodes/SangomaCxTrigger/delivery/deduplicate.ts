@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { withoutSecrets } from '../../shared/secrets';
 import { asText } from '../../shared/values';
+import { getSubmittedValues } from './answer';
+import { isAnswer } from './author';
 import { getConversationId, type CxEvent } from './parseEvent';
 
 /** Deduplication window for events with an ID or a timestamp, in ms. */
@@ -18,13 +20,21 @@ const MAX_OBJECT_LENGTH = 1000;
 export interface DedupKey {
 	/** The trigger, the event's name and the object: only its last event is remembered. */
 	object: string;
-	/** A hash of the body; empty where `object` identifies the event. */
+	/** A hash of the body, or of an answer's values; empty where `object` identifies the event. */
 	bodyHash: string;
 	windowMs: number;
 }
 
+type LastEvents = Map<string, { bodyHash: string; receivedAt: number }>;
+
 /** The last event of each object, oldest first: a Map keeps the order of insertion. */
-const lastEvents = new Map<string, { bodyHash: string; receivedAt: number }>();
+const lastEvents: LastEvents = new Map();
+
+/** The last answer to each message: it is delivered again with every later change of the message. */
+const lastAnswers: LastEvents = new Map();
+
+const selectStore = ({ windowMs }: DedupKey): LastEvents =>
+	windowMs === Infinity ? lastAnswers : lastEvents;
 
 /** Without secrets the copy is also not too deeply nested to be serialized. */
 const hashBody = (body: unknown): string =>
@@ -33,14 +43,19 @@ const hashBody = (body: unknown): string =>
 		.digest('base64');
 
 /**
- * Returns the deduplication key of an event. An object is created once. A change may occur twice with
- * the same body (resolved, reopened, resolved), and losing one is worse than a duplicate: it counts as
- * the same only with the same timestamp (recorded: `updated_at`), or within seconds.
+ * Returns the deduplication key of an event. An object is created once. An answer is the same whenever
+ * it comes, until the customer gives another one. Any other change may occur twice with the same body
+ * (resolved, reopened, resolved), and losing one is worse than a duplicate: it counts as the same only
+ * with the same timestamp (recorded: `updated_at`), or within seconds.
  */
 export function getDedupKey(triggerId: string, event: CxEvent): DedupKey {
 	const { name, body } = event;
 	const isCreated = name.endsWith('_created');
 	const id = asText(body.id);
+	if (id !== undefined && isAnswer(event)) {
+		const bodyHash = hashBody(getSubmittedValues(event));
+		return { object: `${triggerId} answer ${id}`, bodyHash, windowMs: Infinity };
+	}
 	if (isCreated && id !== undefined) {
 		return { object: `${triggerId} ${name} ${id}`, bodyHash: '', windowMs: IDENTIFIED_MS };
 	}
@@ -56,26 +71,33 @@ export function getDedupKey(triggerId: string, event: CxEvent): DedupKey {
 
 /**
  * Returns whether the trigger has received this event before, and remembers it. Each process of an n8n
- * remembers 10,000 objects at most.
+ * remembers 10,000 objects at most, and as many answers.
  */
-export function isDuplicate({ object, bodyHash, windowMs }: DedupKey, now = Date.now()): boolean {
+export function isDuplicate(key: DedupKey, now = Date.now()): boolean {
+	const { object, bodyHash, windowMs } = key;
 	if (object.length > MAX_OBJECT_LENGTH) return false;
-	const last = lastEvents.get(object);
+	const store = selectStore(key);
+	const last = store.get(object);
 	if (last?.bodyHash === bodyHash && now - last.receivedAt < windowMs) return true;
-	lastEvents.delete(object);
-	lastEvents.set(object, { bodyHash, receivedAt: now });
+	store.delete(object);
+	store.set(object, { bodyHash, receivedAt: now });
 	removeOldEvents(now);
 	return false;
 }
 
 /** Forgets an event that n8n could not store, so that its next delivery is accepted. */
-export function forgetEvent({ object, bodyHash }: DedupKey): void {
-	if (lastEvents.get(object)?.bodyHash === bodyHash) lastEvents.delete(object);
+export function forgetEvent(key: DedupKey): void {
+	const store = selectStore(key);
+	if (store.get(key.object)?.bodyHash === key.bodyHash) store.delete(key.object);
 }
 
 function removeOldEvents(now: number): void {
 	for (const [object, { receivedAt }] of lastEvents) {
-		if (now - receivedAt < IDENTIFIED_MS && lastEvents.size <= MAX_EVENTS) return;
+		if (now - receivedAt < IDENTIFIED_MS && lastEvents.size <= MAX_EVENTS) break;
 		lastEvents.delete(object);
+	}
+	for (const object of lastAnswers.keys()) {
+		if (lastAnswers.size <= MAX_EVENTS) break;
+		lastAnswers.delete(object);
 	}
 }

@@ -1,8 +1,7 @@
 import type { Settings } from '../settings';
-import { getInboxId, isContact, isMessageEvent, type CxEvent } from './parseEvent';
-
-/** `message_type` is text in an event, and a number in a conversation's list (recorded). */
-const INCOMING = new Set<unknown>(['incoming', 0]);
+import { isFromCustomer } from './author';
+import { getInboxId, type CxEvent } from './parseEvent';
+import { isOneOf } from './statusEvents';
 
 /** Returns why an event does not start the workflow; undefined if it does. */
 export function findDropReason(
@@ -11,15 +10,18 @@ export function findDropReason(
 	isTest: boolean,
 ): string | undefined {
 	const { events, customerMessagesOnly } = settings;
-	if (events !== undefined && !events.includes(event.name)) return 'event not subscribed';
+	if (events !== undefined && !isOneOf(event, events)) return 'event not subscribed';
 	if (isFromOtherInbox(event, settings, isTest)) return 'other inbox';
-	if (!isMessageEvent(event)) return undefined;
+	if (event.message !== event.body) return undefined;
 	if (customerMessagesOnly && !isFromCustomer(event)) return "not a customer's message";
-	return hasHumanAgent(event, settings, isTest) ? 'a human has the conversation' : undefined;
+	return undefined;
 }
 
-/** A bot receives only the events of its own inbox, so an event without an inbox belongs to it. */
-function isFromOtherInbox(
+/**
+ * Returns whether an event is of an inbox that is not wanted. A bot receives only the events of its own
+ * inbox, so an event without an inbox belongs to it.
+ */
+export function isFromOtherInbox(
 	event: CxEvent,
 	{ source, inboxIds }: Settings,
 	isTest: boolean,
@@ -30,22 +32,15 @@ function isFromOtherInbox(
 	return !inboxIds.includes(inboxId);
 }
 
-function isFromCustomer({ body }: CxEvent): boolean {
-	if (body.private === true) return false;
-	const { message_type: messageType, sender } = body;
-	if (messageType !== undefined && messageType !== null) return INCOMING.has(messageType);
-	return isContact(sender);
-}
-
 /**
- * A conversation is `pending` while a bot has it, and `open` once it was handed over (recorded). Test
- * listening creates no bot, so the status `open` says nothing.
+ * Returns whether the conversation's status says that a human has it. With a bot, it is `open` from the
+ * moment it was handed over (recorded). Without one, it is `open` from the start: only a change from
+ * `pending` says something.
  */
-function hasHumanAgent(
+export function isTakenOver(
 	{ conversation }: CxEvent,
-	{ source, untilHumanTakesOver }: Settings,
-	isTest: boolean,
+	{ source }: Settings,
+	wasPending: boolean,
 ): boolean {
-	if (!untilHumanTakesOver || (isTest && source === 'agentBot')) return false;
-	return conversation?.status === 'open';
+	return conversation?.status === 'open' && (source === 'agentBot' || wasPending);
 }

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { asRecord, isRecord } from '../../shared/values';
+import { asRecord, asText, isRecord } from '../../shared/values';
 
 export type Json = Record<string, unknown>;
 
@@ -7,7 +7,10 @@ export type Json = Record<string, unknown>;
 export interface CxEvent {
 	name: string;
 	body: Json;
+	/** The message that an event is about, or the last one of the conversation that it is about. */
 	message: Json | undefined;
+	/** The conversation's copy of the message that an event is about (recorded). */
+	copy: Json | undefined;
 	conversation: Json | undefined;
 }
 
@@ -44,26 +47,63 @@ export function parseEvent(body: unknown): CxEvent | undefined {
 	const { event: name } = body;
 	if (typeof name !== 'string' || name.trim() === '' || name.length > 100) return undefined;
 	const conversation = findConversation(name, body);
-	return { name, body, message: findMessage(name, body, conversation), conversation };
+	const message = findMessage(name, body, conversation);
+	const copy = message === body ? findCopy(body, conversation) : undefined;
+	return { name, body, message, copy, conversation };
 }
 
 function findConversation(name: string, body: Json): Json | undefined {
 	const nested = [body.conversation, body.current_conversation].find(isRecord);
 	if (nested !== undefined) return nested;
-	const isConversation = name.startsWith('conversation_') || body.contact_inbox !== undefined;
+	// An automation rule sends the conversation under names such as automation_event.message_created.
+	const isConversation =
+		/(^|\.)conversation_/.test(name) ||
+		body.contact_inbox !== undefined ||
+		Array.isArray(body.messages);
 	return isConversation && body.id !== undefined ? body : undefined;
 }
 
 function findMessage(name: string, body: Json, conversation: Json | undefined): Json | undefined {
 	if (isMessageEvent({ name })) return body;
 	if (conversation !== body) return body.message_type === undefined ? undefined : body;
-	const [first] = Array.isArray(body.messages) ? (body.messages as unknown[]) : [];
-	return isRecord(first) ? first : undefined;
+	return findLastMessage(body);
+}
+
+const getMessages = (conversation: Json | undefined): Json[] =>
+	Array.isArray(conversation?.messages) ? conversation.messages.filter(isRecord) : [];
+
+/** A conversation has its last message only (recorded); of several, the latest one counts. */
+function findLastMessage(conversation: Json): Json | undefined {
+	const isLater = (a: unknown, b: unknown) =>
+		(typeof a === 'number' && typeof b === 'number' && a > b) ||
+		(typeof a === 'string' && typeof b === 'string' && a > b);
+	const [first, ...others] = getMessages(conversation);
+	return others.reduce(
+		(last, message) => (isLater(message.created_at, last.created_at) ? message : last),
+		first,
+	);
+}
+
+/** The conversation may list another message already (recorded). */
+function findCopy(body: Json, conversation: Json | undefined): Json | undefined {
+	const id = asText(body.id);
+	if (id === undefined) return undefined;
+	return getMessages(conversation).find((message) => asText(message.id) === id);
 }
 
 /** Returns whether an event is about a message rather than a conversation or a contact. */
 export function isMessageEvent({ name }: Pick<CxEvent, 'name'>): boolean {
 	return name.startsWith('message_');
+}
+
+/** Returns whether an event is about a conversation, and shows its last message only in passing. */
+export function isConversationEvent({ body, message, conversation }: CxEvent): boolean {
+	return conversation === body && message !== body;
+}
+
+/** Returns the content attributes of the event's message: the engine keeps its details in them. */
+export function getAttributes({ message, copy }: CxEvent): Json {
+	return { ...asRecord(copy?.content_attributes), ...asRecord(message?.content_attributes) };
 }
 
 /** Returns the inbox of an event as text; undefined if it names none. */
@@ -75,13 +115,15 @@ export function getInboxId({ body, conversation }: CxEvent): string | undefined 
 
 /** Returns the ID of the conversation as the event has it. */
 export function getConversationId({ body, message, conversation }: CxEvent): unknown {
-	return conversation?.id ?? message?.conversation_id ?? body.conversation_id;
+	const { id, display_id: displayId } = conversation ?? {};
+	return id ?? displayId ?? message?.conversation_id ?? body.conversation_id;
 }
 
-/** Returns whether a sender is a contact: without a type, or with `contact` (inferred). */
+/** Returns whether a sender is a contact: without a type, or with `contact` (recorded). */
 export function isContact(sender: unknown): sender is Json {
 	if (!isRecord(sender)) return false;
-	return sender.type === undefined || sender.type === null || sender.type === 'contact';
+	const { type } = sender;
+	return type === undefined || type === null || asText(type)?.toLowerCase() === 'contact';
 }
 
 /** Returns an event's name for n8n's log. Anything that does not look like a name is not logged. */

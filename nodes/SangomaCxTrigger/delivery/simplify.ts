@@ -1,6 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord, isRecord } from '../../shared/values';
-import { getConversationId, getInboxId, isContact, type CxEvent, type Json } from './parseEvent';
+import { asRecord, asText } from '../../shared/values';
+import type { Settings } from '../settings';
+import { getSubmittedValues } from './answer';
+import { simplifyAttachments } from './attachments';
+import { getSenderType, isAnswer, isWrittenByCustomer } from './author';
+import { getContent, getLanguage, getSubject } from './messageContent';
+import {
+	getAttributes,
+	getConversationId,
+	getInboxId,
+	isContact,
+	isConversationEvent,
+	type CxEvent,
+} from './parseEvent';
 
 type Scalar = string | number | null;
 
@@ -10,20 +22,57 @@ const MAX_SECONDS = 1e11;
 /** A date and time without a time zone: read as UTC, whatever n8n's time zone. */
 const WITHOUT_TIME_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
 
-/** Converts an event to ten keys, the same for every event; null where it has none. Never throws. */
-export function simplifyEvent(event: CxEvent): IDataObject {
+/**
+ * Converts an event to sixteen keys, the same for every event; null where it has none. A conversation
+ * event has those of its last message only if the customer wrote it, and if these settings do not
+ * subscribe to the message itself. Never throws.
+ */
+export function simplifyEvent(
+	event: CxEvent,
+	settings?: Pick<Settings, 'source' | 'events'>,
+): IDataObject {
 	const { name, body, message, conversation } = event;
+	const conversationId = toScalar(getConversationId(event));
+	const text = showsMessage(event, settings) ? simplifyMessage(event) : {};
+	const { message_id = null, content = null, attachments = null, ...others } = text;
+	const { sender_type = null, in_reply_to = null, submitted = null } = others;
 	return {
 		event: name,
-		conversation_id: toScalar(getConversationId(event)),
+		conversation_id: conversationId,
 		conversation_status: toScalar(conversation?.status),
 		inbox_id: toInboxId(event),
 		channel: toScalar(conversation?.channel),
 		contact: toContact(event),
-		message_id: toScalar(message?.id),
-		content: toScalar(message?.content),
-		attachments: toAttachments(message),
+		message_id,
+		content,
+		attachments,
 		created_at: toIsoTime(body.created_at ?? message?.created_at ?? conversation?.created_at),
+		sender_type,
+		subject: getSubject(event) ?? null,
+		in_reply_to,
+		submitted,
+		chatInput: content,
+		sessionId: asText(conversationId) ?? null,
+	};
+}
+
+function showsMessage(event: CxEvent, settings?: Pick<Settings, 'source' | 'events'>): boolean {
+	if (!isConversationEvent(event)) return true;
+	const isHeardItself =
+		settings?.source === 'webhook' && settings.events?.includes('message_created') === true;
+	return !isHeardItself && isWrittenByCustomer(event);
+}
+
+function simplifyMessage(event: CxEvent): IDataObject {
+	const { message } = event;
+	return {
+		message_id: toScalar(message?.id),
+		content: getContent(event),
+		// What the customer answers may be a message with attachments of its own.
+		attachments: isAnswer(event) ? null : simplifyAttachments(message),
+		sender_type: getSenderType(event) ?? null,
+		in_reply_to: toScalar(getAttributes(event).in_reply_to),
+		submitted: getSubmittedValues(event) ?? null,
 	};
 }
 
@@ -37,8 +86,12 @@ function toInboxId(event: CxEvent): Scalar {
 	return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : (text ?? null);
 }
 
-function toContact({ name: eventName, body, conversation }: CxEvent): IDataObject | null {
-	const candidates = [asRecord(conversation?.meta).sender, body.sender, body.contact];
+function toContact(event: CxEvent): IDataObject | null {
+	const { name: eventName, body, conversation } = event;
+	const candidates = [asRecord(conversation?.meta).sender, body.contact];
+	// The sender of a message without a type may be an agent.
+	const isSenderContact = event.message !== body || isWrittenByCustomer(event);
+	if (isSenderContact || asRecord(body.sender).type === 'contact') candidates.push(body.sender);
 	if (eventName.startsWith('contact_')) candidates.unshift(body);
 	const contact = candidates.find(isContact);
 	if (contact === undefined) return null;
@@ -48,15 +101,8 @@ function toContact({ name: eventName, body, conversation }: CxEvent): IDataObjec
 		name: toScalar(name),
 		email: toScalar(email),
 		phone_number: toScalar(phoneNumber),
+		language: getLanguage(event, contact) ?? null,
 	};
-}
-
-function toAttachments(message: Json | undefined): IDataObject[] | null {
-	const attachments = Array.isArray(message?.attachments) ? message.attachments : [];
-	const simplified = attachments
-		.filter(isRecord)
-		.map(({ file_type: type, data_url: url }) => ({ type: toScalar(type), url: toScalar(url) }));
-	return simplified.length > 0 ? simplified : null;
 }
 
 /** Converts ISO text or Unix seconds (recorded: messages have the former, conversations the latter). */

@@ -14,6 +14,8 @@ interface CachedKey {
 	inputs: string;
 	expiresAt: number;
 	key: Promise<string | undefined>;
+	/** Since when nobody has to wait for it any more, in ms since 1970. */
+	readyAt: number;
 }
 
 /** The last computed key of each trigger in this process. */
@@ -36,6 +38,18 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
 	let isKnown = false;
 	for (const { keyHash } of registrations) isKnown = isSame(hash, keyHash) || isKnown;
 	return isKnown ? 'old' : 'forged';
+}
+
+/**
+ * Returns whether the key of a delivery, received at a time in ms since 1970, was verified without reading
+ * the credential. Otherwise, what n8n has loaded for the delivery may be out of date by now.
+ */
+export function wasKeyAtHand(context: IWebhookFunctions, receivedAt: number): boolean {
+	const { key } = context.getQueryData() as { key?: unknown };
+	const { currentKeyHash } = readStore(context);
+	if (typeof key === 'string' && isSame(hashKey(key), currentKeyHash)) return true;
+	const cached = computedKeys.get(getTriggerId(context));
+	return cached !== undefined && cached.readyAt < receivedAt;
 }
 
 function isSame(given: string, known: unknown): boolean {
@@ -65,6 +79,10 @@ async function getExpectedKey(
 			return undefined;
 		},
 	);
-	computedKeys.set(triggerId, { inputs, expiresAt: Date.now() + CACHE_MS, key });
+	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, readyAt: Infinity };
+	computedKeys.set(triggerId, entry);
+	void key.then(() => {
+		entry.readyAt = Date.now();
+	});
 	return await key;
 }

@@ -96,6 +96,8 @@ export interface NodeRun {
 	onError?: INode['onError'];
 	credentials: CredentialStore;
 	caller?: Caller;
+	/** What n8n's server tells its engine otherwise. */
+	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 	onStart?: (engine: { cancel: () => void }) => void;
 }
 
@@ -201,7 +203,7 @@ export const hooksFor = (mode: 'manual' | 'webhook'): ExecutionLifecycleHooks =>
 export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const node = makeNode(NODE_TYPE, run);
 	const workflow = await makeWorkflow(node, {}, run.caller);
-	const additionalData = additionalDataFor(run.credentials);
+	const additionalData = { ...additionalDataFor(run.credentials), ...run.additionalData };
 	additionalData.hooks = hooksFor('manual');
 	const items = (run.items ?? [{}]).map((json) => ({ json }) as INodeExecutionData);
 	const engine = new WorkflowExecute(additionalData, 'manual', startAt(node, items));

@@ -1,0 +1,94 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import {
+	deriveKeys,
+	isSigned,
+	POST_PROPERTY,
+	type PostResult,
+	type QuestionKeys,
+	type QuestionPost,
+} from '../../shared/questionKeys';
+import { CREDENTIAL_TYPE } from '../../shared/session';
+import { asRecord, asText, isRecord } from '../../shared/values';
+import { readChatAnswer, toWithdrawnData } from './answer';
+import type { Question } from './question';
+
+/** What becomes of a post: the output of the node, or why it changes nothing. */
+export type PostOutcome =
+	| { result: 'accepted'; status: 200; end: 'answered' | 'withdrawn'; data: IDataObject }
+	| { result: Exclude<PostResult, 'accepted'> | 'unavailable'; status: number };
+
+type SignedPost = QuestionPost & { signature: unknown };
+
+const WITHDRAWAL_REASONS = new Set(['agent', 'opened', 'resolved']);
+
+const CLOSED: PostOutcome = { result: 'closed', status: 410 };
+const NOT_AN_ANSWER: PostOutcome = { result: 'not-an-answer', status: 422 };
+
+const toId = (value: unknown): number | undefined =>
+	Number.isSafeInteger(value) ? Number(value) : undefined;
+
+function readResponder(value: unknown): QuestionPost['responder'] {
+	if (!isRecord(value)) return undefined;
+	const { id, name } = value;
+	return {
+		id: typeof id === 'number' || typeof id === 'string' ? id : null,
+		name: typeof name === 'string' ? name : null,
+	};
+}
+
+/** Reads what the trigger has posted; undefined for a request of anybody else. */
+export function readPost(context: IWebhookFunctions): SignedPost | undefined {
+	const post = asRecord(context.getBodyData())[POST_PROPERTY];
+	if (context.getRequestObject().method !== 'POST' || !isRecord(post)) return undefined;
+	return {
+		action: post.action === 'withdraw' ? 'withdraw' : 'answer',
+		nonce: asText(post.nonce) ?? '',
+		conversationId: asText(post.conversationId) ?? '',
+		text: typeof post.text === 'string' ? post.text : '',
+		messageId: toId(post.messageId),
+		inReplyTo: toId(post.inReplyTo),
+		responder: readResponder(post.responder),
+		signature: post.signature,
+	};
+}
+
+async function getKeys(context: IWebhookFunctions): Promise<QuestionKeys | undefined> {
+	return deriveKeys(await context.getCredentials(CREDENTIAL_TYPE));
+}
+
+/**
+ * Decides about a post of the trigger. It counts only if it is signed with the client secret of the
+ * node's own credential, and belongs to the question's conversation. Never throws: n8n would continue
+ * the execution with the error.
+ */
+export async function receivePost(
+	context: IWebhookFunctions,
+	question: Question | undefined,
+	{ signature, ...post }: SignedPost,
+): Promise<PostOutcome> {
+	if (question === undefined) return CLOSED;
+	let keys: QuestionKeys | undefined;
+	try {
+		keys = await getKeys(context);
+	} catch {
+		return { result: 'unavailable', status: 503 };
+	}
+	const { nonce, conversationId, isAnsweredInChat, messageId } = question;
+	if (keys === undefined || post.nonce !== nonce || !isSigned(keys, post, signature)) {
+		return { result: 'wrong-key', status: 403 };
+	}
+	if (post.conversationId !== conversationId) return NOT_AN_ANSWER;
+	const respondedAt = new Date().toISOString();
+	if (post.action === 'withdraw') {
+		if (!WITHDRAWAL_REASONS.has(post.text)) return NOT_AN_ANSWER;
+		const data = { ...toWithdrawnData(question, post), respondedAt };
+		return { result: 'accepted', status: 200, end: 'withdrawn', data };
+	}
+	// A "yes" that was written before the question does not answer it.
+	const isLater = post.messageId !== undefined && post.messageId > (messageId ?? 0);
+	const answer = isAnsweredInChat && isLater ? readChatAnswer(question, post.text) : undefined;
+	if (answer === undefined) return NOT_AN_ANSWER;
+	const { responder = null } = post;
+	const data = { ...answer, respondedAt, responder, messageId: post.messageId };
+	return { result: 'accepted', status: 200, end: 'answered', data };
+}

@@ -1,0 +1,98 @@
+import { MAX_QUESTIONS } from '../../shared/sentMessages';
+
+/** A question that was sent and has no answer yet, as far as the trigger knows. */
+export interface OpenQuestion {
+	/** Identifies its nonce. */
+	hash: string;
+	/** The encrypted link. */
+	sealedLink: string;
+	messageId: number;
+	/** In ms since 1970. */
+	askedAt: number;
+	/** The status of the conversation when it was asked. */
+	status: string | undefined;
+}
+
+/** The latest public message of a human agent. */
+export interface AgentMark {
+	senderId: string;
+	/** In ms since 1970. */
+	at: number;
+}
+
+/** What the trigger remembers about a conversation. Never changed in place. */
+export interface Conversation {
+	/** In ms since 1970. */
+	changedAt: number;
+	/** The last status. */
+	status?: string;
+	/** Whether it was pending before and has been open since. */
+	isTakenOver?: boolean;
+	agent?: AgentMark;
+	/** Oldest first. */
+	questions: readonly OpenQuestion[];
+	/** The hashes of questions that are no longer open: an agent may quote their links. Oldest first. */
+	ended: readonly string[];
+}
+
+/** How many questions that are no longer open are remembered. */
+const MAX_ENDED = 6;
+
+/** What is remembered of a conversation that is new to the trigger. */
+export const NEW_CONVERSATION: Conversation = { changedAt: 0, questions: [], ended: [] };
+
+/**
+ * Applies a status that an event shows. An agent's mark ends when the conversation is resolved, snoozed,
+ * or handed back to the bot.
+ */
+export function withStatus(conversation: Conversation, status: string | undefined): Conversation {
+	const { status: before, isTakenOver = false, agent } = conversation;
+	if (status === undefined || status === before) return conversation;
+	const isHandedBack = status === 'pending' && before === 'open';
+	const isOver = status === 'resolved' || status === 'snoozed' || isHandedBack;
+	return {
+		...conversation,
+		status,
+		isTakenOver: status === 'open' && (isTakenOver || before === 'pending'),
+		agent: isOver ? undefined : agent,
+	};
+}
+
+/** Returns whether a question was asked in the conversation, whether it is open or not. */
+export function isKnownQuestion({ questions, ended }: Conversation, hash: string): boolean {
+	return ended.includes(hash) || questions.some((question) => question.hash === hash);
+}
+
+/** Adds a question; only the newest ones are remembered. */
+export function withQuestion(conversation: Conversation, question: OpenQuestion): Conversation {
+	const { questions } = mergeConversations(conversation, {
+		...NEW_CONVERSATION,
+		questions: [question],
+	});
+	return { ...conversation, questions };
+}
+
+/** Removes a question that is no longer open. */
+export function withoutQuestion(conversation: Conversation, hash: string): Conversation {
+	const { questions, ended } = conversation;
+	return {
+		...conversation,
+		questions: questions.filter((question) => question.hash !== hash),
+		ended: [...ended.filter((other) => other !== hash), hash].slice(-MAX_ENDED),
+	};
+}
+
+/**
+ * Joins what two processes, or a process and the workflow's static data, remember about a conversation:
+ * the questions of both that neither knows as ended, and the rest of what changed last.
+ */
+export function mergeConversations(one: Conversation, other: Conversation): Conversation {
+	const [older, newer] = one.changedAt <= other.changedAt ? [one, other] : [other, one];
+	const ended = [...new Set([...older.ended, ...newer.ended])].slice(-MAX_ENDED);
+	const byHash = new Map<string, OpenQuestion>();
+	for (const question of [...older.questions, ...newer.questions]) {
+		if (!ended.includes(question.hash)) byHash.set(question.hash, question);
+	}
+	const questions = [...byHash.values()].sort((a, b) => a.askedAt - b.askedAt);
+	return { ...newer, questions: questions.slice(-MAX_QUESTIONS), ended };
+}

@@ -1,0 +1,170 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { mergeConversations, NEW_CONVERSATION, type Conversation } from './conversation';
+import { parseStored, serializeStored, type Stored } from './storedConversations';
+
+// A cache in two places: this process, and the workflow's static data. Whatever is lost falls back to
+// the link alone.
+
+/**
+ * The key in the workflow's static data. It must not begin like the keys of the registrations, whose
+ * absence means that n8n has lost them.
+ */
+const STATIC_DATA_KEY = 'conversationsOfSangomaCx';
+
+/** How many conversations a process remembers, over all triggers. */
+const MAX_CONVERSATIONS = 10_000;
+
+/** For how long a process puts back what it has learned, in ms: other processes overwrite it. */
+const RECENT_MS = 10 * 60 * 1000;
+
+/** How much a process puts back for each trigger: more than what static data holds. */
+const MAX_RECENT = 200;
+
+/** What this process remembers, by trigger and conversation, oldest first. */
+const remembered = new Map<string, Conversation>();
+
+/** What this process knows about a trigger. */
+interface TriggerState {
+	/** When conversations changed that are worth storing, oldest first. */
+	recent: Map<string, number>;
+	ownSenders: Set<string>;
+	/** The stored text that was read last, and what it says. */
+	text?: string;
+	stored: Stored;
+}
+
+const NOTHING_STORED: Stored = { conversations: new Map(), ownSenders: [] };
+
+const triggers = new Map<string, TriggerState>();
+
+function getTriggerState(triggerId: string): TriggerState {
+	let state = triggers.get(triggerId);
+	if (state === undefined) {
+		state = { recent: new Map(), ownSenders: new Set(), stored: NOTHING_STORED };
+		triggers.set(triggerId, state);
+	}
+	return state;
+}
+
+/** Returns whether losing what is remembered of a conversation would change anything. */
+function isWorthStoring(conversation: Conversation, keepsPending: boolean): boolean {
+	const { questions, ended, agent, isTakenOver, status } = conversation;
+	if (questions.length > 0 || ended.length > 0) return true;
+	return agent !== undefined || isTakenOver === true || (keepsPending && status === 'pending');
+}
+
+const listHashes = ({ questions, ended }: Conversation): string =>
+	[...questions.map(({ hash }) => hash), '', ...ended].join(' ');
+
+/** Adds what this process remembers to what is stored, and returns the stored object if nothing is missing. */
+function restore(stored: Conversation, own: Conversation): Conversation {
+	const merged = mergeConversations(stored, own);
+	if (own.changedAt > stored.changedAt) return merged;
+	if (listHashes(merged) === listHashes(stored)) return stored;
+	// Another process overwrote what this one had stored: this is a later change.
+	return { ...merged, changedAt: stored.changedAt + 1 };
+}
+
+/** What a trigger remembers about conversations, as one delivery sees it. */
+export class ConversationMemory {
+	private readonly state: TriggerState;
+
+	/** @param keepsPending whether it matters that a conversation was pending */
+	constructor(
+		private readonly context: IWebhookFunctions,
+		private readonly triggerId: string,
+		private readonly keepsPending: boolean,
+	) {
+		this.state = getTriggerState(triggerId);
+		this.readStored();
+	}
+
+	/** Returns what is remembered of a conversation. */
+	get(conversationId: string): Conversation {
+		const own = remembered.get(`${this.triggerId} ${conversationId}`);
+		const stored = this.state.stored.conversations.get(conversationId);
+		if (own === undefined || stored === undefined) return own ?? stored ?? NEW_CONVERSATION;
+		return own.changedAt === stored.changedAt ? own : mergeConversations(own, stored);
+	}
+
+	/** Changes what is remembered of a conversation. Does nothing if the change returns the same object. */
+	update(conversationId: string, change: (conversation: Conversation) => Conversation): void {
+		const before = this.get(conversationId);
+		const changed = change(before);
+		if (changed === before) return;
+		// Later than any earlier change, whatever the clock says.
+		const changedAt = Math.max(Date.now(), before.changedAt + 1);
+		this.remember(conversationId, { ...changed, changedAt });
+		const isStored = this.state.stored.conversations.has(conversationId);
+		if (isStored || isWorthStoring(changed, this.keepsPending)) this.noteRecent(conversationId);
+	}
+
+	isOwnSender(senderId: string): boolean {
+		const { ownSenders, stored } = this.state;
+		return ownSenders.has(senderId) || stored.ownSenders.includes(senderId);
+	}
+
+	addOwnSender(senderId: string): void {
+		this.state.ownSenders.add(senderId);
+	}
+
+	/**
+	 * Writes to the workflow's static data what this process has learned lately and is not there. Only for
+	 * a delivery that starts no workflow, as n8n saves nothing else, and whose static data are up to date:
+	 * one that has waited for anything would overwrite what changed meanwhile.
+	 */
+	save(isUpToDate: () => boolean): void {
+		const { stored, ownSenders } = this.state;
+		const conversations = new Map(stored.conversations);
+		let isChanged = false;
+		for (const [id, conversation] of this.getRecent()) {
+			const there = conversations.get(id);
+			if (there?.changedAt === conversation.changedAt) continue;
+			const merged = there === undefined ? conversation : restore(there, conversation);
+			this.remember(id, merged);
+			if (merged === there) continue;
+			conversations.set(id, merged);
+			isChanged = true;
+		}
+		const newSenders = [...ownSenders].filter((id) => !stored.ownSenders.includes(id));
+		if (!isChanged && newSenders.length === 0) return;
+		const senders = [...stored.ownSenders, ...newSenders];
+		const text = serializeStored({ conversations, ownSenders: senders });
+		// What does not fit is not there the next time either.
+		if (text === this.state.text || !isUpToDate()) return;
+		this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY] = text;
+	}
+
+	private readStored(): void {
+		const { state } = this;
+		const text: unknown = this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY];
+		if (text === state.text) return;
+		state.text = typeof text === 'string' ? text : undefined;
+		state.stored = state.text === undefined ? NOTHING_STORED : parseStored(state.text);
+	}
+
+	private *getRecent(): Generator<[string, Conversation]> {
+		const oldest = Date.now() - RECENT_MS;
+		for (const [id, changedAt] of this.state.recent) {
+			const conversation = remembered.get(`${this.triggerId} ${id}`);
+			if (changedAt >= oldest && conversation !== undefined) yield [id, conversation];
+			else this.state.recent.delete(id);
+		}
+	}
+
+	private noteRecent(conversationId: string): void {
+		const { recent } = this.state;
+		recent.delete(conversationId);
+		recent.set(conversationId, Date.now());
+		const [oldest] = recent.keys();
+		if (recent.size > MAX_RECENT) recent.delete(oldest);
+	}
+
+	private remember(conversationId: string, conversation: Conversation): void {
+		const key = `${this.triggerId} ${conversationId}`;
+		remembered.delete(key);
+		remembered.set(key, conversation);
+		const [oldest] = remembered.keys();
+		if (remembered.size > MAX_CONVERSATIONS) remembered.delete(oldest);
+	}
+}

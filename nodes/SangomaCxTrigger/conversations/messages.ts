@@ -1,0 +1,91 @@
+import type { QuestionPost } from '../../shared/questionKeys';
+import { isNonce } from '../../shared/questionKeys';
+import { asRecord, asText, parseHttpUrl } from '../../shared/values';
+import { getSenderType, isFromCustomer } from '../delivery/author';
+import { getContent } from '../delivery/messageContent';
+import { getAttributes, isContact, type CxEvent } from '../delivery/parseEvent';
+
+/** What a message that the customer did not write says about the conversation. */
+export interface OutgoingMessage {
+	id: number | undefined;
+	/** The sender's ID, if it is a user: a human agent, or the API itself. */
+	userId: string | undefined;
+}
+
+/** A link to the page of a question, with its nonce. */
+export interface QuestionLink {
+	link: string;
+	nonce: string;
+}
+
+/** A customer's reply in the chat. */
+export type Reply = Required<Pick<QuestionPost, 'text' | 'messageId'>> &
+	Pick<QuestionPost, 'inReplyTo' | 'responder'>;
+
+/** `message_type` is text in an event, and a number in a conversation's list (recorded). */
+const OUTGOING = new Set<unknown>(['outgoing', 1]);
+
+const ENTITIES: Record<string, string> = { amp: '&', '#38': '&', '#x26': '&' };
+
+const LINK = /https?:\/\/[^\s<>"'`()[\]]+/g;
+
+const toId = (value: unknown): number | undefined => {
+	const id = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+	return Number.isSafeInteger(id) ? Number(id) : undefined;
+};
+
+/** Returns a new public message of an agent, a bot or the API; undefined for any other event. */
+export function readOutgoingMessage(event: CxEvent): OutgoingMessage | undefined {
+	const { name, body } = event;
+	if (name !== 'message_created' || body.private === true) return undefined;
+	if (!OUTGOING.has(body.message_type)) return undefined;
+	const isAgent = getSenderType(event) === 'agent';
+	return { id: toId(body.id), userId: isAgent ? asText(asRecord(body.sender).id) : undefined };
+}
+
+/**
+ * Returns the link of a question in a message: a URL of this n8n with a signature and a nonce. n8n itself
+ * checks the signature when the link is used. The path of its waiting webhooks can be any.
+ */
+export function findQuestionLink(
+	event: CxEvent,
+	getOwnUrl: () => string | undefined,
+): QuestionLink | undefined {
+	const contents = [event.copy?.content, event.body.content];
+	const content = contents.find((text) => typeof text === 'string' && text.includes('nonce='));
+	if (typeof content !== 'string') return undefined;
+	const own = parseHttpUrl(getOwnUrl() ?? '');
+	const decoded = content.replace(/&(\w+|#\w+);/g, (entity, name: string) => {
+		return ENTITIES[name.toLowerCase()] ?? entity;
+	});
+	for (const [found] of decoded.matchAll(LINK)) {
+		const url = parseHttpUrl(found.replace(/[.,;:!?*_]+$/, ''));
+		if (url === undefined || url.origin !== own?.origin) continue;
+		const nonce = url.searchParams.get('nonce');
+		if (isNonce(nonce) && url.searchParams.get('signature')) return { link: url.href, nonce };
+	}
+	return undefined;
+}
+
+/**
+ * Returns a customer's reply; undefined for an event that cannot answer a question. What was chosen with
+ * the engine's own buttons is a change of the message that asked (recorded).
+ */
+export function readReply(event: CxEvent): Reply | undefined {
+	const { body, message, conversation } = event;
+	const messageId = toId(body.id);
+	if (messageId === undefined || message !== body || !isFromCustomer(event)) return undefined;
+	const text = asText(getContent(event));
+	if (text === undefined || text.trim() === '') return undefined;
+	const contact = [asRecord(conversation?.meta).sender, body.sender].find(isContact);
+	const { id, name } = contact ?? {};
+	return {
+		text,
+		messageId,
+		inReplyTo: toId(getAttributes(event).in_reply_to),
+		responder: contact && {
+			id: typeof id === 'number' || typeof id === 'string' ? id : null,
+			name: asText(name) ?? null,
+		},
+	};
+}

@@ -1,0 +1,169 @@
+import { hashNonce, sealLink } from '../../shared/questionKeys';
+import {
+	getSentQuestions,
+	hasOwnSenders,
+	isOwnSender,
+	waitForSending,
+} from '../../shared/sentMessages';
+import { asText } from '../../shared/values';
+import type { CxEvent } from '../delivery/parseEvent';
+import { inTurn, type DeliveryScope } from './answerQuestion';
+import { isKnownQuestion, withQuestion, withStatus } from './conversation';
+import {
+	findQuestionLink,
+	readOutgoingMessage,
+	type OutgoingMessage,
+	type QuestionLink,
+} from './messages';
+import { endQuestion, listQuestions, mayHaveQuestions, type KnownQuestion } from './openQuestions';
+import { postToQuestion } from './postToQuestion';
+import { peekTriggerKeys, readTriggerKeys } from './triggerKeys';
+
+/** Why a question is withdrawn. */
+type Reason = 'agent' | 'opened' | 'resolved';
+
+/** For how long a withdrawal is tried, in ms. No delivery waits for it. */
+const WITHDRAWAL_MS = 30_000;
+
+/**
+ * Learns from an event what matters for later ones: the conversation's status, a question that was sent,
+ * or that an agent wrote; and withdraws questions that a human has made pointless. Returns a promise if
+ * the credential has to be read for it.
+ */
+export function observe(scope: DeliveryScope, event: CxEvent): Promise<void> | undefined {
+	const { memory, conversationId } = scope;
+	const status = asText(event.conversation?.status);
+	memory.update(conversationId, (conversation) => withStatus(conversation, status));
+
+	const message = readOutgoingMessage(event);
+	let learning: Promise<void> | undefined;
+	if (message !== undefined) {
+		const getOwnUrl = () => scope.context.getNodeWebhookUrl('default');
+		const link = findQuestionLink(event, getOwnUrl);
+		const isQuestion = link !== undefined && isNewQuestion(scope, link, message);
+		if (isQuestion) learning = noteQuestion(scope, link, message, status);
+		else if (message.userId !== undefined) noteAgent(scope, message.userId, message.id);
+	}
+	if (status === 'resolved') withdraw(scope, 'resolved', () => true);
+	if (status === 'open') withdraw(scope, 'opened', (question) => question.status === 'pending');
+	return learning;
+}
+
+/**
+ * Returns whether a message is the first one with this link. An agent may quote the link later, and the
+ * same message may be delivered twice.
+ */
+function isNewQuestion(
+	{ memory, conversationId }: DeliveryScope,
+	{ nonce }: QuestionLink,
+	{ id }: OutgoingMessage,
+): boolean {
+	const hash = hashNonce(nonce);
+	const conversation = memory.get(conversationId);
+	const heard = conversation.questions.find((question) => question.hash === hash);
+	if (heard !== undefined) return heard.messageId === id;
+	if (isKnownQuestion(conversation, hash)) return false;
+	const sent = getSentQuestions(conversationId).find((question) => question.nonce === nonce);
+	return sent?.messageId === undefined || sent.messageId === id;
+}
+
+function noteQuestion(
+	scope: DeliveryScope,
+	{ link, nonce }: QuestionLink,
+	{ id: messageId, userId }: OutgoingMessage,
+	status: string | undefined,
+): Promise<void> | undefined {
+	const { context, settings, memory, conversationId } = scope;
+	if (userId !== undefined) memory.addOwnSender(userId);
+	const hash = hashNonce(nonce);
+	if (messageId === undefined || isKnownQuestion(memory.get(conversationId), hash))
+		return undefined;
+	const sent = getSentQuestions(conversationId).find((question) => question.nonce === nonce);
+	const { askedAt = Date.now() } = sent ?? {};
+	const note = (sealedLink: string) =>
+		memory.update(conversationId, (conversation) =>
+			withQuestion(conversation, { hash, sealedLink, messageId, askedAt, status }),
+		);
+	const keys = sent === undefined ? peekTriggerKeys(context, settings) : undefined;
+	const sealedLink = sent?.sealedLink ?? (keys && sealLink(keys, conversationId, link));
+	if (sealedLink !== undefined) {
+		note(sealedLink);
+		return undefined;
+	}
+	return readTriggerKeys(context, settings).then((read) => {
+		if (read !== undefined) note(sealLink(read, conversationId, link));
+	});
+}
+
+function noteAgent(scope: DeliveryScope, senderId: string, messageId = Infinity): void {
+	const { memory, settings, conversationId } = scope;
+	if (settings.ownSenderIds.includes(senderId) || memory.isOwnSender(senderId)) return;
+	const { status } = memory.get(conversationId);
+	// The status is that of now: an agent may have written before resolving the conversation (recorded).
+	if (settings.untilHumanTakesOver && status !== 'resolved' && status !== 'snoozed') {
+		const agent = { senderId, at: Date.now() };
+		memory.update(conversationId, (conversation) => ({ ...conversation, agent }));
+	}
+	withdraw(scope, 'agent', (question) => question.messageId < messageId, senderId);
+}
+
+/** Withdraws the questions that are chosen. The delivery does not wait for it. */
+function withdraw(
+	scope: DeliveryScope,
+	reason: Reason,
+	isChosen: (question: KnownQuestion) => boolean,
+	senderId?: string,
+): void {
+	if (!mayHaveQuestions(scope.memory, scope.conversationId)) return;
+	withdrawQuestions(scope, reason, isChosen, senderId).catch(() =>
+		scope.context.logger.debug('Sangoma CX Trigger could not withdraw a question'),
+	);
+}
+
+async function withdrawQuestions(
+	scope: DeliveryScope,
+	reason: Reason,
+	isChosen: (question: KnownQuestion) => boolean,
+	senderId: string | undefined,
+): Promise<void> {
+	const { context, settings, memory, conversationId } = scope;
+	const keys = await readTriggerKeys(context, settings);
+	if (keys === undefined) return;
+	if (senderId !== undefined) {
+		// The API may be about to say that this user's message is its own.
+		await waitForSending(conversationId);
+		if (isOwnSender(keys.tenantDomain, senderId)) return;
+	}
+	const chosen = listQuestions(memory, keys, conversationId).filter(isChosen);
+	for (const question of chosen) endQuestion(memory, conversationId, question);
+	const deadline = Date.now() + WITHDRAWAL_MS;
+	const turn = `${keys.tenantDomain} ${conversationId}`;
+	for (const { link, nonce } of chosen) {
+		const post = { action: 'withdraw' as const, nonce, conversationId, text: reason };
+		await inTurn(turn, () => postToQuestion(context, keys, link, post, deadline));
+	}
+}
+
+/**
+ * Returns whether an agent's message still silences the workflow. A message of the API itself does not,
+ * even if that was learned after it was heard: then it returns a promise, to read the credential.
+ */
+export function isAgentActive(scope: DeliveryScope): boolean | Promise<boolean> {
+	const { settings, memory, conversationId } = scope;
+	const { agent } = memory.get(conversationId);
+	if (agent === undefined) return false;
+	const { humanPauseMinutes: minutes, ownSenderIds } = settings;
+	if (minutes > 0 && Date.now() - agent.at >= minutes * 60_000) return false;
+	if (ownSenderIds.includes(agent.senderId) || memory.isOwnSender(agent.senderId)) return false;
+	return hasOwnSenders() ? isSentByAgent(scope, agent.senderId) : true;
+}
+
+async function isSentByAgent(
+	{ context, settings, memory }: DeliveryScope,
+	senderId: string,
+): Promise<boolean> {
+	const keys = await readTriggerKeys(context, settings);
+	if (keys === undefined || !isOwnSender(keys.tenantDomain, senderId)) return true;
+	memory.addOwnSender(senderId);
+	return false;
+}

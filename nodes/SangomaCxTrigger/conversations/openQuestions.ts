@@ -1,0 +1,58 @@
+import { hashNonce, openLink } from '../../shared/questionKeys';
+import { getSentQuestions, normalizeTenant, removeSentQuestion } from '../../shared/sentMessages';
+import { isKnownQuestion, withoutQuestion } from './conversation';
+import type { ConversationMemory } from './memory';
+import type { TriggerKeys } from './triggerKeys';
+
+/** A question of a conversation that may still be open, from the trigger's memory or the action node. */
+export interface KnownQuestion {
+	hash: string;
+	link: string;
+	nonce: string;
+	messageId: number;
+	askedAt: number;
+	/** The status of the conversation when it was asked, if the trigger heard it. */
+	status: string | undefined;
+}
+
+/** Returns whether a question of the conversation may be open, without looking at the credential. */
+export function mayHaveQuestions(memory: ConversationMemory, conversationId: string): boolean {
+	if (memory.get(conversationId).questions.length > 0) return true;
+	return getSentQuestions(conversationId).length > 0;
+}
+
+/** Returns the questions of a conversation that may be open, oldest first. */
+export function listQuestions(
+	memory: ConversationMemory,
+	keys: TriggerKeys,
+	conversationId: string,
+): KnownQuestion[] {
+	const conversation = memory.get(conversationId);
+	const sent = getSentQuestions(conversationId).filter(
+		({ tenantDomain }) => normalizeTenant(tenantDomain) === keys.tenantDomain,
+	);
+	const heard = conversation.questions.flatMap((question): KnownQuestion[] => {
+		const { hash, sealedLink, messageId, askedAt, status } = question;
+		const own = sent.find(({ nonce }) => hashNonce(nonce) === hash);
+		const link = own?.link ?? openLink(keys, conversationId, sealedLink);
+		const nonce = link && new URL(link).searchParams.get('nonce');
+		return link && nonce ? [{ hash, link, nonce, messageId, askedAt, status }] : [];
+	});
+	const unheard = sent.flatMap(({ nonce, link, messageId, askedAt }): KnownQuestion[] => {
+		const hash = hashNonce(nonce);
+		// Before its response arrives, nobody can tell which messages are later than the question.
+		if (messageId === undefined || isKnownQuestion(conversation, hash)) return [];
+		return [{ hash, link, nonce, messageId, askedAt, status: conversation.status }];
+	});
+	return [...heard, ...unheard].sort((a, b) => a.askedAt - b.askedAt);
+}
+
+/** Forgets a question that is no longer open. */
+export function endQuestion(
+	memory: ConversationMemory,
+	conversationId: string,
+	{ hash, nonce }: Pick<KnownQuestion, 'hash' | 'nonce'>,
+): void {
+	removeSentQuestion(conversationId, nonce);
+	memory.update(conversationId, (conversation) => withoutQuestion(conversation, hash));
+}

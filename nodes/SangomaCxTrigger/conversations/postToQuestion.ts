@@ -1,0 +1,98 @@
+import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import {
+	POST_PROPERTY,
+	signPost,
+	type PostResult,
+	type QuestionPost,
+} from '../../shared/questionKeys';
+import { asRecord } from '../../shared/values';
+import type { TriggerKeys } from './triggerKeys';
+
+/** For how long a post is repeated while the execution is about to wait, in ms. */
+const RETRY_MS = 2_000;
+const RETRY_DELAY_MS = 200;
+
+/** For how long an n8n that could not be reached is not tried again, in ms. */
+const UNREACHABLE_MS = 60_000;
+
+/** For how long n8n counts as reachable after it has responded, in ms: a late response is then only late. */
+const REACHABLE_MS = 10 * 60 * 1000;
+
+const RESULTS = new Set<unknown>(['accepted', 'not-an-answer', 'closed', 'wrong-key']);
+const isPostResult = (value: unknown): value is PostResult => RESULTS.has(value);
+
+/** When each origin responded last, and until when it is not tried. */
+const origins = new Map<string, { respondedAt: number; blockedUntil: number }>();
+
+interface Response {
+	status: number;
+	result?: PostResult;
+}
+
+async function send(
+	context: IWebhookFunctions,
+	link: string,
+	body: ReturnType<typeof signPost>,
+	timeout: number,
+): Promise<Response> {
+	const response: unknown = await context.helpers.httpRequest({
+		method: 'POST',
+		url: link,
+		body,
+		json: true,
+		timeout,
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+	});
+	const { statusCode, body: responseBody } = asRecord(response);
+	// Only our own JSON counts: n8n responds to the link of a finished execution with 200, too.
+	const result = asRecord(responseBody)[POST_PROPERTY];
+	return { status: Number(statusCode), result: isPostResult(result) ? result : undefined };
+}
+
+function noteUnreachable(context: IWebhookFunctions, origin: string, isLate: boolean): void {
+	const { respondedAt = -Infinity } = origins.get(origin) ?? {};
+	if (isLate && Date.now() - respondedAt < REACHABLE_MS) return;
+	origins.set(origin, { respondedAt, blockedUntil: Date.now() + UNREACHABLE_MS });
+	context.logger.warn(
+		'Sangoma CX Trigger could not pass a reply in the chat to the question that waits for it: this ' +
+			'n8n does not reach itself at its own public URL. It is tried again in a minute; until then, ' +
+			'questions are answered by their links only. Let n8n reach its WEBHOOK_URL from its own ' +
+			'network, for example with an entry for that host in its DNS or hosts file.',
+	);
+}
+
+/**
+ * Posts a reply or a withdrawal to the link of a question, until a deadline in ms since 1970. Returns
+ * `unavailable` if it is unknown what became of it. Never throws.
+ */
+export async function postToQuestion(
+	context: IWebhookFunctions,
+	keys: TriggerKeys,
+	link: string,
+	post: QuestionPost,
+	deadline: number,
+): Promise<PostResult | 'unavailable'> {
+	const { origin } = new URL(link);
+	const body = signPost(keys, post);
+	const retryUntil = Math.min(deadline, Date.now() + RETRY_MS);
+	for (;;) {
+		const timeout = deadline - Date.now();
+		if (timeout <= 0 || Date.now() < (origins.get(origin)?.blockedUntil ?? 0)) return 'unavailable';
+		let response: Response;
+		try {
+			response = await send(context, link, body, timeout);
+		} catch {
+			noteUnreachable(context, origin, Date.now() >= deadline);
+			return 'unavailable';
+		}
+		origins.set(origin, { respondedAt: Date.now(), blockedUntil: 0 });
+		const { status, result } = response;
+		if (result !== undefined) return result;
+		if (status >= 500) return 'unavailable';
+		// The execution runs: it may be about to wait.
+		if (status !== 409 || Date.now() + RETRY_DELAY_MS > retryUntil) return 'closed';
+		await sleep(RETRY_DELAY_MS);
+	}
+}

@@ -1,0 +1,91 @@
+import { asText, isRecord } from '../../shared/values';
+import type { Conversation, OpenQuestion } from './conversation';
+
+/** What a workflow's static data holds for all triggers of the workflow. */
+export interface Stored {
+	conversations: ReadonlyMap<string, Conversation>;
+	/** The IDs of users whose messages are the API's own. */
+	ownSenders: readonly string[];
+}
+
+/** Limit of the stored text in characters. The oldest conversations are left out. */
+const MAX_LENGTH = 16_384;
+
+const MAX_OWN_SENDERS = 20;
+
+/** The form in which a conversation is stored: `[changedAt, status, isTakenOver, agent, questions, ended]`. */
+type Compact = [
+	number,
+	string | 0,
+	0 | 1,
+	[string, number] | 0,
+	Array<[string, string, number, number, string | 0]>,
+	string[],
+];
+
+const toCompact = (conversation: Conversation): Compact => {
+	const { changedAt, status, isTakenOver, agent, questions, ended } = conversation;
+	return [
+		changedAt,
+		status ?? 0,
+		isTakenOver ? 1 : 0,
+		agent ? [agent.senderId, agent.at] : 0,
+		questions.map(({ hash, sealedLink, messageId, askedAt, status: statusThen }) => {
+			return [hash, sealedLink, messageId, askedAt, statusThen ?? 0];
+		}),
+		[...ended],
+	];
+};
+
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+
+function readQuestion(value: unknown): OpenQuestion[] {
+	const [hash, sealedLink, messageId, askedAt, status] = asList(value);
+	if (typeof hash !== 'string' || typeof sealedLink !== 'string') return [];
+	if (typeof messageId !== 'number' || typeof askedAt !== 'number') return [];
+	return [{ hash, sealedLink, messageId, askedAt, status: asText(status === 0 ? '' : status) }];
+}
+
+function readConversation(value: unknown): Conversation {
+	const [changedAt, status, isTakenOver, agent, questions, ended] = asList(value);
+	const [senderId, at] = asList(agent);
+	return {
+		changedAt: typeof changedAt === 'number' ? changedAt : 0,
+		status: typeof status === 'string' ? status : undefined,
+		isTakenOver: isTakenOver === 1,
+		agent: typeof senderId === 'string' && typeof at === 'number' ? { senderId, at } : undefined,
+		questions: asList(questions).flatMap(readQuestion),
+		ended: asList(ended).filter((hash) => typeof hash === 'string'),
+	};
+}
+
+/** Parses the stored text. Ignores anything malformed. Never throws. */
+export function parseStored(text: string): Stored {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		value = undefined;
+	}
+	const { own, conversations } = isRecord(value) ? value : {};
+	const entries = isRecord(conversations) ? Object.entries(conversations) : [];
+	return {
+		conversations: new Map(entries.map(([id, entry]) => [id, readConversation(entry)])),
+		ownSenders: asList(own).filter((id) => typeof id === 'string'),
+	};
+}
+
+/** Returns the text to store. The conversations that changed last are kept as far as they fit. */
+export function serializeStored({ conversations, ownSenders }: Stored): string {
+	const newestFirst = [...conversations].sort(([, a], [, b]) => b.changedAt - a.changedAt);
+	const own = JSON.stringify(ownSenders.slice(-MAX_OWN_SENDERS));
+	const kept: string[] = [];
+	let length = `{"own":${own},"conversations":{}}`.length;
+	for (const [id, conversation] of newestFirst) {
+		const entry = `${JSON.stringify(id)}:${JSON.stringify(toCompact(conversation))}`;
+		length += entry.length + 1;
+		if (length > MAX_LENGTH) break;
+		kept.push(entry);
+	}
+	return `{"own":${own},"conversations":{${kept.reverse().join(',')}}}`;
+}

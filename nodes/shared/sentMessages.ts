@@ -1,0 +1,102 @@
+import { asRecord, asText } from './values';
+
+// What the action node tells the trigger, where both run in one process. Everything here can be lost:
+// the trigger then knows only what it hears.
+
+/** A question that the action node of this process has sent, or is about to send. */
+export interface SentQuestion {
+	nonce: string;
+	tenantDomain: string;
+	conversationId: string;
+	link: string;
+	/** The link, encrypted for static data. */
+	sealedLink: string;
+	/** In ms since 1970. */
+	askedAt: number;
+	/** Undefined until Sangoma CX has responded. */
+	messageId?: number;
+}
+
+/** How many conversations with questions, and how many senders, are remembered. */
+const MAX_ENTRIES = 10_000;
+
+/** How many questions of a conversation are remembered. */
+export const MAX_QUESTIONS = 3;
+
+/** The newest questions of each conversation, by its ID. Two tenants may have the same ID. */
+const questions = new Map<string, SentQuestion[]>();
+
+/** The tenants and IDs of users whose messages are the API's own. */
+const ownSenders = new Set<string>();
+
+/** The messages that are being sent, by conversation. */
+const sending = new Map<string, Promise<unknown>>();
+
+function removeOldest(entries: Map<string, unknown> | Set<string>): void {
+	const [oldest] = entries.keys();
+	if (entries.size > MAX_ENTRIES) entries.delete(oldest);
+}
+
+/** Returns a tenant's domain in the form in which it is compared. */
+export const normalizeTenant = (tenantDomain: string): string => tenantDomain.trim().toLowerCase();
+
+const toSenderKey = (tenantDomain: string, senderId: string) =>
+	`${normalizeTenant(tenantDomain)} ${senderId}`;
+
+/** Remembers a question that is about to be sent: the trigger may hear it before the response arrives. */
+export function addSentQuestion(question: SentQuestion): void {
+	const { conversationId, nonce } = question;
+	const others = (questions.get(conversationId) ?? []).filter((other) => other.nonce !== nonce);
+	questions.delete(conversationId);
+	questions.set(conversationId, [...others, question].slice(-2 * MAX_QUESTIONS));
+	removeOldest(questions);
+}
+
+/** Forgets a question that was not sent, or is no longer open. */
+export function removeSentQuestion(conversationId: string, nonce: string): void {
+	const others = (questions.get(conversationId) ?? []).filter((other) => other.nonce !== nonce);
+	if (others.length > 0) questions.set(conversationId, others);
+	else questions.delete(conversationId);
+}
+
+/** Returns the questions that were sent in a conversation of any tenant with this ID, oldest first. */
+export function getSentQuestions(conversationId: string): readonly SentQuestion[] {
+	return questions.get(conversationId) ?? [];
+}
+
+/**
+ * Remembers the sender of a message that the API has just sent, if the tenant shows it as a user's: the
+ * trigger must not take it for an agent.
+ */
+export function noteOwnSender(tenantDomain: string, message: unknown): void {
+	const { sender } = asRecord(message);
+	const { id, type } = asRecord(sender);
+	const senderId = asText(id);
+	if (senderId === undefined || type !== 'user') return;
+	ownSenders.add(toSenderKey(tenantDomain, senderId));
+	removeOldest(ownSenders);
+}
+
+/** Returns whether the API of this process has sent messages as this user of the tenant. */
+export function isOwnSender(tenantDomain: string, senderId: string): boolean {
+	return ownSenders.has(toSenderKey(tenantDomain, senderId));
+}
+
+/** Returns whether any own sender is known, so that it is worth finding out the tenant. */
+export function hasOwnSenders(): boolean {
+	return ownSenders.size > 0;
+}
+
+/** Remembers a message that is being sent, until there is a response or an error. */
+export function trackSending(conversationId: string, request: Promise<unknown>): void {
+	const earlier = sending.get(conversationId);
+	const all = Promise.allSettled([earlier, request]).then(() => {
+		if (sending.get(conversationId) === all) sending.delete(conversationId);
+	});
+	sending.set(conversationId, all);
+}
+
+/** Resolves when the messages that are being sent in a conversation have a response or an error. */
+export async function waitForSending(conversationId: string): Promise<void> {
+	await sending.get(conversationId);
+}

@@ -1,0 +1,211 @@
+import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { executionsOf, publishTrigger, SHOP } from '../kit/n8n/events.cts';
+import { withModel } from '../kit/n8n/examples.cts';
+import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
+import { botOf, chain, node, NODE, sangomaCx, startWith, TOOL } from '../kit/n8n/nodes.cts';
+import {
+	answer,
+	APPROVE,
+	ASK,
+	askAndWait,
+	askNode,
+	open,
+	startConversation,
+	tellNode,
+	told,
+	waitForQuestion,
+} from '../kit/n8n/questions.cts';
+import { addTools, AGENT, agentWorkflow, toolMessages } from './ai-agent.cts';
+
+/** Leads back to the node that asks until it ran three times. */
+const AGAIN = node('Again', 'if', 2.2, {
+	conditions: {
+		options: { version: 2 },
+		combinator: 'and',
+		conditions: [
+			{
+				...{ id: 'condition', leftValue: '={{ $runIndex }}', rightValue: 2 },
+				operator: { type: 'number', operation: 'lt' },
+			},
+		],
+	},
+});
+
+describe('a customer who answers in the chat', () => {
+	const fixture = useFixture(() => withModel(createFixture));
+	let triggerId: string;
+
+	beforeAll(async () => {
+		triggerId = await publishTrigger(fixture, botOf(SHOP));
+	});
+
+	const write = async (conversationId: number, content: string) => {
+		await fixture.simulator.sendCustomerMessage({ inboxId: SHOP, conversationId, content });
+		await fixture.simulator.waitForDeliveries();
+		return fixture.simulator.deliveries.at(-1)?.responseText ?? '';
+	};
+	const dataOf = async (id: string) => {
+		const execution = await fixture.n8n.executions.finished(id);
+		expect(errorOf(execution)?.message).toBeUndefined();
+		return jsonOf(execution, ASK).map(({ data }) => data);
+	};
+	const startedBy = async (content: string) => {
+		const executions = await executionsOf(fixture, triggerId, 1);
+		return executions.filter((execution) => JSON.stringify(execution.data).includes(content))
+			.length;
+	};
+	const IN_CHAT = { messageId: expect.any(Number), responder: { name: 'Visitor' } };
+
+	test.each([
+		['yes', { approved: true }],
+		['no', { approved: false }],
+		['Approve!', { approved: true }],
+		['2', { approved: false }],
+	])('with "%s" answers a question once', async (reply, data) => {
+		const { id, conversationId, link } = await askAndWait(fixture);
+		expect(await write(conversationId, `about "${reply}"`)).not.toContain('answer');
+		expect(await write(conversationId, reply)).toContain('answer to an open question');
+		expect(await dataOf(id)).toMatchObject([{ ...data, ...IN_CHAT }]);
+		expect(told(fixture, conversationId)).toEqual([String(data.approved)]);
+		expect((await answer(link, APPROVE)).html).toContain('No action required');
+		expect(told(fixture, conversationId)).toHaveLength(1);
+		expect(await startedBy(`about "${reply}"`.replaceAll('"', '\\"'))).toBe(1);
+	});
+
+	test('chooses, by number, in words of another language', async () => {
+		const parameters = {
+			responseType: 'choice',
+			choices: { values: [{ label: 'الفاتورة' }, { label: 'التوصيل' }] },
+			options: { page: { language: 'ar', title: 'سؤال', thanks: 'شكرا' } },
+		};
+		const { id, conversationId, link } = await askAndWait(fixture, parameters);
+		const page = await open(link);
+		expect(page.html).toContain('<html lang="ar" dir="rtl">');
+		expect(page.html).toContain('>التوصيل</button>');
+		await write(conversationId, ' التوصيل. ');
+		expect(await dataOf(id)).toMatchObject([{ choice: 'التوصيل', number: 2 }]);
+	});
+
+	test('after the link was used starts the workflow', async () => {
+		const { id, conversationId, link } = await askAndWait(fixture);
+		await answer(link, APPROVE);
+		await dataOf(id);
+		expect(await write(conversationId, 'yes, but late')).not.toContain('answer');
+		expect(await write(conversationId, 'yes')).not.toContain('answer');
+		expect(told(fixture, conversationId)).toEqual(['true']);
+	});
+
+	test('twice at once answers once', async () => {
+		const { id, conversationId } = await askAndWait(fixture);
+		const { simulator } = fixture;
+		const message = { inboxId: SHOP, conversationId, content: 'yes' };
+		await Promise.all([1, 2].map(() => simulator.sendCustomerMessage(message)));
+		await simulator.waitForDeliveries();
+		await dataOf(id);
+		expect(told(fixture, conversationId)).toEqual(['true']);
+		const texts = simulator.deliveries.map(({ body, responseText }) => {
+			const { content, conversation } = body as { content?: string; conversation?: { id: number } };
+			return content === 'yes' && conversation?.id === conversationId ? responseText : undefined;
+		});
+		const replies = texts.filter((text) => text !== undefined);
+		expect(replies).toHaveLength(2);
+		expect(replies.filter((text) => text.includes('answer to an open'))).toHaveLength(1);
+	});
+
+	test('in a loop that asks three times answers each question', async () => {
+		const conversationId = await startConversation(fixture);
+		const ask = askNode(fixture, conversationId, { message: '=Question {{ $runIndex + 1 }}' });
+		const nodes = [...startWith([{}]), ask, tellNode(fixture, conversationId), AGAIN];
+		const workflow = chain('Loop', nodes);
+		workflow.connections[AGAIN.name] = { main: [[{ node: ASK, type: 'main', index: 0 }]] };
+		const { id: workflowId } = await fixture.n8n.workflows.create(workflow);
+		const id = await fixture.n8n.executions.start(workflowId);
+		for (const [index, reply] of ['yes', 'no', '1'].entries()) {
+			await waitForQuestion(fixture, id, { questions: index + 1 });
+			await fixture.simulator.waitForDeliveries();
+			await write(conversationId, reply);
+		}
+		await dataOf(id);
+		expect(told(fixture, conversationId)).toEqual(['true', 'false', 'true']);
+	});
+
+	test('whose agent wrote, opened or resolved finds the question withdrawn', async () => {
+		const { simulator } = fixture;
+		const acts: Record<string, (conversationId: number) => unknown> = {
+			agent: (conversationId) =>
+				simulator.sendAgentMessage({ conversationId, content: 'I call you.' }),
+			opened: (conversationId) =>
+				simulator.setConversationStatus({ conversationId, status: 'open' }),
+			resolved: (conversationId) =>
+				simulator.setConversationStatus({ conversationId, status: 'resolved' }),
+		};
+		for (const [reason, act] of Object.entries(acts)) {
+			const { id, conversationId, link } = await askAndWait(fixture);
+			await simulator.waitForDeliveries();
+			await act(conversationId);
+			expect(await dataOf(id)).toMatchObject([{ withdrawn: true, reason, approved: false }]);
+			await answer(link, APPROVE);
+			expect(told(fixture, conversationId)).toEqual(['false']);
+		}
+	});
+
+	test.each([
+		['yes', 1, 'Done. Your telephone rings in a moment.', /success/],
+		['no', 0, 'All right, I leave it.', /rejected the tool call/],
+	])("lets an agent's tool run or not: %s", async (reply, calls, output, message) => {
+		const { simulator, credential, n8n } = fixture;
+		simulator.calls.length = 0;
+		const conversationId = await startConversation(fixture);
+		const hidden = { resource: undefined, operation: undefined };
+		const review = {
+			...askNode(fixture, conversationId, { message: 'Shall we call you?', ...hidden }),
+			...{ name: 'Ask First', type: `${NODE}HitlTool` },
+		};
+		const tool = sangomaCx(
+			'Call Back',
+			credential,
+			{
+				...{ resource: 'queue', operation: 'call', queueName: 'queue_test' },
+				destination: "={{ $fromAI('Destination', `The telephone number to ring`, 'string') }}",
+				descriptionType: 'manual',
+				toolDescription: 'Call a customer back by telephone: rings the number.',
+			},
+			{ type: TOOL },
+		);
+		const workflow = await agentWorkflow(
+			fixture,
+			'Please have me called back by telephone at +15550100077!',
+		);
+		addTools(workflow, [tool], review.name);
+		addTools(workflow, [review], AGENT);
+		const { id: workflowId } = await n8n.workflows.create(workflow);
+		const id = await n8n.executions.start(workflowId);
+		await waitForQuestion(fixture, id, { node: review.name });
+		await simulator.waitForDeliveries();
+		expect(await write(conversationId, reply)).toContain('answer to an open question');
+		const execution = await n8n.executions.finished(id);
+		expect(jsonOf(execution, AGENT)).toEqual([{ output }]);
+		expect(toolMessages(fixture)).toMatchObject([{ content: expect.stringMatching(message) }]);
+		expect(simulator.calls).toHaveLength(calls);
+	});
+
+	test('is left alone by the bot after an agent wrote', async () => {
+		const { simulator } = fixture;
+		const conversationId = await startConversation(fixture);
+		await simulator.sendAgentMessage({ conversationId, content: 'Ada here.' });
+		await simulator.waitForDeliveries();
+		expect(await write(conversationId, 'Hi Ada')).toContain('a human has the conversation');
+		simulator.setConversationStatus({ conversationId, status: 'resolved' });
+		await simulator.waitForDeliveries();
+		expect(await write(conversationId, 'One more thing')).not.toContain('human');
+		await waitFor(async () => (await startedBy('One more thing')) === 1, longTimeout('a run'));
+	});
+
+	test('needs no workflow that is still there', async () => {
+		const { id, conversationId, workflowId } = await askAndWait(fixture);
+		await fixture.n8n.workflows.update(workflowId, { nodes: startWith([{}]), connections: {} });
+		await write(conversationId, 'yes');
+		expect(await dataOf(id)).toMatchObject([{ approved: true }]);
+	});
+});

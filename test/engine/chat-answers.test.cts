@@ -1,0 +1,408 @@
+// A customer answers an open question by a reply in the chat.
+import type { INodeParameters } from 'n8n-workflow';
+import { waitFor } from '../../tools/wait.cts';
+import { ChatN8n } from '../kit/engine/chat-n8n.cts';
+import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
+
+jest.setTimeout(60_000);
+
+const ANSWER = 'dropped: answer to an open question';
+const DOUBLE: INodeParameters = { approvalOptions: { values: { approvalType: 'double' } } };
+const IN_CHAT = {
+	respondedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+	responder: { id: 77, name: 'Rosa Example' },
+	messageId: expect.any(Number),
+};
+
+const choice = (...labels: string[]): INodeParameters => ({
+	responseType: 'choice',
+	choices: { values: labels.map((label) => ({ label })) },
+});
+
+let n8n: ChatN8n;
+
+beforeEach(async () => {
+	await seed();
+	n8n = await ChatN8n.start();
+});
+
+describe('A reply in the chat', () => {
+	it.each<[parameters: INodeParameters, reply: string, data: object]>([
+		[{}, 'yes', { approved: true }],
+		[{}, ' YES! ', { approved: true }],
+		[{}, 'Approve.', { approved: true }],
+		[{}, '1', { approved: true }],
+		[DOUBLE, 'No', { approved: false }],
+		[DOUBLE, 'decline', { approved: false }],
+		[DOUBLE, '２', { approved: false }],
+		[DOUBLE, '2.', { approved: false }],
+		[{ ...DOUBLE, options: { yesWords: 'ja, gern', noWords: 'nein' } }, 'Gern', { approved: true }],
+		[
+			{ ...DOUBLE, options: { yesWords: 'ja, gern', noWords: 'nein' } },
+			'Nein!',
+			{ approved: false },
+		],
+		[{ options: { yesWords: '👍' } }, '👍️', { approved: true }],
+		[{ options: { yesWords: 'EVİT', page: { language: 'tr' } } }, 'evit', { approved: true }],
+		[{ options: { yesWords: 'نعم' } }, 'نعم.', { approved: true }],
+		[choice('Delivery', 'Invoice'), '2', { choice: 'Invoice', number: 2 }],
+		[choice('Delivery', 'Invoice'), 'invoice', { choice: 'Invoice', number: 2 }],
+		[choice('2', '1'), '1', { choice: '1', number: 2 }],
+		[{ responseType: 'freeText' }, ' Tomorrow, at 9. ', { text: 'Tomorrow, at 9.' }],
+	])('with %j: "%s"', async (parameters, reply, data) => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask(parameters);
+		await n8n.customerWrites(reply);
+		expect(n8n.lastResults()).toEqual([ANSWER]);
+		expect(execution.outputs).toEqual([{ data: { ...data, ...IN_CHAT } }]);
+		expect(trigger.started).toEqual([]);
+	});
+
+	it.each<[parameters: INodeParameters, reply: string]>([
+		[{}, 'yes please'],
+		[{}, 'no'],
+		[{}, '2'],
+		[{}, 'ok'],
+		[{}, '?!'],
+		[DOUBLE, '3'],
+		[DOUBLE, 'maybe'],
+		[{ ...DOUBLE, options: { yesWords: 'ja' } }, 'yes'],
+		[choice('Delivery', 'Invoice'), '0'],
+		[choice('Delivery', 'Invoice'), 'yes'],
+		[{ ...DOUBLE, answerInChat: false }, 'yes'],
+	])('that is no answer starts the workflow with %j: "%s"', async (parameters, reply) => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask(parameters);
+		await n8n.customerWrites(reply);
+		expect(n8n.lastResults()).toEqual(['accepted']);
+		expect(trigger.started).toMatchObject([{ content: reply }]);
+		expect(execution).toMatchObject({ status: 'waiting', outputs: [] });
+	});
+
+	it('can be an answer after one that was none, and the next one starts the workflow', async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask();
+		for (const reply of ['hm', 'yes', 'yes']) await n8n.customerWrites(reply);
+		expect(execution.outputs).toHaveLength(1);
+		expect(trigger.started.map(({ content }) => content)).toEqual(['hm', 'yes']);
+	});
+
+	it('answers once, and the link says so', async () => {
+		await n8n.activate();
+		const execution = await n8n.ask();
+		await n8n.customerWrites('yes');
+		const response = await fetch(execution.link, {
+			method: 'POST',
+			body: new URLSearchParams({ answer: 'approve' }),
+		});
+		expect(await response.text()).toContain('No action required');
+		expect(execution.outputs).toHaveLength(1);
+	});
+
+	it('starts the workflow after an answer by the link', async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask();
+		await fetch(execution.link, {
+			method: 'POST',
+			body: new URLSearchParams({ answer: 'approve' }),
+		});
+		await n8n.customerWrites('yes');
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toHaveLength(1);
+		expect(trigger.started).toHaveLength(2);
+		// Once it was refused as closed, nobody tries it again.
+		expect(n8n.requests.filter((request) => request.includes('webhook-waiting'))).toHaveLength(2);
+	});
+
+	it.each([
+		['finished', 200, '<h1>No action required</h1>'],
+		['unknown', 404, '{"code":404}'],
+		['foreign', 200, '{"status":"accepted","result":"accepted"}'],
+	])('starts the workflow if the link is %s', async (_what, status, text) => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask();
+		n8n.beforeWaitingWebhook = async (_req, res) => {
+			const type = text.startsWith('<') ? 'html' : 'json';
+			res.status(status).type(type).send(text);
+			return true;
+		};
+		await n8n.customerWrites('yes');
+		expect(trigger.started).toHaveLength(1);
+		expect(execution.outputs).toEqual([]);
+	});
+
+	it('waits for an execution that is about to wait', async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask();
+		execution.status = 'running';
+		n8n.beforeWaitingWebhook = async () => {
+			setTimeout(() => (execution.status = 'waiting'), 300);
+			n8n.beforeWaitingWebhook = async () => false;
+			return false;
+		};
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toHaveLength(1);
+		expect(trigger.started).toEqual([]);
+	});
+
+	it('starts the workflow after two seconds if the execution goes on running', async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask();
+		execution.status = 'running';
+		const before = Date.now();
+		await n8n.customerWrites('yes');
+		expect(Date.now() - before).toBeLessThan(4_000);
+		expect(trigger.started).toHaveLength(1);
+		execution.status = 'waiting';
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toEqual([]);
+	});
+
+	it('of two at once answers one question, and the other starts the workflow', async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask();
+		await Promise.all([n8n.customerWrites('yes'), n8n.customerWrites('yes')]);
+		expect(execution.outputs).toHaveLength(1);
+		expect(trigger.started).toHaveLength(1);
+	});
+
+	it('takes four seconds at most', async () => {
+		const trigger = await n8n.activate();
+		await n8n.ask();
+		n8n.beforeWaitingWebhook = () => new Promise(() => undefined);
+		const before = Date.now();
+		await Promise.all([n8n.customerWrites('yes'), n8n.customerWrites('yes')]);
+		expect(Date.now() - before).toBeLessThan(4_900);
+		expect(trigger.started).toHaveLength(2);
+		expect(simulator.deliveries.every(({ status }) => status === 200)).toBe(true);
+	});
+});
+
+describe('Which question', () => {
+	it('is the newest one; the link of the older one still works', async () => {
+		const trigger = await n8n.activate();
+		const older = await n8n.ask(choice('Red', 'Blue'));
+		const newer = await n8n.ask();
+		await n8n.customerWrites('2');
+		expect(trigger.started).toHaveLength(1);
+		await n8n.customerWrites('1');
+		expect(newer.outputs).toMatchObject([{ data: { approved: true } }]);
+		expect(older.outputs).toEqual([]);
+		await fetch(older.link, { method: 'POST', body: new URLSearchParams({ answer: '2' }) });
+		expect(older.outputs).toMatchObject([{ data: { choice: 'Blue' } }]);
+	});
+
+	it('is the older one if the reply refers to it', async () => {
+		const trigger = await n8n.activate();
+		const older = await n8n.ask(choice('Red', 'Blue'));
+		const questionId = simulator.messages.at(-1)?.id;
+		const newer = await n8n.ask();
+		const [url] = simulator.webhooks.map((webhook) => webhook.url);
+		const body = {
+			...{ event: 'message_created', id: 99_999, content: '2', message_type: 'incoming' },
+			content_attributes: { in_reply_to: questionId },
+			sender: { id: 77, name: 'Rosa Example' },
+			conversation: { id: 418, inbox_id: 12, status: 'open' },
+		};
+		await simulator.sendEvent(body, { to: url });
+		await simulator.waitForDeliveries();
+		expect(older.outputs).toMatchObject([{ data: { choice: 'Blue', messageId: 99_999 } }]);
+		expect(newer.outputs).toEqual([]);
+		expect(trigger.started).toEqual([]);
+	});
+
+	it('is that of the conversation', async () => {
+		const trigger = await n8n.activate();
+		const other = await simulator.sendCustomerMessage({
+			inboxId: 12,
+			content: 'Hi',
+			email: 'x@y.z',
+		});
+		const here = await n8n.ask();
+		const there = await n8n.ask({ conversationId: other.conversation.id });
+		trigger.started.length = 0;
+		await Promise.all([n8n.customerWrites('yes'), n8n.customerWrites('hm', other.conversation.id)]);
+		expect(here.outputs).toHaveLength(1);
+		expect(there.outputs).toEqual([]);
+		expect(trigger.started).toMatchObject([{ content: 'hm' }]);
+		await n8n.customerWrites('1', other.conversation.id);
+		expect(there.outputs).toHaveLength(1);
+	});
+
+	it('has no answer in a message that was written before it', async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask();
+		const [{ url }] = simulator.webhooks;
+		const body = {
+			...{ event: 'message_created', id: 2, content: 'yes', message_type: 'incoming' },
+			sender: { id: 77, name: 'Rosa Example' },
+			conversation: { id: 418, inbox_id: 12, status: 'open' },
+		};
+		await simulator.sendEvent(body, { to: url });
+		await simulator.waitForDeliveries();
+		expect(execution.outputs).toEqual([]);
+		expect(trigger.started).toHaveLength(1);
+	});
+});
+
+describe('A reply that comes otherwise', () => {
+	const reply = (more: object) => ({
+		...{ event: 'message_created', id: 99_000, message_type: 'incoming' },
+		...{
+			conversation: { id: 418, inbox_id: 12, status: 'open' },
+			sender: { id: 77, name: 'Rosa' },
+		},
+		...more,
+	});
+
+	it("is taken from the engine's own buttons", async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask(choice('Delivery', 'Invoice'));
+		const pressed = reply({
+			...{ event: 'message_updated', message_type: 'outgoing', sender: { type: 'agent_bot' } },
+			content_attributes: { submitted_values: [{ title: 'Invoice', value: 'inv' }] },
+		});
+		expect(await n8n.deliver(pressed)).toEqual([ANSWER]);
+		expect(execution.outputs).toMatchObject([{ data: { choice: 'Invoice', messageId: 99_000 } }]);
+		expect(trigger.started).toEqual([]);
+	});
+
+	it('is the new part of a mail, without its quotation', async () => {
+		await n8n.activate();
+		const execution = await n8n.ask();
+		const mail = reply({
+			content: 'Yes!\n\nOn Fri, Shop wrote:\n> Shall we call you?',
+			content_attributes: { email: { text_content: { quoted: 'Yes!' } } },
+		});
+		expect(await n8n.deliver(mail)).toEqual([ANSWER]);
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
+	it.each([
+		['a private note', { private: true }],
+		["an agent's message", { message_type: 'outgoing', sender: { id: 9, type: 'agent_bot' } }],
+		['a picture', { content: null }],
+		['an older change', { event: 'message_updated' }],
+	])('is not taken from %s', async (_what, more) => {
+		await n8n.activate();
+		const execution = await n8n.ask({ responseType: 'freeText' });
+		await n8n.deliver(reply({ content: 'yes', ...more }));
+		expect(execution.outputs).toEqual([]);
+	});
+});
+
+describe('Several triggers', () => {
+	it('of one process start nothing for an answer', async () => {
+		const triggers = [await n8n.activate(), await n8n.activate(), await n8n.activate()];
+		const execution = await n8n.ask();
+		await n8n.customerWrites('yes');
+		expect(n8n.lastResults()).toEqual([ANSWER, ANSWER, ANSWER]);
+		expect(execution.outputs).toHaveLength(1);
+		expect(triggers.flatMap(({ started }) => started)).toEqual([]);
+		await n8n.customerWrites('yes');
+		expect(triggers.map(({ started }) => started.length)).toEqual([1, 1, 1]);
+	});
+
+	it('start the workflow if the node that asks has another credential, and say why', async () => {
+		const client = { ...simulator.client, clientId: 'other', clientSecret: 'other-secret' };
+		simulator.addClient(client);
+		const { clientId, clientSecret } = client;
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask({}, createCredential({ clientId, clientSecret }));
+		await n8n.customerWrites('yes');
+		expect(trigger.started).toHaveLength(1);
+		expect(execution.outputs).toEqual([]);
+		const warnings = n8n.logged.filter((line) => line.includes('uses another credential'));
+		expect(warnings).toHaveLength(1);
+	});
+});
+
+describe('A link that leads nowhere', () => {
+	it('is tried once a minute, with a warning', async () => {
+		const trigger = await n8n.activate();
+		const first = await n8n.ask({ responseType: 'freeText' });
+		let attempts = 0;
+		n8n.beforeWaitingWebhook = async (_req, res) => {
+			attempts++;
+			res.socket?.destroy();
+			return true;
+		};
+		await n8n.customerWrites('one');
+		await n8n.customerWrites('two');
+		expect(attempts).toBe(1);
+		expect(trigger.started).toHaveLength(2);
+		expect(n8n.logged.filter((line) => line.includes('does not reach itself'))).toHaveLength(1);
+		n8n.beforeWaitingWebhook = async () => false;
+		const later = Date.now() + 61_000;
+		jest.spyOn(Date, 'now').mockImplementation(() => later);
+		await n8n.customerWrites('three');
+		jest.restoreAllMocks();
+		expect(first.outputs).toMatchObject([{ data: { text: 'three' } }]);
+	});
+});
+
+describe('Nobody else', () => {
+	it('can pretend to be the chat', async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask();
+		let seen: Record<string, unknown> = {};
+		n8n.beforeWaitingWebhook = async (req) => {
+			seen = req.body as typeof seen;
+			return false;
+		};
+		await n8n.customerWrites('hm');
+		n8n.beforeWaitingWebhook = async () => false;
+		expect(trigger.started).toHaveLength(1);
+		const [[property, post]] = Object.entries(seen);
+		const forgeries: object[] = [
+			{ text: 'yes' },
+			{ text: 'yes', signature: '0'.repeat(64) },
+			{ text: 'yes', signature: undefined },
+			{ text: 'yes', signature: 7 },
+			{ action: 'withdraw', text: 'agent' },
+			{ messageId: 999_999, text: 'yes' },
+			{ responder: { id: 1, name: 'Eve' } },
+			{ conversationId: '419', text: 'yes' },
+			{ nonce: '0'.repeat(32), text: 'yes' },
+		];
+		for (const changes of forgeries) {
+			const response = await fetch(execution.link, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ [property]: { ...(post as object), ...changes } }),
+			});
+			expect(response.status).toBe(403);
+			expect(await response.json()).toEqual({ [property]: 'wrong-key' });
+		}
+		expect(execution).toMatchObject({ status: 'waiting', outputs: [] });
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toHaveLength(1);
+	});
+
+	it('finds a link or a secret in the log, the output or the static data', async () => {
+		const trigger = await n8n.activate();
+		const execution = await n8n.ask();
+		const { searchParams } = new URL(execution.link);
+		const secrets = [simulator.client.clientSecret, ...searchParams.values()];
+		await waitFor(() => trigger.saves > 0);
+		await n8n.customerWrites('hm');
+		await n8n.customerWrites('yes');
+		const texts = JSON.stringify([n8n.logged, trigger, execution.outputs, n8n.triggers]);
+		const withoutQuestion = texts.split(trigger.credentials.id).join('');
+		for (const secret of secrets) expect(n8n.logged.join()).not.toContain(secret);
+		for (const secret of secrets) expect(JSON.stringify(trigger.staticData)).not.toContain(secret);
+		expect(withoutQuestion).not.toContain(searchParams.get('signature'));
+	});
+});
+
+describe('An n8n', () => {
+	it('can live under a path, with another waiting endpoint', async () => {
+		const other = await ChatN8n.start({ prefix: '/n8n/x', waitingEndpoint: 'hold-on' });
+		const trigger = await other.activate();
+		const execution = await other.ask();
+		expect(execution.link).toContain('/n8n/x/hold-on/1/node?');
+		await other.customerWrites('yes');
+		expect(execution.outputs).toHaveLength(1);
+		expect(trigger.started).toEqual([]);
+	});
+});

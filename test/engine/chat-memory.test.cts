@@ -1,0 +1,221 @@
+// What a trigger remembers about conversations is a cache in the process and in n8n's static data.
+import type { IDataObject } from 'n8n-workflow';
+import { ChatN8n, type ActiveTrigger } from '../kit/engine/chat-n8n.cts';
+import { seed, simulator } from '../kit/engine/tenant.cts';
+import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
+
+jest.setTimeout(60_000);
+
+const KEY = 'conversationsOfSangomaCx';
+const HUMAN = 'dropped: a human has the conversation';
+const TEN_MINUTES_MS = 10 * 60_000;
+const ADA = { id: 9, name: 'Ada Agent', type: 'user' };
+
+let n8n: ChatN8n;
+let trigger: ActiveTrigger;
+let nextId = 50_000;
+
+beforeEach(async () => {
+	await seed();
+	n8n = await ChatN8n.start();
+	trigger = await n8n.activate(botOf(SHOP));
+	simulator.setConversationStatus({ conversationId: 418, status: 'pending' });
+	await simulator.waitForDeliveries();
+	trigger.saves = 0;
+});
+afterEach(() => jest.restoreAllMocks());
+
+const message = (more: IDataObject = {}): IDataObject => ({
+	...{ event: 'message_created', id: nextId++, private: false, content: 'Hello' },
+	message_type: 'outgoing',
+	sender: { id: 31, type: 'agent_bot' },
+	...{ inbox: { id: SHOP }, conversation: { id: 418, inbox_id: SHOP, status: 'pending' } },
+	...more,
+});
+const fromCustomer = (content = 'Hello') =>
+	message({ content, message_type: 'incoming', sender: { id: 77, name: 'Rosa' } });
+
+const globalData = () => (trigger.staticData as { global: IDataObject }).global;
+const stored = () => globalData()[KEY] as string | undefined;
+
+const skip = (ms: number) => {
+	const now = Date.now() + ms;
+	jest.spyOn(Date, 'now').mockImplementation(() => now);
+};
+
+describe('An open question', () => {
+	it('is found in the static data after a restart', async () => {
+		const execution = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+		expect(trigger.started).toEqual([]);
+	});
+
+	it('is found in the process after the static data was lost', async () => {
+		const execution = await n8n.ask();
+		delete globalData()[KEY];
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toHaveLength(1);
+	});
+
+	it.each(['', '{', '[]', '{"conversations":{"418":[1]}}', '{"conversations":{"418":7}}'])(
+		'that is lost everywhere has its link, and the message is not lost: %j',
+		async (text) => {
+			const execution = await n8n.ask();
+			await n8n.forgetProcess(trigger);
+			globalData()[KEY] = text;
+			await n8n.customerWrites('yes');
+			expect(trigger.started).toMatchObject([{ content: 'yes' }]);
+			const fields = new URLSearchParams({ answer: 'approve' });
+			await fetch(execution.link, { method: 'POST', body: fields });
+			expect(execution.outputs).toHaveLength(1);
+		},
+	);
+
+	it('that another process has sent is heard, and stored with the next delivery', async () => {
+		const execution = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		delete globalData()[KEY];
+		trigger.saves = 0;
+		const content = `Shall we?\n\n${execution.link}`;
+		await n8n.deliver(message({ content }));
+		// It had to read the credential.
+		expect([trigger.saves, stored()]).toEqual([0, undefined]);
+		await n8n.deliver(message());
+		expect(trigger.saves).toBe(1);
+		await n8n.forgetProcess(trigger);
+		await n8n.deliver(fromCustomer('yes'));
+		expect(execution.outputs).toHaveLength(1);
+	});
+
+	it.each<[what: string, toMessage: (link: string, id: number) => IDataObject]>([
+		[
+			'as HTML',
+			(link) => ({
+				content: `<p>Shall we?</p><p><a href="${link.replace(/&/g, '&amp;')}">link</a></p>`,
+			}),
+		],
+		['as Markdown', (link) => ({ content: `Shall we? [${link}](${link.replace(/&/g, '&#38;')})` })],
+		[
+			'unreadably, beside the original',
+			(link, id) => ({
+				id,
+				content: 'Shall we? nonce=x',
+				conversation: {
+					...{ id: 418, inbox_id: SHOP, status: 'pending' },
+					messages: [{ id, content: `Shall we?\n\n${link}` }],
+				},
+			}),
+		],
+	])('is heard if the message is rendered %s', async (_what, toMessage) => {
+		const execution = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		delete globalData()[KEY];
+		await n8n.deliver(message(toMessage(execution.link, nextId++)));
+		await n8n.deliver(fromCustomer('yes'));
+		expect(execution.outputs).toHaveLength(1);
+	});
+
+	it.each<[what: string, change: (link: string) => string]>([
+		['another origin', (link) => link.replace('127.0.0.1', 'localhost')],
+		['no signature', (link) => link.replace(/&signature=.*/, '')],
+		['another nonce', (link) => link.replace(/nonce=\w+/, 'nonce=1')],
+	])('is no link with %s', async (_what, change) => {
+		const execution = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		delete globalData()[KEY];
+		await n8n.deliver(message({ content: change(execution.link) }));
+		n8n.requests.length = 0;
+		expect(await n8n.deliver(fromCustomer('yes'))).toEqual(['accepted']);
+		expect(n8n.requests.filter((request) => request.includes('waiting'))).toEqual([]);
+	});
+
+	it('survives a client secret that was rotated', async () => {
+		const execution = await n8n.ask();
+		trigger.credentials.change({ clientSecret: 'rotated' });
+		execution.credentials.change({ clientSecret: 'rotated' });
+		skip(20_000);
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toHaveLength(1);
+	});
+});
+
+describe('The static data', () => {
+	it('is written for no delivery that changes nothing, and without reading the credential', async () => {
+		const reads = trigger.credentials.reads;
+		for (let n = 0; n < 20; n++) {
+			await n8n.deliver(fromCustomer());
+			await n8n.deliver(message());
+			await n8n.deliver({ event: 'conversation_updated', id: 418, status: 'pending' });
+		}
+		expect(trigger.saves).toBe(0);
+		await n8n.ask();
+		expect(trigger.saves).toBe(1);
+		for (let n = 0; n < 20; n++) await n8n.deliver(message());
+		expect(trigger.saves).toBe(1);
+		expect(trigger.credentials.reads).toBe(reads);
+	});
+
+	it('gets back for ten minutes what another process overwrote', async () => {
+		const execution = await n8n.ask();
+		const other = '{"own":[],"conversations":{"419":[1,"open",1,0,[],[]]}}';
+		globalData()[KEY] = other;
+		await n8n.deliver(message());
+		expect(stored()).toContain('"418"');
+		expect(stored()).toContain('"419"');
+		globalData()[KEY] = other;
+		skip(TEN_MINUTES_MS + 1_000);
+		await n8n.deliver(message());
+		expect(stored()).toBe(other);
+		expect(execution.status).toBe('waiting');
+	});
+
+	it('does not get back a question that another process knows as ended', async () => {
+		const execution = await n8n.ask();
+		const [[id, conversation]] = Object.entries(
+			(JSON.parse(stored() ?? '') as { conversations: Record<string, unknown[]> }).conversations,
+		);
+		const [[hash]] = conversation[4] as string[][];
+		const ended = [Date.now() + 5, 'pending', 0, 0, [], [hash]];
+		globalData()[KEY] = JSON.stringify({ own: [], conversations: { [id]: ended } });
+		await n8n.deliver(message());
+		expect(stored()).not.toContain(hash.repeat(2));
+		expect(JSON.parse(stored() ?? '')).toMatchObject({ conversations: { 418: ended } });
+		await n8n.deliver(fromCustomer('yes'));
+		expect(execution.outputs).toEqual([]);
+	});
+
+	it('stays small', async () => {
+		const { link } = await n8n.ask();
+		for (let id = 1_000; id < 1_120; id++) {
+			const nonce = String(id).padStart(32, '0');
+			await n8n.deliver(
+				message({
+					content: link.replace(/nonce=\w+/, `nonce=${nonce}`),
+					conversation: { id, inbox_id: SHOP, status: 'pending' },
+				}),
+			);
+			await n8n.deliver(message());
+		}
+		expect(stored()?.length).toBeLessThanOrEqual(16_384);
+		expect(stored()?.length).toBeGreaterThan(14_000);
+		expect(stored()).toContain('"1119"');
+		expect(stored()).not.toContain('"1000"');
+	});
+
+	it("holds an agent's mark, and the API's own senders, through a restart", async () => {
+		const { link } = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		delete globalData()[KEY];
+		await n8n.deliver(message({ content: link, sender: { ...ADA, id: 40 } }));
+		await n8n.deliver(message({ sender: { ...ADA, id: 40 } }));
+		expect(await n8n.deliver(fromCustomer('hm'))).toEqual(['accepted']);
+		await n8n.deliver(message({ sender: ADA }));
+		await n8n.forgetProcess(trigger);
+		expect(await n8n.deliver(fromCustomer())).toEqual([HUMAN]);
+		skip(31 * 60_000);
+		await n8n.deliver(message({ sender: { ...ADA, id: 40 } }));
+		expect(await n8n.deliver(fromCustomer())).toEqual(['accepted']);
+	});
+});

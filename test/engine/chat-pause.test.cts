@@ -1,0 +1,285 @@
+// The bot pauses after a human agent's reply, and an open question is withdrawn.
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { waitFor } from '../../tools/wait.cts';
+import { ChatN8n, type ActiveTrigger, type AskingExecution } from '../kit/engine/chat-n8n.cts';
+import { run } from '../kit/engine/run-operation.cts';
+import { seed, simulator } from '../kit/engine/tenant.cts';
+import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
+
+jest.setTimeout(60_000);
+
+const HUMAN = 'dropped: a human has the conversation';
+const ADA = { id: 9, name: 'Ada Agent', type: 'user' };
+const PAUSE_MS = 30 * 60_000;
+
+const withOptions = (options: IDataObject = {}): INodeParameters => ({
+	options: { untilHumanTakesOver: true, ...options },
+});
+
+let n8n: ChatN8n;
+let nextId = 5_000;
+
+beforeEach(async () => {
+	await seed();
+	n8n = await ChatN8n.start();
+});
+afterEach(() => jest.restoreAllMocks());
+
+const deliver = (body: IDataObject) => n8n.deliver(body);
+
+const conversation = (status: string) => ({ id: 418, inbox_id: SHOP, status });
+
+const message = (status: string, more: IDataObject = {}): IDataObject => ({
+	...{ event: 'message_created', id: nextId++, private: false, content: 'Hello' },
+	...{ inbox: { id: SHOP }, conversation: conversation(status), ...more },
+});
+
+const customer = async (status: string, content = 'Hello') =>
+	await deliver(
+		message(status, { message_type: 'incoming', content, sender: { id: 77, name: 'Rosa' } }),
+	);
+
+const agent = async (status: string, more: IDataObject = {}) =>
+	await deliver(message(status, { message_type: 'outgoing', sender: ADA, ...more }));
+
+const changed = async (event: string, status: string) =>
+	await deliver({ event, ...conversation(status), messages: [] });
+
+function skip(ms: number): void {
+	const now = Date.now() + ms;
+	jest.spyOn(Date, 'now').mockImplementation(() => now);
+}
+
+const SOURCES: Array<[string, INodeParameters]> = [
+	['a bot', botOf(SHOP)],
+	['a webhook', withOptions()],
+];
+
+describe.each(SOURCES)("An agent's reply silences %s", (source, parameters) => {
+	beforeEach(async () => void (await n8n.activate(parameters)));
+
+	it('in a pending conversation, for half an hour after the last one', async () => {
+		expect(await customer('pending')).toEqual(['accepted']);
+		await agent('pending');
+		expect(await customer('pending')).toEqual([HUMAN]);
+		skip(PAUSE_MS - 60_000);
+		await agent('pending');
+		jest.restoreAllMocks();
+		skip(2 * PAUSE_MS - 61_000 - 60_000);
+		expect(await customer('pending')).toEqual([HUMAN]);
+		jest.restoreAllMocks();
+		skip(2 * PAUSE_MS);
+		expect(await customer('pending')).toEqual(['accepted']);
+	});
+
+	it('until the conversation was resolved', async () => {
+		await agent('pending');
+		await changed('conversation_resolved', 'resolved');
+		expect(await customer('pending')).toEqual(['accepted']);
+	});
+
+	it('until it was snoozed, or handed back to the bot', async () => {
+		await agent('pending');
+		await customer('snoozed');
+		expect(await customer('pending')).toEqual(['accepted']);
+		await agent('open');
+		expect(await customer('open')).toEqual([HUMAN]);
+		expect(await customer('pending')).toEqual(['accepted']);
+	});
+
+	it('but a private note, a rule, a bot or an assignment does not', async () => {
+		await agent('pending', { private: true });
+		await agent('pending', { sender: null });
+		await agent('pending', { sender: { id: 31, type: 'agent_bot' } });
+		await agent('pending', { message_type: 'template' });
+		await agent('pending', { event: 'message_updated' });
+		await deliver({
+			...{ event: 'conversation_updated', ...conversation('pending'), messages: [] },
+			meta: { assignee: { id: 9, name: 'Ada Agent' } },
+		});
+		expect(await customer('pending')).toEqual(['accepted']);
+	});
+
+	it('but not with a message that was sent as the conversation was resolved', async () => {
+		await agent('resolved');
+		expect(await customer('pending')).toEqual(['accepted']);
+	});
+
+	it('in its own conversation alone', async () => {
+		await agent('pending', { conversation: { ...conversation('pending'), id: 419 } });
+		expect(await customer('pending')).toEqual(['accepted']);
+	});
+
+	if (source === 'a bot') {
+		it('and goes on being silent in an open conversation', async () => {
+			await agent('open');
+			skip(2 * PAUSE_MS);
+			expect(await customer('open')).toEqual([HUMAN]);
+		});
+	} else {
+		it('in an open conversation of an inbox without a bot, and speaks again later', async () => {
+			expect(await customer('open')).toEqual(['accepted']);
+			await agent('open');
+			expect(await customer('open')).toEqual([HUMAN]);
+			skip(PAUSE_MS);
+			expect(await customer('open')).toEqual(['accepted']);
+		});
+
+		it('or a change from pending to open, for as long as it is open', async () => {
+			expect(await customer('pending')).toEqual(['accepted']);
+			expect(await customer('open')).toEqual([HUMAN]);
+			skip(2 * PAUSE_MS);
+			expect(await customer('open')).toEqual([HUMAN]);
+			await customer('resolved');
+			expect(await customer('open')).toEqual(['accepted']);
+		});
+	}
+});
+
+describe('Options', () => {
+	it('can let the pause be shorter, or as long as the status stays', async () => {
+		await n8n.activate(botOf(SHOP, withOptions({ humanPauseMinutes: 1 })));
+		await n8n.activate(withOptions({ humanPauseMinutes: 0 }));
+		await agent('pending');
+		skip(61_000);
+		expect((await customer('pending')).sort()).toEqual(['accepted', HUMAN]);
+		jest.restoreAllMocks();
+		skip(100 * PAUSE_MS);
+		expect((await customer('pending')).sort()).toEqual(['accepted', HUMAN]);
+		await customer('resolved');
+		expect(await customer('pending')).toEqual(['accepted', 'accepted']);
+	});
+
+	it("can name senders whose messages are the API's own", async () => {
+		await n8n.activate(botOf(SHOP, withOptions({ ownSenderIds: '8, 9' })));
+		await agent('pending');
+		expect(await customer('pending')).toEqual(['accepted']);
+		await agent('pending', { sender: { ...ADA, id: 10 } });
+		expect(await customer('pending')).toEqual([HUMAN]);
+	});
+
+	it('can switch it off', async () => {
+		await n8n.activate(botOf(SHOP, withOptions({ untilHumanTakesOver: false })));
+		await agent('open');
+		expect(await customer('open')).toEqual(['accepted']);
+	});
+});
+
+describe('A tenant that shows messages of the API as a user’s', () => {
+	const response = { id: 1, message_type: 1, content: 'x', sender: { ...ADA, id: 21 } };
+
+	it('does not silence its bot, though the message is heard before the response', async () => {
+		await n8n.activate(botOf(SHOP));
+		await agent('pending', { sender: { ...ADA, id: 21 } });
+		expect(await customer('pending')).toEqual([HUMAN]);
+		simulator.injectFault({ kind: 'status', status: 200, body: { payload: response } });
+		await run('message:send');
+		expect(await customer('pending')).toEqual(['accepted']);
+		await agent('pending', { sender: { ...ADA, id: 21 } });
+		expect(await customer('pending')).toEqual(['accepted']);
+		await agent('pending');
+		expect(await customer('pending')).toEqual([HUMAN]);
+	});
+});
+
+describe('A question', () => {
+	let trigger: ActiveTrigger;
+	let execution: AskingExecution;
+
+	const ask = async (parameters: INodeParameters = {}, source = botOf(SHOP)) => {
+		trigger = await n8n.activate(source);
+		// As the engine does for an inbox with a bot.
+		simulator.setConversationStatus({ conversationId: 418, status: 'pending' });
+		await simulator.waitForDeliveries();
+		execution = await n8n.ask(parameters);
+		nextId = Math.max(nextId, 6_000);
+	};
+	const withdrawn = async (reason: string, data: object = { approved: false }) => {
+		await waitFor(() => execution.outputs.length > 0);
+		expect(execution.outputs).toEqual([
+			{ data: { withdrawn: true, reason, respondedAt: expect.any(String), ...data } },
+		]);
+	};
+
+	it.each<[parameters: INodeParameters, data: object]>([
+		[{}, { approved: false }],
+		[{ responseType: 'freeText' }, { text: null }],
+		[
+			{ responseType: 'choice', choices: { values: [{ label: 'A' }, { label: 'B' }] } },
+			{ choice: null, number: null },
+		],
+	])('is withdrawn when an agent writes: %j', async (parameters, data) => {
+		await ask(parameters);
+		await simulator.sendAgentMessage({ conversationId: 418, content: 'I call you.' });
+		await withdrawn('agent', data);
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toHaveLength(1);
+	});
+
+	it('is withdrawn when an agent opens the conversation', async () => {
+		await ask();
+		simulator.setConversationStatus({ conversationId: 418, status: 'open' });
+		await withdrawn('opened');
+		await n8n.customerWrites('yes');
+		expect(n8n.lastResults()).toEqual([HUMAN]);
+		expect(trigger.started).toEqual([]);
+	});
+
+	it('is withdrawn when the conversation is resolved', async () => {
+		await ask();
+		simulator.setConversationStatus({ conversationId: 418, status: 'resolved' });
+		await withdrawn('resolved');
+	});
+
+	it("is withdrawn though the customer's own message is the first to show that it is open", async () => {
+		await ask();
+		expect(await customer('open', 'yes')).toEqual([HUMAN]);
+		await withdrawn('opened');
+	});
+
+	it('in an open conversation is not withdrawn by its status, but by an agent', async () => {
+		await n8n.activate({ options: { otherEvents: 'conversation_status_changed' } });
+		simulator.setConversationStatus({ conversationId: 418, status: 'open' });
+		execution = await n8n.ask();
+		await changed('conversation_status_changed', 'open');
+		await customer('open', 'hm');
+		expect(execution.outputs).toEqual([]);
+		await agent('open');
+		await withdrawn('agent');
+	});
+
+	it('is not withdrawn by a private note, or by a message from before it', async () => {
+		await ask();
+		await agent('pending', { private: true });
+		await agent('pending', { id: 1 });
+		await customer('pending', 'hm');
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
+	it('says on its page that it is no longer open', async () => {
+		await ask();
+		await agent('pending');
+		await withdrawn('agent');
+		// n8n has not stored yet that the execution continues.
+		execution.status = 'waiting';
+		const page = await fetch(execution.link);
+		expect(page.status).toBe(410);
+		expect(await page.text()).toContain('This question is no longer open');
+		const late = await fetch(execution.link, {
+			method: 'POST',
+			body: new URLSearchParams({ answer: 'approve' }),
+		});
+		expect(await late.text()).toContain('This question is no longer open');
+		expect(execution.outputs).toHaveLength(1);
+	});
+
+	it('whose link an agent quotes does not make the agent one of the API', async () => {
+		await ask();
+		await agent('pending', { content: `See ${execution.link}.` });
+		await withdrawn('agent');
+		expect(await customer('pending')).toEqual([HUMAN]);
+		await agent('pending', { content: `See ${execution.link}.` });
+		expect(await customer('pending')).toEqual([HUMAN]);
+	});
+});
