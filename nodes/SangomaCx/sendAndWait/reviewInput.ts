@@ -4,8 +4,8 @@ import { isRecord } from '../../shared/values';
 /** The names under which n8n reads a tool call: in a tool's arguments they would replace those asked about. */
 const RESERVED = ['tool', 'toolParameters'];
 
-/** The fields that n8n takes for an answer when the time is over: an item with them counts as approved. */
-const ANSWER_FIELDS = ['approved', 'data'];
+/** The fields in which n8n looks for an approval and for a comment. */
+const ANSWER_FIELDS = ['approved', 'data', 'chatInput'];
 
 const hasReserved = (value: unknown): boolean =>
 	isRecord(value) && RESERVED.some((name) => Object.hasOwn(value, name));
@@ -23,21 +23,32 @@ function findDeception({ query, toolParameters }: Record<string, unknown>): stri
 	return RESERVED.find((name) => Object.hasOwn(toolParameters, name));
 }
 
+const isReviewer = (context: IExecuteFunctions): boolean =>
+	context.getNode().type.endsWith('HitlTool');
+
 /**
- * Prepares the input of a human review of an AI agent's tool call, in place, as n8n stores it: without an
- * answer that the model or the agent's input brought along, so that a time limit counts as no. Throws a
- * NodeOperationError, which n8n treats as a rejection, if the tool would run with other arguments than the
- * ones asked about. Does nothing where the node is no reviewer.
+ * Throws a NodeOperationError, which n8n treats as a rejection, if the node reviews an AI agent's tool call
+ * and the tool would run with other arguments than the ones asked about.
  */
-export function checkReviewInput(context: IExecuteFunctions): void {
-	if (!context.getNode().type.endsWith('HitlTool')) return;
+export function assertHonestToolCall(context: IExecuteFunctions): void {
+	if (!isReviewer(context)) return;
 	for (const { json } of context.getInputData()) {
-		for (const name of ANSWER_FIELDS) delete json[name];
 		const argument = findDeception(json);
 		if (argument === undefined) continue;
 		throw new NodeOperationError(
 			context.getNode(),
 			`The tool call has the argument "${argument}", which would make the tool run with other arguments than the ones asked about. Nobody was asked, and the tool did not run`,
 		);
+	}
+}
+
+/**
+ * Removes from a reviewer's input, which is the output when the time is over, what n8n would take for an
+ * answer: nobody gave it. In place, as n8n stores the input of a node that waits.
+ */
+export function removeForgedAnswers(context: IExecuteFunctions): void {
+	if (!isReviewer(context)) return;
+	for (const { json } of context.getInputData()) {
+		for (const name of ANSWER_FIELDS) delete json[name];
 	}
 }

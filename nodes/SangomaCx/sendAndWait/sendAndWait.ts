@@ -20,7 +20,7 @@ import {
 	toMessageContent,
 	type Question,
 } from './question';
-import { checkReviewInput } from './reviewInput';
+import { assertHonestToolCall, removeForgedAnswers } from './reviewInput';
 
 /** n8n 1 checks a link's signature only if told to; n8n 2 always does. */
 type Context = IExecuteFunctions & { setSignatureValidationRequired?(): void };
@@ -88,7 +88,15 @@ export async function sendAndWait(
 	context: Context,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
-	checkReviewInput(context);
+	assertHonestToolCall(context);
+	try {
+		return await askAndWait(context, operation);
+	} finally {
+		removeForgedAnswers(context);
+	}
+}
+
+async function askAndWait(context: Context, operation: Operation): Promise<INodeExecutionData[][]> {
 	const input = context.getInputData();
 	const item = {
 		index: 0,
