@@ -55,6 +55,23 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(callsTo(number)).toHaveLength(1);
 	});
 
+	test('does not call a premium number, even after a yes, and says so (attack)', async () => {
+		const { customer, link } = await askForCall('+19005550100');
+		await answer(link, APPROVE);
+		expect(await customer.hears(4)).toContain('that did not work');
+		expect(callsTo('+19005550100')).toEqual([]);
+	});
+
+	test('calls a number twice an hour, whoever agrees, and says so gently (attack)', async () => {
+		const number = '+15550100149';
+		for (const heard of ['Done.', 'Done.', 'ask again in an hour']) {
+			const { customer, link } = await askForCall(number);
+			await answer(link, APPROVE);
+			expect(await customer.hears(4)).toContain(heard);
+		}
+		expect(callsTo(number)).toHaveLength(2);
+	});
+
 	test('does not call after a no, and tells the model', async () => {
 		const number = '+15550100143';
 		const { customer, link } = await askForCall(number);
