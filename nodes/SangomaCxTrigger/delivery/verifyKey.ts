@@ -46,8 +46,8 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
  */
 export function wasKeyAtHand(context: IWebhookFunctions, receivedAt: number): boolean {
 	const { key } = context.getQueryData() as { key?: unknown };
-	const { currentKey } = readStore(context);
-	if (typeof key === 'string' && key.length === KEY_LENGTH && isSame(key, currentKey)) return true;
+	const { currentKeyHash } = readStore(context);
+	if (typeof key === 'string' && isSame(hashKey(key), currentKeyHash)) return true;
 	const cached = computedKeys.get(getTriggerId(context));
 	return cached !== undefined && cached.readyAt < receivedAt;
 }
