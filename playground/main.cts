@@ -17,7 +17,7 @@ import { showRun } from './demo/run.cts';
 import { showWidget } from './demo/widget.cts';
 import { command, readOptions } from './options.cts';
 import type { Options } from './options.cts';
-import { readSavedState, saveRegistrations, STATE_FOLDER, withSavedState } from './saved-state.cts';
+import { readSavedState, saveState, STATE_FOLDER, withSavedState } from './saved-state.cts';
 
 /** The ends of the names of examples that are activated, but not shown. */
 const ALSO_ACTIVE = ['Call Back by Form', 'Did That Help?'];
@@ -58,7 +58,7 @@ async function showAddresses(environment: Environment, isRestored: boolean): Pro
 	const page = widget && widgetUrl(n8n.url, await client.workflows.get(widget.id));
 	const rows = [
 		['n8n', n8n.url + first],
-		['log in with', `${OWNER.email}  ${OWNER.password}`],
+		['log in with', `${OWNER.email}  ${environment.ownerPassword}`],
 		['workflows', workflows.map(({ name }) => `"${name}"`).join(', ')],
 		[isRestored ? 'kept in' : 'keeps all in', `${STATE_FOLDER} (npm start -- --fresh starts anew)`],
 		['simulator', simulator.url],
@@ -89,7 +89,7 @@ async function stayOpen(
 		env: watch ? HOT_RELOAD : {},
 		onOutput: (text) => text.match(RELOAD)?.forEach((line) => log(`n8n: ${line}`)),
 	});
-	saveRegistrations(environment.simulator, port);
+	saveState(environment, port);
 	if (!saved) {
 		await showExamples(environment);
 		for (const ending of ALSO_ACTIVE) await activateExample(environment, ending);

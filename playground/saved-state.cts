@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Simulator } from '../simulator/index.cts';
-import type { SavedState } from '../tools/environment.cts';
+import type { Environment, SavedState } from '../tools/environment.cts';
 import { cacheFolder, withLock } from '../tools/n8n/cache.cts';
 import { exportRegistrations } from '../tools/registrations.cts';
 import { hasErrorCode, UserError } from '../tools/user-error.cts';
@@ -19,15 +18,21 @@ export function readSavedState(): SavedState | undefined {
 	return JSON.parse(readFileSync(STATE_FILE, 'utf8')) as SavedState;
 }
 
-/** Saves what is registered at the simulator, now and whenever that changes. */
-export function saveRegistrations(simulator: Simulator, port: number): void {
+/**
+ * Saves the owner's password and what is registered at the simulator, now and whenever that changes.
+ * Nobody else on this machine can read the file.
+ */
+export function saveState({ simulator, ownerPassword }: Environment, port: number): void {
 	let saved = '';
 	const save = () => {
-		const state: SavedState = { port, registrations: exportRegistrations(simulator) };
+		const registrations = exportRegistrations(simulator);
+		const state: SavedState = { port, ownerPassword, registrations };
 		const text = JSON.stringify(state, null, '\t');
-		if (text !== saved) writeFileSync(STATE_FILE, text);
+		if (text !== saved) writeFileSync(STATE_FILE, text, { mode: 0o600 });
 		saved = text;
 	};
+	// The mode of a file that exists stays.
+	if (existsSync(STATE_FILE)) chmodSync(STATE_FILE, 0o600);
 	simulator.on('change', save);
 	save();
 }
@@ -41,6 +46,8 @@ export async function withSavedState<T>(isFresh: boolean, work: () => Promise<T>
 	const prepareAndWork = async () => {
 		if (isFresh || !readSavedState()) await rm(STATE_FOLDER, { recursive: true, force: true });
 		await mkdir(STATE_FOLDER, { recursive: true });
+		// n8n's database contains what people enter.
+		await chmod(STATE_FOLDER, 0o700);
 		return await work();
 	};
 	const onWait = () => console.log('Another playground is open: waiting for its end …');

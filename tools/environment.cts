@@ -1,7 +1,7 @@
 import { hasErrorCode, UserError } from './user-error.cts';
 import { startSimulator } from '../simulator/index.cts';
 import type { Simulator } from '../simulator/index.cts';
-import { N8nClient } from './n8n/client/client.cts';
+import { createPassword, N8nClient } from './n8n/client/client.cts';
 import type { Workflow } from './n8n/client/workflows.cts';
 import { withCredential } from './n8n/client/workflows.cts';
 import {
@@ -27,6 +27,8 @@ export interface Environment {
 	simulator: Simulator;
 	n8n: N8n;
 	client: N8nClient;
+	/** The password of n8n's owner. */
+	ownerPassword: string;
 	/** In the order of their names: the examples, and what was added to a restored environment. */
 	workflows: Workflow[];
 }
@@ -35,6 +37,8 @@ export interface Environment {
 export interface SavedState {
 	/** The port of n8n, which is part of every registered URL. */
 	port: number;
+	/** Missing if an earlier version, whose password everybody knows, saved the state. */
+	ownerPassword?: string;
 	registrations: Registrations;
 }
 
@@ -65,9 +69,22 @@ export async function activateExample(environment: Environment, ending: string):
 	return example;
 }
 
+/** What an n8n is seeded or restored with. */
+interface Services {
+	simulator: Simulator;
+	model: Model;
+	ownerPassword: string;
+}
+
+/** The owner's password in a state that an earlier version saved. */
+const EARLIER_PASSWORD = 'Playground1';
+
 /** Gives a new n8n its owner, the credentials and the examples. */
-async function seed(client: N8nClient, simulator: Simulator, model: Model): Promise<Workflow[]> {
-	await client.setUpOwner();
+async function seed(
+	client: N8nClient,
+	{ simulator, model, ownerPassword }: Services,
+): Promise<Workflow[]> {
+	await client.setUpOwner(ownerPassword);
 	const credential = await createCredential(client, simulator);
 	// Tested as the editor does after Save, so that the first run has a token.
 	await client.credentials.test(credential.id);
@@ -109,11 +126,13 @@ async function updateCredentialUrls(
 /** Brings a saved n8n and a new simulator back to the saved state. */
 async function restore(
 	client: N8nClient,
-	{ simulator, model, port }: { simulator: Simulator; model: Model; port: number },
+	{ simulator, model, ownerPassword, port }: Services & { port: number },
 	saved: SavedState,
 ): Promise<Workflow[]> {
 	await importRegistrations(simulator, saved.registrations);
-	await client.logIn();
+	await client.logIn(saved.ownerPassword ?? EARLIER_PASSWORD);
+	if (saved.ownerPassword === undefined)
+		await client.changePassword(EARLIER_PASSWORD, ownerPassword);
 	await updateCredentialUrls(client, simulator, model);
 	const workflows = await client.workflows.list();
 	// The URL of n8n is part of each registration.
@@ -145,8 +164,10 @@ export async function startEnvironment(
 	);
 	onShutdown(() => n8n.stop());
 	const client = new N8nClient(n8n);
+	const ownerPassword = saved?.ownerPassword ?? createPassword();
+	const services = { simulator, model, ownerPassword };
 	const workflows = saved
-		? await restore(client, { simulator, model, port: options.port }, saved)
-		: await seed(client, simulator, model);
-	return { simulator, n8n, client, workflows };
+		? await restore(client, { ...services, port: options.port }, saved)
+		: await seed(client, services);
+	return { simulator, n8n, client, ownerPassword, workflows };
 }

@@ -1,16 +1,15 @@
-/** Endings of the names of secrets (recorded and inferred), without separators: `website_token`, `api_key`. */
-const SECRET_NAME = /(^|_)(tokens?|secrets?|keys?|pass(word|wd|phrase)?|credentials?)$/;
+/** Names of secrets, recorded and inferred: `website_token`, `line_channel_secret`, `api_key`, `smtpPassword`. */
+const SECRET_NAME =
+	/(token|secret|credential)s?$|password|passwd|passphrase|(^|_)pass$|(^|_|api|private)keys?$/;
 
-/** Names without a separator, and a key alone, which is none: `{ "key": "value" }`. */
-const SECRET_WORD =
-	/password|passwd|apikey|accesstoken|refreshtoken|clientsecret|hmactoken|pubsubtoken/;
+/** Names that end like a secret's, of values that are none. */
 const HARMLESS = new Set([
 	...['key', 'keys', 'public_key', 'primary_key', 'foreign_key', 'sort_key', 'idempotency_key'],
-	...['page_token', 'next_page_token', 'token_type'],
+	...['page_token', 'next_page_token'],
 ]);
 
-/** Objects that hold a provider's secrets under names of the provider's own. */
-const SECRET_OBJECTS = new Set(['provider_config']);
+/** Objects that hold a provider's secrets, under names of the provider's own. */
+const SECRET_OBJECT = 'provider_config';
 
 /** JSON nested deeper than this is no response or event of Sangoma CX, and would overflow n8n's stack. */
 const MAX_DEPTH = 64;
@@ -18,14 +17,16 @@ const MAX_DEPTH = 64;
 /** Shorter secrets are not looked for in other texts: they may be ordinary words. */
 const MIN_SECRET_LENGTH = 8;
 
-/** Returns whether a field of this name holds a secret, in any spelling. */
-export function isSecretKey(key: string): boolean {
-	const name = key
+const toSnakeCase = (key: string): string =>
+	key
 		.replace(/([a-z0-9])([A-Z])/g, '$1_$2')
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '_');
-	if (HARMLESS.has(name)) return false;
-	return SECRET_NAME.test(name) || SECRET_WORD.test(name.replace(/_/g, ''));
+
+/** Returns whether a field of this name holds a secret, in any spelling. */
+export function isSecretKey(key: string): boolean {
+	const name = toSnakeCase(key);
+	return SECRET_NAME.test(name) && !HARMLESS.has(name);
 }
 
 /**
@@ -35,7 +36,7 @@ export function isSecretKey(key: string): boolean {
 export function withoutSecrets(value: unknown): unknown {
 	const secrets = new Set<string>();
 	const copy = copyWithoutSecrets(value, secrets, 0);
-	return secrets.size > 0 ? replaceSecrets(copy, [...secrets]) : copy;
+	return secrets.size > 0 ? replaceInTexts(copy, toPattern(secrets)) : copy;
 }
 
 function copyWithoutSecrets(value: unknown, secrets: Set<string>, depth: number): unknown {
@@ -46,38 +47,35 @@ function copyWithoutSecrets(value: unknown, secrets: Set<string>, depth: number)
 	}
 	const kept: Record<string, unknown> = {};
 	for (const [key, entry] of Object.entries(value)) {
-		if (isSecretKey(key) || SECRET_OBJECTS.has(key)) {
-			collectTexts(entry, secrets, depth + 1);
-			// Assigning this key would change the copy's prototype.
-		} else if (key !== '__proto__') {
-			kept[key] = copyWithoutSecrets(entry, secrets, depth + 1);
+		if (isSecretKey(key)) {
+			if (typeof entry === 'string' && entry.length >= MIN_SECRET_LENGTH) secrets.add(entry);
+			continue;
 		}
+		const copy = copyWithoutSecrets(entry, secrets, depth + 1);
+		// Assigning __proto__ would change the copy's prototype.
+		if (toSnakeCase(key) !== SECRET_OBJECT && key !== '__proto__') kept[key] = copy;
 	}
 	return kept;
 }
 
-function collectTexts(value: unknown, texts: Set<string>, depth: number): void {
-	if (typeof value === 'string' && value.length >= MIN_SECRET_LENGTH) texts.add(value);
-	if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return;
-	for (const entry of Object.values(value)) collectTexts(entry, texts, depth + 1);
+/** Returns a pattern that finds any of the secrets: the longest first, since one may contain another. */
+function toPattern(secrets: Set<string>): RegExp {
+	const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
+	const escaped = longestFirst.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+	return new RegExp(escaped.join('|'), 'g');
 }
 
-function replaceSecrets(value: unknown, secrets: string[]): unknown {
-	if (typeof value === 'string') return replaceAll(value, secrets);
-	if (Array.isArray(value)) return value.map((entry) => replaceSecrets(entry, secrets));
+function replaceInTexts(value: unknown, pattern: RegExp): unknown {
+	if (typeof value === 'string') return value.replace(pattern, '***');
+	if (Array.isArray(value)) return value.map((entry) => replaceInTexts(entry, pattern));
 	if (typeof value !== 'object' || value === null) return value;
-	const entries = Object.entries(value).map(([key, entry]) => [
-		key,
-		replaceSecrets(entry, secrets),
-	]);
-	return Object.fromEntries(entries) as unknown;
-}
-
-function replaceAll(text: string, secrets: Iterable<string>): string {
-	return [...secrets].reduce((kept, secret) => kept.split(secret).join('***'), text);
+	return Object.fromEntries(
+		Object.entries(value).map(([key, entry]) => [key, replaceInTexts(entry, pattern)]),
+	);
 }
 
 /** Replaces secrets in text that a server sent: it may echo what it received. */
 export function redact(text: string, secrets: Iterable<string>): string {
-	return replaceAll(text.replace(/\b(Bearer|Basic)\s+\S+/gi, '$1 ***'), secrets);
+	const withoutTokens = text.replace(/\b(Bearer|Basic)\s+\S+/gi, '$1 ***');
+	return [...secrets].reduce((kept, secret) => kept.split(secret).join('***'), withoutTokens);
 }

@@ -71,7 +71,7 @@ function findCredentialProblem(credential: Credential): string | undefined {
 		if (!String(credential[property]).includes('{{')) continue;
 		return `${label} in the credential is an expression`;
 	}
-	if (asText(credential.clientSecret) === undefined) {
+	if (String(credential.clientSecret ?? '').trim() === '') {
 		return 'Client Secret in the credential is empty';
 	}
 	for (const [property, label] of Object.entries(URLS)) {
@@ -85,10 +85,11 @@ function findCredentialProblem(credential: Credential): string | undefined {
 function findDomainProblem(credential: Credential): string | undefined {
 	const { allowedHttpRequestDomains: mode, allowedDomains } = credential;
 	const host = parseHttpUrl(String(credential.baseUrl))?.hostname ?? '';
-	const domains = (asText(allowedDomains) ?? '').split(',').map((domain) => domain.trim());
-	if (mode !== 'domains' || domains.join('') === '' || isLoopback(host)) return undefined;
+	const list = (asText(allowedDomains) ?? '').toLowerCase().split(',');
+	const domains = list.map((domain) => domain.trim().replace(/\.$/, '')).filter(Boolean);
+	if (mode !== 'domains' || domains.length === 0 || isLoopback(host)) return undefined;
 	const isAllowed = domains.some((domain) =>
-		domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain.toLowerCase(),
+		domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain,
 	);
 	if (isAllowed) return undefined;
 	return `Allowed Domains in the credential does not include ${host}, to which Base URL leads: add it`;

@@ -207,6 +207,7 @@ describe('the credential', () => {
 		const read = jest.spyOn(host.credentials, 'read');
 		read.mockRejectedValueOnce(new Error('The database is away'));
 		expect(await send(message())).toEqual(FORGED);
+		advance(CACHE_MS);
 		expect(await send(message())).toMatchObject(ACCEPTED);
 	});
 

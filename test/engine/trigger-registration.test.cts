@@ -67,7 +67,13 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		const host = createTrigger();
 		await host.activate();
 		const [name] = Object.keys(host.staticData.global as object);
-		for (const junk of [null, 7, 'x', [], { registrations: [null, 3, { key: 4 }, {}] }]) {
+		for (const junk of [
+			null,
+			7,
+			'x',
+			[],
+			{ registrations: [null, 3, { key: 4 }, { keyHash: 4 }, {}] },
+		]) {
 			host.staticData = { global: { [name]: junk } } as never;
 			expect(await deliverToAll(host)).toEqual(['200 accepted']);
 			await host.activate();

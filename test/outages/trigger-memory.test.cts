@@ -1,5 +1,6 @@
 // Four ways in which an active n8n loses or resets what the trigger remembers: in each case, a customer's
 // messages get a 200 and start the workflow once.
+import { hashKey } from '../../nodes/SangomaCxTrigger/registration/registrationStore.ts';
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { customerSays, responsesOf } from '../kit/n8n/events.cts';
@@ -19,20 +20,20 @@ const DUPLICATE = '200 dropped: duplicate';
 
 const EVENTS = { events: ['conversation_created', 'message_created'] };
 
-/** Returns the key that n8n's database calls current; undefined if it was lost. */
-async function currentKey({ n8n }: Fixture, id: string): Promise<string | undefined> {
+/** Returns the hash of the key that n8n's database calls current; undefined if it was lost. */
+async function currentKeyHash({ n8n }: Fixture, id: string): Promise<string | undefined> {
 	const { staticData } = await n8n.workflows.get(id);
-	const { global } = (staticData ?? {}) as { global?: Record<string, { currentKey?: string }> };
+	const { global } = (staticData ?? {}) as { global?: Record<string, { currentKeyHash?: string }> };
 	const [, memory] = Object.entries(global ?? {}).find(([name]) => /^sangoma/.test(name)) ?? [];
-	return memory?.currentKey;
+	return memory?.currentKeyHash;
 }
 
-const keyOf = (url: string) => new URL(url).searchParams.get('key') ?? '';
+const keyHashOf = (url: string) => hashKey(new URL(url).searchParams.get('key') ?? '');
 
 /** Waits until the current key is that of a URL, or is lost. */
 const waitForKey = (fixture: Fixture, id: string, url?: string) =>
 	waitFor(
-		async () => (await currentKey(fixture, id)) === (url && keyOf(url)),
+		async () => (await currentKeyHash(fixture, id)) === (url && keyHashOf(url)),
 		longTimeout(url ? 'the earlier memory' : 'the loss'),
 	);
 
@@ -102,7 +103,7 @@ describe("a trigger's memory that an active n8n loses", () => {
 		await waitFor(service.isWaiting, longTimeout('the request of the workflow'));
 		await n8n.workflows.publish(id, { nodes: [{ ...first, parameters: EVENTS }, ...others] });
 		const [old, now] = simulator.webhooks;
-		expect(await currentKey(fixture, id)).toBe(keyOf(now.url));
+		expect(await currentKeyHash(fixture, id)).toBe(keyHashOf(now.url));
 		service.release();
 		await waitForKey(fixture, id, old.url);
 		await expectBoth(fixture, id, [ACCEPTED, DUPLICATE]);

@@ -26,8 +26,8 @@ const additional = node.properties.filter(({ name }) => name === 'additionalFiel
 // The public interface: once released, none of these names may change.
 // prettier-ignore
 const INTERFACE: Array<[resource: string, operation: string, fields: string[], additionalFields: string[]]> = [
-	['agent', 'call', ['agentName', 'destination'], []],
-	['queue', 'call', ['queueName', 'destination'], []],
+	['agent', 'call', ['agentName', 'destination', 'allowedDestinations'], []],
+	['queue', 'call', ['queueName', 'destination', 'allowedDestinations'], []],
 	['agentBot', 'create', ['name', 'outgoingUrl'], ['description']],
 	['agentBot', 'assign', ['agentBotId', 'inboxId'], []],
 	['inbox', 'getAll', ['returnAll', 'limit', 'simplify'], []],
@@ -36,7 +36,7 @@ const INTERFACE: Array<[resource: string, operation: string, fields: string[], a
 	['conversation', 'deliverToAgent', ['conversationId'], []],
 	['conversation', 'finish', ['conversationId'], []],
 	['message', 'send', ['conversationId', 'content'], ['messageType']],
-	['message', 'sendAndWait', ['conversationId', 'message', 'responseType', 'approvalOptions', 'options'], []],
+	['message', 'sendAndWait', ['conversationId', 'message', 'responseType', 'approvalOptions', 'answerInChat', 'options'], []],
 	['webhook', 'create', ['url', 'subscriptions'], []],
 ];
 
@@ -72,9 +72,9 @@ describe('The node', () => {
 	);
 
 	test('requires every field except options and those of the list of inboxes', () => {
-		const optional = namesOf(fields.filter(({ required }) => required !== true));
-		expect(optional.join(' ')).toBe(
-			'approvalOptions limit options responseType returnAll simplify',
+		const optional = new Set(namesOf(fields.filter(({ required }) => required !== true)));
+		expect([...optional].join(' ')).toBe(
+			'allowedDestinations answerInChat approvalOptions choices limit options responseType returnAll simplify',
 		);
 	});
 
@@ -97,7 +97,7 @@ describe('The node', () => {
 			return Object.fromEntries(values.map((value) => [value.name, value]));
 		};
 		expect(SEND_AND_WAIT_OPERATION).toBe('sendAndWait');
-		expect(valuesOf(find('responseType')!)).toEqual(['approval', 'freeText']);
+		expect(valuesOf(find('responseType')!)).toEqual(['approval', 'freeText', 'choice']);
 		expect(find('responseType')?.default).toBe('approval');
 		const approval = inside(find('approvalOptions'));
 		expect(Object.keys(approval)).toEqual(['approvalType', 'approveLabel', 'disapproveLabel']);
@@ -105,6 +105,19 @@ describe('The node', () => {
 		expect(approval.approvalType.default).toBe('single');
 		const [limit] = find('options')?.options as INodeProperties[];
 		expect(limit.name).toBe('limitWaitTime');
+		const optionNames = find('options')?.options?.map(({ name }) => name);
+		expect(optionNames).toEqual(['limitWaitTime', 'noWords', 'page', 'yesWords']);
+		expect(Object.keys(inside(find('choices')))).toEqual(['label']);
+		const page = find('options')?.options?.find(({ name }) => name === 'page') as INodeProperties;
+		expect(page.options?.map(({ name }) => name).sort()).toEqual([
+			'closed',
+			'language',
+			'submitLabel',
+			'thanks',
+			'title',
+			'withdrawn',
+		]);
+		expect(find('answerInChat')).toMatchObject({ type: 'boolean', default: true });
 		const names = ['limitType', 'resumeAmount', 'resumeUnit', 'maxDateAndTime'];
 		expect(Object.keys(inside(limit))).toEqual(names);
 		const webhook = {
@@ -198,6 +211,8 @@ describe('The trigger', () => {
 		['options', options, [
 			['customerMessagesOnly', 'boolean', true, BOTH],
 			['inboxIds', 'multiOptions', [], WEBHOOK],
+			['ownSenderIds', 'string', '', BOTH],
+			['humanPauseMinutes', 'number', 30, BOTH],
 			['untilHumanTakesOver', 'boolean', true, BOT],
 			['untilHumanTakesOver', 'boolean', false, WEBHOOK],
 			['otherEvents', 'string', '', WEBHOOK],

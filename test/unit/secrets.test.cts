@@ -8,15 +8,26 @@ import { operations } from './operations.cts';
 const SECRET_KEYS = [
 	...['access_token', 'accessToken', 'Access-Token', 'refresh_token', 'client_secret', 'secret'],
 	...['SECRET', 'hmac_token', 'pubsub_token', 'password', 'smtp_password', 'imapPassword'],
-	'passwords',
+	...['passwords', 'website_token', 'bot_token', 'line_channel_secret', 'api_key', 'apiKey'],
+	...['APIKey', 'provider_credentials', 'smtp_pass', 'private_key', 'feature_keys', 'authtoken'],
 ];
 
 describe('isSecretKey', () => {
 	test.each(SECRET_KEYS)('%s', (key) => expect(isSecretKey(key)).toBe(true));
-	test.each(['id', 'token_type', 'website_token', 'secretary', 'hmac_mandatory', 'name', ''])(
-		'not %j',
-		(key) => expect(isSecretKey(key)).toBe(false),
-	);
+	test.each([
+		...[
+			'id',
+			'token_type',
+			'secretary',
+			'hmac_mandatory',
+			'name',
+			'',
+			'key',
+			'public_key',
+			'monkey',
+		],
+		...['next_page_token', 'pass_through', 'tokenized', 'secret_santa'],
+	])('not %j', (key) => expect(isSecretKey(key)).toBe(false));
 });
 
 describe('withoutSecrets', () => {
@@ -54,6 +65,44 @@ describe('withoutSecrets', () => {
 		const copy = withoutSecrets(JSON.parse('{"__proto__": {"polluted": true}, "id": 1}'));
 		expect(copy).toEqual({ id: 1 });
 		expect((copy as Record<string, unknown>).polluted).toBeUndefined();
+	});
+});
+
+describe('withoutSecrets in an inbox (attack: names of other channels, and copies in texts)', () => {
+	const TOKEN = 'w7HgPz9LqKbT';
+
+	test('removes the token once more from a script', () => {
+		const inbox = { id: 1, website_token: TOKEN, web_widget_script: `run({ token: '${TOKEN}' })` };
+		expect(withoutSecrets(inbox)).toEqual({ id: 1, web_widget_script: "run({ token: '***' })" });
+	});
+
+	test('removes it whatever its characters, and the longer of two first', () => {
+		const token = `${TOKEN}.*[a]\\$&/=`;
+		const value = { a_token: TOKEN, b_token: token, url: `https://x/${token}?t=${TOKEN}` };
+		expect(withoutSecrets(value)).toEqual({ url: 'https://x/***?t=***' });
+	});
+
+	test.each(['provider_config', 'providerConfig'])('removes the whole %s', (name) => {
+		const value = { [name]: { username: 'u', app_key: TOKEN }, url: `https://x/${TOKEN}` };
+		expect(withoutSecrets(value)).toEqual({ url: 'https://x/***' });
+	});
+
+	test('keeps texts that contain a short secret, or what is no secret of a provider', () => {
+		const value = { secret: 'hello', provider_config: { phone: '+15550100' }, phone: '+15550100' };
+		expect(withoutSecrets({ ...value, text: 'hello' })).toEqual({
+			phone: '+15550100',
+			text: 'hello',
+		});
+	});
+
+	test('a thousand inboxes take less than a second', () => {
+		const inboxes = Array.from({ length: 1000 }, (_, id) => ({
+			website_token: `${TOKEN}${id}`,
+			web_widget_script: `${'x'.repeat(1000)}${TOKEN}${id}`,
+		}));
+		const started = Date.now();
+		expect(JSON.stringify(withoutSecrets(inboxes))).not.toContain(TOKEN);
+		expect(Date.now() - started).toBeLessThan(1000);
 	});
 });
 

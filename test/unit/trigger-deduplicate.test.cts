@@ -114,3 +114,15 @@ test('at most 10,000 events are remembered', () => {
 	expect(isRepeated(created({ id: 2 }), at)).toBe(true);
 	expect(isRepeated(created({ id: 1 }), at)).toBe(false);
 });
+
+test('an ID of megabytes is not remembered (attack: it would fill the memory)', () => {
+	const { isRepeated } = createTrigger();
+	const long = 'x'.repeat(5_000_000);
+	for (const body of [
+		created({ id: long }),
+		status('open', { id: long }),
+		status('open', { updated_at: long }),
+	]) {
+		expect([isRepeated(body), isRepeated(body)]).toEqual([false, false]);
+	}
+});

@@ -17,24 +17,23 @@ export const allowedDestinations: Field = {
 /** Blanks, dashes, dots and brackets, which people write between the digits of a number. */
 const SEPARATORS = /[\s\p{Dash}.()[\]{}/\u200b-\u200f\u2060\ufeff]/gu;
 
-/** A number that can be compared: digits, and the signs of a keypad. */
-const NUMBER = /^\+?[0-9*#]+$/;
+/** A phone number, an extension, or a feature code, which starts with * or #. */
+const NUMBER = /^(\+?[0-9]+|[*#][0-9*#]+)$/;
 
 function normalize(text: string): string {
 	const number = text.normalize('NFKC').replace(SEPARATORS, '');
 	return number.startsWith('00') ? `+${number.slice(2)}` : number;
 }
 
-/** Returns whether the longest prefix that matches a number allows it. */
+/** Returns whether the longest prefix that matches a number allows it. Of two equal ones, a refusal counts. */
 function isAllowed(number: string, prefixes: string[]): boolean {
-	const matches = prefixes
-		.map((prefix) => ({
-			isRefused: prefix.startsWith('!'),
-			start: normalize(prefix.replace(/^!/, '')),
-		}))
-		.filter(({ start }) => number.startsWith(start))
-		.sort((one, other) => other.start.length - one.start.length);
-	return matches.length > 0 && !matches[0].isRefused;
+	const lengths = { allowed: 0, refused: 0 };
+	for (const prefix of prefixes) {
+		const start = normalize(prefix.replace(/^!/, ''));
+		const decision = prefix.startsWith('!') ? 'refused' : 'allowed';
+		if (number.startsWith(start)) lengths[decision] = Math.max(lengths[decision], start.length);
+	}
+	return lengths.allowed > lengths.refused;
 }
 
 /**
@@ -53,13 +52,17 @@ export function findDestinationProblem(
 			advice: 'Enter a phone number with + and the country code, or an extension.',
 		};
 	}
-	const saved = asText(parameters.allowedDestinations) ?? '';
-	const prefixes = saved.split(',').map((prefix) => prefix.trim());
-	const used = prefixes.filter((prefix) => prefix !== '' && prefix !== '!');
-	if (used.length === 0) return undefined;
+	// The saved text, not its value: an expression matches no number.
+	const saved = parameters.allowedDestinations ?? '';
+	if (typeof saved === 'string' && saved.trim() === '') return undefined;
+	const prefixes = String(saved)
+		.split(',')
+		.map((prefix) => prefix.trim());
 	// "+49 (0) 900": the zero in brackets is left out when dialling from abroad.
-	const numbers = [text, text.replace(/\(0\)/g, '')].map(normalize);
-	if (numbers.every((number) => NUMBER.test(number) && isAllowed(number, used))) return undefined;
+	const numbers = [text, text.replace(/\(\s*0\s*\)/g, '')].map(normalize);
+	if (numbers.every((number) => NUMBER.test(number) && isAllowed(number, prefixes))) {
+		return undefined;
+	}
 	return {
 		message:
 			'Destination is not one of the Allowed Destinations of this node. No call was placed: do not try another spelling of it',

@@ -271,14 +271,14 @@ export const sendAndWaitFields: Field[] = [
 				description: 'The customer approves or declines',
 			},
 			{
-				name: 'Choice',
-				value: 'choice',
-				description: 'The customer chooses one of several labels',
-			},
-			{
 				name: 'Free Text',
 				value: 'freeText',
 				description: 'The customer writes an answer',
+			},
+			{
+				name: 'Choice',
+				value: 'choice',
+				description: 'The customer chooses one of several labels',
 			},
 		],
 	},

@@ -1,5 +1,4 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { getTriggerId } from '../registration/registrationStore';
 import { mergeConversations, NEW_CONVERSATION, type Conversation } from './conversation';
 import { parseStored, serializeStored, type Stored } from './storedConversations';
 
@@ -68,16 +67,15 @@ function restore(stored: Conversation, own: Conversation): Conversation {
 
 /** What a trigger remembers about conversations, as one delivery sees it. */
 export class ConversationMemory {
-	private readonly triggerId: string;
 	private readonly state: TriggerState;
 
 	/** @param keepsPending whether it matters that a conversation was pending */
 	constructor(
 		private readonly context: IWebhookFunctions,
+		private readonly triggerId: string,
 		private readonly keepsPending: boolean,
 	) {
-		this.triggerId = getTriggerId(context);
-		this.state = getTriggerState(this.triggerId);
+		this.state = getTriggerState(triggerId);
 		this.readStored();
 	}
 
@@ -112,10 +110,10 @@ export class ConversationMemory {
 
 	/**
 	 * Writes to the workflow's static data what this process has learned lately and is not there. Only for
-	 * a delivery that starts no workflow, as n8n saves nothing else, and that has not waited for anything:
-	 * it would overwrite what changed meanwhile.
+	 * a delivery that starts no workflow, as n8n saves nothing else, and whose static data are up to date:
+	 * one that has waited for anything would overwrite what changed meanwhile.
 	 */
-	save(): void {
+	save(isUpToDate: () => boolean): void {
 		const { stored, ownSenders } = this.state;
 		const conversations = new Map(stored.conversations);
 		let isChanged = false;
@@ -133,7 +131,7 @@ export class ConversationMemory {
 		const senders = [...stored.ownSenders, ...newSenders];
 		const text = serializeStored({ conversations, ownSenders: senders });
 		// What does not fit is not there the next time either.
-		if (text === this.state.text) return;
+		if (text === this.state.text || !isUpToDate()) return;
 		this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY] = text;
 	}
 

@@ -13,6 +13,9 @@ const UNIDENTIFIED_MS = 5_000;
 
 const MAX_EVENTS = 10_000;
 
+/** Longer IDs are not Sangoma CX's, and would fill the memory. */
+const MAX_OBJECT_LENGTH = 1000;
+
 /** What identifies an event. */
 export interface DedupKey {
 	/** The trigger, the event's name and the object: only its last event is remembered. */
@@ -41,8 +44,9 @@ const hashBody = (body: unknown): string =>
 
 /**
  * Returns the deduplication key of an event. An object is created once. An answer is the same whenever
- * it comes, until the customer gives another one. Any other change may occur twice with the same body (resolved, reopened, resolved), and losing one is worse than a duplicate: it counts as
- * the same only with the same timestamp (recorded: `updated_at`), or within seconds.
+ * it comes, until the customer gives another one. Any other change may occur twice with the same body
+ * (resolved, reopened, resolved), and losing one is worse than a duplicate: it counts as the same only
+ * with the same timestamp (recorded: `updated_at`), or within seconds.
  */
 export function getDedupKey(triggerId: string, event: CxEvent): DedupKey {
 	const { name, body } = event;
@@ -71,6 +75,7 @@ export function getDedupKey(triggerId: string, event: CxEvent): DedupKey {
  */
 export function isDuplicate(key: DedupKey, now = Date.now()): boolean {
 	const { object, bodyHash, windowMs } = key;
+	if (object.length > MAX_OBJECT_LENGTH) return false;
 	const store = selectStore(key);
 	const last = store.get(object);
 	if (last?.bodyHash === bodyHash && now - last.receivedAt < windowMs) return true;

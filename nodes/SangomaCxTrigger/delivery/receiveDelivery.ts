@@ -19,7 +19,7 @@ import { findDropReason, isFromOtherInbox, isTakenOver } from './filter';
 import { getConversationId, parseEvent, readBody, toLogName } from './parseEvent';
 import type { CxEvent } from './parseEvent';
 import { simplifyEvent } from './simplify';
-import { isKeyAtHand, verifyKey } from './verifyKey';
+import { verifyKey, wasKeyAtHand } from './verifyKey';
 
 /**
  * Handles a delivery: 401 if it is forged, 400 if it is not an event, and 200 if it is dropped, so that
@@ -28,7 +28,7 @@ import { isKeyAtHand, verifyKey } from './verifyKey';
  * setting has become invalid: n8n then stores a failed execution, so that no event is lost silently.
  */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const isCurrent = isKeyAtHand(context);
+	const receivedAt = Date.now();
 	const keyStatus = await verifyKey(context);
 	if (keyStatus === 'forged') return reject(context, 401, 'unknown key');
 	if (keyStatus === 'old') return reject(context, 200, 'old registration');
@@ -42,13 +42,14 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	}
 	// While testing, people may send an event twice, and the test URL receives the whole tenant's.
 	const isTest = context.getMode() === 'manual';
-	const scope = isTest ? undefined : openScope(context, settings, event);
+	const triggerId = getTriggerId(context);
+	const scope = isTest ? undefined : openScope(context, settings, event, triggerId);
 	const learning = scope && observe(scope, event);
 	if (learning !== undefined) await learning;
 	// n8n saves all static data at once: a delivery that waited would set back what changed meanwhile.
-	const mayStore = isCurrent && learning === undefined && isRecord(context.getBodyData());
+	const mayStore = learning === undefined && isRecord(context.getBodyData());
 	const drop = (reason: string, isStored = mayStore) => {
-		if (isStored) scope?.memory.save();
+		if (isStored) scope?.memory.save(() => wasKeyAtHand(context, receivedAt));
 		return reject(context, 200, reason, body);
 	};
 
@@ -56,7 +57,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const reply = isReply ? readReply(event) : undefined;
 	const dropReason = findDropReason(event, settings, isTest);
 	if (dropReason !== undefined && reply === undefined) return drop(dropReason);
-	const dedupKey = getDedupKey(getTriggerId(context), event);
+	const dedupKey = getDedupKey(triggerId, event);
 	if (!isTest && isDuplicate(dedupKey)) return drop('duplicate');
 	if (scope !== undefined && reply !== undefined && (await answerQuestion(scope, reply))) {
 		return drop('answer to an open question', false);
@@ -81,11 +82,12 @@ function openScope(
 	context: IWebhookFunctions,
 	settings: Settings,
 	event: CxEvent,
+	triggerId: string,
 ): DeliveryScope | undefined {
 	const conversationId = asText(getConversationId(event));
 	if (conversationId === undefined || isFromOtherInbox(event, settings, false)) return undefined;
 	const keepsPending = settings.source === 'webhook' && settings.untilHumanTakesOver;
-	const memory = new ConversationMemory(context, keepsPending);
+	const memory = new ConversationMemory(context, triggerId, keepsPending);
 	return { context, settings, memory, conversationId };
 }
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { KEY_LENGTH, readRegistration } from '../registration/registration';
-import { getTriggerId, readStore } from '../registration/registrationStore';
+import { getTriggerId, hashKey, readStore } from '../registration/registrationStore';
 
 /** Whether a delivery comes from the current registration, an earlier one, or from nobody known. */
 export type KeyStatus = 'current' | 'old' | 'forged';
@@ -14,8 +14,8 @@ interface CachedKey {
 	inputs: string;
 	expiresAt: number;
 	key: Promise<string | undefined>;
-	/** Whether nobody has to wait for it any more. */
-	isReady: boolean;
+	/** Since when nobody has to wait for it any more, in ms since 1970. */
+	readyAt: number;
 }
 
 /** The last computed key of each trigger in this process. */
@@ -31,29 +31,29 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
 	if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key) || key.length !== KEY_LENGTH) {
 		return 'forged';
 	}
-	const { currentKey, registrations } = readStore(context);
-	if (isSame(key, currentKey) || isSame(key, await getExpectedKey(context, currentKey))) {
-		return 'current';
-	}
+	const { currentKeyHash, registrations } = readStore(context);
+	const hash = hashKey(key);
+	if (isSame(hash, currentKeyHash)) return 'current';
+	if (isSame(key, await getExpectedKey(context, currentKeyHash))) return 'current';
 	let isKnown = false;
-	for (const registration of registrations) isKnown = isSame(key, registration.key) || isKnown;
+	for (const { keyHash } of registrations) isKnown = isSame(hash, keyHash) || isKnown;
 	return isKnown ? 'old' : 'forged';
 }
 
 /**
- * Returns whether a key is verified without reading the credential. Otherwise, what n8n has loaded for
- * the delivery may be out of date by then.
+ * Returns whether the key of a delivery, received at a time in ms since 1970, was verified without reading
+ * the credential. Otherwise, what n8n has loaded for the delivery may be out of date by now.
  */
-export function isKeyAtHand(context: IWebhookFunctions): boolean {
+export function wasKeyAtHand(context: IWebhookFunctions, receivedAt: number): boolean {
 	const { key } = context.getQueryData() as { key?: unknown };
-	const { currentKey } = readStore(context);
-	if (typeof key === 'string' && key.length === KEY_LENGTH && isSame(key, currentKey)) return true;
+	const { currentKeyHash } = readStore(context);
+	if (typeof key === 'string' && isSame(hashKey(key), currentKeyHash)) return true;
 	const cached = computedKeys.get(getTriggerId(context));
-	return cached?.isReady === true && Date.now() < cached.expiresAt;
+	return cached !== undefined && cached.readyAt < receivedAt;
 }
 
 function isSame(given: string, known: unknown): boolean {
-	if (typeof known !== 'string' || known.length !== KEY_LENGTH) return false;
+	if (typeof known !== 'string' || known.length !== given.length) return false;
 	return timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(known, 'latin1'));
 }
 
@@ -63,13 +63,13 @@ function isSame(given: string, known: unknown): boolean {
  */
 async function getExpectedKey(
 	context: IWebhookFunctions,
-	currentKey: string | undefined,
+	currentKeyHash: string | undefined,
 ): Promise<string | undefined> {
 	if (context.getMode() === 'manual') return undefined;
 	const triggerId = getTriggerId(context);
 	const { parameters, credentials } = context.getNode();
 	// Publishing makes another key current, and then the cached one is out of date.
-	const inputs = JSON.stringify([parameters, credentials, currentKey]);
+	const inputs = JSON.stringify([parameters, credentials, currentKeyHash]);
 	const cached = computedKeys.get(triggerId);
 	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return await cached.key;
 	const key = readRegistration(context).then(
@@ -79,10 +79,10 @@ async function getExpectedKey(
 			return undefined;
 		},
 	);
-	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, isReady: false };
+	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, readyAt: Infinity };
 	computedKeys.set(triggerId, entry);
 	void key.then(() => {
-		entry.isReady = true;
+		entry.readyAt = Date.now();
 	});
 	return await key;
 }

@@ -10,6 +10,7 @@ import { assertPublicUrl } from './assertPublicUrl';
 import { readRegistration, toActivationError, type Registration } from './registration';
 import {
 	findRegistration,
+	isCurrent,
 	isStoreLost,
 	readStore,
 	saveCurrent,
@@ -69,10 +70,10 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const state = readStore(context);
 	if (activation === 'startup' && isStoreLost(context)) return true;
 	if (settings.source === 'agentBot' && activation !== 'test') {
-		return activation === 'startup' && state.currentKey !== undefined;
+		return activation === 'startup' && state.currentKeyHash !== undefined;
 	}
 	if (findRegistration(state, key)?.isComplete !== true) return false;
-	if (state.currentKey !== key) saveCurrent(context, key);
+	if (!isCurrent(context, key)) saveCurrent(context, key);
 	return true;
 }
 

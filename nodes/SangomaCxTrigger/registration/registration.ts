@@ -75,8 +75,9 @@ export async function readRegistration(context: TriggerContext): Promise<Registr
 	const subject =
 		(source === 'agentBot' ? inboxIds : toSubscriptions(events ?? []))?.join(',') ?? '';
 	const parts = { source, webhookUrl, tenantDomain, subject };
-	const clientSecret = asText(credential.clientSecret);
-	if (clientSecret === undefined) throw createError('Client Secret in the credential is empty');
+	const clientSecret = asText(credential.clientSecret) ?? '';
+	// Anyone could compute the key.
+	if (clientSecret.trim() === '') throw createError('Client Secret in the credential is empty');
 	const key = computeKey(clientSecret, parts);
 	const registeredUrl = addKey(webhookUrl, key);
 	return { settings, credential, tenantDomain, webhookUrl, key, registeredUrl };

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { IHookFunctions } from 'n8n-workflow';
-import { asText, isRecord } from '../../shared/values';
+import { asRecord, asText, isRecord } from '../../shared/values';
 import type { TriggerContext } from '../settings';
 
 /** How many registrations a trigger keeps, to distinguish old deliveries from forged ones. */
@@ -9,7 +10,7 @@ const KEY_PREFIX = 'sangomaCx:';
 
 /** A registration that this trigger has started. */
 export interface StoredRegistration {
-	key: string;
+	keyHash: string;
 	/** Whether Sangoma CX has all of it. */
 	isComplete: boolean;
 	/** The ID of its bot. */
@@ -20,14 +21,35 @@ export interface StoredRegistration {
 
 /** The trigger's registrations. n8n may lose them or restore an old state: this is only a cache. */
 export interface StoredState {
-	/** The key of the registration that was completed or confirmed last. */
-	currentKey?: string;
+	/** The hash of the key of the registration that was completed or confirmed last. */
+	currentKeyHash?: string;
 	/** Newest first. */
 	registrations: StoredRegistration[];
 }
 
-const isStoredRegistration = (entry: unknown): entry is StoredRegistration =>
-	isRecord(entry) && typeof entry.key === 'string';
+/** Hashes a key: whoever reads the static data of a workflow could otherwise send deliveries. */
+export const hashKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** Reads a stored hash. Earlier versions stored the key itself. */
+function readHash(hash: unknown, key: unknown): string | undefined {
+	if (typeof hash === 'string') return hash;
+	return typeof key === 'string' ? hashKey(key) : undefined;
+}
+
+function readEntry(stored: unknown): StoredRegistration[] {
+	if (!isRecord(stored)) return [];
+	const { key, keyHash, isComplete, botId, isBotLost } = stored;
+	const hash = readHash(keyHash, key);
+	if (hash === undefined) return [];
+	return [
+		{
+			keyHash: hash,
+			isComplete: isComplete === true,
+			botId: asText(botId),
+			isBotLost: isBotLost === true,
+		},
+	];
+}
 
 /**
  * Returns the workflow's static data and the trigger's key in it, which contains the node's ID: n8n
@@ -44,10 +66,10 @@ function getStaticData(context: TriggerContext) {
 export function readStore(context: TriggerContext): StoredState {
 	const { data, key } = getStaticData(context);
 	const stored: unknown = data[key];
-	const { currentKey, registrations } = isRecord(stored) ? stored : {};
+	const { currentKey, currentKeyHash, registrations } = isRecord(stored) ? stored : {};
 	return {
-		currentKey: asText(currentKey),
-		registrations: Array.isArray(registrations) ? registrations.filter(isStoredRegistration) : [],
+		currentKeyHash: readHash(currentKeyHash, currentKey),
+		registrations: Array.isArray(registrations) ? registrations.flatMap(readEntry) : [],
 	};
 }
 
@@ -62,25 +84,35 @@ export function findRegistration(
 	{ registrations }: StoredState,
 	key: string,
 ): StoredRegistration | undefined {
-	return registrations.find((entry) => entry.key === key);
+	const keyHash = hashKey(key);
+	return registrations.find((entry) => entry.keyHash === keyHash);
 }
 
 /** Stores how far a registration has come, so that the next attempt continues there. */
 export function saveProgress(
 	context: IHookFunctions,
 	key: string,
-	changes: Partial<Omit<StoredRegistration, 'key'>> = {},
+	changes: Partial<Omit<StoredRegistration, 'keyHash'>> = {},
 ): void {
 	const state = readStore(context);
-	const entry = { isComplete: false, ...findRegistration(state, key), ...changes, key };
-	const others = state.registrations.filter((other) => other.key !== key);
+	const keyHash = hashKey(key);
+	const entry = { isComplete: false, ...findRegistration(state, key), ...changes, keyHash };
+	const others = state.registrations.filter((other) => other.keyHash !== keyHash);
 	writeStore(context, { ...state, registrations: [entry, ...others] });
+}
+
+/** Returns whether the store is as this version writes it, with this registration as the current one. */
+export function isCurrent(context: TriggerContext, key: string): boolean {
+	const { data, key: name } = getStaticData(context);
+	const { currentKeyHash, registrations } = asRecord(data[name]);
+	const entries = Array.isArray(registrations) ? registrations : [];
+	return currentKeyHash === hashKey(key) && entries.every((entry) => !('key' in asRecord(entry)));
 }
 
 /** Stores that a registration is complete, and the current one from now on. */
 export function saveCurrent(context: IHookFunctions, key: string): void {
 	saveProgress(context, key, { isComplete: true });
-	writeStore(context, { ...readStore(context), currentKey: key });
+	writeStore(context, { ...readStore(context), currentKeyHash: hashKey(key) });
 }
 
 /**

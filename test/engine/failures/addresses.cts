@@ -52,7 +52,7 @@ describe('Request Options', () => {
 	/** Places a call through a gateway whose certificate nobody trusts. */
 	async function callThroughTls(requestOptions = {}) {
 		const { url, requests } = await startTlsGateway(simulator.url);
-		const credentials = { baseUrl: `${url}/cx` };
+		const credentials = { baseUrl: `${url}/cx`, allowIgnoreSsl: true };
 		const { error } = await run('agent:call', { requestOptions }, { credentials });
 		return { error, requests, host: new URL(url).host };
 	}

@@ -107,7 +107,7 @@ describe.each(CALLERS)('Called by the %s', (caller) => {
 	test('Request Options: Ignore SSL Issues', async () => {
 		const { url } = await startTlsGateway(simulator.url);
 		const requestOptions = { allowUnauthorizedCerts: true };
-		const credentials = { baseUrl: `${url}/cx` };
+		const credentials = { baseUrl: `${url}/cx`, allowIgnoreSsl: true };
 		await runOk('agent:call', { requestOptions }, { caller, credentials });
 		expect(simulator.calls).toHaveLength(1);
 	});

@@ -1,3 +1,4 @@
+import type * as SentMessages from '../../../nodes/shared/sentMessages.ts';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import express, { type Request, type Response } from 'express';
@@ -105,7 +106,7 @@ export class ChatN8n {
 	/** Loses what the process remembers of a trigger and of questions, as a restart does. */
 	async forgetProcess(trigger: ActiveTrigger): Promise<void> {
 		const path = join(process.cwd(), 'dist/nodes/shared/sentMessages.js');
-		const shared = (await import(path)) as typeof import('../../../nodes/shared/sentMessages.ts');
+		const shared = (await import(path)) as typeof SentMessages;
 		for (const { conversationId, nonce } of [...shared.getSentQuestions('418')]) {
 			shared.removeSentQuestion(conversationId, nonce);
 		}

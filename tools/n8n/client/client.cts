@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IDataObject, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import { ExecutionsApi } from './executions.cts';
 import { RestSession } from './rest.cts';
@@ -7,10 +8,12 @@ import { WorkflowsApi } from './workflows.cts';
 /** The owner of every n8n that is started here. */
 export const OWNER = {
 	email: 'owner@example.com',
-	password: 'Playground1',
 	firstName: 'Robin',
 	lastName: 'Playground',
 };
+
+/** Returns a random password that n8n's rules accept. */
+export const createPassword = (): string => `A1-${randomBytes(15).toString('base64url')}`;
 
 /** A credential as n8n shows it, without its secrets. */
 export interface Credential {
@@ -74,14 +77,19 @@ export class N8nClient {
 	}
 
 	/** Creates the owner's account on a new n8n, and logs in. */
-	async setUpOwner(): Promise<void> {
-		await this.rest.send('POST', '/rest/owner/setup', OWNER);
+	async setUpOwner(password = createPassword()): Promise<void> {
+		await this.rest.send('POST', '/rest/owner/setup', { ...OWNER, password });
 	}
 
 	/** Logs in as the owner. n8n limits logins per minute: pass `rest.login` on instead. */
-	async logIn(): Promise<void> {
-		const { email, password } = OWNER;
+	async logIn(password: string): Promise<void> {
+		const { email } = OWNER;
 		await this.rest.send('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+	}
+
+	/** Changes the owner's password. */
+	async changePassword(currentPassword: string, newPassword: string): Promise<void> {
+		await this.rest.send('PATCH', '/rest/me/password', { currentPassword, newPassword });
 	}
 
 	/** Returns the descriptions of all node types. */

@@ -1,0 +1,224 @@
+// Attacks of the security audit: each succeeded before.
+import type { Caller } from '../kit/engine/engine.cts';
+import { activateTrigger, lastUrl } from '../kit/engine/active-trigger.cts';
+import { message } from '../kit/engine/events.cts';
+import { itemsOf, run, runOk } from '../kit/engine/run-operation.cts';
+import { startTlsGateway } from '../kit/engine/servers.cts';
+import { simulator } from '../kit/engine/tenant.cts';
+import { botOf, SHOP, TriggerHost } from '../kit/engine/trigger-host.cts';
+
+afterEach(() => jest.restoreAllMocks());
+
+const CALLERS: Caller[] = ['engine', 'RoutingNode'];
+const CALLS = CALLERS.flatMap((caller) =>
+	['agent:call', 'queue:call'].map((operation): [string, Caller] => [operation, caller]),
+);
+
+describe.each(CALLS)(
+	'a stranger chooses the destination of %s, called by the %s',
+	(name, caller) => {
+		const call = (destination: unknown, allowedDestinations?: string) =>
+			run(
+				name,
+				{
+					destination: '={{ $json.to }}',
+					...(allowedDestinations === undefined ? {} : { allowedDestinations }),
+				},
+				{ caller, items: [{ to: destination as string }] },
+			);
+
+		const LIST = '+1, !+1900, !+1 (976), +49, 2';
+
+		test.each([
+			...[
+				'+1 900 555 0100',
+				'+1-900-555-0100',
+				'+1 (900) 555.0100',
+				'001 900 5550100',
+				'+1９００5550100',
+			],
+			...[
+				'+1 976 5550100',
+				'+882 16 1234567',
+				'00882161234567',
+				'*98',
+				'#31#+15550100',
+				'*67 15550100',
+			],
+			...[
+				'+15550100*98',
+				'+15550100,,2',
+				'+15550100;ext=2',
+				'15550100',
+				'+٤٩30123456',
+				'+',
+				'011882161',
+			],
+			...['+1\u200b900 5550100', '+1\u2011900\u20115550100', 'tel:+15550100', '+1 900 (0) 5550100'],
+		])('%j is not called, and nothing is sent', async (destination) => {
+			const { error } = await call(destination, LIST);
+			expect(error?.message).toMatch(/No call was placed/);
+			expect(simulator.requests.filter(({ path }) => path.includes('calls'))).toEqual([]);
+			expect(simulator.calls).toEqual([]);
+		});
+
+		test.each(['+1 555 010 0077', '0049 (0)30 123456', '+49-30/123456', '201', '2', '+1.555.0100'])(
+			'%j is called',
+			async (destination) => {
+				const { error } = await call(destination, LIST);
+				expect(error).toBeUndefined();
+				expect(simulator.calls).toMatchObject([{ destination }]);
+			},
+		);
+
+		test.each(['Please call me back', '+', '*', '---', '()'])(
+			'%j has no digit, and is refused without a list, too',
+			async (destination) => {
+				const { error } = await call(destination);
+				expect(error?.message).toMatch(/^Destination has no digit/);
+				expect(simulator.calls).toEqual([]);
+			},
+		);
+
+		test.each(['', '  '])('any number is called with the list %j', async (list) => {
+			expect((await call('*98', list)).error).toBeUndefined();
+		});
+
+		test.each(['-', ',', '!', '={{ $json.to }}', '!+1900', '+1, !+1', '!+1, +1'])(
+			'+15550100 is refused with the list %j',
+			async (list) => {
+				expect((await call('+15550100', list)).error?.message).toMatch(/Allowed Destinations/);
+				expect(simulator.calls).toEqual([]);
+			},
+		);
+	},
+);
+
+test('the item after a refused one is called', async () => {
+	const items = [{ to: '+19005550100' }, { to: '+15550100' }];
+	const parameters = { destination: '={{ $json.to }}', allowedDestinations: '+1, !+1900' };
+	const { outputs } = await run('queue:call', parameters, {
+		items,
+		onError: 'continueErrorOutput',
+	});
+	expect(outputs.map((output) => output.length)).toEqual([1, 1]);
+	expect(simulator.calls).toMatchObject([{ destination: '+15550100' }]);
+});
+
+describe('whoever can use a credential tries to take its token', () => {
+	test.each(CALLERS)('through a server of their own, called by the %s', async (caller) => {
+		const { url, requests } = await startTlsGateway(simulator.url);
+		const requestOptions = { allowUnauthorizedCerts: true };
+		const credentials = { baseUrl: `${url}/cx` };
+		const { error } = await run('agent:call', { requestOptions }, { caller, credentials });
+		expect(error?.message).toBe(
+			'The credential does not allow Ignore SSL Issues in Request Options',
+		);
+		expect(requests).toEqual([]);
+		expect(simulator.requests).toEqual([]);
+	});
+
+	const BASE_URL = 'https://cx.example.org/cx';
+	test.each([
+		['cpaas.sangoma.com', true],
+		['example.org', true],
+		['*.cx.example.org', true],
+		['cpaas.sangoma.com, CX.example.org.', false],
+		['*.example.org', false],
+	])('with the Allowed Domains %j', async (allowedDomains, isRefused) => {
+		const credentials = { baseUrl: BASE_URL, allowedHttpRequestDomains: 'domains', allowedDomains };
+		const { error } = await run('agent:call', {}, { credentials });
+		const problem = /Allowed Domains in the credential does not include cx.example.org/;
+		expect(problem.test(`${error?.message} ${error?.description}`)).toBe(isRefused);
+		expect(simulator.calls).toEqual([]);
+	});
+});
+
+describe('a credential without a client secret', () => {
+	test('registers nothing', async () => {
+		const host = new TriggerHost({}, { credentials: { clientSecret: '' } });
+		await expect(host.activate()).rejects.toThrow(/Client Secret in the credential is empty/);
+		expect(simulator.requests).toEqual([]);
+	});
+
+	test('lets no delivery in, though anyone can compute a key', async () => {
+		const { host, url, send } = await activateTrigger();
+		host.credentials.change({ clientSecret: '' });
+		host.staticData = {};
+		expect((await send(message())).status).toBe(401);
+		expect(url).toBe(lastUrl());
+	});
+
+	test('sends no request', async () => {
+		const { error } = await run('agent:call', {}, { credentials: { clientSecret: '' } });
+		expect(`${error?.message} ${error?.description}`).toMatch(/Client Secret in the credential/);
+		expect(simulator.requests).toEqual([]);
+	});
+});
+
+test('secrets of every channel stay out of the list of inboxes', async () => {
+	const inbox = {
+		...{ id: 1, name: 'Website', website_token: 'w7HgPz9LqKbT', bot_token: '123:never-seen' },
+		...{ web_widget_script: "<script>run('w7HgPz9LqKbT')</script>", line_channel_secret: 'never' },
+		provider_config: {
+			api_key: 'never-seen-2',
+			webhook_verify_token: 'never-seen-3',
+			more: 'never',
+		},
+	};
+	simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [inbox] } });
+	const result = await runOk('inbox:getAll', { simplify: false });
+	expect(itemsOf(result)).toEqual([
+		{ id: 1, name: 'Website', web_widget_script: "<script>run('***')</script>" },
+	]);
+});
+
+describe('forged deliveries', () => {
+	test('cost one read of a credential that cannot be read', async () => {
+		const { host, send } = await activateTrigger();
+		host.staticData = {};
+		const read = jest.spyOn(host.credentials, 'read');
+		read.mockRejectedValue(new Error('The database is away'));
+		for (let sent = 0; sent < 50; sent++) {
+			expect((await send(message(), { query: `key=${'0'.repeat(32)}` })).status).toBe(401);
+		}
+		expect(read.mock.calls.length).toBeLessThanOrEqual(2);
+	});
+});
+
+describe('static data', () => {
+	test.each([
+		['a webhook', {}],
+		['a bot', botOf(SHOP)],
+	])('does not contain the key of %s', async (_what, parameters) => {
+		const { host, key, send } = await activateTrigger(parameters);
+		expect(JSON.stringify(host.staticData)).not.toContain(key);
+		expect(await send(message())).toMatchObject({ status: 200 });
+	});
+
+	test.each([
+		['a webhook', {}],
+		['a bot', botOf(SHOP)],
+	])('of the version before, with the key of %s, is understood', async (_what, parameters) => {
+		const { host, key, send } = await activateTrigger(parameters);
+		const [name] = Object.keys(host.staticData.global as object);
+		const { botId } = (
+			host.staticData.global as Record<string, { registrations: [{ botId?: string }] }>
+		)[name].registrations[0];
+		const old = '0123456789abcdef'.repeat(2);
+		const registrations = [
+			{ key, isComplete: true, ...(botId === undefined ? {} : { botId }) },
+			{ key: old, isComplete: true },
+		];
+		host.staticData = { global: { [name]: { currentKey: key, registrations } } };
+		expect(await send(message())).toMatchObject({ status: 200 });
+		expect(await send(message(), { query: `key=${old}` })).toEqual({
+			status: 200,
+			result: 'dropped: old registration',
+		});
+		const { bots, webhooks } = simulator;
+		await host.activate();
+		expect([simulator.bots, simulator.webhooks]).toEqual([bots, webhooks]);
+		expect(JSON.stringify(host.staticData)).not.toContain(key);
+	});
+});
