@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { readExample } from '../../tools/examples.cts';
+import { WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { createWidgetFixture } from '../kit/n8n/examples.cts';
 import { useFixture } from '../kit/n8n/fixture.cts';
 import { startServer } from '../kit/loopback-server.cts';
@@ -61,6 +62,7 @@ describe('a widget of your own, in a browser', () => {
 			await page.close();
 
 			const again = await open(url);
+			await again.getByRole('button', { name: 'Continue the chat' }).click();
 			await log(again).getByText('Do you send to Iceland?').waitFor();
 			await again.getByLabel('Your email').waitFor({ state: 'hidden' });
 			await write(again, 'And how much is it?');
@@ -126,20 +128,39 @@ describe('a widget of your own, in a browser', () => {
 		await page.getByRole('alert').waitFor({ state: 'hidden' });
 	});
 
+	test('an address with a key is read and used only after a yes (attack: a planted chat)', async () => {
+		const attacker = new WidgetVisitor(fixture.url);
+		await attacker.write('Planted', { name: 'Mallory', email: 'mallory@example.org' });
+		const page = await openPage(`${fixture.url}#${attacker.key}`);
+		const fresh = page.getByRole('button', { name: 'Start a new chat' });
+		await fresh.waitFor();
+		expect(await page.getByLabel('Your message').isVisible()).toBe(false);
+		expect(await log(page).innerText()).toBe('');
+		await fresh.click();
+		await page.getByLabel('Your message').waitFor();
+		await introduce(page, 'Inga Example', 'inga.new@example.org');
+		await write(page, 'For nobody else');
+		expect(page.url()).not.toContain(attacker.key);
+		expect((await attacker.read()).map(({ content }) => content)).toEqual(['Planted']);
+	});
+
 	describe('in a site of your own', () => {
 		/** Returns the lines for one's own site from the workflow's note. */
-		const snippet = () => {
+		const snippet = (account: string) => {
 			const { nodes } = readExample('07-own-widget');
 			const note = String(nodes.find(({ name }) => name === 'About')?.parameters.content);
 			const [, html] = note.match(/```\n(<iframe[^]*?)```/) ?? [];
-			return html.replace('THE PRODUCTION URL', fixture.url);
+			return html
+				.replace('THE PRODUCTION URL', fixture.url)
+				.replace("const account = ''", `const account = '${account}'`);
 		};
 
-		test('a customer chats, leaves, and finds the chat again', async () => {
-			const html = `<!doctype html><title>Shop</title><h1>Shop</h1>${snippet()}`;
+		test('a customer chats, leaves, finds the chat again, and can leave it', async () => {
+			let account = 'inga';
+			const html = () => `<!doctype html><title>Shop</title><h1>Shop</h1>${snippet(account)}`;
 			const site = await startServer((_request, response) => {
 				response.setHeader('content-type', 'text/html');
-				response.end(html);
+				response.end(html());
 			});
 			fixture.onClose(site.close);
 			const context = await fixture.browser.newContext();
@@ -160,6 +181,18 @@ describe('a widget of your own, in a browser', () => {
 			await write(second.chat, 'I take both.', pressEnter);
 			expect(said()).toEqual(['Do you have blue ones?', 'Yes, two.', 'I take both.']);
 			await saveScreenshot(second.page, 'widget-framed');
+
+			account = 'rosa';
+			const other = await visit();
+			await other.chat.getByLabel('Your name').waitFor();
+			expect(await log(other.chat).innerText()).toBe('');
+			expect(await other.chat.getByRole('button', { name: 'Not yours?' }).isVisible()).toBe(false);
+
+			account = 'inga';
+			const third = await visit();
+			await third.chat.getByRole('button', { name: 'Not yours?' }).press('Enter');
+			await log(third.chat).getByText('I take both.').waitFor({ state: 'hidden' });
+			await third.chat.getByLabel('Your name').waitFor();
 		});
 	});
 });

@@ -6,14 +6,26 @@ import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 const PAGE_TIMEOUT_MS = 1_000;
 
 const PLACED = 'Your telephone rings in a moment.';
+const TOO_MANY = 'Please try again in an hour.';
 const NO_NUMBER = 'That is no number that we can call.';
 
 describe('the form that has a queue call back', () => {
 	const fixture = useFixture(createFixture, { forEach: true });
 
-	/** Activates the form and returns how to submit the open page and how to wait for one. */
-	async function openForm() {
-		let url = await formUrl(fixture, await activateExample(fixture, '04-call-back-form'));
+	/** Activates the form, which then creates its table, and returns its URL. */
+	async function activateForm(): Promise<string> {
+		const id = await activateExample(fixture, '04-call-back-form');
+		const hasTable = async () =>
+			(await fixture.n8n.executions.newest({ workflowId: id }))?.status === 'success';
+		await waitFor(hasTable, longTimeout("the form's table"));
+		return await formUrl(fixture, id);
+	}
+
+	const openForm = async () => openPage(await activateForm());
+
+	/** Returns how to submit the open page of a form, and how to wait for one. */
+	function openPage(formAddress: string) {
+		let url = formAddress;
 		const submit = async (...values: string[]) => {
 			const body = new FormData();
 			for (const [index, value] of values.entries()) body.set(`field-${index}`, value);
@@ -21,14 +33,16 @@ describe('the form that has a queue call back', () => {
 			expect(response.status).toBe(200);
 			({ formWaitingUrl: url } = (await response.json()) as { formWaitingUrl: string });
 		};
-		const shows = (text: string) =>
+		/** Waits for a page with one of the texts, and returns it. */
+		const shows = (...texts: string[]) =>
 			waitFor(
 				async () => {
 					const signal = AbortSignal.timeout(PAGE_TIMEOUT_MS);
 					const page = await fetch(url, { signal }).catch(() => undefined);
-					return (await page?.text().catch(() => ''))?.includes(text);
+					const html = (await page?.text().catch(() => '')) ?? '';
+					return texts.find((text) => html.includes(text));
 				},
-				longTimeout(`a page with "${text}"`),
+				longTimeout(`a page with "${texts.join('" or "')}"`),
 			);
 		return { submit, shows };
 	}
@@ -40,6 +54,38 @@ describe('the form that has a queue call back', () => {
 		expect(fixture.simulator.calls).toMatchObject([
 			{ kind: 'queue', name: 'queue_test', destination: '+15550100077' },
 		]);
+	});
+
+	test.each(['+1 900 555 0100', '00882 16 1234567', '+49 30 123456'])(
+		'does not call %s, and says so gently (attack: the tenant pays for a premium number)',
+		async (number) => {
+			const form = await openForm();
+			await form.submit('Nathan Smith', number);
+			await form.shows('We cannot call this number at the moment.');
+			expect(fixture.simulator.requests).toEqual([]);
+		},
+	);
+
+	test('does not call an extension code, and asks again', async () => {
+		const form = await openForm();
+		await form.submit('Nathan Smith', '*98');
+		await form.shows(NO_NUMBER);
+		expect(fixture.simulator.requests).toEqual([]);
+	});
+
+	test('calls a number that is entered five times at once twice (attack: somebody is rung up)', async () => {
+		const url = await activateForm();
+		const spellings = ['+1 555 010 0090', '0015550100090', '+1 (555) 010-0090'];
+		const forms = await Promise.all(
+			[...spellings, ...spellings.slice(1)].map(async (number) => {
+				const form = openPage(url);
+				await form.submit('Nathan Smith', number);
+				return form;
+			}),
+		);
+		const shown = await Promise.all(forms.map((form) => form.shows(PLACED, TOO_MANY)));
+		expect(shown.sort()).toEqual([PLACED, PLACED, TOO_MANY, TOO_MANY, TOO_MANY].sort());
+		expect(fixture.simulator.calls).toHaveLength(2);
 	});
 
 	test('asks again as long as the number is invalid, without a request', async () => {

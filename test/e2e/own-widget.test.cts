@@ -126,6 +126,33 @@ describe('a widget of your own', () => {
 		expect(fixture.simulator.requests).toHaveLength(before);
 	});
 
+	test.each(['0.5', '-1', '1e400', 'NaN', "1' OR 1=1"])(
+		'reads after %j, and stores no failed execution (attack: it was kept with its body)',
+		async (after) => {
+			const { visitor } = await startChat(`After ${after}`);
+			const { status, messages } = await visitor.ask({ after });
+			expect(status).toBe(200);
+			expect(messages?.length).toBe(after === '1e400' ? 0 : 1);
+			const failed = await fixture.n8n.executions.list(fixture.workflowId, { status: ['error'] });
+			expect(failed).toEqual([]);
+		},
+	);
+
+	test('takes 60 messages an hour from a visitor (attack: a flood fills the tables)', async () => {
+		const { visitor, who } = await startChat('Message 1');
+		for (let count = 2; count <= 60; count++) {
+			expect(await visitor.write(`Message ${count}`)).toMatchObject({ status: 200 });
+		}
+		const before = fixture.simulator.requests.length;
+		const say = expect.stringContaining('Please wait a while');
+		expect(await visitor.write('Message 61')).toEqual({ status: 429, say });
+		expect(fixture.simulator.requests).toHaveLength(before);
+		expect(await visitor.read()).toHaveLength(60);
+		expect(await newVisitor().write('Somebody else', { ...who, ...newPerson() })).toMatchObject({
+			status: 200,
+		});
+	});
+
 	test('shows hostile text as text', async () => {
 		const evil = '</script><img src=x onerror="alert(1)">{{ $json.key }} \' "; DROP TABLE x; --';
 		const { visitor: inga, result } = await startChat(evil, { ...newPerson(), name: evil });

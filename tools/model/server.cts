@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { ChatRequest } from './chat.cts';
+import type { ChatAnswer, ChatRequest } from './chat.cts';
 import { MODEL, toChatRequest, toCompletion, toResponse } from './formats.cts';
 import { answerChat } from './script.cts';
 
@@ -13,6 +13,8 @@ export interface Model {
 	requests: ChatRequest[];
 	/** The HTTP status of every answer; if it is not set, the model answers as usual. */
 	refusal?: number;
+	/** Answers in place of the script, if it returns something. */
+	override?: (request: ChatRequest) => ChatAnswer | undefined;
 	close(): Promise<void>;
 }
 
@@ -25,7 +27,7 @@ export async function startModel(port = 0): Promise<Model> {
 	const requests: ChatRequest[] = [];
 	const answer = (request: ChatRequest) => {
 		requests.push(request);
-		return answerChat(request.messages, request.tools);
+		return model.override?.(request) ?? answerChat(request.messages, request.tools);
 	};
 	const app = express();
 	app.use(express.json({ limit: '20mb' }));

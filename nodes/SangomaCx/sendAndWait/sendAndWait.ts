@@ -20,6 +20,7 @@ import {
 	toMessageContent,
 	type Question,
 } from './question';
+import { checkReviewInput } from './reviewInput';
 
 /** n8n 1 checks a link's signature only if told to; n8n 2 always does. */
 type Context = IExecuteFunctions & { setSignatureValidationRequired?(): void };
@@ -87,6 +88,7 @@ export async function sendAndWait(
 	context: Context,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
+	checkReviewInput(context);
 	const input = context.getInputData();
 	const item = {
 		index: 0,

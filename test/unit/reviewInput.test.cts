@@ -1,0 +1,51 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { checkReviewInput } from '../../nodes/SangomaCx/sendAndWait/reviewInput.ts';
+
+const REVIEWER = 'n8n-nodes-sangoma-cx.sangomaCxHitlTool';
+const ASKED = { Destination: '+15550100077' };
+const OTHER = { Destination: '+19005550100' };
+
+/** Checks the input of a node. Returns what is left of it. */
+function check(json: IDataObject, type = REVIEWER): IDataObject {
+	const node = { type, name: 'Ask First' };
+	checkReviewInput({
+		getNode: () => node,
+		getInputData: () => [{ json }],
+	} as unknown as IExecuteFunctions);
+	return json;
+}
+
+describe('a tool call that is reviewed', () => {
+	test.each<[what: string, input: IDataObject]>([
+		[
+			'a question about other arguments',
+			{ toolParameters: OTHER, query: { toolParameters: ASKED } },
+		],
+		['a question about another tool', { toolParameters: OTHER, query: { tool: 'Say Hello' } }],
+		['other arguments for the tool', { toolParameters: { ...ASKED, query: OTHER } }],
+		['other arguments in a list', { toolParameters: { ...ASKED, query: [OTHER] } }],
+		['arguments within the arguments', { toolParameters: { ...ASKED, toolParameters: OTHER } }],
+		['another tool of the same kit', { toolParameters: { ...ASKED, tool: 'Delete All' } }],
+	])('is refused with %s', (_what, input) => {
+		expect(() => check(input)).toThrow(/Nobody was asked, and the tool did not run/);
+	});
+
+	test('keeps no answer that nobody gave', () => {
+		const input = { chatInput: 'Hello', toolParameters: ASKED };
+		expect(check({ ...input, approved: true, data: { approved: true } })).toEqual(input);
+	});
+
+	test.each<[what: string, input: IDataObject]>([
+		['arguments', { toolParameters: ASKED, tool: 'Call Back', toolCallId: 'call_1' }],
+		['a text to search for', { toolParameters: { query: 'parcels' } }],
+		["the query of the agent's webhook", { toolParameters: ASKED, query: { page: '2' } }],
+		['no arguments', { toolParameters: {} }],
+	])('passes with %s', (_what, input) => {
+		expect(check(structuredClone(input))).toEqual(input);
+	});
+});
+
+test('the input of other nodes stays as it is', () => {
+	const input = { approved: true, data: 1, query: { tool: 1 }, toolParameters: { query: {} } };
+	expect(check(structuredClone(input), 'n8n-nodes-sangoma-cx.sangomaCx')).toEqual(input);
+});
