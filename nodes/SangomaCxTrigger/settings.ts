@@ -1,5 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { asText } from '../shared/values';
+import { toSubscriptions } from './delivery/statusEvents';
 import { INBOX_IDS_LABEL } from './properties';
 
 /** What n8n calls the trigger with: at activation, or for a delivery. */
@@ -10,6 +11,8 @@ export interface Settings {
 	source: 'webhook' | 'agentBot';
 	/** The events that start the workflow, sorted; undefined for every event that a bot receives. */
 	events: readonly string[] | undefined;
+	/** The events to subscribe to, sorted; empty for a bot, which receives its own. */
+	subscriptions: readonly string[];
 	/** The inboxes whose events start the workflow, one for a bot; undefined for all. */
 	inboxIds: readonly string[] | undefined;
 	customerMessagesOnly: boolean;
@@ -73,34 +76,37 @@ function quote(value: unknown): string {
 function readBotSettings(
 	getParameter: GetParameter,
 	customerMessagesOnly: boolean,
-): Pick<Settings, 'events' | 'inboxIds' | 'problem'> {
+): Pick<Settings, 'events' | 'subscriptions' | 'inboxIds' | 'problem'> {
 	const inboxIds = readInboxIds(getParameter('inboxId', ''));
 	// A bot's workflow answers messages, unless it asks for the other events of a bot, too. An answer
 	// to options or a form is a change of the message that asked (recorded).
 	const events = customerMessagesOnly ? ['message_created', 'message_updated'] : undefined;
-	if (inboxIds?.length === 1) return { events, inboxIds };
+	const subscriptions: string[] = [];
+	if (inboxIds?.length === 1) return { events, subscriptions, inboxIds };
 	const problem = 'Inbox is empty: select the inbox whose chats the bot answers';
-	return { events, inboxIds, problem };
+	return { events, subscriptions, inboxIds, problem };
 }
 
 function readWebhookSettings(
 	getParameter: GetParameter,
-): Pick<Settings, 'events' | 'inboxIds' | 'problem'> {
-	const events = sortUnique([
-		...toTexts(getParameter('events', ['message_created'])),
-		...toTexts(getParameter('options.otherEvents', '')),
-	]);
+): Pick<Settings, 'events' | 'subscriptions' | 'inboxIds' | 'problem'> {
+	const selected = toTexts(getParameter('events', ['message_created']));
+	// What people type is subscribed to as it is.
+	const others = toTexts(getParameter('options.otherEvents', ''));
+	const events = sortUnique([...selected, ...others]);
+	const subscriptions = sortUnique([...toSubscriptions(selected), ...others]);
 	const value = getParameter('options.inboxIds', '');
 	const ids = readInboxIds(value);
 	const inboxIds = ids?.length === 0 ? undefined : ids;
 	if (events.length === 0) {
-		return { events, inboxIds, problem: 'Events is empty: select at least one event' };
+		const problem = 'Events is empty: select at least one event';
+		return { events, subscriptions, inboxIds, problem };
 	}
-	if (ids !== undefined) return { events, inboxIds };
+	if (ids !== undefined) return { events, subscriptions, inboxIds };
 	const problem =
 		`${INBOX_IDS_LABEL} cannot be ${quote(value)}: select the inboxes from the list, or give ` +
 		'their IDs as a list or separated by commas, such as 12, 14';
-	return { events, inboxIds, problem };
+	return { events, subscriptions, inboxIds, problem };
 }
 
 /**

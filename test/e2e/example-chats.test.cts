@@ -29,7 +29,8 @@ describe('the examples with a customer', () => {
 		fixture.simulator.sendAgentMessage({ conversationId, content: 'Hello Rosa, this is Ada.' });
 		await rosa.says('Where is my parcel, Ada?');
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
-		expect(await fixture.n8n.executions.list(id)).toHaveLength(3);
+		// The trigger drops the messages of a conversation in which an agent has written.
+		expect(await fixture.n8n.executions.list(id)).toHaveLength(2);
 		expect(rosa.answers).toHaveLength(3);
 	});
 

@@ -1,7 +1,8 @@
 // The bot pauses after a human agent's reply, and an open question is withdrawn.
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { waitFor } from '../../tools/wait.cts';
-import { ChatN8n, type ActiveTrigger, type AskingExecution } from '../kit/engine/chat-n8n.cts';
+import { ChatN8n, loadSentMessages } from '../kit/engine/chat-n8n.cts';
+import type { ActiveTrigger, AskingExecution } from '../kit/engine/chat-n8n.cts';
 import { run } from '../kit/engine/run-operation.cts';
 import { seed, simulator } from '../kit/engine/tenant.cts';
 import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
@@ -281,5 +282,20 @@ describe('A question', () => {
 		expect(await customer('pending')).toEqual([HUMAN]);
 		await agent('pending', { content: `See ${execution.link}.` });
 		expect(await customer('pending')).toEqual([HUMAN]);
+	});
+
+	it('is not withdrawn by a message of the API whose response has not arrived yet', async () => {
+		await ask();
+		const { trackSending, noteOwnSender } = await loadSentMessages();
+		const sender = { ...ADA, id: 50 };
+		let respond: () => void = () => undefined;
+		const request = new Promise<void>((resolve) => (respond = resolve));
+		trackSending('418', request);
+		await agent('pending', { sender });
+		noteOwnSender(simulator.client.tenantDomain, { sender });
+		respond();
+		await request;
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
 	});
 });

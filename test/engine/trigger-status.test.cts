@@ -71,3 +71,11 @@ test.each([
 	const parts = { source: 'webhook', webhookUrl, tenantDomain, subject };
 	expect(key).toBe(computeKey(clientSecret, parts));
 });
+
+test('an event in Other Events is subscribed to as it is typed', async () => {
+	await activateTrigger({ options: { otherEvents: 'conversation_resolved' } });
+	expect(simulator.webhooks.at(-1)?.subscriptions).toEqual([
+		'conversation_resolved',
+		'message_created',
+	]);
+});

@@ -107,7 +107,13 @@ describe('the time of an event', () => {
 
 describe('findDropReason', () => {
 	const settings: Settings = {
-		...{ source: 'webhook', events: undefined, inboxIds: undefined, customerMessagesOnly: true },
+		...{
+			source: 'webhook',
+			events: undefined,
+			subscriptions: [],
+			inboxIds: undefined,
+			customerMessagesOnly: true,
+		},
 		...{ untilHumanTakesOver: true, simplify: true, botName: 'n8n', tenantDomain: '' },
 		...{ humanPauseMinutes: 30, ownSenderIds: [] },
 	};

@@ -65,7 +65,12 @@ const malformed = fc
 	);
 
 it('an event with wrong parts gets the same fields, without an error', () => {
-	const settings = { source: 'agentBot', events: undefined, inboxIds: ['1'] } as const;
+	const settings = {
+		source: 'agentBot',
+		events: undefined,
+		subscriptions: [],
+		inboxIds: ['1'],
+	} as const;
 	const filters = { customerMessagesOnly: true, untilHumanTakesOver: true };
 	const others = { simplify: true, botName: 'n8n', tenantDomain: '' };
 	const pause = { humanPauseMinutes: 30, ownSenderIds: [] };

@@ -4,7 +4,6 @@ import { createAgentBot } from '../../SangomaCx/resources/agentBot';
 import { callApi } from '../../shared/callApi';
 import type { Failure } from '../../shared/errors/failure';
 import { createSession, type ApiSession } from '../../shared/session';
-import { toSubscriptions } from '../delivery/statusEvents';
 import { setUpAgentBot } from './agentBot';
 import { assertPublicUrl } from './assertPublicUrl';
 import { readRegistration, toActivationError, type Registration } from './registration';
@@ -108,12 +107,8 @@ async function registerWebhook(
 	{ settings, tenantDomain, registeredUrl }: Registration,
 ): Promise<void> {
 	const subscriptions =
-		settings.source === 'agentBot' ? ['message_created'] : toSubscriptions(settings.events ?? []);
-	const body = {
-		tenant_domain: tenantDomain,
-		url: registeredUrl,
-		subscriptions,
-	};
+		settings.source === 'agentBot' ? ['message_created'] : [...settings.subscriptions];
+	const body = { tenant_domain: tenantDomain, url: registeredUrl, subscriptions };
 	const result = await callApi(session, createWebhook, body);
 	// The key in the URL proves that the existing webhook is this very registration.
 	if ('value' in result || isUrlTaken(result.failure, registeredUrl)) return;

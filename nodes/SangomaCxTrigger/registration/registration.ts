@@ -5,7 +5,6 @@ import type { Failure } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { CREDENTIAL_TYPE, type Credential } from '../../shared/session';
 import { asText, toTenantDomain } from '../../shared/values';
-import { toSubscriptions } from '../delivery/statusEvents';
 import { readSettings, type Settings, type TriggerContext } from '../settings';
 
 /** The length of a key in hex digits: Sangoma CX takes URLs of up to 255 characters. */
@@ -71,9 +70,8 @@ export async function readRegistration(context: TriggerContext): Promise<Registr
 	}
 	if (webhookUrl === undefined) throw createError('n8n provided no webhook URL');
 	if (settings.problem !== undefined) throw createError(settings.problem);
-	const { source, events, inboxIds } = settings;
-	const subject =
-		(source === 'agentBot' ? inboxIds : toSubscriptions(events ?? []))?.join(',') ?? '';
+	const { source, subscriptions, inboxIds } = settings;
+	const subject = (source === 'agentBot' ? inboxIds : subscriptions)?.join(',') ?? '';
 	const parts = { source, webhookUrl, tenantDomain, subject };
 	const clientSecret = asText(credential.clientSecret) ?? '';
 	// Anyone could compute the key.

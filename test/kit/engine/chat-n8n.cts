@@ -1,4 +1,3 @@
-import type * as SentMessages from '../../../nodes/shared/sentMessages.ts';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import express, { type Request, type Response } from 'express';
@@ -12,6 +11,7 @@ import type {
 	IWebhookResponseData,
 	Workflow,
 } from 'n8n-workflow';
+import type * as SentMessages from '../../../nodes/shared/sentMessages.ts';
 import type { LoopbackServer } from '../loopback-server.cts';
 import type { CredentialStore } from './credential-store.cts';
 import {
@@ -26,6 +26,10 @@ import { startServer } from './servers.cts';
 import { createCredential, simulator } from './tenant.cts';
 
 const WEBHOOK_DATA = { webhookDescription: { name: 'default' } } as unknown as IWebhookData;
+
+/** Loads what the nodes of this process share about messages that they send. */
+export const loadSentMessages = async () =>
+	(await import(join(process.cwd(), 'dist/nodes/shared/sentMessages.js'))) as typeof SentMessages;
 
 /** An active trigger of a workflow. */
 export interface ActiveTrigger {
@@ -105,8 +109,7 @@ export class ChatN8n {
 
 	/** Loses what the process remembers of a trigger and of questions, as a restart does. */
 	async forgetProcess(trigger: ActiveTrigger): Promise<void> {
-		const path = join(process.cwd(), 'dist/nodes/shared/sentMessages.js');
-		const shared = (await import(path)) as typeof SentMessages;
+		const shared = await loadSentMessages();
 		for (const { conversationId, nonce } of [...shared.getSentQuestions('418')]) {
 			shared.removeSentQuestion(conversationId, nonce);
 		}

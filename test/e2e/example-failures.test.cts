@@ -1,0 +1,32 @@
+import { Customer } from '../../tools/customer.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { lastExecution, SHOP } from '../kit/n8n/events.cts';
+import { activateExample } from '../kit/n8n/examples.cts';
+import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
+
+describe('a reply that Sangoma CX refuses', () => {
+	const fixture = useFixture(createFixture, { forEach: true });
+
+	test.each([
+		['02-chatbot-webhook', SHOP],
+		['03-chatbot-agent-bot', SHOP],
+		['06-did-that-help', 15],
+	])('leads to a human in %s', async (name, inboxId) => {
+		const id = await activateExample(fixture, name);
+		const { simulator } = fixture;
+		const body = { error: 'Content is not allowed' };
+		simulator.injectFault({
+			...{ kind: 'status', status: 422, body, times: Infinity },
+			operation: 'message:send',
+		});
+		const customer = new Customer(simulator, inboxId);
+		await customer.says('Where is my parcel?');
+		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
+		await waitFor(
+			() => customer.conversation.assignee?.type === 'user',
+			longTimeout('an agent who has the conversation'),
+		);
+		expect(customer.conversation.status).toBe('open');
+		expect(customer.answers).toEqual([]);
+	});
+});
