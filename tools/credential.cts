@@ -29,7 +29,12 @@ export const createCredential = (
 	changes: IDataObject = {},
 	name = 'Sangoma CX account',
 ): Promise<Credential> =>
-	client.credentials.create(name, CREDENTIAL_TYPE, credentialData(simulator, changes));
+	client.credentials.create(name, CREDENTIAL_TYPE, {
+		...credentialData(simulator),
+		// By default, n8n's HTTP Request node sends the token to Sangoma CX alone.
+		...{ allowedHttpRequestDomains: 'domains', allowedDomains: '127.0.0.1, localhost' },
+		...changes,
+	});
 
 /** Saves a credential for the scripted model in n8n. */
 export const createModelCredential = (

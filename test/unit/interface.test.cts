@@ -1,5 +1,10 @@
-import { NodeHelpers, SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { assertCredentialAllowsUrl, NodeHelpers, SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	INode,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { SangomaCxOAuth2Api } from '../../credentials/SangomaCxOAuth2Api.credentials.ts';
 import { SangomaCx } from '../../nodes/SangomaCx/SangomaCx.node.ts';
 import { SangomaCxTrigger } from '../../nodes/SangomaCxTrigger/SangomaCxTrigger.node.ts';
@@ -151,13 +156,26 @@ describe('The credential', () => {
 		expect(property('authentication')).toMatchObject({ type: 'hidden', default: 'header' });
 	});
 
-	test.each<[name: string, type: string, value: string]>([
+	test.each<[name: string, type: string, value: string | boolean]>([
 		['tenantDomain', 'string', ''],
+		['allowIgnoreSsl', 'boolean', false],
+		['allowedHttpRequestDomains', 'options', 'domains'],
+		['allowedDomains', 'string', 'cpaas.sangoma.com'],
 		['scope', 'options', 'cx.agent-calls cx.queue-calls cx.digital-interactions'],
 		['baseUrl', 'string', 'https://cpaas.sangoma.com/cx'],
 		['accessTokenUrl', 'string', 'https://auth.sangoma.com/oauth/token'],
 	])('%s: type %s, default %j', (name, type, value) => {
 		expect(property(name)).toMatchObject({ type, default: value });
+	});
+
+	test("keeps the HTTP Request node from sending the token elsewhere, by n8n's own rules", () => {
+		const credentialData = Object.fromEntries(
+			credential.properties.map(({ name, default: value }) => [name, value]),
+		) as ICredentialDataDecryptedObject;
+		const check = (url: string) => () =>
+			assertCredentialAllowsUrl({ node: { name: 'HTTP Request' } as INode, credentialData, url });
+		expect(check('https://cpaas.sangoma.com/cx/api/v1/agent-calls/')).not.toThrow();
+		expect(check('https://evil.example.org/')).toThrow(/cpaas\.sangoma\.com/);
 	});
 
 	test('offers these combinations of scopes', () => {
