@@ -97,7 +97,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Bot Name',
 		name: 'botName',
 		type: 'string',
-		default: 'n8n',
+		default: 'Assistant',
 		description:
 			'The name that customers and agents see. It is set when the bot is created. Changing it later has no effect, since the API cannot rename a bot.',
 		displayOptions: { show: { source: ['agentBot'] } },

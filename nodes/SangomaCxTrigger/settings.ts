@@ -126,7 +126,7 @@ export function readSettings(context: TriggerContext): Settings {
 		humanPauseMinutes: toMinutes(getParameter('options.humanPauseMinutes', DEFAULT_PAUSE_MINUTES)),
 		ownSenderIds: readSenderIds(getParameter('options.ownSenderIds', '')),
 		simplify: getParameter('simplify', true) !== false,
-		botName: asText(getParameter('botName', 'n8n')) ?? 'n8n',
+		botName: asText(getParameter('botName', 'Assistant')) ?? 'Assistant',
 		tenantDomain: asText(getParameter('options.tenantDomain', '')) ?? '',
 		...(source === 'agentBot'
 			? readBotSettings(getParameter, customerMessagesOnly)

@@ -260,7 +260,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 	});
 
 	test('a response without an ID: one bot, and an error with advice', async () => {
-		const body = { name: 'n8n' };
+		const body = { name: 'Assistant' };
 		const operation = 'agentBot:create';
 		simulator.injectFault({ kind: 'answer', status: 200, body, operation, times: Infinity });
 		const host = createTrigger(botOf(SHOP));

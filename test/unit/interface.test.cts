@@ -222,7 +222,7 @@ describe('The trigger', () => {
 			['source', 'options', 'webhook', BOTH],
 			['events', 'multiOptions', ['message_created'], WEBHOOK],
 			['inboxId', 'resourceLocator', { mode: 'list', value: '' }, BOT],
-			['botName', 'string', 'n8n', BOT],
+			['botName', 'string', 'Assistant', BOT],
 			['simplify', 'boolean', true, BOTH],
 			['options', 'collection', {}, BOTH],
 		]],
