@@ -6,28 +6,11 @@ import {
 } from '../../kit/engine/calls.cts';
 import { itemsOf, run } from '../../kit/engine/run-operation.cts';
 import { seed, simulator } from '../../kit/engine/tenant.cts';
+import { waitFor } from '../../../tools/wait.cts';
 
 /** The response of the chat engine to more requests than its limit (recorded): no Retry-After. */
 const LIMITED = { kind: 'status', status: 429, text: 'Retry later' } as const;
-const TOO_MANY_MESSAGES = {
-	kind: 'status',
-	status: 422,
-	body: { error: 'Validation failed: Too many messages' },
-} as const;
 const NO_PEER = { kind: 'status', status: 502, text: '<html>Bad gateway</html>' } as const;
-
-/** Allows this many requests per window, in ms. */
-function limitRequests(
-	allowed: number,
-	windowMs: number,
-	response: typeof LIMITED | typeof TOO_MANY_MESSAGES,
-) {
-	let [windowEnd, count] = [0, 0];
-	simulator.chooseFault = () => {
-		if (Date.now() >= windowEnd) [windowEnd, count] = [Date.now() + windowMs, 0];
-		return ++count > allowed ? response : undefined;
-	};
-}
 
 /** Lets every request fail for this long after the first `healthy` ones. */
 function startOutage(healthy: number, ms: number): void {
@@ -46,17 +29,46 @@ const errorsOf = (result: Parameters<typeof itemsOf>[0]) =>
 	itemsOf(result).flatMap(({ error }) => (error === undefined ? [] : [String(error)]));
 
 describe('A limit on requests', () => {
-	test.each([
-		['429 without Retry-After', LIMITED],
-		['422 Too many messages', TOO_MANY_MESSAGES],
-	])('%s: 250 items against 150 per window are all sent once', async (_, response) => {
-		limitRequests(150, 300, response);
+	/** 150 requests in a third of a second, instead of a minute. */
+	const limit = { requests: 150, windowMs: 300 };
+
+	test('250 items against 150 requests per window are all sent once', async () => {
+		simulator.injectFault({ name: 'limit-per-minute', limit });
 		const items = destinations(250);
-		const result = await callEach(items, continues);
-		expect(errorsOf(result)).toEqual([]);
+		expect(errorsOf(await callEach(items, continues))).toEqual([]);
 		expectEachCalledOnce(items);
 		// Those in progress when the limit was reached, and one for each pause.
 		expect(refusedRequests()).toBeLessThanOrEqual(MAX_CONCURRENCY + 10);
+	});
+
+	test('250 messages against 150 per window in one conversation are all sent once', async () => {
+		await seed();
+		const perConversation = { ...limit, per: 'conversation' } as const;
+		simulator.injectFault({ name: 'limit-per-conversation', limit: perConversation });
+		const items = [...Array(250).keys()].map((index) => ({ text: `Message ${index}` }));
+		const result = await run(
+			'message:send',
+			{ content: '={{ $json.text }}' },
+			{ items, ...continues },
+		);
+		expect(errorsOf(result)).toEqual([]);
+		const sent = simulator.requests
+			.filter(({ processed }) => processed)
+			.map(({ body }) => (body as { content: string }).content);
+		expect(sent.sort()).toEqual(items.map(({ text }) => text).sort());
+	});
+
+	test('does not hold up other nodes', async () => {
+		await seed();
+		const fault = simulator.injectFault({ ...LIMITED, operation: 'agent:call', times: Infinity });
+		const paused = callEach(destinations(50), continues);
+		await waitFor(() => refusedRequests() > 0);
+		for (let sent = 0; sent < 5; sent++) {
+			expect((await run('message:send')).error).toBeUndefined();
+		}
+		expect(simulator.calls).toEqual([]);
+		fault.remove();
+		expect(errorsOf(await paused)).toEqual([]);
 	});
 
 	test('pauses the run as long as Retry-After says', async () => {
@@ -101,6 +113,18 @@ describe('An outage', () => {
 		expect(new Set(simulator.calls.map(({ destination }) => destination)).size).toBe(
 			simulator.calls.length,
 		);
+	});
+
+	test('of eight seconds, as the simulator has it: nothing is sent twice', async () => {
+		jest.restoreAllMocks();
+		simulator.settings.latencyMs = 20;
+		const items = destinations(600);
+		const running = callEach(items, continues);
+		await waitFor(() => simulator.requests.length >= 125);
+		simulator.injectFault({ name: 'outage', forMs: 8_000 });
+		const errors = errorsOf(await running);
+		expect(errors.length).toBeLessThanOrEqual(MAX_CONCURRENCY);
+		expect(simulator.calls).toHaveLength(600 - errors.length);
 	});
 
 	test('is probed with the list of inboxes, even where the scope does not allow it', async () => {
