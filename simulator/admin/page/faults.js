@@ -46,7 +46,9 @@ const drawField = ([name, [label, options]]) =>
 
 function drawFault({ rule, used, label }) {
 	const target = rule.operation ?? rule.path ?? 'all operations';
-	const times = rule.times === null ? 'until switched off' : `${rule.times ?? 1} in all`;
+	const count =
+		rule.limit || rule.times === null ? 'until switched off' : `${rule.times ?? 1} in all`;
+	const times = rule.forMs ? `for ${rule.forMs / 1000} seconds` : count;
 	return make('li', {}, make('b', {}, label), note(`${target}, ${times}, ${used} so far`));
 }
 
