@@ -1,3 +1,5 @@
+import { escapeRegExp } from './values';
+
 /** Names of secrets, recorded and inferred: `website_token`, `line_channel_secret`, `api_key`, `smtpPassword`. */
 const SECRET_NAME =
 	/(token|secret|credential)s?$|password|passwd|passphrase|(^|_)pass$|(^|_|api|private)keys?$/;
@@ -61,8 +63,7 @@ function copyWithoutSecrets(value: unknown, secrets: Set<string>, depth: number)
 /** Returns a pattern that finds any of the secrets: the longest first, since one may contain another. */
 function toPattern(secrets: Set<string>): RegExp {
 	const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
-	const escaped = longestFirst.map((secret) => secret.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-	return new RegExp(escaped.join('|'), 'g');
+	return new RegExp(longestFirst.map(escapeRegExp).join('|'), 'g');
 }
 
 function replaceInTexts(value: unknown, pattern: RegExp): unknown {

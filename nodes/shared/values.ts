@@ -54,3 +54,8 @@ export function toTenantDomain(value: unknown): string | undefined {
 		.replace(/\/.*$/, '');
 	return domain === '' ? undefined : domain;
 }
+
+/** Escapes a text for a regular expression that matches it literally. */
+export function escapeRegExp(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { isSameText } from '../../shared/questionKeys';
 import { KEY_LENGTH, readRegistration } from '../registration/registration';
 import { getTriggerId, hashKey, readStore } from '../registration/registrationStore';
 
@@ -53,8 +53,7 @@ export function wasKeyAtHand(context: IWebhookFunctions, receivedAt: number): bo
 }
 
 function isSame(given: string, known: unknown): boolean {
-	if (typeof known !== 'string' || known.length !== given.length) return false;
-	return timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(known, 'latin1'));
+	return typeof known === 'string' && isSameText(given, known);
 }
 
 /**

@@ -33,7 +33,8 @@ const FIELD_KEYS = new Set([
 /** The start of a web page that stands in the middle of a text. */
 const PAGE = /<(!doctype|html|head|body)\b/i;
 
-const normalize = (key: string): string => key.toLowerCase().replace(/[^a-z]/g, '');
+/** Returns a key in the form in which keys are compared: without capitals and separators. */
+export const normalizeKey = (key: string): string => key.toLowerCase().replace(/[^a-z]/g, '');
 
 /** Returns whether a text is a web page rather than an API's response. */
 export function isMarkup(text: string): boolean {
@@ -75,7 +76,7 @@ function collectByField(value: Record<string, unknown>, depth: number): string[]
 function getReasonValues(value: Record<string, unknown>): unknown[] {
 	const entries = Object.entries(value)
 		.filter(([, entry]) => entry !== undefined && entry !== null)
-		.map(([key, entry]) => ({ rank: REASON_KEYS.indexOf(normalize(key)), entry }))
+		.map(([key, entry]) => ({ rank: REASON_KEYS.indexOf(normalizeKey(key)), entry }))
 		.filter(({ rank }) => rank >= 0);
 	return entries.sort((one, other) => one.rank - other.rank).map(({ entry }) => entry);
 }
@@ -112,8 +113,8 @@ function getLastName(path: unknown): string[] {
 export function extractFieldNames(body: unknown, depth = 0): string[] {
 	if (depth >= MAX_DEPTH || typeof body !== 'object' || body === null) return [];
 	const names = Object.entries(body).flatMap(([key, value]: [string, unknown]) => {
-		if (!FIELD_KEYS.has(normalize(key))) return extractFieldNames(value, depth + 1);
-		const isList = Array.isArray(value) && normalize(key) !== 'loc';
+		if (!FIELD_KEYS.has(normalizeKey(key))) return extractFieldNames(value, depth + 1);
+		const isList = Array.isArray(value) && normalizeKey(key) !== 'loc';
 		return isList ? value.slice(0, MAX_ENTRIES).flatMap(getLastName) : getLastName(value);
 	});
 	return names.slice(0, 10);

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../endpoint';
+import { escapeRegExp } from '../values';
+import { normalizeKey } from './extractErrorMessage';
 import type { Failure } from './failure';
-
-const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Returns whether a reason contains a name as words: `phone_number`, `Phone number`. */
 function mentions(reason: string, name: string): boolean {
@@ -15,9 +15,8 @@ export function getRejectedFields(
 	failure: Failure,
 ): string[] {
 	const { fields = [], fieldKeys = [], reason = '' } = failure;
-	const normalize = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '');
 	const findField = (name: string) =>
-		Object.keys(labels).find((field) => normalize(field) === normalize(name));
+		Object.keys(labels).find((field) => normalizeKey(field) === normalizeKey(name));
 	const known = knownReasons.find(({ pattern }) => pattern.test(reason));
 	const candidates = [
 		fields.map((name) => findField(name) ?? name),
