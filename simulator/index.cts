@@ -1,3 +1,4 @@
+export type { ChatActionBody, ChatActionName } from './chat/actions.cts';
 export { fingerprint } from './clients.cts';
 export type { Client } from './clients.cts';
 export { readContract } from './contract.cts';

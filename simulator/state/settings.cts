@@ -4,6 +4,9 @@ const RESPONSE_FORMATS = [
 	...(['data', 'results', 'payload.data'] as const),
 ];
 
+const BOT_FAILURES = ['nothing', 'handOver'] as const;
+const API_SENDERS = ['bot', 'user'] as const;
+
 /**
  * The envelope of responses: as the contract infers it, `payload.<resource>` for all, `payload`, none,
  * no body at all, or the envelopes of other APIs.
@@ -25,9 +28,18 @@ export interface Settings {
 	/** Whether a delivery to a bot is retried, up to three times, after a 429 or 500. */
 	botRetries: boolean;
 	botRetryPauseMs: number;
-	/** Whether responses contain hmac_token, pubsub_token, secret and the mail passwords. */
+	/**
+	 * What happens to a `pending` conversation if its bot cannot be reached: nothing (recorded), or newer
+	 * engines hand it over.
+	 */
+	botFailure: (typeof BOT_FAILURES)[number];
+	/** Who sends messages of the API: the inbox's bot, or a user like an agent (both recorded). */
+	apiSender: (typeof API_SENDERS)[number];
+	/** Whether responses contain hmac_token, access_token and the mail passwords. */
 	secretsInResponses: boolean;
-	/** Whether a contact has at most one conversation per inbox. */
+	/** Whether responses contain the secrets of newer engines, too: secret and pubsub_token. */
+	newerSecretsInResponses: boolean;
+	/** Whether every inbox has at most one conversation per contact. */
 	lockSingleConversation: boolean;
 	/** Names of agents and queues that do not exist. All other names exist. */
 	unknownNames: string[];
@@ -44,7 +56,10 @@ export const DEFAULT_SETTINGS: Settings = {
 	deliveryTimeoutMs: 5_000,
 	botRetries: false,
 	botRetryPauseMs: 50,
+	botFailure: 'nothing',
+	apiSender: 'bot',
 	secretsInResponses: true,
+	newerSecretsInResponses: false,
 	lockSingleConversation: false,
 	unknownNames: ['agent.unknown', 'queue_unknown'],
 };
@@ -52,6 +67,8 @@ export const DEFAULT_SETTINGS: Settings = {
 const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 	agentBotPaths: AGENT_BOT_PATHS,
 	responseFormat: RESPONSE_FORMATS,
+	botFailure: BOT_FAILURES,
+	apiSender: API_SENDERS,
 };
 
 /** Changes all given settings in place, or none. @throws Error that names the first wrong setting */
