@@ -3,11 +3,13 @@ import type { INodeParameters } from 'n8n-workflow';
 import { waitFor } from '../../tools/wait.cts';
 import { ChatN8n } from '../kit/engine/chat-n8n.cts';
 import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('chat-answers');
 
 jest.setTimeout(60_000);
 
 const ANSWER = 'dropped: answer to an open question';
-const DOUBLE: INodeParameters = { approvalOptions: { values: { approvalType: 'double' } } };
 const IN_CHAT = {
 	respondedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
 	responder: { id: 77, name: 'Rosa Example' },
@@ -27,50 +29,23 @@ beforeEach(async () => {
 });
 
 describe('A reply in the chat', () => {
-	it.each<[parameters: INodeParameters, reply: string, data: object]>([
-		[{}, 'yes', { approved: true }],
-		[{}, ' YES! ', { approved: true }],
-		[{}, 'Approve.', { approved: true }],
-		[{}, '1', { approved: true }],
-		[DOUBLE, 'No', { approved: false }],
-		[DOUBLE, 'decline', { approved: false }],
-		[DOUBLE, '２', { approved: false }],
-		[DOUBLE, '2.', { approved: false }],
-		[{ ...DOUBLE, options: { yesWords: 'ja, gern', noWords: 'nein' } }, 'Gern', { approved: true }],
-		[
-			{ ...DOUBLE, options: { yesWords: 'ja, gern', noWords: 'nein' } },
-			'Nein!',
-			{ approved: false },
-		],
-		[{ options: { yesWords: '👍' } }, '👍️', { approved: true }],
-		[{ options: { yesWords: 'EVİT', page: { language: 'tr' } } }, 'evit', { approved: true }],
-		[{ options: { yesWords: 'نعم' } }, 'نعم.', { approved: true }],
-		[choice('Delivery', 'Invoice'), '2', { choice: 'Invoice', number: 2 }],
-		[choice('Delivery', 'Invoice'), 'invoice', { choice: 'Invoice', number: 2 }],
-		[choice('2', '1'), '1', { choice: '1', number: 2 }],
-		[{ responseType: 'freeText' }, ' Tomorrow, at 9. ', { text: 'Tomorrow, at 9.' }],
-	])('with %j: "%s"', async (parameters, reply, data) => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask(parameters);
-		await n8n.customerWrites(reply);
-		expect(n8n.lastResults()).toEqual([ANSWER]);
-		expect(execution.outputs).toEqual([{ data: { ...data, ...IN_CHAT } }]);
-		expect(trigger.started).toEqual([]);
-	});
+	it.each(table<[parameters: INodeParameters, reply: string, data: object]>('with'))(
+		'with %j: "%s"',
+		async (parameters, reply, data) => {
+			const trigger = await n8n.activate();
+			const execution = await n8n.ask(parameters);
+			await n8n.customerWrites(reply);
+			expect(n8n.lastResults()).toEqual([ANSWER]);
+			expect(execution.outputs).toEqual([{ data: { ...data, ...IN_CHAT } }]);
+			expect(trigger.started).toEqual([]);
+		},
+	);
 
-	it.each<[parameters: INodeParameters, reply: string]>([
-		[{}, 'yes please'],
-		[{}, 'no'],
-		[{}, '2'],
-		[{}, 'ok'],
-		[{}, '?!'],
-		[DOUBLE, '3'],
-		[DOUBLE, 'maybe'],
-		[{ ...DOUBLE, options: { yesWords: 'ja' } }, 'yes'],
-		[choice('Delivery', 'Invoice'), '0'],
-		[choice('Delivery', 'Invoice'), 'yes'],
-		[{ ...DOUBLE, answerInChat: false }, 'yes'],
-	])('that is no answer starts the workflow with %j: "%s"', async (parameters, reply) => {
+	it.each(
+		table<[parameters: INodeParameters, reply: string]>(
+			'that is no answer starts the workflow with',
+		),
+	)('that is no answer starts the workflow with %j: "%s"', async (parameters, reply) => {
 		const trigger = await n8n.activate();
 		const execution = await n8n.ask(parameters);
 		await n8n.customerWrites(reply);
@@ -278,17 +253,15 @@ describe('A reply that comes otherwise', () => {
 		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
 	});
 
-	it.each([
-		['a private note', { private: true }],
-		["an agent's message", { message_type: 'outgoing', sender: { id: 9, type: 'agent_bot' } }],
-		['a picture', { content: null }],
-		['an older change', { event: 'message_updated' }],
-	])('is not taken from %s', async (_what, more) => {
-		await n8n.activate();
-		const execution = await n8n.ask({ responseType: 'freeText' });
-		await n8n.deliver(reply({ content: 'yes', ...more }));
-		expect(execution.outputs).toEqual([]);
-	});
+	it.each(table<[what: string, more: object]>('is not taken from'))(
+		'is not taken from %s',
+		async (_what, more) => {
+			await n8n.activate();
+			const execution = await n8n.ask({ responseType: 'freeText' });
+			await n8n.deliver(reply({ content: 'yes', ...more }));
+			expect(execution.outputs).toEqual([]);
+		},
+	);
 });
 
 describe('Several triggers', () => {

@@ -6,6 +6,9 @@ import type { ActiveTrigger, AskingExecution } from '../kit/engine/chat-n8n.cts'
 import { run } from '../kit/engine/run-operation.cts';
 import { seed, simulator } from '../kit/engine/tenant.cts';
 import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('chat-pause');
 
 jest.setTimeout(60_000);
 
@@ -202,20 +205,16 @@ describe('A question', () => {
 		]);
 	};
 
-	it.each<[parameters: INodeParameters, data: object]>([
-		[{}, { approved: false }],
-		[{ responseType: 'freeText' }, { text: null }],
-		[
-			{ responseType: 'choice', choices: { values: [{ label: 'A' }, { label: 'B' }] } },
-			{ choice: null, number: null },
-		],
-	])('is withdrawn when an agent writes: %j', async (parameters, data) => {
-		await ask(parameters);
-		await simulator.sendAgentMessage({ conversationId: 418, content: 'I call you.' });
-		await withdrawn('agent', data);
-		await n8n.customerWrites('yes');
-		expect(execution.outputs).toHaveLength(1);
-	});
+	it.each(table<[parameters: INodeParameters, data: object]>('is withdrawn when an agent writes'))(
+		'is withdrawn when an agent writes: %j',
+		async (parameters, data) => {
+			await ask(parameters);
+			await simulator.sendAgentMessage({ conversationId: 418, content: 'I call you.' });
+			await withdrawn('agent', data);
+			await n8n.customerWrites('yes');
+			expect(execution.outputs).toHaveLength(1);
+		},
+	);
 
 	it('is withdrawn when an agent opens the conversation', async () => {
 		await ask();

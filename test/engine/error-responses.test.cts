@@ -3,6 +3,9 @@ import errors from '../fixtures/errors.json';
 import { shortenPauses } from '../kit/engine/network.cts';
 import { run, runWith } from '../kit/engine/run-operation.cts';
 import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('error-responses');
 
 beforeEach(shortenPauses);
 afterEach(() => jest.restoreAllMocks());
@@ -46,62 +49,18 @@ describe('Published error responses', () => {
 });
 
 describe('The reason, under whatever name', () => {
-	test.each<[body: unknown]>([
-		[{ Message: 'Busy' }],
-		[{ exp: 'Busy' }],
-		[{ errorMessage: 'Busy' }],
-		[{ error_message: 'Busy' }],
-		[{ info: 'Busy' }],
-		[{ description: 'Busy' }],
-		[{ fault: { faultstring: 'Busy' } }],
-		[{ fault: { faultString: 'Busy', faultcode: 7 } }],
-		[{ error: { reason: 'Busy' } }],
-		[['Busy', 'Later']],
-		[{ errors: [{ details: 'Busy' }] }],
-		['Busy'],
-	])('%j', async (body) => {
+	test.each(table<[body: unknown]>('The reason, under whatever name'))('%j', async (body) => {
 		expect(await runWithResponse({ status: 400, body })).toContain('Busy');
 	});
 });
 
 describe('The field that a response names', () => {
-	const call = 'agent:call';
-	test.each<[operation: string, status: number, body: unknown, advice: string]>([
-		[call, 400, { agent_name: ['Unknown.'], destination: ['Bad.'] }, 'Agent Name and Destination'],
-		[call, 400, { detail: { agent_name: ['Unknown.'] } }, 'Agent Name'],
-		[call, 400, { message: 'Invalid', errors: { agentName: ['Unknown'] } }, 'Agent Name'],
-		[call, 400, { agent_name: 'Unknown.' }, 'Agent Name'],
-		[call, 422, { detail: [{ loc: ['body', 'agent_name'], msg: 'Unknown' }] }, 'Agent Name'],
-		[
-			call,
-			422,
-			{ errors: [{ source: { pointer: '/data/attributes/destination' }, detail: 'Bad' }] },
-			'Destination',
-		],
-		[call, 422, { error: 'Validation failed: Destination is too long' }, 'Destination'],
-		[
-			'message:send',
-			422,
-			{ error: 'Validation failed: Content is too long (maximum is 150000 characters)' },
-			'Content',
-		],
-		['message:send', 422, { error: "'strange' is not a valid message_type" }, 'Message Type'],
-		[
-			'contact:create',
-			422,
-			{ error: 'param is missing or the value is empty: contact email' },
-			'Email',
-		],
-		['contact:create', 422, { message: 'Inbox must exist' }, 'Inbox'],
-		[
-			'conversation:create',
-			422,
-			{ error: 'Source invalid source id for whatsapp inbox' },
-			'Source ID',
-		],
-	])('%s, %d %j: Check %s', async (operation, status, body, fields) => {
-		expect(await runWithResponse({ operation, status, body })).toContain(`Check ${fields}.`);
-	});
+	test.each(table<[operation: string, status: number, body: unknown, advice: string]>('Check'))(
+		'%s, %d %j: Check %s',
+		async (operation, status, body, fields) => {
+			expect(await runWithResponse({ operation, status, body })).toContain(`Check ${fields}.`);
+		},
+	);
 
 	test('is Message Type where incoming messages are refused, with the kind of inbox it needs', async () => {
 		const body = { error: 'Incoming messages are only allowed in Api inboxes' };
@@ -156,12 +115,11 @@ describe('A 403', () => {
 describe('A token that the API rejects', () => {
 	const tokenRequests = () => simulator.tokenRequests.length;
 
-	test.each<[text: string, status: number, body: unknown]>([
-		['401', 401, { error: 'Invalid token' }],
-		['403 that says so', 403, { message: 'The incoming token has expired' }],
-		['400 that says so', 400, { error: 'invalid_token' }],
-		['200 that says so', 200, { success: false, message: 'JWT expired' }],
-	])('is replaced once after a %s, and the call placed once', async (_, status, body) => {
+	test.each(
+		table<[text: string, status: number, body: unknown]>(
+			'is replaced once after a, and the call placed once',
+		),
+	)('is replaced once after a %s, and the call placed once', async (_, status, body) => {
 		const kind = status === 200 ? 'error-behind-200' : 'status';
 		simulator.injectFault({ kind, status, body, operation: 'agent:call' } as never);
 		const { error } = await run('agent:call');

@@ -2,6 +2,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
 import { ask, MESSAGE, WaitingExecution } from '../kit/engine/waiting-execution.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('send-and-wait-choice');
 
 jest.setTimeout(60_000);
 
@@ -54,16 +57,14 @@ describe('A choice', () => {
 	});
 
 	const ADVICE = 'Enter 2 to 10 different labels. Nothing was sent.';
-	it.each([
-		[[], 'Choices has fewer than two labels'],
-		[['One', ' '], 'Choices has fewer than two labels'],
-		[[...'abcdefghijk'], 'Choices has more than ten labels'],
-		[['One', 'Two', ' One'], 'Choices has the same label twice'],
-	])('between %j is refused', async (labels, message) => {
-		const { error } = await ask(choice(...labels));
-		expect(error).toMatchObject({ message, description: expect.stringContaining(ADVICE) });
-		expect(simulator.requests).toEqual([]);
-	});
+	it.each(table<[labels: string[], message: string]>('between is refused'))(
+		'between %j is refused',
+		async (labels, message) => {
+			const { error } = await ask(choice(...labels));
+			expect(error).toMatchObject({ message, description: expect.stringContaining(ADVICE) });
+			expect(simulator.requests).toEqual([]);
+		},
+	);
 
 	it('takes ten labels', async () => {
 		const { parts } = await begin(choice(...'abcdefghij'));
@@ -105,18 +106,14 @@ describe('The page', () => {
 		expect(old.html).toContain('<h1>Diese Frage ist geschlossen</h1>');
 	});
 
-	it.each([
-		['ar', 'rtl'],
-		['ar-EG', 'rtl'],
-		['HE', 'rtl'],
-		['az-Arab', 'rtl'],
-		['ku-Latn', 'ltr'],
-		['pt-BR', 'ltr'],
-	])('in %s reads %s', async (language, direction) => {
-		const { execution } = await begin(withPage({ language }));
-		const { html } = await execution.open();
-		expect(html).toContain(`<html lang="${language}" dir="${direction}">`);
-	});
+	it.each(table<[language: string, direction: string]>('in reads'))(
+		'in %s reads %s',
+		async (language, direction) => {
+			const { execution } = await begin(withPage({ language }));
+			const { html } = await execution.open();
+			expect(html).toContain(`<html lang="${language}" dir="${direction}">`);
+		},
+	);
 
 	it.each(['', 'x"onload="', 'german'])('is English with the language %j', async (language) => {
 		const { execution } = await begin(withPage({ language }));

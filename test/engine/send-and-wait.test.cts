@@ -5,6 +5,9 @@ import { isN8n1 } from '../kit/engine/engine.cts';
 import { itemsOf } from '../kit/engine/run-operation.cts';
 import { createCredential, seed, simulator, violations } from '../kit/engine/tenant.cts';
 import { ask, askAndWait, lastQuestion, MESSAGE } from '../kit/engine/waiting-execution.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('send-and-wait');
 
 jest.setTimeout(60_000);
 
@@ -65,48 +68,28 @@ describe('Asking', () => {
 			tenant_domain: 'other.cx.sangoma.com',
 		});
 	});
+	test.each(table<[limit: INodeParameters, ms: number]>('waits no longer than'))(
+		'waits no longer than %j',
+		async (values, ms) => {
+			const before = Date.now();
+			const { run } = await ask(waitNoLongerThan(values));
+			const until = run.data.waitTill?.getTime() ?? 0;
+			expect(run.status).toBe('waiting');
+			expect(until).toBeGreaterThanOrEqual(before + ms);
+			expect(until).toBeLessThanOrEqual(Date.now() + ms);
+		},
+	);
 
-	const HOUR_MS = 3_600_000;
-	test.each<[limit: INodeParameters, ms: number]>([
-		[{ limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' }, 0.75 * HOUR_MS],
-		[{ limitType: 'afterTimeInterval', resumeAmount: 1.5, resumeUnit: 'hours' }, 1.5 * HOUR_MS],
-		[{ limitType: 'afterTimeInterval', resumeAmount: 2, resumeUnit: 'days' }, 48 * HOUR_MS],
-		[{ limitType: 'afterTimeInterval' }, HOUR_MS],
-	])('waits no longer than %j', async (values, ms) => {
-		const before = Date.now();
-		const { run } = await ask(waitNoLongerThan(values));
-		const until = run.data.waitTill?.getTime() ?? 0;
-		expect(run.status).toBe('waiting');
-		expect(until).toBeGreaterThanOrEqual(before + ms);
-		expect(until).toBeLessThanOrEqual(Date.now() + ms);
-	});
-
-	test.each<[date: string, until: string]>([
-		['2999-01-02T03:04:05Z', '2999-01-02T03:04:05.000Z'],
-		['2999-01-02T03:04:05+02:00', '2999-01-02T01:04:05.000Z'],
-		// The time zone of a workflow that has none is New York's.
-		['2999-07-02T03:04:05', '2999-07-02T07:04:05.000Z'],
-	])('waits until %s', async (maxDateAndTime, until) => {
-		const values = { limitType: 'atSpecifiedTime', maxDateAndTime };
-		const { run } = await ask(waitNoLongerThan(values));
-		expect(run.data.waitTill?.toISOString()).toBe(until);
-	});
-
-	const AMOUNT = 'Enter an Amount above 0, and a Unit.';
-	const DATE = 'Enter a date and time in the future.';
-	const at = (date?: string): INodeParameters =>
-		date === undefined
-			? { limitType: 'atSpecifiedTime' }
-			: { limitType: 'atSpecifiedTime', maxDateAndTime: date };
+	test.each(table<[date: string, until: string]>('waits until'))(
+		'waits until %s',
+		async (maxDateAndTime, until) => {
+			const values = { limitType: 'atSpecifiedTime', maxDateAndTime };
+			const { run } = await ask(waitNoLongerThan(values));
+			expect(run.data.waitTill?.toISOString()).toBe(until);
+		},
+	);
 	// prettier-ignore
-	test.each<[limit: INodeParameters, problem: string, advice: string]>([
-		[{ resumeAmount: 0, resumeUnit: 'hours' }, 'is not a period: "0 hours"', AMOUNT],
-		[{ resumeAmount: -1, resumeUnit: 'days' }, 'is not a period: "-1 days"', AMOUNT],
-		[{ resumeAmount: '={{ "x" }}', resumeUnit: 'days' }, 'is not a period: "x days"', AMOUNT],
-		[at('2001-01-01T00:00:00Z'), 'is in the past: "2001-01-01T00:00:00Z"', DATE],
-		[at('soon'), 'is not a date: "soon"', DATE],
-		[at(), 'is not a date: ""', DATE],
-	])('sends nothing with the limit %j', async (values, problem, advice) => {
+	test.each(table<[limit: INodeParameters, problem: string, advice: string]>('sends nothing with the limit'))('sends nothing with the limit %j', async (values, problem, advice) => {
 		const { error, run } = await ask(waitNoLongerThan(values));
 		expect(error).toMatchObject({
 			message: `Limit Wait Time ${problem}`,
@@ -115,25 +98,18 @@ describe('Asking', () => {
 		expectNothingSent(run);
 	});
 
-	test.each<[parameters: INodeParameters, message: string]>([
-		[{ conversationId: '' }, 'Conversation ID is empty'],
-		[{ conversationId: '={{ $json.none }}' }, 'Conversation ID is empty'],
-		[{ conversationId: 'x' }, 'Conversation ID is not a number: "x"'],
-		[{ message: ' ' }, 'Message is empty'],
-	])('sends nothing with %j', async (parameters, message) => {
-		const { error, run } = await ask(parameters);
-		expect(error?.message).toBe(message);
-		expectNothingSent(run);
-	});
+	test.each(table<[parameters: INodeParameters, message: string]>('sends nothing with'))(
+		'sends nothing with %j',
+		async (parameters, message) => {
+			const { error, run } = await ask(parameters);
+			expect(error?.message).toBe(message);
+			expectNothingSent(run);
+		},
+	);
 
-	test.each<[status: number, message: string]>([
-		[404, 'Sangoma CX found no such conversation ("Because")'],
-		[422, 'Sangoma CX could not ask the customer: it did not accept a value ("Because")'],
-		[
-			500,
-			'It is unknown whether Sangoma CX could ask the customer: it had an internal error ("Because"). Sangoma CX may have asked the customer: do not repeat it before you have checked the conversation in Sangoma CX',
-		],
-	])('does not wait after HTTP %d, and does not retry', async (status, message) => {
+	test.each(
+		table<[status: number, message: string]>('does not wait after HTTP, and does not retry'),
+	)('does not wait after HTTP %d, and does not retry', async (status, message) => {
 		simulator.injectFault({ kind: 'status', status, body: { error: 'Because' }, times: Infinity });
 		const stopped = await ask();
 		expect(stopped.error?.message).toBe(message);

@@ -5,6 +5,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import { activateTrigger } from '../kit/engine/active-trigger.cts';
 import { CONVERSATION, MESSAGE, newId, ROSA } from '../kit/engine/events.cts';
 import type { DeliveryResponse } from '../kit/engine/trigger-host.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('trigger-events');
 
 jest.setTimeout(60_000);
 
@@ -84,24 +87,14 @@ describe('the output', () => {
 		expect(Object.keys(items![0])).toEqual(KEYS);
 	});
 
-	test.each<[unknown, string | null]>([
-		['2024-10-03T14:22:07.000Z', '2024-10-03T14:22:07.000Z'],
-		['2024-10-03T16:22:07+02:00', '2024-10-03T14:22:07.000Z'],
-		['2024-10-03T14:22:07', '2024-10-03T14:22:07.000Z'],
-		['2024-10-03 14:22:07 UTC', '2024-10-03T14:22:07.000Z'],
-		[1727965327, '2024-10-03T14:22:07.000Z'],
-		['1727965327', '2024-10-03T14:22:07.000Z'],
-		[1727965327000, '2024-10-03T14:22:07.000Z'],
-		['yesterday', null],
-		['', null],
-		[1e300, null],
-		[{ at: 1 }, null],
-		[true, null],
-	])('the time %j is %s', async (created_at, expected) => {
-		const { send } = await activateTrigger();
-		const { items } = await send({ ...MESSAGE, id: newId(), created_at });
-		expect(items?.[0].created_at).toBe(expected);
-	});
+	test.each(table<[unknown, string | null]>('the time is'))(
+		'the time %j is %s',
+		async (created_at, expected) => {
+			const { send } = await activateTrigger();
+			const { items } = await send({ ...MESSAGE, id: newId(), created_at });
+			expect(items?.[0].created_at).toBe(expected);
+		},
+	);
 
 	test.each(['Asia/Tokyo', 'America/New_York'])(
 		'a time without a zone is UTC in the time zone %s',
@@ -161,20 +154,12 @@ describe('the body of a delivery', () => {
 	const send = async (raw: string | Buffer, type = JSON_TYPE) =>
 		await (await activateTrigger()).send(undefined, { raw, type });
 
-	test.each<[string, string, string]>([
-		['empty', '', JSON_TYPE],
-		['empty, of a type that n8n does not parse', '', 'application/vnd.api+json'],
-		['broken, of a type that n8n does not parse', '{"event":', 'application/vnd.api+json'],
-		['null', 'null', 'application/vnd.api+json'],
-		['a number', '7', 'text/plain'],
-		['a list', '[{"event":"message_created"}]', JSON_TYPE],
-		['an empty object', '{}', JSON_TYPE],
-		['an event without a name', '{"event":""}', JSON_TYPE],
-		['an event whose name is not a text', '{"event":{"a":1}}', JSON_TYPE],
-		['an event with a very long name', JSON.stringify({ event: 'x'.repeat(101) }), JSON_TYPE],
-	])('%s is refused', async (_what, raw, type) => {
-		expect(await send(raw, type)).toEqual(NOT_AN_EVENT);
-	});
+	test.each(table<[string, string, string]>('is refused'))(
+		'%s is refused',
+		async (_what, raw, type) => {
+			expect(await send(raw, type)).toEqual(NOT_AN_EVENT);
+		},
+	);
 
 	test.each(['application/vnd.api+json', 'text/plain', 'application/octet-stream'])(
 		'JSON with the content type %s',

@@ -3,6 +3,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import { activateTrigger, lastUrl } from '../kit/engine/active-trigger.cts';
 import { CONVERSATION, MESSAGE, message, newId, ROSA } from '../kit/engine/events.cts';
 import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('trigger-filter');
 
 const ACCEPTED = { status: 200, result: 'accepted' };
 const dropped = (reason: string) => ({ status: 200, result: `dropped: ${reason}` });
@@ -93,29 +96,19 @@ describe('Inbox Names or IDs', () => {
 		return results;
 	};
 
-	test.each([
-		[['12', '14']],
-		[[12]],
-		['12, 14'],
-		['={{ [12, 14] }}'],
-		['={{ 12 }}'],
-		['={{ "12,14" }}'],
-		['=12, 14'],
-	])('%j: only these', async (inboxIds) => {
-		expect(await deliverToBoth(inboxIds)).toEqual(['accepted', 'dropped: other inbox']);
-	});
+	test.each(table<[inboxIds: string[] | unknown[] | string]>('only these'))(
+		'%j: only these',
+		async (inboxIds) => {
+			expect(await deliverToBoth(inboxIds)).toEqual(['accepted', 'dropped: other inbox']);
+		},
+	);
 
-	test.each([
-		[''],
-		[[]],
-		[null],
-		['={{ $vars.nothing }}'],
-		['={{ null }}'],
-		['={{ [] }}'],
-		['={{ "" }}'],
-	])('%j: all', async (inboxIds) => {
-		expect(await deliverToBoth(inboxIds)).toEqual(['accepted', 'accepted']);
-	});
+	test.each(table<[inboxIds: string | string[] | null]>('Inbox Names or IDs all'))(
+		'%j: all',
+		async (inboxIds) => {
+			expect(await deliverToBoth(inboxIds)).toEqual(['accepted', 'accepted']);
+		},
+	);
 
 	const REFUSED = [
 		...['12;14', '12 14', '#12', 'undefined', '={{ { id: 12 } }}', '={{ "12;14" }}', '={{ true }}'],
@@ -274,14 +267,12 @@ describe("n8n's log, at level debug", () => {
 		);
 	});
 
-	test.each([
-		['a sentence', JSON.stringify({ event: 'Rosa Example wrote: where is my parcel?' })],
-		['two lines', JSON.stringify({ event: 'x\n{"level":"error"}' })],
-		['a key', JSON.stringify({ event: '0123456789abcdef0123456789abcdef' })],
-		['not a text', '{"event":{"content":"Where is my parcel?"}}'],
-	])('does not contain an event name that is %s', async (_what, raw) => {
-		const { host, send } = await activateTrigger();
-		await send(undefined, { raw, query: 'key=wrong' });
-		expect(host.logged).toEqual([line('refused a delivery: unknown key')]);
-	});
+	test.each(table<[what: string, raw: string]>('does not contain an event name that is'))(
+		'does not contain an event name that is %s',
+		async (_what, raw) => {
+			const { host, send } = await activateTrigger();
+			await send(undefined, { raw, query: 'key=wrong' });
+			expect(host.logged).toEqual([line('refused a delivery: unknown key')]);
+		},
+	);
 });

@@ -4,6 +4,9 @@ import { startRedirect } from '../kit/engine/servers.cts';
 import { createCredential, processedOperations, simulator } from '../kit/engine/tenant.cts';
 import { botOf, GENERATIONS, SHOP, TriggerHost } from '../kit/engine/trigger-host.cts';
 import type { Generation } from '../kit/engine/trigger-host.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('trigger-refusals');
 
 const TAKEN: Array<[status: number, body: object]> = [
 	[422, { message: 'Url has already been taken', attributes: ['url'] }],
@@ -69,26 +72,9 @@ test('activating again registers nothing', async () => {
 describe.each(Object.keys(GENERATIONS) as Generation[])('a registration in %s', (generation) => {
 	const createTrigger = (parameters = {}, credentials = {}) =>
 		new TriggerHost(parameters, { credentials, generation });
-
-	const THIS_MACHINE = "it is this machine's loopback address";
-	const PRIVATE = 'it is in a private network';
-	test.each([
-		['localhost', 'http://localhost:5678/webhook', THIS_MACHINE],
-		['loopback', 'https://127.9.9.9/webhook', THIS_MACHINE],
-		['IPv6 loopback', 'https://[::1]/webhook', THIS_MACHINE],
-		['private, class C', 'https://192.168.1.5/webhook', PRIVATE],
-		['private, class A', 'https://10.0.0.5:5678/webhook', PRIVATE],
-		['private, class B', 'https://172.31.0.1/webhook', PRIVATE],
-		['link-local', 'https://169.254.169.254/webhook', PRIVATE],
-		['IPv6 private', 'https://[fd00::1]/webhook', PRIVATE],
-		['a .local name', 'https://n8n.local/webhook', PRIVATE],
-		['a container', 'https://n8n:5678/webhook', PRIVATE],
-		[
-			'plain HTTP',
-			'http://n8n.example.org/webhook',
-			'it starts with http://, and chats are not sent unencrypted',
-		],
-	])('the webhook URL is refused: %s', async (_what, webhookBaseUrl, reason) => {
+	test.each(
+		table<[what: string, webhookBaseUrl: string, reason: string]>('the webhook URL is refused'),
+	)('the webhook URL is refused: %s', async (_what, webhookBaseUrl, reason) => {
 		const host = createTrigger({}, { baseUrl: 'https://cpaas.sangoma.com/cx' });
 		host.webhookBaseUrl = webhookBaseUrl;
 		await expect(host.activate()).rejects.toThrow(

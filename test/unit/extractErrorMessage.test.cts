@@ -4,17 +4,12 @@ import {
 	extractFieldNames,
 	quoteStart,
 } from '../../nodes/shared/errors/extractErrorMessage.ts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('extractErrorMessage');
 
 describe('quoteStart', () => {
-	test.each([
-		['{"access_token":"abc","inbox":"shop"}', '{"access_token":"***","inbox":"shop"}'],
-		['{"access_token" :  "abc"}', '{"access_token" : "***"}'],
-		['{"inbox":"","access_token"  :  ""}', '{"inbox":"","access_token" : "***"}'],
-		['{"access_token":"cut off in the midd', '{"access_token":"***"'],
-		['  Please\n\tlog in ', 'Please log in'],
-		['x'.repeat(80), 'x'.repeat(80)],
-		['x'.repeat(81), `${'x'.repeat(80)}…`],
-	])('%j: %j', (text, start) => {
+	test.each(table<[text: string, start: string]>('quoteStart'))('%j: %j', (text, start) => {
 		expect(quoteStart(text)).toBe(start);
 	});
 });
@@ -71,26 +66,18 @@ describe('extractErrorMessage', () => {
 });
 
 describe('extractFieldNames', () => {
-	test.each<[body: unknown, fields: string[]]>([
-		[{ attributes: ['url', 'name'] }, ['url', 'name']],
-		[{ attributes: ['url', 1, null] }, ['url']],
-		[{ attributes: 'url' }, ['url']],
-		[null, []],
-		['url', []],
-	])('%j: %j', (body, fields) => {
-		expect(extractFieldNames(body)).toEqual(fields);
-	});
+	test.each(table<[body: unknown, fields: string[]]>('extractFieldNames'))(
+		'%j: %j',
+		(body, fields) => {
+			expect(extractFieldNames(body)).toEqual(fields);
+		},
+	);
 });
 
 describe('Web pages contain no reason', () => {
-	test.each([
-		'<html>',
-		'  <!DOCTYPE html>',
-		'<!-- x --><html>',
-		'<?xml version="1.0"?>',
-		'<p>no',
-		'<HTML lang="en">',
-	])('%s', (text) => expect(extractErrorMessage(text)).toBeUndefined());
+	test.each(table<string>('Web pages contain no reason'))('%s', (text) =>
+		expect(extractErrorMessage(text)).toBeUndefined(),
+	);
 
 	test.each(['text', '{"a":"<b>"}', '< 5', '<3'])('%j is not a web page', (text) =>
 		expect(extractErrorMessage(text)).toBe(text),

@@ -6,6 +6,9 @@ import {
 	readTokenResponse,
 	toTokenFailure,
 } from '../../nodes/shared/errors/readFailure.ts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('readFailure');
 
 const API = { url: 'https://cpaas.sangoma.com/cx/api/v1/agents/call/' };
 
@@ -90,26 +93,12 @@ describe('readFailure', () => {
 });
 
 describe('readErrorResponse', () => {
-	test.each<[status: number, headers: object, kind: FailureKind]>([
-		[400, {}, 'http-status'],
-		[401, {}, 'token-rejected'],
-		[403, {}, 'http-status'],
-		[404, { 'retry-after': '1' }, 'http-status'],
-		[425, {}, 'retry-later'],
-		[429, {}, 'retry-later'],
-		[500, {}, 'unknown-outcome'],
-		[500, { 'retry-after': '1' }, 'unknown-outcome'],
-		[502, {}, 'unknown-outcome'],
-		[503, {}, 'unknown-outcome'],
-		[503, { 'retry-after': '1' }, 'retry-later'],
-		[503, { 'retry-after': 'soon' }, 'unknown-outcome'],
-		[504, {}, 'unknown-outcome'],
-		[520, {}, 'unknown-outcome'],
-		[501, {}, 'http-status'],
-		[302, {}, 'http-status'],
-	])('%d %j: %s', (status, headers, kind) => {
-		expect(readErrorResponse(status, headers, {}).kind).toBe(kind);
-	});
+	test.each(table<[status: number, headers: object, kind: FailureKind]>('readErrorResponse'))(
+		'%d %j: %s',
+		(status, headers, kind) => {
+			expect(readErrorResponse(status, headers, {}).kind).toBe(kind);
+		},
+	);
 
 	test.each<[header: string, ms: number | undefined]>([
 		['0', 0],
@@ -134,18 +123,12 @@ describe('readErrorResponse', () => {
 });
 
 describe('The failure of a token request', () => {
-	test.each<[kind: FailureKind, becomes: FailureKind]>([
-		['not-sent', 'token-unavailable'],
-		['unknown-outcome', 'token-unavailable'],
-		['retry-later', 'token-unavailable'],
-		['unexpected', 'token-unavailable'],
-		['http-status', 'token-refused'],
-		['token-refused', 'token-refused'],
-		['token-rejected', 'token-refused'],
-		['insecure-connection', 'insecure-connection'],
-	])('%s is %s', (kind, becomes) => {
-		expect(toTokenFailure({ kind }).kind).toBe(becomes);
-	});
+	test.each(table<[kind: FailureKind, becomes: FailureKind]>('The failure of a token request is'))(
+		'%s is %s',
+		(kind, becomes) => {
+			expect(toTokenFailure({ kind }).kind).toBe(becomes);
+		},
+	);
 
 	test('408 may be temporary', () => {
 		expect(toTokenFailure({ kind: 'http-status', status: 408 }).kind).toBe('token-unavailable');

@@ -1,5 +1,8 @@
 import type { INode } from 'n8n-workflow';
 import { readBatching, readRequestOptions } from '../../nodes/SangomaCx/execute/requestOptions.ts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('requestOptions');
 
 const NODE = { name: 'Sangoma CX' } as INode;
 const read = (options: unknown) => readRequestOptions(NODE, options);
@@ -17,15 +20,12 @@ describe("n8n's Request Options", () => {
 		},
 	);
 
-	test.each([
-		[10, 10],
-		['2500', 2500],
-		[0, 30_000],
-		[-1, 30_000],
-		['soon', 30_000],
-	])('Timeout %j: %d ms', (timeout, ms) => {
-		expect(read({ timeout }).timeout).toBe(ms);
-	});
+	test.each(table<[timeout: number | string, ms: number]>('Timeout: ms'))(
+		'Timeout %j: %d ms',
+		(timeout, ms) => {
+			expect(read({ timeout }).timeout).toBe(ms);
+		},
+	);
 
 	test.each([
 		[true, true],
@@ -37,20 +37,7 @@ describe("n8n's Request Options", () => {
 });
 
 describe('Proxy', () => {
-	test.each([
-		['http://myproxy:3128', { host: 'myproxy', port: 3128, protocol: 'http' }],
-		['http://myproxy', { host: 'myproxy', port: 80, protocol: 'http' }],
-		['https://myproxy', { host: 'myproxy', port: 443, protocol: 'https' }],
-		[
-			'http://me%40work:p%3Aw@myproxy:3128/',
-			{
-				host: 'myproxy',
-				port: 3128,
-				protocol: 'http',
-				auth: { username: 'me@work', password: 'p:w' },
-			},
-		],
-	])('%s', (address, proxy) => {
+	test.each(table<[address: string, proxy: object]>('Proxy'))('%s', (address, proxy) => {
 		expect(readProxy(address)).toEqual(proxy);
 	});
 

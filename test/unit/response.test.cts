@@ -1,5 +1,8 @@
 import { parseResponse } from '../../nodes/shared/response.ts';
 import { operationOf } from './operations.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('response');
 
 const parse = (operation: string, body: unknown) =>
 	parseResponse(operationOf(operation), { statusCode: 200, body });
@@ -29,19 +32,12 @@ describe('x, payload.x and payload.<resource>.x return the same', () => {
 		for (const body of bodies) expect(parse(operation, body)).toEqual({ value: [OBJECT] });
 	});
 
-	test.each<[format: string, body: unknown]>([
-		['payload', { payload: [OBJECT, OBJECT] }],
-		['flat', [OBJECT, OBJECT]],
-		['payload.inboxes', { payload: { inboxes: [OBJECT, OBJECT] } }],
-		['inboxes', { inboxes: [OBJECT, OBJECT] }],
-		['data', { data: [OBJECT, OBJECT] }],
-		['results', { results: [OBJECT, OBJECT] }],
-		['payload.data', { payload: { data: [OBJECT, OBJECT] } }],
-		['payload beside other fields', { meta: { count: 2 }, payload: [OBJECT, OBJECT] }],
-		['the list with IDs, beside another list', { labels: ['a'], data: [OBJECT, OBJECT] }],
-	])('a list as %s', (_format, body) => {
-		expect(parse('inbox:getAll', body)).toEqual({ value: [OBJECT, OBJECT] });
-	});
+	test.each(table<[format: string, body: unknown]>('a list as'))(
+		'a list as %s',
+		(_format, body) => {
+			expect(parse('inbox:getAll', body)).toEqual({ value: [OBJECT, OBJECT] });
+		},
+	);
 
 	test('an object with a field of the same name as the wrapper is not unwrapped', () => {
 		const conversation = { id: 5, conversation: { id: 6 } };
@@ -110,34 +106,16 @@ describe('A list of inboxes without a list is a failure, which quotes the respon
 });
 
 describe('An error with status 200 is a failure', () => {
-	test.each([
-		[{ error: 'no' }],
-		[{ error: { code: 7 } }],
-		[{ error: true }],
-		[{ success: false }],
-		[{ errors: ['no'] }],
-		[{ errors: { name: ['no'] } }],
-		[{ status: 'error' }],
-		[{ status: 'failure' }],
-		[{ status: 'fail' }],
-		[{ payload: { error: 'no' } }],
-		[{ payload: { success: false } }],
-	])('%j', (body) => {
+	test.each(table<[body: object]>('An error with status 200 is a failure'))('%j', (body) => {
 		expect(parse('agent:call', body)).toMatchObject({ failure: { kind: 'error-in-response' } });
 	});
 
-	test.each([
-		[{ id: 5, error: null }],
-		[{ id: 5, error: '' }],
-		[{ id: 5, error: false }],
-		[{ id: 5, errors: [] }],
-		[{ id: 5, errors: {} }],
-		[{ id: 5, status: 'failure' }],
-		[{ success: true }],
-		[{ status: 'open' }],
-	])('not %j', (body) => {
-		expect(parse('agent:call', body)).toEqual({ value: [body] });
-	});
+	test.each(table<[body: object]>('An error with status 200 is a failure not'))(
+		'not %j',
+		(body) => {
+			expect(parse('agent:call', body)).toEqual({ value: [body] });
+		},
+	);
 
 	test.each(['<html></html>', 'OK', '{"id": 5'])('%j, which is not JSON', (body) => {
 		expect(parse('agent:call', body)).toEqual({

@@ -3,10 +3,12 @@ import {
 	assertHonestToolCall,
 	removeForgedAnswers,
 } from '../../nodes/SangomaCx/sendAndWait/reviewInput.ts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('reviewInput');
 
 const REVIEWER = 'n8n-nodes-sangoma-cx.sangomaCxHitlTool';
 const ASKED = { Destination: '+15550100077' };
-const OTHER = { Destination: '+19005550100' };
 
 /** Checks the input of a node. Returns what is left of it. */
 function check(json: IDataObject, type = REVIEWER): IDataObject {
@@ -18,19 +20,12 @@ function check(json: IDataObject, type = REVIEWER): IDataObject {
 }
 
 describe('a tool call that is reviewed', () => {
-	test.each<[what: string, input: IDataObject]>([
-		[
-			'a question about other arguments',
-			{ toolParameters: OTHER, query: { toolParameters: ASKED } },
-		],
-		['a question about another tool', { toolParameters: OTHER, query: { tool: 'Say Hello' } }],
-		['other arguments for the tool', { toolParameters: { ...ASKED, query: OTHER } }],
-		['other arguments in a list', { toolParameters: { ...ASKED, query: [OTHER] } }],
-		['arguments within the arguments', { toolParameters: { ...ASKED, toolParameters: OTHER } }],
-		['another tool of the same kit', { toolParameters: { ...ASKED, tool: 'Delete All' } }],
-	])('is refused with %s', (_what, input) => {
-		expect(() => check(input)).toThrow(/Nobody was asked, and the tool did not run/);
-	});
+	test.each(table<[what: string, input: IDataObject]>('is refused with'))(
+		'is refused with %s',
+		(_what, input) => {
+			expect(() => check(input)).toThrow(/Nobody was asked, and the tool did not run/);
+		},
+	);
 
 	test('keeps no answer that nobody gave', () => {
 		const input = { sessionId: '418', toolParameters: ASKED };
@@ -38,14 +33,12 @@ describe('a tool call that is reviewed', () => {
 		expect(check({ ...input, ...forged })).toEqual(input);
 	});
 
-	test.each<[what: string, input: IDataObject]>([
-		['arguments', { toolParameters: ASKED, tool: 'Call Back', toolCallId: 'call_1' }],
-		['a text to search for', { toolParameters: { query: 'parcels' } }],
-		["the query of the agent's webhook", { toolParameters: ASKED, query: { page: '2' } }],
-		['no arguments', { toolParameters: {} }],
-	])('passes with %s', (_what, input) => {
-		expect(check(structuredClone(input))).toEqual(input);
-	});
+	test.each(table<[what: string, input: IDataObject]>('passes with'))(
+		'passes with %s',
+		(_what, input) => {
+			expect(check(structuredClone(input))).toEqual(input);
+		},
+	);
 });
 
 test('the input of other nodes stays as it is', () => {

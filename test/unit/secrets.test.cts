@@ -4,6 +4,9 @@ import { readFailure } from '../../nodes/shared/errors/readFailure.ts';
 import { parseResponse } from '../../nodes/shared/response.ts';
 import { isSecretKey, redact, withoutSecrets } from '../../nodes/shared/secrets.ts';
 import { operations } from './operations.cts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('secrets');
 
 const SECRET_KEYS = [
 	...['access_token', 'accessToken', 'Access-Token', 'refresh_token', 'client_secret', 'secret'],
@@ -16,29 +19,9 @@ const SECRET_KEYS = [
 
 describe('isSecretKey', () => {
 	test.each(SECRET_KEYS)('%s', (key) => expect(isSecretKey(key)).toBe(true));
-	test.each([
-		...[
-			'id',
-			'token_type',
-			'secretary',
-			'hmac_mandatory',
-			'name',
-			'',
-			'key',
-			'public_key',
-			'monkey',
-		],
-		...[
-			'next_page_token',
-			'pass_through',
-			'tokenized',
-			'secret_santa',
-			'key_2',
-			'author',
-			'2',
-			'_',
-		],
-	])('not %j', (key) => expect(isSecretKey(key)).toBe(false));
+	test.each(table<string>('isSecretKey not'))('not %j', (key) =>
+		expect(isSecretKey(key)).toBe(false),
+	);
 });
 
 describe('withoutSecrets', () => {
@@ -125,12 +108,7 @@ describe('withoutSecrets in an inbox (attack: names of other channels, and copie
 });
 
 describe('redact', () => {
-	test.each([
-		['Bearer abc is not valid', 'Bearer *** is not valid'],
-		['bearer  \tabc.def is not valid', 'bearer *** is not valid'],
-		['Basic YTpi', 'Basic ***'],
-		['key-1 and key-1, but not key-2', '*** and ***, but not key-2'],
-	])('%j: %j', (text, shown) => {
+	test.each(table<[text: string, shown: string]>('redact'))('%j: %j', (text, shown) => {
 		expect(redact(text, ['key-1'])).toBe(shown);
 	});
 });

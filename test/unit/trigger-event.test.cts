@@ -3,6 +3,9 @@ import { getInboxId, parseEvent } from '../../nodes/SangomaCxTrigger/delivery/pa
 import { findDropReason, isTakenOver } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
 import type { Settings } from '../../nodes/SangomaCxTrigger/settings.ts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('trigger-event');
 
 const CONVERSATION = { id: 418, inbox_id: 12, status: 'open' };
 
@@ -14,18 +17,16 @@ function parse(body: object): CxEvent {
 const simplify = (body: object) => simplifyEvent(parse(body));
 
 describe('the conversation of an event', () => {
-	test.each<[where: string, body: object]>([
-		['nested', { event: 'message_created', id: 1, conversation: CONVERSATION }],
-		['nested under its other name', { event: 'x', id: 1, current_conversation: CONVERSATION }],
-		['the event itself, by its name', { ...CONVERSATION, event: 'conversation_opened' }],
-		['the event itself, by its fields', { ...CONVERSATION, event: 'x', contact_inbox: {} }],
-	])('is %s', (_where, body) => {
-		expect(simplify(body)).toMatchObject({
-			conversation_id: 418,
-			conversation_status: 'open',
-			inbox_id: 12,
-		});
-	});
+	test.each(table<[where: string, body: object]>('the conversation of an event is'))(
+		'is %s',
+		(_where, body) => {
+			expect(simplify(body)).toMatchObject({
+				conversation_id: 418,
+				conversation_status: 'open',
+				inbox_id: 12,
+			});
+		},
+	);
 
 	test.each<[what: string, body: object]>([
 		['the event is not one by its name or its fields', { ...CONVERSATION, event: 'x' }],
@@ -36,36 +37,19 @@ describe('the conversation of an event', () => {
 });
 
 describe('the message of an event', () => {
-	const CONTENT = { content: 'Hello' };
+	test.each(table<[where: string, body: object, id: unknown]>('the message of an event is'))(
+		'is %s',
+		(_where, body, id) => {
+			expect(simplify(body)).toMatchObject({ message_id: id, content: 'Hello' });
+		},
+	);
 
-	test.each<[where: string, body: object, id: unknown]>([
-		['the event itself, by its name', { ...CONTENT, event: 'message_created', id: 5 }, 5],
-		[
-			'the event itself, by its fields',
-			{ ...CONTENT, event: 'x', id: 5, message_type: 'incoming', conversation: CONVERSATION },
-			5,
-		],
-		[
-			'the first in a conversation',
-			{
-				...CONVERSATION,
-				event: 'conversation_updated',
-				messages: [{ ...CONTENT, id: 6, message_type: 0 }, { id: 7 }],
-			},
-			6,
-		],
-	])('is %s', (_where, body, id) => {
-		expect(simplify(body)).toMatchObject({ message_id: id, content: 'Hello' });
-	});
-
-	test.each<[what: string, body: object]>([
-		['is not about one', { ...CONTENT, event: 'x', id: 5, conversation: CONVERSATION }],
-		['has an empty list', { ...CONVERSATION, event: 'conversation_updated', messages: [] }],
-		['has no list', { ...CONVERSATION, event: 'conversation_updated', messages: 'none' }],
-		['has no field for it', { ...CONVERSATION, event: 'conversation_updated' }],
-	])('is null if the event %s', (_what, body) => {
-		expect(simplify(body)).toMatchObject({ message_id: null, content: null });
-	});
+	test.each(table<[what: string, body: object]>('is null if the event'))(
+		'is null if the event %s',
+		(_what, body) => {
+			expect(simplify(body)).toMatchObject({ message_id: null, content: null });
+		},
+	);
 });
 
 describe('the inbox of an event', () => {
@@ -79,30 +63,21 @@ describe('the inbox of an event', () => {
 		expect(getInboxId(parse({ event: 'x', ...body }))).toBe(id);
 	});
 
-	test.each([
-		['12', 12],
-		['012', 12],
-		['12-b', '12-b'],
-		['1234567890123456', '1234567890123456'],
-	])('%j becomes %j', (id, shown) => {
-		expect(simplify({ event: 'x', inbox_id: id })).toMatchObject({ inbox_id: shown });
-	});
+	test.each(table<[id: string, shown: number | string]>('becomes'))(
+		'%j becomes %j',
+		(id, shown) => {
+			expect(simplify({ event: 'x', inbox_id: id })).toMatchObject({ inbox_id: shown });
+		},
+	);
 });
 
 describe('the time of an event', () => {
-	test.each([
-		['2026-11-25 10:20:30', '2026-11-25T10:20:30.000Z'],
-		['2026-11-25T10:20:30', '2026-11-25T10:20:30.000Z'],
-		['2026-11-25T10:20:30+02:00', '2026-11-25T08:20:30.000Z'],
-		[1795602030, '2026-11-25T10:20:30.000Z'],
-		['1795602030', '2026-11-25T10:20:30.000Z'],
-		['1795602030.250', '2026-11-25T10:20:30.250Z'],
-		[1795602030123, '2026-11-25T10:20:30.123Z'],
-		['soon', null],
-		[true, null],
-	])('%j becomes %j', (given, expected) => {
-		expect(simplify({ event: 'x', created_at: given })).toMatchObject({ created_at: expected });
-	});
+	test.each(table<[given: string | number | boolean, expected: string | null]>('becomes (2)'))(
+		'%j becomes %j',
+		(given, expected) => {
+			expect(simplify({ event: 'x', created_at: given })).toMatchObject({ created_at: expected });
+		},
+	);
 });
 
 describe('findDropReason', () => {
@@ -131,14 +106,11 @@ describe('findDropReason', () => {
 		expect(dropReason({ sender })).toBe(reason);
 	});
 
-	test.each<[source: Settings['source'], wasPending: boolean, status: unknown, expected: boolean]>([
-		['agentBot', false, 'open', true],
-		['agentBot', true, 'pending', false],
-		['webhook', true, 'open', true],
-		// An inbox without a bot has open conversations from the start.
-		['webhook', false, 'open', false],
-		['webhook', true, 'resolved', false],
-	])('source %s, pending before %s, status %s: taken over %s', (...given) => {
+	test.each(
+		table<[source: Settings['source'], wasPending: boolean, status: unknown, expected: boolean]>(
+			'source, pending before, status: taken over',
+		),
+	)('source %s, pending before %s, status %s: taken over %s', (...given) => {
 		const [source, wasPending, status, expected] = given;
 		const event = parse({ ...message, conversation: { id: 418, status } });
 		expect(isTakenOver(event, { ...settings, source }, wasPending)).toBe(expected);

@@ -1,21 +1,13 @@
 import { getNewPart, isAutomaticMail } from '../../nodes/SangomaCxTrigger/delivery/emailReply.ts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('trigger-mail');
 
 const QUESTION = '> Shall we call you?\n> Regards';
 const newPart = (content: string) => getNewPart({}, content, undefined);
 
 describe('the new part of a mail, where the engine does not give it', () => {
-	it.each([
-		'On Fri, Nov 27, 2026 at 10:00 Shop wrote:',
-		'On Fri, Nov 27, 2026 at 10:00 Shop <shop@example.org>\nwrote:',
-		'Am Fr., 27. Nov. 2026 um 10:00 Uhr schrieb Shop <shop@example.org>:',
-		'Le ven. 27 nov. 2026 à 10:00, Shop <shop@example.org> a écrit :',
-		'El vie, 27 nov 2026 a las 10:00, Shop escribió:',
-		'Il giorno ven 27 nov 2026 alle ore 10:00 Shop ha scritto:',
-		'Em sex., 27 de nov. de 2026 às 10:00, Shop escreveu:',
-		'Op vr 27 nov 2026 om 10:00 schreef Shop:',
-		'2026年11月27日(金) 10:00 Shop <shop@example.org>:',
-		'Shop 于2026年11月27日周五 10:00写道：',
-	])('is above %j', (attribution) => {
+	it.each(table<string>('is above'))('is above %j', (attribution) => {
 		expect(newPart(`Yes: please.\n\n${attribution}\n${QUESTION}`)).toBe('Yes: please.');
 		expect(newPart(`Yes: please.\r\n\r\n${attribution}\r\n\r\n${QUESTION}\r\n`)).toBe(
 			'Yes: please.',
@@ -23,29 +15,11 @@ describe('the new part of a mail, where the engine does not give it', () => {
 		expect(newPart(`${attribution}\n${QUESTION}\n\nYes, below.`)).toBe('Yes, below.');
 	});
 
-	it.each([
-		'-----Original Message-----\nFrom: Shop\nShall we call you?',
-		'-----Ursprüngliche Nachricht-----\nVon: Shop\nShall we call you?',
-		'________________________________\nFrom: Shop <shop@example.org>\nSent: Friday\nTo: Rosa\n\nShall we call you?',
-		'Von: Shop\nGesendet: Freitag\nAn: Rosa\n\nShall we call you?',
-		'De : Shop\nEnvoyé : vendredi\nÀ : Rosa\n\nShall we call you?',
-		'On Fri, Nov 27, 2026 at 10:00 Shop wrote:\n\nShall we call you?',
-		'-- \nMia\nShop Ltd',
-		`-- \nMia\n\nOn Fri, Nov 27, 2026 at 10:00 Shop wrote:\n${QUESTION}`,
-		QUESTION,
-	])('is above the rest %j', (rest) => {
+	it.each(table<string>('is above the rest'))('is above the rest %j', (rest) => {
 		expect(newPart(`Yes please.\n\n${rest}`)).toBe('Yes please.');
 	});
 
-	it.each([
-		'My colleague wrote:\ncall them',
-		'On 12 May you wrote:\nit is lost.\nIt is not.',
-		'> 500 is too much\nI pay 400',
-		'From: Berlin\nTo: Rome\nTwo adults',
-		'---------- Forwarded message ---------\nFrom: Bank\nSee this',
-		'-- \nonly this',
-		'a -- b',
-	])('is all of %j', (content) => {
+	it.each(table<string>('is all of'))('is all of %j', (content) => {
 		expect(newPart(content)).toBe(content);
 	});
 
@@ -95,29 +69,11 @@ describe('the new part of a mail, where the engine gives it', () => {
 describe('a mail that a machine wrote', () => {
 	const MESSAGE = { sender: { email: 'rosa@example.org' } };
 
-	it.each<[object]>([
-		[{ email: { auto_reply: true } }],
-		[{ email: { auto_reply: 'true' } }],
-		[{ email: { auto_submitted: 'auto-replied' } }],
-		[{ email: { headers: { 'Auto-Submitted': 'auto-generated' } } }],
-		[{ email: { headers: { 'X-Autoreply': 'yes' } } }],
-		[{ email: { headers: { Precedence: 'auto_reply' } } }],
-		[{ auto_reply: true }],
-		[{ email: { from: ['MAILER-DAEMON@example.org'] } }],
-		[{ email: { from: 'Mail <postmaster@example.org>' } }],
-	])('is told by %j', (attributes) => {
+	it.each(table<[object]>('is told by'))('is told by %j', (attributes) => {
 		expect(isAutomaticMail({ ...attributes }, MESSAGE)).toBe(true);
 	});
 
-	it.each<[object]>([
-		[{}],
-		[{ email: {} }],
-		[{ email: { auto_reply: false } }],
-		[{ email: { auto_reply: null } }],
-		[{ email: { auto_submitted: 'no' } }],
-		[{ email: { headers: { precedence: 'list' }, from: ['rosa@example.org'] } }],
-		[{ automation_rule_id: 1 }],
-	])('is not told by %j', (attributes) => {
+	it.each(table<[object]>('is not told by'))('is not told by %j', (attributes) => {
 		expect(isAutomaticMail({ ...attributes }, MESSAGE)).toBe(false);
 	});
 

@@ -1,6 +1,9 @@
 import { isFromCustomer } from '../../nodes/SangomaCxTrigger/delivery/author.ts';
 import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('trigger-message');
 
 const ROSA = { id: 77, name: 'Rosa Example', email: null, phone_number: null };
 const CONVERSATION = { id: 418, inbox_id: 12, status: 'pending', channel: 'Channel::Whatsapp' };
@@ -16,43 +19,18 @@ function parse(body: object) {
 const simplify = (body: object) => simplifyEvent(parse(body));
 
 describe('a message of the customer', () => {
-	it.each<[what: string, body: object]>([
-		['without a sender', {}],
-		['from a contact without a type', { sender: ROSA }],
-		['from a contact', { sender: { ...ROSA, type: 'Contact' }, sender_type: 'Contact' }],
-		['with its type as a number', { message_type: 0 }],
-		['in a resolved conversation', { conversation: { ...CONVERSATION, status: 'resolved' } }],
-		['without a type, from a contact', { message_type: null, sender: ROSA }],
-	])('is one %s', (_what, body) => {
+	it.each(table<[what: string, body: object]>('is one'))('is one %s', (_what, body) => {
 		expect(isFromCustomer(parse({ ...MESSAGE, ...body }))).toBe(true);
 		expect(simplify({ ...MESSAGE, ...body })).toMatchObject({ sender_type: 'contact' });
 	});
 
-	it.each<[what: string, body: object, sender: string | null]>([
-		['marked incoming, from a bot', { sender: BOT }, 'bot'],
-		['marked incoming, from an assistant', { sender_type: 'Captain::Assistant' }, 'bot'],
-		['marked incoming, from an agent', { sender: { id: 9, type: 'user' } }, 'agent'],
-		[
-			'marked incoming, from a bot that only the copy names',
-			{ conversation: { ...CONVERSATION, messages: [{ id: 5, sender_type: 'AgentBot' }] } },
-			'bot',
-		],
-		['from an agent', { message_type: 'outgoing', sender: { id: 9, type: 'user' } }, 'agent'],
-		['from a rule', { message_type: 'outgoing', sender: null }, null],
-		['from a template', { message_type: 'template', sender: null }, null],
-		['that is private', { private: true }, 'contact'],
-		['that was deleted', { content_attributes: { deleted: true } }, 'contact'],
-		['that changed', { event: 'message_updated' }, 'contact'],
-		['that was deleted since', { event: 'message_deleted' }, 'contact'],
-		[
-			'from a machine',
-			{ content_attributes: { email: { auto_reply: true } }, content_type: 'incoming_email' },
-			'contact',
-		],
-	])('is none %s', (_what, body, sender) => {
-		expect(isFromCustomer(parse({ ...MESSAGE, ...body }))).toBe(false);
-		expect(simplify({ ...MESSAGE, ...body })).toMatchObject({ sender_type: sender });
-	});
+	it.each(table<[what: string, body: object, sender: string | null]>('is none'))(
+		'is none %s',
+		(_what, body, sender) => {
+			expect(isFromCustomer(parse({ ...MESSAGE, ...body }))).toBe(false);
+			expect(simplify({ ...MESSAGE, ...body })).toMatchObject({ sender_type: sender });
+		},
+	);
 
 	it('is not sought in who sent another one', () => {
 		const agent = { id: 9, name: 'Ada Agent' };
@@ -71,48 +49,10 @@ describe('an answer', () => {
 		{ title: 'Delivery', value: 'del' },
 		{ name: 'size', label: 'Size' },
 	];
-	const csat = (response: object) => ({ csat_survey_response: response });
 
-	it.each<[submitted: unknown, content: string | null, values: object[]]>([
-		[[{ title: 'Delivery', value: 'del' }], 'Delivery', [{ title: 'Delivery', value: 'del' }]],
-		[{ title: 'Delivery', value: 'del' }, 'Delivery', [{ title: 'Delivery', value: 'del' }]],
-		[[{ value: 'del' }], 'Delivery', [{ value: 'del' }]],
-		['del', 'Delivery', [{ value: 'del' }]],
-		[['inv', 'del'], 'Invoice, Delivery', [{ value: 'inv' }, { value: 'del' }]],
-		[[{ name: 'size', value: 3 }], 'Size: 3', [{ name: 'size', value: 3 }]],
-		[{ size: 'L' }, 'Size: L', [{ name: 'size', value: 'L' }]],
-		[
-			[
-				{ name: 'size', value: ['S', 'L'] },
-				{ name: 'gift', value: false },
-				{ name: 'note', value: '' },
-			],
-			'Size: S, L\ngift: false',
-			[
-				{ name: 'size', value: 'S, L' },
-				{ name: 'gift', value: false },
-				{ name: 'note', value: '' },
-			],
-		],
-		[[{ name: 'rating', value: 4 }], 'rating: 4', [{ name: 'rating', value: 4 }]],
-		[csat({ rating: 5 }), '5', [{ name: 'rating', value: 5 }]],
-		[
-			csat({ rating: 1, feedback_message: 'slow' }),
-			'slow',
-			[
-				{ name: 'rating', value: 1 },
-				{ name: 'feedback_message', value: 'slow' },
-			],
-		],
-		[
-			csat({ rating: 1, feedback_message: '' }),
-			'1',
-			[
-				{ name: 'rating', value: 1 },
-				{ name: 'feedback_message', value: '' },
-			],
-		],
-	])('of %j is the content %j', (submitted_values, content, submitted) => {
+	it.each(
+		table<[submitted: unknown, content: string | null, values: object[]]>('of is the content'),
+	)('of %j is the content %j', (submitted_values, content, submitted) => {
 		const event = {
 			...{ ...QUESTION, event: 'message_updated' },
 			content_attributes: { items, submitted_values },
@@ -127,16 +67,7 @@ describe('an answer', () => {
 		expect(isFromCustomer(parse(read))).toBe(true);
 	});
 
-	it.each<[attributes: object]>([
-		[{}],
-		[{ submitted_values: null }],
-		[{ submitted_values: [] }],
-		[{ submitted_values: {} }],
-		[{ submitted_values: [{}] }],
-		[{ submitted_values: csat({ rating: null }) }],
-		[{ submitted_email: '' }],
-		[{ submitted_values: [{ title: 'Delivery', value: 'del' }], deleted: true }],
-	])('is not given by %j', (attributes) => {
+	it.each(table<[attributes: object]>('is not given by'))('is not given by %j', (attributes) => {
 		const body = { ...QUESTION, event: 'message_updated', content_attributes: attributes };
 		expect(isFromCustomer(parse(body))).toBe(false);
 		expect(simplify(body)).toMatchObject({ content: 'Which one?', sender_type: 'bot' });
@@ -178,40 +109,27 @@ describe('the content', () => {
 		conversation: { ...CONVERSATION, messages: [{ id, content: typed }] },
 	});
 
-	it.each([
-		['<p>4</p>\n', '4'],
-		['<p><strong>urgent</strong></p>\n', '**urgent**'],
-		['<strong>urgent</strong>', '**urgent**'],
-		['*urgent*', '**urgent**'],
-		['urgent', '**urgent**'],
-		['see <a href="https://example.org">this</a>', 'see [this](https://example.org)'],
-		['a &amp; b &lt; c', 'a & b < c'],
-		['<p>&lt;b&gt;</p>', '<b>'],
-	])('%j is what was typed: %j', (content, typed) => {
-		expect(simplify(withCopy(content, typed))).toMatchObject({ content: typed });
-		expect(simplify(withCopy(content, typed, '5'))).toMatchObject({ content: typed });
-	});
+	it.each(table<[content: string, typed: string]>('is what was typed'))(
+		'%j is what was typed: %j',
+		(content, typed) => {
+			expect(simplify(withCopy(content, typed))).toMatchObject({ content: typed });
+			expect(simplify(withCopy(content, typed, '5'))).toMatchObject({ content: typed });
+		},
+	);
 
-	it.each<[content: string, typed: unknown, id: unknown]>([
-		['Hello', 'Bye', 6],
-		['Hello', 'Bye', 5],
-		['Hello', null, 5],
-		['Hello', '', 5],
-		['<b>Hello</b>', '<b>Hello</b>', 5],
-		['<b>Hello</b>', 'Bye', 6],
-	])('%j stays as it is beside %j of the ID %j', (content, typed, id) => {
-		expect(simplify(withCopy(content, typed, id))).toMatchObject({ content });
-	});
+	it.each(table<[content: string, typed: unknown, id: unknown]>('stays as it is beside of the ID'))(
+		'%j stays as it is beside %j of the ID %j',
+		(content, typed, id) => {
+			expect(simplify(withCopy(content, typed, id))).toMatchObject({ content });
+		},
+	);
 
-	it.each([
-		['<p>4</p>\n', '4'],
-		['<p>a<br>b</p>\n<p>c &amp; &lt;d&gt;</p>', 'a\nb\n\nc & <d>'],
-		['<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n', '- one\n- two'],
-		['<p>open', '<p>open'],
-		['a <p>b</p>', 'a <p>b</p>'],
-	])('%j without a copy is %j', (content, expected) => {
-		expect(simplify({ ...MESSAGE, content })).toMatchObject({ content: expected });
-	});
+	it.each(table<[content: string, expected: string]>('without a copy is'))(
+		'%j without a copy is %j',
+		(content, expected) => {
+			expect(simplify({ ...MESSAGE, content })).toMatchObject({ content: expected });
+		},
+	);
 
 	it('of a chat is no mail', () => {
 		const content = 'Yes\n-- \nno';
@@ -334,25 +252,15 @@ describe('the last message of a conversation', () => {
 		}
 	});
 
-	it.each<[what: string, message: object]>([
-		["an agent's", { message_type: 1, sender: { id: 9, type: 'user' } }],
-		["a bot's", { message_type: 1, sender: BOT }],
-		["a bot's, marked incoming", { sender: BOT }],
-		['a template', { message_type: 3, sender: null }],
-		['an activity', { message_type: 2 }],
-		['private', { private: true }],
-		['deleted', { content_attributes: { deleted: true } }],
-		["a machine's", { content_attributes: { email: { auto_reply: true } } }],
-		[
-			"a bot's that was answered",
-			{ message_type: 1, sender: BOT, content_attributes: { submitted_email: 'a@example.org' } },
-		],
-	])('is not shown if it is %s', (_what, message) => {
-		expect(simplify({ ...CHANGED, messages: [{ ...last, ...message }] })).toMatchObject({
-			...{ message_id: null, content: null, attachments: null, chatInput: null },
-			...{ sender_type: null, submitted: null, in_reply_to: null, conversation_id: 418 },
-		});
-	});
+	it.each(table<[what: string, message: object]>('is not shown if it is'))(
+		'is not shown if it is %s',
+		(_what, message) => {
+			expect(simplify({ ...CHANGED, messages: [{ ...last, ...message }] })).toMatchObject({
+				...{ message_id: null, content: null, attachments: null, chatInput: null },
+				...{ sender_type: null, submitted: null, in_reply_to: null, conversation_id: 418 },
+			});
+		},
+	);
 
 	it('is not shown if the same trigger hears it', () => {
 		for (const event of ['conversation_updated', 'automation_event.message_created']) {

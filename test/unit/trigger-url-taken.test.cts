@@ -1,6 +1,9 @@
 import type { Failure } from '../../nodes/shared/errors/failure.ts';
 import { readErrorResponse } from '../../nodes/shared/errors/readErrorResponse.ts';
 import { isUrlTaken } from '../../nodes/SangomaCxTrigger/registration/register.ts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('trigger-url-taken');
 
 const URL = 'https://n8n.example.org/webhook/1/webhook?key=0123456789abcdef0123456789abcdef';
 
@@ -19,14 +22,7 @@ describe('The URL counts as registered after', () => {
 		expect(others).toEqual([]);
 	});
 
-	test.each<[body: unknown]>([
-		[{ message: 'Url has already been taken', attributes: ['url'] }],
-		[{ message: 'has already been taken', attributes: ['url'] }],
-		[{ message: 'Validation failed: has already been taken', attributes: ['url'] }],
-		[{ errors: { url: ['has already been taken'] } }],
-		[{ errors: [{ detail: 'Url has already been taken' }] }],
-		['Url has already been taken'],
-	])('%j', (body) => {
+	test.each(table<[body: unknown]>('The URL counts as registered after'))('%j', (body) => {
 		expect(isUrlTaken(refusal(422, body), URL)).toBe(true);
 	});
 
@@ -38,24 +34,10 @@ describe('The URL counts as registered after', () => {
 });
 
 describe('The URL does not count as registered after', () => {
-	test.each<[status: number, body: unknown]>([
-		[422, { error: 'Tenant does not exist' }],
-		[409, { error: 'Account already suspended' }],
-		[409, { error: 'Account already exists' }],
-		[422, { message: 'Name has already been taken', attributes: ['name'] }],
-		[422, { message: 'Account already suspended', attributes: ['url'] }],
-		[422, { error: 'URL is not allowed: account already suspended' }],
-		[422, { error: 'Url is invalid, and the tenant already exists' }],
-		[422, { error: 'URL does not exist' }],
-		[422, { error: `Tenant already exists, not ${URL}` }],
-		[422, { error: 'https://shop.example.org/url already exists' }],
-		[422, { error: 'https://url already exists' }],
-		[409, { error: 'The webhook limit has already been reached' }],
-		[409, { error: 'already exists' }],
-		[422, {}],
-		[400, { error: 'Url has already been taken' }],
-		[500, { error: 'Url has already been taken' }],
-	])('%d %j', (status, body) => {
-		expect(isUrlTaken(refusal(status, body), URL)).toBe(false);
-	});
+	test.each(table<[status: number, body: unknown]>('The URL does not count as registered after'))(
+		'%d %j',
+		(status, body) => {
+			expect(isUrlTaken(refusal(status, body), URL)).toBe(false);
+		},
+	);
 });

@@ -5,6 +5,9 @@ import {
 	toTenantDomain,
 	withoutTrailingSlash,
 } from '../../nodes/shared/values.ts';
+import { tablesOf } from '../kit/tables.cts';
+
+const table = tablesOf('values');
 
 const UNENCRYPTED =
 	'starts with http://, which would send the client secret and tokens unencrypted';
@@ -40,14 +43,12 @@ test('isLoopback takes a host name from URL.hostname', () => {
 	expect(['local', '128.0.0.1', 'localhost.org'].map(isLoopback)).toEqual([false, false, false]);
 });
 
-test.each([
-	['https://a.example/cx', 'https://a.example/cx'],
-	['https://a.example/cx/', 'https://a.example/cx'],
-	['https://a.example/cx// ', 'https://a.example/cx'],
-	[' https://a.example/', 'https://a.example'],
-])('withoutTrailingSlash %j: %j', (url, expected) => {
-	expect(withoutTrailingSlash(url)).toBe(expected);
-});
+test.each(table<[url: string, expected: string]>('withoutTrailingSlash'))(
+	'withoutTrailingSlash %j: %j',
+	(url, expected) => {
+		expect(withoutTrailingSlash(url)).toBe(expected);
+	},
+);
 
 test.each<[text: string, href: string | undefined]>([
 	['https://a.example', 'https://a.example/'],

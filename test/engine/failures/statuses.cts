@@ -1,6 +1,9 @@
 import { run, type RunOptions } from '../../kit/engine/run-operation.cts';
 import { createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES } from '../../samples.cts';
+import { tablesOf } from '../../kit/tables.cts';
+
+const table = tablesOf('failures-statuses');
 
 /** Runs an operation against a tenant that always responds like this. */
 async function runWithStatus(
@@ -15,45 +18,15 @@ async function runWithStatus(
 }
 
 const details = (status: number) => ` [HTTP ${status}, item 0]`;
-
-const ONCE_MORE = 'The request was retried three times, which does no harm here. Try again later.';
-const BUSY =
-	'The request was retried after pauses, without success. Nothing was done. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
-const AWAY =
-	'The request was retried after pauses, without success. Nothing was done. Try again later.';
 const NOT_AGAIN = 'The request was not retried.';
 const DO_NOT_REPEAT =
 	'. Sangoma CX may have sent the message: do not repeat it before you have checked the conversation in Sangoma CX';
-const FIELDS = 'Conversation ID, Content, Message Type and Tenant Domain';
-const LOOK = 'Look at the conversation in Sangoma CX, and check';
-const OPEN_CREDENTIAL =
-	'Open the credential, check that Scope includes "Digital Interactions" and that Tenant Domain is your own, and save it.';
-const NO_TOKEN =
-	'Open the credential, check Client ID, Client Secret and that Base URL and Access Token URL belong together, and save it.';
 
 type Case = [status: number, operation: string, times: number, message: string, advice: string];
 
 describe('The error after each status', () => {
-	const send = 'Sangoma CX could not send the message:';
-	const finish = 'Sangoma CX could not finish the conversation:';
-	const open = 'It is unknown whether Sangoma CX could send the message:';
 	// prettier-ignore
-	test.each<Case>([
-		[400, 'message:send', 1, `${send} it did not understand the request`, `Check ${FIELDS}.`],
-		[401, 'message:send', 2, `${send} it rejected the access token, and a new one too`, NO_TOKEN],
-		[403, 'message:send', 1, `${send} it denied access`, OPEN_CREDENTIAL],
-		[404, 'message:send', 1, 'Sangoma CX found no such conversation', 'Check Conversation ID, Tenant Domain and Base URL in the credential.'],
-		[409, 'message:send', 1, `${send} it conflicts with existing data`, `${LOOK} ${FIELDS}.`],
-		[413, 'message:send', 1, `${send} the request is too large`, 'Shorten Content.'],
-		[422, 'message:send', 1, `${send} it did not accept a value`, `Check ${FIELDS}.`],
-		[418, 'message:send', 1, `${send} it responded with HTTP 418`, `Check ${FIELDS}.`],
-		[301, 'message:send', 1, `${send} the URL redirects to another address`, 'The redirect was not followed. Check Base URL in the credential.'],
-		[429, 'message:send', 5, `${send} it received too many requests`, BUSY],
-		[503, 'message:send', 5, `${send} it is temporarily unavailable`, AWAY],
-		...[500, 502, 504, 520, 522, 524].map((status): Case => [status, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN]),
-		[501, 'message:send', 1, `${send} it responded with HTTP 501`, `Check ${FIELDS}.`],
-		...[500, 502, 504].map((status): Case => [status, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE]),
-	])('%d for %s, requested %d times: %s', async (status, operation, times, message, advice) => {
+	test.each(table<Case>('for, requested times'))('%d for %s, requested %d times: %s', async (status, operation, times, message, advice) => {
 		const { error } = await runWithStatus(operation, status);
 		const isUnknown = advice === NOT_AGAIN;
 		expect(error).toMatchObject({
@@ -143,37 +116,25 @@ describe("The error contains Sangoma CX's reason from any format", () => {
 });
 
 describe('A failure on the token endpoint', () => {
-	const UNAVAILABLE =
-		'Could not get an access token: the token endpoint did not respond as expected';
-	const LIMITED = 'Could not get an access token: the token endpoint received too many requests';
 	const REFUSED = 'Sangoma CX refused an access token for this credential';
-	test.each<[status: number, requests: number, message: string]>([
-		[408, 4, UNAVAILABLE],
-		[425, 4, UNAVAILABLE],
-		[429, 4, LIMITED],
-		[500, 4, UNAVAILABLE],
-		[503, 4, UNAVAILABLE],
-		[404, 1, REFUSED],
-		[400, 1, REFUSED],
-		[403, 1, REFUSED],
-	])('HTTP %d: requested %d times', async (status, requests, message) => {
-		const fault = { kind: 'status', operation: 'token', times: Infinity } as const;
-		simulator.injectFault({ ...fault, status, text: 'Because' });
-		const { error } = await run('agent:call');
-		expect(error?.message).toBe(`${message} ("Because")`);
-		expect(error?.description).toMatch(/nothing else was sent\. (Check|Try again later)/i);
-		expect(simulator.tokenRequests).toHaveLength(requests);
-		expect(simulator.requests).toEqual([]);
-	});
+	test.each(table<[status: number, requests: number, message: string]>('HTTP: requested times'))(
+		'HTTP %d: requested %d times',
+		async (status, requests, message) => {
+			const fault = { kind: 'status', operation: 'token', times: Infinity } as const;
+			simulator.injectFault({ ...fault, status, text: 'Because' });
+			const { error } = await run('agent:call');
+			expect(error?.message).toBe(`${message} ("Because")`);
+			expect(error?.description).toMatch(/nothing else was sent\. (Check|Try again later)/i);
+			expect(simulator.tokenRequests).toHaveLength(requests);
+			expect(simulator.requests).toEqual([]);
+		},
+	);
 
-	test.each<[how: string, status: number, body: object, requests: number, message: string]>([
-		['too many requests', 429, { error: 'too_many_requests' }, 4, LIMITED],
-		['not available', 400, { error: 'temporarily_unavailable' }, 4, UNAVAILABLE],
-		['a refusal behind a 200', 200, { error: 'invalid_client' }, 1, REFUSED],
-		['no token', 200, {}, 1, REFUSED],
-		['a token that is null', 200, { access_token: null, token_type: 'bearer' }, 1, REFUSED],
-		['an empty token', 200, { access_token: '' }, 1, REFUSED],
-	])('%s', async (_how, status, body, requests, message) => {
+	test.each(
+		table<[how: string, status: number, body: object, requests: number, message: string]>(
+			'A failure on the token endpoint',
+		),
+	)('%s', async (_how, status, body, requests, message) => {
 		const kind = status === 200 ? 'answer' : 'status';
 		simulator.injectFault({ kind, operation: 'token', status, body, times: Infinity });
 		const credentials = createCredential();

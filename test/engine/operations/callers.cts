@@ -6,6 +6,9 @@ import { run, runOk } from '../../kit/engine/run-operation.cts';
 import { startProxy, startTlsGateway } from '../../kit/engine/servers.cts';
 import { seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES } from '../../samples.cts';
+import { tablesOf } from '../../kit/tables.cts';
+
+const table = tablesOf('operations-callers');
 
 const CALLERS: Caller[] = ['engine', 'RoutingNode'];
 
@@ -65,13 +68,11 @@ describe('Both callers send the same and return the same', () => {
 		expect(error?.message).toMatch(/: it responded with an error \("Because"\)$/);
 	});
 
-	test.each<[what: string, operation: string, changes: INodeParameters]>([
-		['an empty value', 'agent:call', { destination: '={{ "" }}' }],
-		['a wrong value', 'message:send', { conversationId: '={{ -3 }}' }],
-		['a wrong URL', 'webhook:create', { url: 'example.org' }],
-		['a wrong Tenant Domain', 'queue:call', { additionalFields: { tenantDomain: '={{ 5 }}' } }],
-		['a wrong Limit', 'inbox:getAll', { limit: 0 }],
-	])('%s', async (_what, operation, changes) => {
+	test.each(
+		table<[what: string, operation: string, changes: INodeParameters]>(
+			'Both callers send the same and return the same',
+		),
+	)('%s', async (_what, operation, changes) => {
 		const { error } = await compare(operation, changes);
 		expect(error?.message).toMatch(/ is /);
 	});
@@ -86,17 +87,15 @@ describe('Both callers send the same and return the same', () => {
 });
 
 describe.each(CALLERS)('Called by the %s', (caller) => {
-	test.each([
-		['conversation', 'paint'],
-		['message', ''],
-		// n8n drops an operation of a resource that it does not know.
-		['constructor', ''],
-	])('an unknown operation, %s: %s', async (resource, operation) => {
-		const { error } = await run('message:send', { resource, operation }, { caller });
-		expect(error?.message).toBe(`Sangoma CX has no operation "${operation}" for "${resource}"`);
-		expect(simulator.requests).toEqual([]);
-		expect(simulator.tokenRequests).toEqual([]);
-	});
+	test.each(table<[resource: string, operation: string]>('an unknown operation'))(
+		'an unknown operation, %s: %s',
+		async (resource, operation) => {
+			const { error } = await run('message:send', { resource, operation }, { caller });
+			expect(error?.message).toBe(`Sangoma CX has no operation "${operation}" for "${resource}"`);
+			expect(simulator.requests).toEqual([]);
+			expect(simulator.tokenRequests).toEqual([]);
+		},
+	);
 
 	test('Request Options: a proxy', async () => {
 		const { url: proxy, requests } = await startProxy();

@@ -1,29 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { run, runOk } from '../../kit/engine/run-operation.cts';
 import { seed, sentBodies, violations } from '../../kit/engine/tenant.cts';
+import { tablesOf } from '../../kit/tables.cts';
 
-const locator = (value: unknown, mode = 'id') => ({ __rl: true, mode, value }) as INodeParameters;
+const table = tablesOf('operations-values');
 
 describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 	// prettier-ignore
-	test.each<[given: string, operation: string, changes: INodeParameters, sent: object]>([
-		['a text', 'message:send', { conversationId: '418' }, { conversation_id: 418 }],
-		['a text by expression', 'message:send', { conversationId: '={{ "418" }}' }, { conversation_id: 418 }],
-		['a number by expression', 'message:send', { conversationId: '={{ 418 }}' }, { conversation_id: 418 }],
-		['a text with blanks', 'conversation:finish', { conversationId: '={{ " 418 " }}' }, { conversation_id: 418 }],
-		['a text by expression', 'conversation:create', { contactId: '={{ "77" }}' }, { contact_id: 77 }],
-		['a text by expression', 'conversation:create', { additionalFields: { priority: '={{ "3" }}' } }, { priority: 3 }],
-		['0', 'conversation:create', { additionalFields: { priority: 0 } }, { priority: 0 }],
-		['a locator by ID', 'contact:create', { inboxId: locator('13') }, { inbox_id: 13 }],
-		['a locator by expression', 'contact:create', { inboxId: locator('={{ 13 }}') }, { inbox_id: 13 }],
-		['a locator from the list', 'contact:create', { inboxId: locator('13', 'list') }, { inbox_id: 13 }],
-		['a locator', 'agentBot:assign', { inboxId: locator('={{ 12 }}') }, { inbox_id: '12' }],
-		['a number', 'agentBot:assign', { agentBotId: '={{ 31 }}' }, { agent_bot_id: '31' }],
-		['a number', 'agent:call', { destination: '={{ 9001 }}' }, { destination: '9001' }],
-		['blanks around it', 'agent:call', { agentName: ' agent.test ' }, { agent_name: 'agent.test' }],
-		['a number', 'message:send', { content: '={{ 5 }}' }, { content: '5' }],
-		['prose with blanks', 'message:send', { content: ' two\n lines ' }, { content: ' two\n lines ' }],
-	])('%s in %s', async (_given, operation, changes, sent) => {
+	test.each(table<[given: string, operation: string, changes: INodeParameters, sent: object]>('Numbers are sent as JSON numbers and strings as JSON strings in'))('%s in %s', async (_given, operation, changes, sent) => {
 		await seed();
 		await runOk(operation, changes);
 		expect(sentBodies()).toEqual([expect.objectContaining(sent)]);
@@ -62,20 +46,11 @@ describe('An empty field is not sent', () => {
 });
 
 describe('Tenant Domain comes from', () => {
-	const FIELD = { additionalFields: { tenantDomain: 'other.cx.sangoma.com' } };
-	const ACME = 'acme.cx.sangoma.com';
-	test.each<[from: string, changes: INodeParameters, ofCredential: string, sent: string]>([
-		['the credential', {}, ACME, ACME],
-		['Additional Fields before the credential', FIELD, ACME, 'other.cx.sangoma.com'],
-		[
-			'the credential if Additional Fields has an empty one',
-			{ additionalFields: { tenantDomain: '' } },
-			ACME,
-			ACME,
-		],
-		['Additional Fields alone', FIELD, '', 'other.cx.sangoma.com'],
-		['the credential, as the URL of a page', {}, 'https://acme.cx.sangoma.com/agent ', ACME],
-	])('%s', async (_from, changes, tenantDomain, sent) => {
+	test.each(
+		table<[from: string, changes: INodeParameters, ofCredential: string, sent: string]>(
+			'Tenant Domain comes from',
+		),
+	)('%s', async (_from, changes, tenantDomain, sent) => {
 		await run('queue:call', changes, { credentials: { tenantDomain } });
 		expect(sentBodies()).toEqual([expect.objectContaining({ tenant_domain: sent })]);
 	});
@@ -83,13 +58,11 @@ describe('Tenant Domain comes from', () => {
 
 describe('Subscriptions', () => {
 	const BOTH = ['conversation_created', 'contact_updated'];
-	test.each<[as: string, subscriptions: unknown]>([
-		['a choice', BOTH],
-		['a list by expression', `={{ ${JSON.stringify(BOTH)} }}`],
-		['a text with commas by expression', '={{ "conversation_created, contact_updated" }}'],
-		['a text with a trailing comma', '={{ "conversation_created,contact_updated," }}'],
-	])('as %s', async (_as, subscriptions) => {
-		await runOk('webhook:create', { subscriptions } as INodeParameters);
-		expect(sentBodies()).toEqual([expect.objectContaining({ subscriptions: BOTH })]);
-	});
+	test.each(table<[as: string, subscriptions: unknown]>('Subscriptions as'))(
+		'as %s',
+		async (_as, subscriptions) => {
+			await runOk('webhook:create', { subscriptions } as INodeParameters);
+			expect(sentBodies()).toEqual([expect.objectContaining({ subscriptions: BOTH })]);
+		},
+	);
 });
