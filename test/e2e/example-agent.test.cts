@@ -24,7 +24,13 @@ import {
 import { toolMessages } from './ai-agent.cts';
 
 const WEBSITE = 13;
+const TELEGRAM = 16;
 const NAME = '05-ai-agent-chatbot';
+
+const REFUSAL: FaultRule = {
+	...{ kind: 'status', status: 422, body: { error: 'Content is not allowed' } },
+	...{ operation: 'message:send', times: Infinity },
+};
 
 describe('the AI agent as the bot of an inbox', () => {
 	const fixture = useFixture(() => withModel(createFixture));
@@ -172,10 +178,6 @@ describe('the AI agent and a customer who writes several messages', () => {
 	});
 	beforeEach(() => void (fixture.model.requests.length = 0));
 
-	const REFUSAL: FaultRule = {
-		...{ kind: 'status', status: 422, body: { error: 'Content is not allowed' } },
-		...{ operation: 'message:send', times: Infinity },
-	};
 	const TEXTS = ['Hello', 'I am Rosa', 'I wait for a parcel', 'since Monday', 'Where is it?'];
 
 	/** Has a customer write all of the texts within three seconds, most of them at once. */
@@ -216,5 +218,53 @@ describe('the AI agent and a customer who writes several messages', () => {
 		fixture.simulator.setConversationStatus({ conversationId, status: 'pending' });
 		await customer.asks('Hello?');
 		expect(asked().at(-1)).toBe([...TEXTS, 'Hello?'].join('\n'));
+	});
+
+	test('plans calls while it is closed, and places them at opening time, once', async () => {
+		const { model, n8n, simulator } = fixture;
+		const isOpen = { id: 'isOpen', name: 'isOpen', type: 'boolean', value: false };
+		const closed = { 'Business Hours': { assignments: { assignments: [isOpen] } } };
+		const example = await prepareExample(fixture, NAME, model.url);
+		id = await activateUntilClose(fixture, withParameters(example, { ...AT_ONCE, ...closed }));
+		const customers = ['+15550100160', '+19005550161'].map(async (number) => {
+			const customer = new Customer(simulator, WEBSITE);
+			expect(await customer.asks(`Please call me back at ${number}.`)).toContain(
+				`Shall we call you as soon as we open at ${number}?`,
+			);
+			await customer.says('yes');
+			expect(await customer.hears(2)).toBe('All right. We call you as soon as we open.');
+			return customer;
+		});
+		const [called, refused] = await Promise.all(customers);
+		expect(simulator.calls).toEqual([]);
+		for (const _day of ['today', 'tomorrow'])
+			await n8n.executions.run(id, { from: 'At Opening Time' });
+		expect(simulator.calls).toMatchObject([{ kind: 'queue', destination: '+15550100160' }]);
+		expect(called.conversation.status).toBe('pending');
+		expect(refused.conversation.status).toBe('open');
+	});
+});
+
+describe('the example of one answer for several messages', () => {
+	const fixture = useFixture(createFixture);
+
+	test('answers three messages at once with one, and leads to a human if it cannot', async () => {
+		const id = await activateExample(fixture, '08-one-answer-for-a-burst');
+		const { simulator } = fixture;
+		const customer = new Customer(simulator, TELEGRAM);
+		await customer.says('Hello');
+		await Promise.all([customer.says('my parcel'), customer.says(null)]);
+		const texts = ['Hello', 'my parcel', '[The customer sent no words, but: image]'];
+		expect(await customer.hears(1)).toBe(`You wrote these 3 messages:\n${texts.join('\n')}`);
+
+		simulator.injectFault(REFUSAL);
+		await customer.says('Is it late?');
+		await waitFor(() => customer.conversation.status === 'open', longTimeout('a human'));
+		simulator.clearFaults();
+		await lastExecution(fixture, id);
+		const conversationId = customer.conversation.id;
+		simulator.setConversationStatus({ conversationId, status: 'pending' });
+		expect(await customer.asks('Hello?')).toBe('You wrote these 2 messages:\nIs it late?\nHello?');
+		expect(customer.answers).toHaveLength(2);
 	});
 });
