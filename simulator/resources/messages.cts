@@ -5,10 +5,15 @@ import { serializeMessage, serializeSender } from '../events/serializers.cts';
 import type { Inbox } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
 
+/** The user in whose name messages are sent with the setting `apiSender`. */
+const API_USER = { id: 21, name: 'API User', type: 'user' as const };
+
 /** Returns a message of the inbox's bot, or of the API if the inbox has none. */
-export function botMessage({ state }: Tenant, inbox: Inbox, content: string): MessageDraft {
-	const { id, name } = state.bots.find(inbox.agent_bot_id) ?? { id: 1, name: 'API' };
-	return { content, message_type: 'outgoing', sender: { id, name, type: 'agent_bot' } };
+export function botMessage(tenant: Tenant, inbox: Inbox, content: string): MessageDraft {
+	const { id, name } = tenant.state.bots.find(inbox.agent_bot_id) ?? { id: 1, name: 'API' };
+	const bot = { id, name, type: 'agent_bot' as const };
+	const sender = tenant.settings.apiSender === 'user' ? API_USER : bot;
+	return { content, message_type: 'outgoing', sender };
 }
 
 interface MessageBody {

@@ -1,4 +1,5 @@
 const AGENT_BOT_PATHS = ['documented', 'renamed', 'both'] as const;
+const API_SENDERS = ['agent_bot', 'user'] as const;
 const RESPONSE_FORMATS = [
 	...(['inferred', 'wrapped', 'payload', 'flat', 'empty'] as const),
 	...(['data', 'results', 'payload.data'] as const),
@@ -27,6 +28,8 @@ export interface Settings {
 	botRetryPauseMs: number;
 	/** Whether responses contain hmac_token, pubsub_token, secret and the mail passwords. */
 	secretsInResponses: boolean;
+	/** The type of the sender of messages that the API sends (which one it is, is unknown). */
+	apiSender: (typeof API_SENDERS)[number];
 	/** Whether a contact has at most one conversation per inbox. */
 	lockSingleConversation: boolean;
 	/** Names of agents and queues that do not exist. All other names exist. */
@@ -45,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	botRetries: false,
 	botRetryPauseMs: 50,
 	secretsInResponses: true,
+	apiSender: 'agent_bot',
 	lockSingleConversation: false,
 	unknownNames: ['agent.unknown', 'queue_unknown'],
 };
@@ -52,6 +56,7 @@ export const DEFAULT_SETTINGS: Settings = {
 const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 	agentBotPaths: AGENT_BOT_PATHS,
 	responseFormat: RESPONSE_FORMATS,
+	apiSender: API_SENDERS,
 };
 
 /** Changes all given settings in place, or none. @throws Error that names the first wrong setting */
