@@ -37,11 +37,15 @@ export function outgoing(tenant: Tenant, input: OutgoingMessage) {
 }
 
 /** Adds a message or a private note by the human agent. */
-export const sendAgentMessage = (tenant: Tenant, input: AgentMessage): Message =>
-	addMessage(tenant, findConversation(tenant, input.conversationId), {
+export function sendAgentMessage(tenant: Tenant, input: AgentMessage): Message {
+	const conversation = findConversation(tenant, input.conversationId);
+	if (tenant.settings.differences.includes('opening-replies') && !input.private)
+		changeStatus(tenant, conversation, 'open');
+	return addMessage(tenant, conversation, {
 		...outgoing(tenant, input),
 		...{ sender: AGENT, private: input.private === true },
 	});
+}
 
 /** A change of status by the human agent. */
 export interface StatusChange {

@@ -13,20 +13,17 @@ interface ContactBody {
 }
 
 function createContact(tenant: Tenant, body: ContactBody) {
-	const { secretsInResponses, newerSecretsInResponses } = tenant.settings;
+	const { secretsInResponses } = tenant.settings;
 	const inbox = orNotFound(tenant.state.inboxes.find(body.inbox_id));
 	const { name = '', email = null, phone_number = null } = body;
 	checkAddresses(tenant, email, phone_number);
 	checkAddress(inbox, { email, phone_number });
 	const contact = addContact(tenant, { name, email, phone_number });
-	const { source_id, pubsub_token, at } = ensureContactInbox(tenant, contact, inbox);
-	const secrets = secretsInResponses && newerSecretsInResponses ? { pubsub_token } : {};
-	const contact_inboxes = [
-		{ source_id, inbox: serializeInbox(inbox, secretsInResponses), ...secrets },
-	];
+	const { source_id, at } = ensureContactInbox(tenant, contact, inbox);
+	const contact_inboxes = [{ source_id, inbox: serializeInbox(inbox, secretsInResponses) }];
 	return {
 		value: { ...serializeContact(contact), contact_inboxes },
-		beside: { contact_inbox: { source_id, inbox: serializeInboxRecord(inbox, at), ...secrets } },
+		beside: { contact_inbox: { source_id, inbox: serializeInboxRecord(inbox, at) } },
 	};
 }
 

@@ -15,7 +15,12 @@ export const AGENT: Person = {
 };
 
 /** The user whose token the API uses for what a bot may not do. */
-export const API_USER: Person = { id: 1, name: 'API', email: 'api@parcels.example', type: 'user' };
+export const API_USER: Person = {
+	id: 21,
+	name: 'API User',
+	email: 'api@parcels.example',
+	type: 'user',
+};
 
 /** The teams of a tenant. */
 export const TEAMS: Team[] = ['sales', 'support'].map((name, index) => ({ id: index + 1, name }));

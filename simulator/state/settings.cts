@@ -1,11 +1,25 @@
 const AGENT_BOT_PATHS = ['documented', 'renamed', 'both'] as const;
+const API_SENDERS = ['agent_bot', 'user'] as const;
 const RESPONSE_FORMATS = [
 	...(['inferred', 'wrapped', 'payload', 'flat', 'empty'] as const),
 	...(['data', 'results', 'payload.data'] as const),
 ];
 
-const BOT_FAILURES = ['nothing', 'handOver'] as const;
-const API_SENDERS = ['bot', 'user'] as const;
+/** What a tenant may do in another way than the recorded engine (all inferred). */
+const DIFFERENCES = [
+	// Deliveries: texts as HTML, with and without the typed text; senders; what is delivered at all.
+	...(['html-texts', 'html-alone', 'typed-contacts', 'no-api-sender'] as const),
+	...(['no-bot-echo', 'no-agent-messages', 'no-status-events'] as const),
+	// Deliveries have no query string, or are signed as by engines from 2026.
+	...(['keyless-urls', 'signed'] as const),
+	// Registration: a URL can be registered twice; only documented events can be subscribed.
+	...(['repeated-urls', 'documented-events'] as const),
+	// What newer engines do: other events can be subscribed; a bot that fails loses the conversation.
+	...(['newer-events', 'handed-over-failures'] as const),
+	// An agent's reply opens a conversation; an unknown token gets a 403.
+	...(['opening-replies', 'forbidden-tokens'] as const),
+];
+export type Difference = (typeof DIFFERENCES)[number];
 
 /**
  * The envelope of responses: as the contract infers it, `payload.<resource>` for all, `payload`, none,
@@ -28,21 +42,16 @@ export interface Settings {
 	/** Whether a delivery to a bot is retried, up to three times, after a 429 or 500. */
 	botRetries: boolean;
 	botRetryPauseMs: number;
-	/**
-	 * What happens to a `pending` conversation if its bot cannot be reached: nothing (recorded), or newer
-	 * engines hand it over.
-	 */
-	botFailure: (typeof BOT_FAILURES)[number];
-	/** Who sends messages of the API: the inbox's bot, or a user like an agent (both recorded). */
-	apiSender: (typeof API_SENDERS)[number];
-	/** Whether responses contain hmac_token, access_token and the mail passwords. */
+	/** Whether responses contain hmac_token, access_token, the mail passwords and, if signed, secret. */
 	secretsInResponses: boolean;
-	/** Whether responses contain the secrets of newer engines, too: secret and pubsub_token. */
-	newerSecretsInResponses: boolean;
-	/** Whether every inbox has at most one conversation per contact. */
+	/** The type of the sender of messages that the API sends (which one it is, is unknown). */
+	apiSender: (typeof API_SENDERS)[number];
+	/** Whether, in every inbox, a contact has at most one conversation. */
 	lockSingleConversation: boolean;
 	/** Names of agents and queues that do not exist. All other names exist. */
 	unknownNames: string[];
+	/** How the tenant differs from the recorded engine. */
+	differences: Difference[];
 }
 
 /** The settings of a new tenant. */
@@ -56,18 +65,17 @@ export const DEFAULT_SETTINGS: Settings = {
 	deliveryTimeoutMs: 5_000,
 	botRetries: false,
 	botRetryPauseMs: 50,
-	botFailure: 'nothing',
-	apiSender: 'bot',
 	secretsInResponses: true,
-	newerSecretsInResponses: false,
+	apiSender: 'agent_bot',
 	lockSingleConversation: false,
 	unknownNames: ['agent.unknown', 'queue_unknown'],
+	differences: [],
 };
 
 const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 	agentBotPaths: AGENT_BOT_PATHS,
 	responseFormat: RESPONSE_FORMATS,
-	botFailure: BOT_FAILURES,
+	differences: DIFFERENCES,
 	apiSender: API_SENDERS,
 };
 
@@ -79,7 +87,7 @@ export function changeSettings(settings: Settings, changes: Record<string, unkno
 		const fits =
 			typeof value === typeof DEFAULT_SETTINGS[key] &&
 			Array.isArray(value) === Array.isArray(DEFAULT_SETTINGS[key]) &&
-			(CHOICES[key]?.includes(String(value)) ?? true);
+			[value].flat().every((each) => CHOICES[key]?.includes(String(each)) ?? true);
 		if (!fits) throw new Error(`Setting "${name}" cannot be ${JSON.stringify(value)}`);
 	}
 	Object.assign(settings, changes);

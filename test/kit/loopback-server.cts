@@ -40,12 +40,15 @@ export async function startServer(
 	};
 }
 
-/** Forwards a request to a URL; responds with 502 if that cannot be reached. */
+/**
+ * Forwards a request to a URL, with its body if that was read already. Responds with 502 if the URL cannot
+ * be reached.
+ */
 export function forward(
 	req: IncomingMessage,
 	res: ServerResponse,
 	target: string | URL,
-	agent?: Agent,
+	{ agent, body }: { agent?: Agent; body?: Buffer } = {},
 ): void {
 	const { method, headers } = req;
 	const forwarded = request(target, { method, headers, agent }, (response) => {
@@ -53,5 +56,6 @@ export function forward(
 		response.pipe(res);
 	});
 	forwarded.once('error', () => (res.headersSent ? res.destroy() : res.writeHead(502).end()));
-	req.pipe(forwarded);
+	if (body) forwarded.end(body);
+	else req.pipe(forwarded);
 }

@@ -12,7 +12,10 @@ import { startLoadBalancer } from './cluster/load-balancer.cts';
 import { ensurePrograms, startServers } from './cluster/servers.cts';
 import { Checks, type Context } from './scenario.cts';
 import { runAnswers } from './scenarios/answers.cts';
+import { runBurst } from './scenarios/burst.cts';
+import { runChat } from './scenarios/chat.cts';
 import { printFigures, runFigures, type Figures } from './scenarios/figures.cts';
+import { runOwnSenders } from './scenarios/own-senders.cts';
 import { runRegistration } from './scenarios/registration.cts';
 import { runStorm } from './scenarios/storm.cts';
 import { runTokens } from './scenarios/tokens.cts';
@@ -20,7 +23,9 @@ import { runTokens } from './scenarios/tokens.cts';
 const FIGURE_EVENTS = 300;
 const QUESTIONS = 1_000;
 
-const SCENARIOS = ['figures', 'registration', 'tokens', 'answers', 'storm'];
+const SCENARIOS = [
+	...['figures', 'registration', 'tokens', 'answers', 'own-senders', 'chat', 'burst', 'storm'],
+];
 
 interface Options {
 	events: number;
@@ -63,6 +68,9 @@ async function runScenarios(context: Context, { events, only }: Options): Promis
 		['registration', 'Registration and keys', () => runRegistration(context)],
 		['tokens', 'Tokens', () => runTokens(context)],
 		['answers', `${QUESTIONS} questions`, () => runAnswers(context, QUESTIONS)],
+		['own-senders', "The API's own senders", () => runOwnSenders(context)],
+		['chat', 'Replies in the chat', () => runChat(context)],
+		['burst', 'Several messages, one reply', () => runBurst(context)],
 		['figures', 'Figures with two of each', measure],
 		['storm', `${events} events while processes die`, () => runStorm(context, events)],
 	];

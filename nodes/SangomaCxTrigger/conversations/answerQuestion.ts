@@ -1,22 +1,44 @@
 import { createHash } from 'node:crypto';
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 import type { PostResult } from '../../shared/questionKeys';
+import { getSentQuestions, waitForSending } from '../../shared/sentMessages';
+import { asText } from '../../shared/values';
+import type { CxEvent } from '../delivery/parseEvent';
 import type { Settings } from '../settings';
 import type { ConversationMemory } from './memory';
 import type { Reply } from './messages';
-import { endQuestion, listQuestions, type KnownQuestion } from './openQuestions';
+import { endQuestion, listQuestions, mayHaveQuestions, type KnownQuestion } from './openQuestions';
 import { postToQuestion } from './postToQuestion';
 import { readTriggerKeys, type TriggerKeys } from './triggerKeys';
 
 /** How long a delivery may take for a reply, in ms: its sender gives up after five seconds (recorded). */
 const BUDGET_MS = 4_000;
 
-const MAX_RESULTS = 1_000;
+const MAX_ATTEMPTS = 1_000;
+
+/** How long after its reply another trigger may receive it, in ms. */
+const SHARED_MS = 60_000;
+
+/** After the response to a question, the action node notes its ID in a moment, in ms. */
+const NOTING_MS = 50;
 
 type Result = PostResult | 'unavailable';
 
-/** What became of the latest replies, so that all triggers of this process agree, oldest first. */
-const results = new Map<string, Promise<Result>>();
+/** A reply that was posted to a question. */
+interface Attempt {
+	tenantDomain: string;
+	textHash: string;
+	/** When the reply was written, as the event says it. */
+	writtenAt: string | undefined;
+	/** Identifies the question. */
+	questionHash: string;
+	/** In ms since 1970. */
+	at: number;
+	result: Promise<Result>;
+}
+
+/** The latest replies by conversation and message, so that all triggers of this process agree, oldest first. */
+const attempts = new Map<string, Attempt>();
 
 /** The last post of each conversation: one reply is posted after the other. */
 const lastPosts = new Map<string, Promise<unknown>>();
@@ -24,6 +46,7 @@ const lastPosts = new Map<string, Promise<unknown>>();
 /** What a delivery knows. */
 export interface DeliveryScope {
 	context: IWebhookFunctions;
+	event: CxEvent;
 	settings: Settings;
 	memory: ConversationMemory;
 	conversationId: string;
@@ -64,34 +87,72 @@ async function postReply(
 	return await inTurn(turn, () => postToQuestion(context, keys, link, post, deadline));
 }
 
+const getAttemptId = ({ conversationId, event }: DeliveryScope): string =>
+	`${conversationId} ${String(event.body.id)}`;
+
+const getWrittenAt = ({ event }: DeliveryScope): string | undefined =>
+	asText(event.body.created_at);
+
+function findAttempt(scope: DeliveryScope): Attempt | undefined {
+	const attempt = attempts.get(getAttemptId(scope));
+	if (attempt === undefined || Date.now() - attempt.at >= SHARED_MS) return undefined;
+	return attempt.writtenAt === getWrittenAt(scope) ? attempt : undefined;
+}
+
+/** Returns whether an event may be a reply to a question, without looking at the credential. */
+export function mayBeReply(scope: DeliveryScope): boolean {
+	if (mayHaveQuestions(scope.memory, scope.conversationId)) return true;
+	return findAttempt(scope) !== undefined;
+}
+
 /** Posts a reply once, however many triggers of this process receive it. */
 async function postReplyOnce(
 	scope: DeliveryScope,
 	keys: TriggerKeys,
-	target: KnownQuestion,
+	target: KnownQuestion | undefined,
 	reply: Reply,
 	deadline: number,
-): Promise<Result> {
+): Promise<Attempt | undefined> {
+	const { tenantDomain } = keys;
+	const writtenAt = getWrittenAt(scope);
 	const textHash = createHash('sha256').update(reply.text).digest('base64url');
-	const identity = [target.hash, reply.messageId, textHash].join(' ');
-	const earlier = await results.get(identity);
-	// Another trigger may have had the wrong credential.
-	if (earlier !== undefined && earlier !== 'wrong-key') return earlier;
+	const earlier = findAttempt(scope);
+	if (earlier?.tenantDomain === tenantDomain && earlier.textHash === textHash) {
+		const result = await earlier.result;
+		const isSame = earlier.questionHash === target?.hash;
+		// This trigger may not know the question. The other one may have had the wrong credential.
+		const isAnswer = result === 'accepted' && writtenAt !== undefined;
+		if (isAnswer || (isSame && result !== 'wrong-key')) return earlier;
+	}
+	if (target === undefined) return undefined;
 	const result = postReply(scope, keys, target, reply, deadline);
-	results.set(identity, result);
-	const [oldest] = results.keys();
-	if (results.size > MAX_RESULTS) results.delete(oldest);
-	return await result;
+	const questionHash = target.hash;
+	const attempt = { tenantDomain, textHash, writtenAt, questionHash, at: Date.now(), result };
+	attempts.set(getAttemptId(scope), attempt);
+	const [oldest] = attempts.keys();
+	if (attempts.size > MAX_ATTEMPTS) attempts.delete(oldest);
+	return attempt;
+}
+
+/** Waits for the response to a question that is being sent: it says which messages are later. */
+async function waitForQuestions(conversationId: string): Promise<void> {
+	if (getSentQuestions(conversationId).every(({ messageId }) => messageId !== undefined)) return;
+	await waitForSending(conversationId);
+	await sleep(NOTING_MS);
 }
 
 async function answer(scope: DeliveryScope, reply: Reply, deadline: number): Promise<boolean> {
 	const { context, settings, memory, conversationId } = scope;
 	const keys = await readTriggerKeys(context, settings);
 	if (keys === undefined) return false;
+	await waitForQuestions(conversationId);
 	const target = findTarget(listQuestions(memory, keys, conversationId), reply);
-	if (target === undefined) return false;
-	const result = await postReplyOnce(scope, keys, target, reply, deadline);
-	if (result === 'accepted' || result === 'closed') endQuestion(memory, conversationId, target);
+	const attempt = await postReplyOnce(scope, keys, target, reply, deadline);
+	const result = await attempt?.result;
+	const isOver = result === 'accepted' || result === 'closed';
+	if (isOver && target !== undefined && attempt?.questionHash === target.hash) {
+		endQuestion(memory, conversationId, target);
+	}
 	if (result === 'wrong-key') {
 		context.logger.warn(
 			'Sangoma CX Trigger could not pass a reply in the chat to the question that waits for it: the ' +

@@ -31,6 +31,10 @@ interface TriggerState {
 	/** The stored text that was read last, and what it says. */
 	text?: string;
 	stored: Stored;
+	/** Counts what is worth storing, so that a delivery that adds nothing compares nothing. */
+	changes: number;
+	/** The stored text and the count for which nothing was missing. */
+	complete?: { text: string | undefined; changes: number };
 }
 
 const NOTHING_STORED: Stored = { conversations: new Map(), ownSenders: [] };
@@ -40,7 +44,7 @@ const triggers = new Map<string, TriggerState>();
 function getTriggerState(triggerId: string): TriggerState {
 	let state = triggers.get(triggerId);
 	if (state === undefined) {
-		state = { recent: new Map(), ownSenders: new Set(), stored: NOTHING_STORED };
+		state = { recent: new Map(), ownSenders: new Set(), stored: NOTHING_STORED, changes: 0 };
 		triggers.set(triggerId, state);
 	}
 	return state;
@@ -79,12 +83,15 @@ export class ConversationMemory {
 		this.readStored();
 	}
 
+	/** Returns what identifies a conversation in this process. */
+	keyOf(conversationId: string): string {
+		return `${this.triggerId} ${conversationId}`;
+	}
+
 	/** Returns what is remembered of a conversation. */
 	get(conversationId: string): Conversation {
-		const own = remembered.get(`${this.triggerId} ${conversationId}`);
-		const stored = this.state.stored.conversations.get(conversationId);
-		if (own === undefined || stored === undefined) return own ?? stored ?? NEW_CONVERSATION;
-		return own.changedAt === stored.changedAt ? own : mergeConversations(own, stored);
+		const own = remembered.get(this.keyOf(conversationId));
+		return own ?? this.state.stored.conversations.get(conversationId) ?? NEW_CONVERSATION;
 	}
 
 	/** Changes what is remembered of a conversation. Does nothing if the change returns the same object. */
@@ -105,7 +112,9 @@ export class ConversationMemory {
 	}
 
 	addOwnSender(senderId: string): void {
+		if (this.state.ownSenders.has(senderId)) return;
 		this.state.ownSenders.add(senderId);
+		this.state.changes++;
 	}
 
 	/**
@@ -114,39 +123,52 @@ export class ConversationMemory {
 	 * one that has waited for anything would overwrite what changed meanwhile.
 	 */
 	save(isUpToDate: () => boolean): void {
+		const { state } = this;
+		const { text, changes, complete } = state;
+		if (complete?.text === text && complete?.changes === changes) return;
+		const missing = this.findMissing();
+		// What does not fit is not there the next time either.
+		if (missing === undefined || missing === text) state.complete = { text, changes };
+		else if (isUpToDate()) this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY] = missing;
+	}
+
+	/** Returns the text to store; undefined if what this process has learned lately is there. */
+	private findMissing(): string | undefined {
 		const { stored, ownSenders } = this.state;
 		const conversations = new Map(stored.conversations);
 		let isChanged = false;
 		for (const [id, conversation] of this.getRecent()) {
 			const there = conversations.get(id);
 			if (there?.changedAt === conversation.changedAt) continue;
-			const merged = there === undefined ? conversation : restore(there, conversation);
-			this.remember(id, merged);
-			if (merged === there) continue;
-			conversations.set(id, merged);
+			conversations.set(id, conversation);
 			isChanged = true;
 		}
 		const newSenders = [...ownSenders].filter((id) => !stored.ownSenders.includes(id));
-		if (!isChanged && newSenders.length === 0) return;
-		const senders = [...stored.ownSenders, ...newSenders];
-		const text = serializeStored({ conversations, ownSenders: senders });
-		// What does not fit is not there the next time either.
-		if (text === this.state.text || !isUpToDate()) return;
-		this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY] = text;
+		if (!isChanged && newSenders.length === 0) return undefined;
+		return serializeStored({
+			conversations,
+			ownSenders: [...stored.ownSenders, ...newSenders],
+		});
 	}
 
+	/** Reads what is stored, and adds it to what this process remembers. */
 	private readStored(): void {
 		const { state } = this;
 		const text: unknown = this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY];
 		if (text === state.text) return;
 		state.text = typeof text === 'string' ? text : undefined;
 		state.stored = state.text === undefined ? NOTHING_STORED : parseStored(state.text);
+		for (const [id, stored] of state.stored.conversations) {
+			const own = remembered.get(this.keyOf(id));
+			if (own?.changedAt === stored.changedAt) continue;
+			this.remember(id, own === undefined ? stored : restore(stored, own));
+		}
 	}
 
 	private *getRecent(): Generator<[string, Conversation]> {
 		const oldest = Date.now() - RECENT_MS;
 		for (const [id, changedAt] of this.state.recent) {
-			const conversation = remembered.get(`${this.triggerId} ${id}`);
+			const conversation = remembered.get(this.keyOf(id));
 			if (changedAt >= oldest && conversation !== undefined) yield [id, conversation];
 			else this.state.recent.delete(id);
 		}
@@ -156,12 +178,13 @@ export class ConversationMemory {
 		const { recent } = this.state;
 		recent.delete(conversationId);
 		recent.set(conversationId, Date.now());
+		this.state.changes++;
 		const [oldest] = recent.keys();
 		if (recent.size > MAX_RECENT) recent.delete(oldest);
 	}
 
 	private remember(conversationId: string, conversation: Conversation): void {
-		const key = `${this.triggerId} ${conversationId}`;
+		const key = this.keyOf(conversationId);
 		remembered.delete(key);
 		remembered.set(key, conversation);
 		const [oldest] = remembered.keys();

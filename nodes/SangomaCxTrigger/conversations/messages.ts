@@ -25,11 +25,10 @@ export type Reply = Required<Pick<QuestionPost, 'text' | 'messageId'>> &
 /** `message_type` is text in an event, and a number in a conversation's list (recorded). */
 const OUTGOING = new Set<unknown>(['outgoing', 1]);
 
-const ENTITIES: Record<string, string> = { amp: '&', '#38': '&', '#x26': '&' };
-
 const LINK = /https?:\/\/[^\s<>"'`()[\]]+/g;
 
-const toId = (value: unknown): number | undefined => {
+/** Returns a message's ID; undefined if it is not a whole number. */
+export const toId = (value: unknown): number | undefined => {
 	const id = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
 	return Number.isSafeInteger(id) ? Number(id) : undefined;
 };
@@ -43,6 +42,14 @@ export function readOutgoingMessage(event: CxEvent): OutgoingMessage | undefined
 	return { id: toId(body.id), userId: isAgent ? asText(asRecord(body.sender).id) : undefined };
 }
 
+/** Decodes what rendering makes of the characters of a link. */
+const decodeEntities = (content: string): string =>
+	content.replace(
+		/&(?:amp|#(\d{2,3})|#x([\da-f]{2}));/gi,
+		(_entity, decimal?: string, hex?: string) =>
+			String.fromCharCode(decimal ? Number(decimal) : parseInt(hex ?? '26', 16)),
+	);
+
 /**
  * Returns the link of a question in a message: a URL of this n8n with a signature and a nonce. n8n itself
  * checks the signature when the link is used. The path of its waiting webhooks can be any.
@@ -52,13 +59,10 @@ export function findQuestionLink(
 	getOwnUrl: () => string | undefined,
 ): QuestionLink | undefined {
 	const contents = [event.copy?.content, event.body.content];
-	const content = contents.find((text) => typeof text === 'string' && text.includes('nonce='));
+	const content = contents.find((text) => typeof text === 'string' && text.includes('nonce'));
 	if (typeof content !== 'string') return undefined;
 	const own = parseHttpUrl(getOwnUrl() ?? '');
-	const decoded = content.replace(/&(\w+|#\w+);/g, (entity, name: string) => {
-		return ENTITIES[name.toLowerCase()] ?? entity;
-	});
-	for (const [found] of decoded.matchAll(LINK)) {
+	for (const [found] of decodeEntities(content).matchAll(LINK)) {
 		const url = parseHttpUrl(found.replace(/[.,;:!?*_]+$/, ''));
 		if (url === undefined || url.origin !== own?.origin) continue;
 		const nonce = url.searchParams.get('nonce');

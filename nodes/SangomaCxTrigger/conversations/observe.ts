@@ -6,9 +6,9 @@ import {
 	waitForSending,
 } from '../../shared/sentMessages';
 import { asText } from '../../shared/values';
-import type { CxEvent } from '../delivery/parseEvent';
 import { inTurn, type DeliveryScope } from './answerQuestion';
 import { isKnownQuestion, withQuestion, withStatus } from './conversation';
+import { isRepeatedAgentMessage, readOrder } from './eventOrder';
 import {
 	findQuestionLink,
 	readOutgoingMessage,
@@ -30,9 +30,11 @@ const WITHDRAWAL_MS = 30_000;
  * or that an agent wrote; and withdraws questions that a human has made pointless. Returns a promise if
  * the credential has to be read for it.
  */
-export function observe(scope: DeliveryScope, event: CxEvent): Promise<void> | undefined {
-	const { memory, conversationId } = scope;
-	const status = asText(event.conversation?.status);
+export function observe(scope: DeliveryScope): Promise<void> | undefined {
+	const { event, memory, conversationId } = scope;
+	const { shownId, isOutdated } = readOrder(memory.keyOf(conversationId), event);
+	const status = isOutdated ? undefined : asText(event.conversation?.status);
+	const { status: before } = memory.get(conversationId);
 	memory.update(conversationId, (conversation) => withStatus(conversation, status));
 
 	const message = readOutgoingMessage(event);
@@ -44,8 +46,13 @@ export function observe(scope: DeliveryScope, event: CxEvent): Promise<void> | u
 		if (isQuestion) learning = noteQuestion(scope, link, message, status);
 		else if (message.userId !== undefined) noteAgent(scope, message.userId, message.id);
 	}
-	if (status === 'resolved') withdraw(scope, 'resolved', () => true);
-	if (status === 'open') withdraw(scope, 'opened', (question) => question.status === 'pending');
+	// An event that was sent before the question says nothing about it.
+	const isShown = ({ messageId }: KnownQuestion) => shownId === undefined || shownId >= messageId;
+	if (status === 'resolved') withdraw(scope, 'resolved', isShown);
+	if (status === 'open') {
+		const wasPending = (question: KnownQuestion) => (question.status ?? before) === 'pending';
+		withdraw(scope, 'opened', (question) => isShown(question) && wasPending(question));
+	}
 	return learning;
 }
 
@@ -95,16 +102,17 @@ function noteQuestion(
 	});
 }
 
-function noteAgent(scope: DeliveryScope, senderId: string, messageId = Infinity): void {
+function noteAgent(scope: DeliveryScope, senderId: string, messageId: number | undefined): void {
 	const { memory, settings, conversationId } = scope;
 	if (settings.ownSenderIds.includes(senderId) || memory.isOwnSender(senderId)) return;
+	if (isRepeatedAgentMessage(memory.keyOf(conversationId), messageId)) return;
 	const { status } = memory.get(conversationId);
 	// The status is that of now: an agent may have written before resolving the conversation (recorded).
 	if (settings.untilHumanTakesOver && status !== 'resolved' && status !== 'snoozed') {
 		const agent = { senderId, at: Date.now() };
 		memory.update(conversationId, (conversation) => ({ ...conversation, agent }));
 	}
-	withdraw(scope, 'agent', (question) => question.messageId < messageId, senderId);
+	withdraw(scope, 'agent', (question) => question.messageId < (messageId ?? Infinity), senderId);
 }
 
 /** Withdraws the questions that are chosen. The delivery does not wait for it. */

@@ -42,7 +42,7 @@ export function listQuestions(
 		const hash = hashNonce(nonce);
 		// Before its response arrives, nobody can tell which messages are later than the question.
 		if (messageId === undefined || isKnownQuestion(conversation, hash)) return [];
-		return [{ hash, link, nonce, messageId, askedAt, status: conversation.status }];
+		return [{ hash, link, nonce, messageId, askedAt, status: undefined }];
 	});
 	return [...heard, ...unheard].sort((a, b) => a.askedAt - b.askedAt);
 }

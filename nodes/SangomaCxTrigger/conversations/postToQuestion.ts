@@ -18,6 +18,9 @@ const UNREACHABLE_MS = 60_000;
 /** For how long n8n counts as reachable after it has responded, in ms: a late response is then only late. */
 const REACHABLE_MS = 10 * 60 * 1000;
 
+/** A timer may fire a little early. */
+const TIMER_TOLERANCE_MS = 50;
+
 const RESULTS = new Set<unknown>(['accepted', 'not-an-answer', 'closed', 'wrong-key']);
 const isPostResult = (value: unknown): value is PostResult => RESULTS.has(value);
 
@@ -84,7 +87,7 @@ export async function postToQuestion(
 		try {
 			response = await send(context, link, body, timeout);
 		} catch {
-			noteUnreachable(context, origin, Date.now() >= deadline);
+			noteUnreachable(context, origin, Date.now() >= deadline - TIMER_TOLERANCE_MS);
 			return 'unavailable';
 		}
 		origins.set(origin, { respondedAt: Date.now(), blockedUntil: 0 });

@@ -69,7 +69,8 @@ function findMessage(name: string, body: Json, conversation: Json | undefined): 
 	return findLastMessage(body);
 }
 
-const getMessages = (conversation: Json | undefined): Json[] =>
+/** Returns the messages that an event shows of a conversation. */
+export const getMessages = (conversation: Json | undefined): Json[] =>
 	Array.isArray(conversation?.messages) ? conversation.messages.filter(isRecord) : [];
 
 /** A conversation has its last message only (recorded); of several, the latest one counts. */

@@ -4,11 +4,10 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { answerQuestion, type DeliveryScope } from '../conversations/answerQuestion';
+import { answerQuestion, mayBeReply, type DeliveryScope } from '../conversations/answerQuestion';
 import { ConversationMemory } from '../conversations/memory';
 import { readReply } from '../conversations/messages';
 import { isAgentActive, observe } from '../conversations/observe';
-import { mayHaveQuestions } from '../conversations/openQuestions';
 import { withoutSecrets } from '../../shared/secrets';
 import { asText, isRecord } from '../../shared/values';
 import { getTriggerId } from '../registration/registrationStore';
@@ -44,7 +43,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 	const isTest = context.getMode() === 'manual';
 	const triggerId = getTriggerId(context);
 	const scope = isTest ? undefined : openScope(context, settings, event, triggerId);
-	const learning = scope && observe(scope, event);
+	const learning = scope && observe(scope);
 	if (learning !== undefined) await learning;
 	// n8n saves all static data at once: a delivery that waited would set back what changed meanwhile.
 	const mayStore = learning === undefined && isRecord(context.getBodyData());
@@ -53,8 +52,7 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 		return reject(context, 200, reason, body);
 	};
 
-	const isReply = scope !== undefined && mayHaveQuestions(scope.memory, scope.conversationId);
-	const reply = isReply ? readReply(event) : undefined;
+	const reply = scope !== undefined && mayBeReply(scope) ? readReply(event) : undefined;
 	const dropReason = findDropReason(event, settings, isTest);
 	if (dropReason !== undefined && reply === undefined) return drop(dropReason);
 	const dedupKey = getDedupKey(triggerId, event);
@@ -88,7 +86,7 @@ function openScope(
 	if (conversationId === undefined || isFromOtherInbox(event, settings, false)) return undefined;
 	const keepsPending = settings.source === 'webhook' && settings.untilHumanTakesOver;
 	const memory = new ConversationMemory(context, triggerId, keepsPending);
-	return { context, settings, memory, conversationId };
+	return { context, event, settings, memory, conversationId };
 }
 
 /** Returns whether a human has the conversation; a promise if the credential has to be read for it. */

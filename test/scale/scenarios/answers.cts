@@ -24,24 +24,32 @@ const http = axios.create({
 	validateStatus: () => true,
 });
 
-/** Presses the button of a link at one process; returns whether the page says thanks. */
-async function press(link: string, processUrl: string): Promise<boolean> {
+/** Submits the form of a link at one process; returns whether the page says thanks. */
+export async function press(
+	link: string,
+	processUrl: string,
+	fields: Record<string, string> = { answer: 'approve' },
+): Promise<boolean> {
 	const { pathname, search } = new URL(link);
-	const body = new URLSearchParams({ answer: 'approve' });
+	const body = new URLSearchParams(fields);
 	const { data } = await http.post(`${processUrl}${pathname}${search}`, body);
 	return String(data).includes('Thank you');
 }
 
 /** Asks a question for each event, and sends the answer; both contain the event's mark. */
-function questionNodes(credential: CredentialReference, conversationId: number): INode[] {
+export function questionNodes(
+	credential: CredentialReference,
+	conversationId: number | string,
+	responseType = 'approval',
+): INode[] {
 	const event = "$('Webhook').first().json.body.content";
 	const ask = sangomaCx('Ask', credential, {
-		...{ resource: 'message', operation: 'sendAndWait', conversationId },
+		...{ resource: 'message', operation: 'sendAndWait', conversationId, responseType },
 		message: `={{ 'Asked ' + ${event} }}`,
 	});
 	const tell = sangomaCx('Tell', credential, {
 		...{ resource: 'message', operation: 'send', conversationId },
-		content: `={{ 'Told ' + ${event} + ' ' + $json.data?.approved }}`,
+		content: `={{ 'Told ' + ${event} + ' ' + ($json.data?.text ?? $json.data?.approved) }}`,
 	});
 	return [{ ...ask, webhookId: 'ask' }, tell];
 }

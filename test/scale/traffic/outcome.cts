@@ -30,7 +30,7 @@ interface Execution {
 }
 
 /** Returns the executions of a workflow, by the mark of the event that started each. */
-async function findExecutions({ query }: Servers, workflowId: string) {
+export async function findExecutions({ query }: Servers, workflowId: string) {
 	const rows = await query(
 		`select coalesce(substring(d.data from 'event-[0-9]{7}'), ''), e.status, e."startedAt" is not null
 		 from execution_entity e left join execution_data d on d."executionId" = e.id

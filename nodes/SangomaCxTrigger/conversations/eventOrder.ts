@@ -1,0 +1,88 @@
+import { getMessages, isMessageEvent, type CxEvent, type Json } from '../delivery/parseEvent';
+import { toId } from './messages';
+
+// Events may be delivered twice, and in another order than they were sent (recorded). An event shows the
+// conversation as it was when it was sent, so that a late one must not change what later ones have shown.
+
+/** How many conversations and messages of agents this process remembers, over all triggers. */
+const MAX_ENTRIES = 10_000;
+
+/** The newest messages of a conversation that a trigger knows. */
+interface Latest {
+	/** The newest one that an event has shown. */
+	shown: ShownMessage;
+	/** The last one that was delivered as new. */
+	deliveredId?: number;
+}
+
+interface ShownMessage {
+	id: number;
+	/** In seconds since 1970; NaN if the event does not say it. */
+	createdAt: number;
+}
+
+/** Where an event stands among the events of its conversation. */
+export interface EventOrder {
+	/** The ID of the newest message that it shows. */
+	shownId: number | undefined;
+	/** Whether a later event was delivered before it. */
+	isOutdated: boolean;
+}
+
+const latest = new Map<string, Latest>();
+
+/** The agents' messages that were heard. */
+const agentMessages = new Map<string, true>();
+
+/** Sets a value, and removes the oldest one if there are too many. */
+function remember<T>(values: Map<string, T>, key: string, value: T): void {
+	values.delete(key);
+	values.set(key, value);
+	const [oldest] = values.keys();
+	if (values.size > MAX_ENTRIES) values.delete(oldest);
+}
+
+/** A message has an ISO date, and inside a conversation seconds (recorded). */
+const toSeconds = (createdAt: unknown): number =>
+	Math.floor(typeof createdAt === 'string' ? Date.parse(createdAt) / 1000 : Number(createdAt));
+
+/** Private notes and the engine's own notes are not among a conversation's messages (recorded). */
+const isShown = ({ private: isPrivate, message_type: type }: Json): boolean =>
+	isPrivate !== true && type !== 2 && type !== 'activity';
+
+function findShownMessage(event: CxEvent): ShownMessage | undefined {
+	const { body, conversation } = event;
+	let found: ShownMessage | undefined;
+	const messages = getMessages(conversation);
+	for (const message of isMessageEvent(event) ? [body, ...messages] : messages) {
+		const id = isShown(message) ? toId(message.id) : undefined;
+		if (id === undefined || (found !== undefined && id <= found.id)) continue;
+		found = { id, createdAt: toSeconds(message.created_at) };
+	}
+	return found;
+}
+
+/** Compares an event with what earlier deliveries have shown of its conversation. */
+export function readOrder(key: string, event: CxEvent): EventOrder {
+	const shown = findShownMessage(event);
+	if (shown === undefined) return { shownId: undefined, isOutdated: false };
+	const last = latest.get(key);
+	const deliveredId = event.name === 'message_created' ? toId(event.body.id) : undefined;
+	const isRepeated = deliveredId !== undefined && deliveredId === last?.deliveredId;
+	// Where an event does not say when its message was written, nothing is known.
+	const isOlder =
+		last !== undefined && shown.id < last.shown.id && shown.createdAt <= last.shown.createdAt;
+	if (!isRepeated && !isOlder) {
+		remember(latest, key, { shown, deliveredId: deliveredId ?? last?.deliveredId });
+	}
+	return { shownId: shown.id, isOutdated: isRepeated || isOlder };
+}
+
+/** Returns whether an agent's message was heard before, and remembers it. */
+export function isRepeatedAgentMessage(key: string, messageId: number | undefined): boolean {
+	if (messageId === undefined) return false;
+	const message = `${key} ${messageId}`;
+	const isRepeated = agentMessages.has(message);
+	remember(agentMessages, message, true);
+	return isRepeated;
+}
