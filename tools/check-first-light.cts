@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Simulator } from '../simulator/index.cts';
 import type { Execution } from './n8n/client/executions.cts';
 import { jsonOf } from './n8n/client/executions.cts';
@@ -49,18 +50,20 @@ function checkRequests({ requests }: Simulator, { status, startedAt }: Execution
  */
 export function checkFirstLight(simulator: Simulator, execution: Execution): Check[] {
 	const [input] = jsonOf(execution, 'Fill In');
-	const { agentName, queueName, destination, customerName, customerEmail } = input;
+	const { agentName, queueName, destination, customerName } = input;
 	const [agentCall, queueCall] = simulator.calls;
 	const contact = simulator.contacts.at(-1);
 	const conversation = simulator.conversations.at(-1);
 	const message = simulator.messages.at(-1);
+	const [created] = jsonOf(execution, 'Create Contact');
+	const { source_id } = { ...(created?.contact_inbox as IDataObject), ...created };
 	const call = { destination, tenant_domain: simulator.client.tenantDomain };
 
 	const state: Array<[what: string, found: unknown, expected: object]> = [
 		['the agent call', agentCall, { ...call, name: agentName, kind: 'agent' }],
 		['the queue call', queueCall, { ...call, name: queueName, kind: 'queue' }],
-		['the contact', contact, { name: customerName, email: customerEmail }],
-		['the conversation', conversation, { contact_id: contact?.id, source_id: customerEmail }],
+		['the contact', contact, { name: customerName }],
+		['the conversation', conversation, { contact_id: contact?.id, source_id }],
 		['the message', message, { conversation_id: conversation?.id, message_type: 'outgoing' }],
 		['the end', conversation, { status: 'resolved' }],
 		['the hand-over', conversation?.assignee, { type: 'user' }],

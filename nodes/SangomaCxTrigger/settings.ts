@@ -1,5 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { asText } from '../shared/values';
+import { asText, quote } from '../shared/values';
 import { toSubscriptions } from './delivery/statusEvents';
 import { INBOX_IDS_LABEL } from './properties';
 
@@ -66,11 +66,6 @@ export function readInboxIds(value: unknown): string[] | undefined {
 	const ids = parts.filter((part) => !isEmpty(part)).map((part) => (asText(part) ?? '').trim());
 	if (!ids.every((id) => /^\d+$/.test(id))) return undefined;
 	return sortUnique(ids.map((id) => id.replace(/^0+(?=\d)/, '')));
-}
-
-function quote(value: unknown): string {
-	const text = JSON.stringify(value) ?? String(value);
-	return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function readBotSettings(

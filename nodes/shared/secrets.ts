@@ -2,7 +2,7 @@ import { escapeRegExp } from './values';
 
 /** Names of secrets, recorded and inferred: `website_token`, `line_channel_secret`, `api_key`, `smtpPassword`. */
 const SECRET_NAME =
-	/(token|secret|credential)s?$|password|passwd|passphrase|(^|_)pass$|(^|_|api|private)keys?$/;
+	/(token|secret|credential|jwt)s?$|authorization$|password|passwd|passphrase|(^|_)pass$|(^|_|api|app|auth|access|private|secret|signing)keys?$/;
 
 /** Names that end like a secret's, of values that are none. */
 const HARMLESS = new Set([
@@ -25,9 +25,9 @@ const toSnakeCase = (key: string): string =>
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '_');
 
-/** Returns whether a field of this name holds a secret, in any spelling. */
+/** Returns whether a field of this name holds a secret, in any spelling, also if it is numbered. */
 export function isSecretKey(key: string): boolean {
-	const name = toSnakeCase(key);
+	const name = toSnakeCase(key).replace(/^_|(_?v?\d{1,3})?_?$/g, '');
 	return SECRET_NAME.test(name) && !HARMLESS.has(name);
 }
 
@@ -50,7 +50,7 @@ function copyWithoutSecrets(value: unknown, secrets: Set<string>, depth: number)
 	const kept: Record<string, unknown> = {};
 	for (const [key, entry] of Object.entries(value)) {
 		if (isSecretKey(key)) {
-			if (typeof entry === 'string' && entry.length >= MIN_SECRET_LENGTH) secrets.add(entry);
+			if (typeof entry === 'string' && entry.length >= MIN_SECRET_LENGTH) addForms(entry, secrets);
 			continue;
 		}
 		const copy = copyWithoutSecrets(entry, secrets, depth + 1);
@@ -58,6 +58,13 @@ function copyWithoutSecrets(value: unknown, secrets: Set<string>, depth: number)
 		if (toSnakeCase(key) !== SECRET_OBJECT && key !== '__proto__') kept[key] = copy;
 	}
 	return kept;
+}
+
+/** Adds a secret as it is, as in JSON, and as in a URL. */
+function addForms(secret: string, secrets: Set<string>): void {
+	const wellFormed = secret.replace(/\p{Surrogate}/gu, '\ufffd');
+	for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(wellFormed)])
+		secrets.add(form);
 }
 
 /** Returns a pattern that finds any of the secrets: the longest first, since one may contain another. */

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Result } from './errors/failure';
 import { asRecord, asText } from './values';
 
 // What the action node tells the trigger, where both run in one process. Everything here can be lost:
@@ -85,6 +87,14 @@ export function isOwnSender(tenantDomain: string, senderId: string): boolean {
 /** Returns whether any own sender is known, so that it is worth finding out the tenant. */
 export function hasOwnSenders(): boolean {
 	return ownSenders.size > 0;
+}
+
+/** Tells the trigger of this process about a message that is on its way: it may hear it first. */
+export function noteMessage(body: IDataObject, request: Promise<Result<IDataObject[]>>): void {
+	const noted = request.then((result) => {
+		if ('value' in result) noteOwnSender(asText(body.tenant_domain) ?? '', result.value[0]);
+	});
+	trackSending(asText(body.conversation_id) ?? '', noted);
 }
 
 /** Remembers a message that is being sent, until there is a response or an error. */

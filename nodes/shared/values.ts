@@ -18,6 +18,21 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** A JSON value without parts, other than a boolean. */
+export type Scalar = string | number | null;
+
+/** Returns the value if it is a string or a number, else null. */
+export function toScalar(value: unknown): Scalar {
+	return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
+
+/** Quotes a value in a message, shortened. */
+export function quote(value: unknown): string {
+	const isObject = typeof value === 'object' && value !== null;
+	const text = isObject ? (JSON.stringify(value) ?? String(value)) : String(value);
+	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+}
+
 /** Returns whether a host name, as `URL.hostname` gives it, is a loopback host. */
 export function isLoopback(hostname: string): boolean {
 	return LOOPBACK.test(hostname.toLowerCase());

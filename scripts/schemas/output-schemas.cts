@@ -6,15 +6,53 @@ const SUCCESS: OutputSchema = {
 	description: 'True: the API said so, or answered without a body.',
 };
 
-/** The fields of a simplified inbox; the first two are never null. */
-const INBOX_FIELDS = ['id', 'name', 'channel_type', 'email', 'phone_number'];
+const ISO_TIME: OutputSchema = { type: 'string', description: 'ISO 8601, UTC.' };
 
-function simplifiedInbox(): Record<string, OutputSchema> {
-	const fields = fieldsOf('Inbox');
+type Fields = Record<string, OutputSchema>;
+
+/** Returns the named fields of a schema of the contract, and allows null in all but the first. */
+function pick(schema: string, names: string[], changes: Fields = {}): Fields {
+	const fields: Fields = { ...fieldsOf(schema), ...changes };
 	return Object.fromEntries(
-		INBOX_FIELDS.map((name, index) => [name, index < 2 ? fields[name] : orNull(fields[name])]),
+		names.map((name, index) => [name, index === 0 ? fields[name] : orNull(fields[name])]),
 	);
 }
+
+const PERSON = ['id', 'name', 'email', 'phone_number'];
+
+/** The simplified output of the operations that have Simplify. */
+const SIMPLIFIED: Record<string, () => Fields> = {
+	'inbox:getAll': () => pick('Inbox', ['id', 'name', 'channel_type', 'email', 'phone_number']),
+	'contact:create': () =>
+		pick('Contact', [...PERSON, 'source_id', 'inbox_id', 'created_at'], {
+			...fieldsOf('ContactInbox'),
+			...fieldsOf('Contact'),
+			created_at: ISO_TIME,
+		}),
+	'conversation:create': () =>
+		pick('Conversation', ['id', 'status', 'priority', 'inbox_id', 'contact', 'created_at'], {
+			contact: { type: 'object', properties: pick('Person', PERSON) },
+			created_at: ISO_TIME,
+		}),
+	'message:send': () =>
+		pick(
+			'Message',
+			[
+				...['id', 'conversation_id', 'inbox_id', 'message_type', 'content', 'content_type'],
+				...['status', 'sender', 'created_at'],
+			],
+			{
+				message_type: { type: 'string', description: 'incoming or outgoing.' },
+				status: { type: 'string', description: 'Such as sent.' },
+				sender: {
+					type: 'object',
+					description: 'Among others a contact, a user or an agent_bot.',
+					properties: pick('Person', ['id', 'name', 'type']),
+				},
+				created_at: ISO_TIME,
+			},
+		),
+};
 
 /** Returns the fields of a response beside the resource itself, such as a contact's `contact_inbox`. */
 function fieldsBeside({ responses, 'x-output': output }: ContractOperation) {
@@ -27,8 +65,7 @@ function outputOf(operation: ContractOperation): Record<string, OutputSchema> {
 	const { operationId = '', 'x-output': output } = operation;
 	// Whether the response to a call has a body is not known.
 	if (output === undefined || operationId.endsWith(':call')) return { success: SUCCESS };
-	if (operationId === 'inbox:getAll') return simplifiedInbox();
-	return { ...fieldsOf(output), ...fieldsBeside(operation) };
+	return SIMPLIFIED[operationId]?.() ?? { ...fieldsOf(output), ...fieldsBeside(operation) };
 }
 
 /** The output of Send and Wait, which n8n makes of the submitted page. */
@@ -103,7 +140,7 @@ function simplifiedEvent(): Record<string, OutputSchema> {
 			type: 'array',
 			items: { type: 'object', properties: simplifiedAttachment() },
 		},
-		created_at: { type: 'string', description: 'ISO 8601, UTC.' },
+		created_at: ISO_TIME,
 		sender_type: { ...TEXT, description: 'contact, agent or bot.' },
 		subject: { ...TEXT, description: 'Only of mails.' },
 		in_reply_to: { type: 'integer', description: 'The ID of the message that this one answers.' },

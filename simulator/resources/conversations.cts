@@ -12,7 +12,7 @@ import { botMessage } from './messages.cts';
 const PRIORITIES = ['low', 'medium', 'high', 'urgent'];
 
 interface ConversationBody {
-	source_id: string;
+	source_id?: string;
 	contact_id: number;
 	inbox_id: number;
 	priority?: number;

@@ -63,7 +63,7 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 
 		const panel = await editor.openNode('Conversation');
 		await panel.getByText('Usually outputs the following fields').waitFor();
-		for (const name of ['phone_number', 'contact_inbox', 'source_id'])
+		for (const name of ['phone_number', 'inbox_id', 'source_id'])
 			await panel.getByText(name, { exact: true }).first().waitFor();
 		await editor.closeNode();
 

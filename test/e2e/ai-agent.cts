@@ -32,10 +32,11 @@ export function addTools(
 		connections[name] = { ai_tool: [[{ node: owner, type: 'ai_tool', index: 0 }]] };
 }
 
-/** Returns a workflow that gives a chat input to an AI agent with a scripted model. */
+/** Returns a workflow that gives a chat input, in an item with `more`, to an AI agent with a scripted model. */
 export async function agentWorkflow(
 	{ n8n, model }: AgentFixture,
 	chatInput: string,
+	more: object = {},
 ): Promise<WorkflowDefinition> {
 	const { id, name } = await createModelCredential(n8n, model.url);
 	const prompt = { promptType: 'define', text: '={{ $json.chatInput }}' };
@@ -47,7 +48,7 @@ export async function agentWorkflow(
 		{ credentials: { [MODEL_CREDENTIAL_TYPE]: { id, name } } },
 	);
 	const agent = langchain(AGENT, 'agent', 3, prompt);
-	const workflow = chain('Agent', [...startWith([{ chatInput }]), agent]);
+	const workflow = chain('Agent', [...startWith([{ chatInput, ...more }]), agent]);
 	workflow.nodes.push(brain);
 	const link = { node: AGENT, type: 'ai_languageModel' as const, index: 0 };
 	workflow.connections[brain.name] = { ai_languageModel: [[link]] };

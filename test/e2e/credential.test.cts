@@ -1,6 +1,8 @@
 import type { Fault } from '../../simulator/index.cts';
-import { createCredential } from '../../tools/credential.cts';
-import { createFixture, IS_N8N_1, useFixture } from '../kit/n8n/fixture.cts';
+import { createCredential, CREDENTIAL_TYPE } from '../../tools/credential.cts';
+import { errorOf } from '../../tools/n8n/client/executions.cts';
+import { createFixture, IS_N8N_1, save, useFixture } from '../kit/n8n/fixture.cts';
+import { node, startWith } from '../kit/n8n/nodes.cts';
 
 const [AGENT, QUEUE, DIGITAL] = ['cx.agent-calls', 'cx.queue-calls', 'cx.digital-interactions'];
 const PAGE = '<html><body>Please log in</body></html>';
@@ -70,5 +72,35 @@ describe('the credential test in n8n', () => {
 	test('shows no secret to whoever reads the saved credential', async () => {
 		const shown = JSON.stringify(await fixture.n8n.credentials.get(await create()));
 		expect(shown).not.toContain(fixture.simulator.client.clientSecret);
+	});
+
+	describe("n8n's HTTP Request node, set up by another user of the credential", () => {
+		/** Sends a request to the simulator, which is no Sangoma domain, and returns the node's error. */
+		async function request(changes: Record<string, string>) {
+			const { n8n, simulator } = fixture;
+			const { id, name } = await createCredential(n8n, simulator, changes);
+			const url = `${simulator.apiUrl}/api/v1/digital-interactions/inboxes/`;
+			const predefined = { authentication: 'predefinedCredentialType', url };
+			const parameters = { ...predefined, nodeCredentialType: CREDENTIAL_TYPE };
+			const http = node('HTTP', 'httpRequest', 4.2, parameters, {
+				credentials: { [CREDENTIAL_TYPE]: { id, name } },
+			});
+			const workflowId = await save(fixture, ...startWith([{}]), http);
+			return errorOf(await n8n.executions.run(workflowId));
+		}
+
+		test('cannot send the token to another host by default (attack)', async () => {
+			const error = await request({ allowedDomains: 'cpaas.sangoma.com' });
+			expect(`${error?.message} ${error?.description}`).toContain('cpaas.sangoma.com');
+			expect(fixture.simulator.requests).toEqual([]);
+		});
+
+		test.each([
+			['a domain that is allowed', { allowedDomains: '127.0.0.1' }],
+			['any domain, if all are allowed', { allowedHttpRequestDomains: 'all' }],
+		])('sends requests to %s', async (_what, changes) => {
+			expect(await request(changes)).toBeUndefined();
+			expect(fixture.simulator.requests).toMatchObject([{ status: 200 }]);
+		});
 	});
 });

@@ -83,7 +83,11 @@ describe('an AI agent', () => {
 	const OTHER = '+19005550100';
 
 	/** Starts an agent whose model calls the reviewed tool with these arguments first. */
-	async function startDeceiver(args: Record<string, unknown>, options: INodeParameters = {}) {
+	async function startDeceiver(
+		args: Record<string, unknown>,
+		options: INodeParameters = {},
+		input: object = {},
+	) {
 		fixture.model.override = ({ messages, tools = [] }) =>
 			messages.some(({ role }) => role === 'tool')
 				? { text: 'That is all.' }
@@ -92,7 +96,7 @@ describe('an AI agent', () => {
 		const message = '=Shall we call you at {{ $tool.parameters.Destination }}?';
 		const parameters = { message, resource: undefined, operation: undefined, options };
 		const review = askNode(fixture, conversationId, parameters);
-		const workflow = await agentWorkflow(fixture, REQUEST);
+		const workflow = await agentWorkflow(fixture, REQUEST, input);
 		addTools(
 			workflow,
 			[sangomaCx('Call Back', fixture.credential, CALL, { type: TOOL })],
@@ -117,6 +121,20 @@ describe('an AI agent', () => {
 		expect(
 			fixture.simulator.messages.filter(({ content }) => /Shall we/.test(content ?? '')),
 		).toEqual([]);
+	});
+
+	test.each([
+		["a web page's visitor", { query: { Destination: OTHER }, Destination: OTHER }],
+		['a name of the review', { toolParameters: { Destination: OTHER }, tool: 'Other' }],
+	])('calls the number asked about, though %s adds another (attack)', async (_what, input) => {
+		const args = { toolParameters: { Destination: ASKED }, hitlParameters: {} };
+		const { conversationId, id } = await startDeceiver(args, {}, input);
+		const [link] = await links(fixture, conversationId);
+		await waitForQuestion(fixture, id, { node: REVIEWER });
+		expect((await open(link)).html).toContain(ASKED);
+		await answer(link, APPROVE);
+		await finished(id);
+		expect(fixture.simulator.calls).toMatchObject([{ destination: ASKED }]);
 	});
 
 	test.each([

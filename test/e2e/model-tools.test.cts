@@ -59,7 +59,10 @@ describe('a language model', () => {
 			const value = `={{ $fromAI('${keyOf(property)}', \`${property.description}\`, '${type}') }}`;
 			return [property.name, value];
 		});
-		const parameters = { resource, operation: name, inboxId, ...Object.fromEntries(filled) };
+		const parameters = {
+			...{ resource, operation: name, inboxId, allowedDestinations: '+1, !+1900' },
+			...Object.fromEntries(filled),
+		};
 		const toolName = operation.replace(':', '_');
 		return sangomaCx(toolName, fixture.credential, parameters, { type: TOOL });
 	}
@@ -113,6 +116,16 @@ describe('a language model', () => {
 	test('calls a tool without the engine once, and hears that it succeeded', async () => {
 		expect(await mcp.call('queue_call', CALL)).toContain('"success":true');
 		expect(fixture.simulator.calls).toMatchObject([{ destination: DESTINATION }]);
+	});
+
+	test.each([
+		['a premium number', { Destination: '+19005550100' }],
+		['its own list', { Destination: '+19005550100', allowedDestinations: '+', query: {} }],
+	])('cannot have a number called outside the list with %s (attack)', async (_what, args) => {
+		const more = { Allowed_Destinations: '+', resource: 'message' };
+		const text = await mcp.call('queue_call', { ...CALL, ...more, ...args });
+		expect(text).toContain('not one of the Allowed Destinations');
+		expect(fixture.simulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
 	});
 
 	test.each([

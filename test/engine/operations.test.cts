@@ -5,3 +5,4 @@ import './operations/expressions.cts';
 import './operations/callers.cts';
 import './operations/items.cts';
 import './operations/responses.cts';
+import './operations/simplify.cts';

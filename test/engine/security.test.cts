@@ -54,6 +54,13 @@ describe.each(CALLS)(
 				'+',
 				'011882161',
 			],
+			...['+1⁵900 555 0100', '+1５900 555 0100', '+1（0）900 555 0100', '+1⁵ (0) 900 5550100'],
+			...[
+				'1-800-FLOWERS',
+				'+1 555 CALL-NOW',
+				'sip:15550100@evil.example',
+				'tel:+1555;phone-context=+1',
+			],
 			...['+1\u200b900 5550100', '+1\u2011900\u20115550100', 'tel:+15550100', '+1 900 (0) 5550100'],
 		])('%j is not called, and nothing is sent', async (destination) => {
 			const { error } = await call(destination, LIST);

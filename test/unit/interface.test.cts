@@ -36,11 +36,11 @@ const INTERFACE: Array<[resource: string, operation: string, fields: string[], a
 	['agentBot', 'create', ['name', 'outgoingUrl'], ['description']],
 	['agentBot', 'assign', ['agentBotId', 'inboxId'], []],
 	['inbox', 'getAll', ['returnAll', 'limit', 'simplify'], []],
-	['contact', 'create', ['inboxId', 'name'], ['email', 'phoneNumber']],
-	['conversation', 'create', ['inboxId', 'contactId', 'sourceId'], ['priority', 'initialMessage']],
+	['contact', 'create', ['inboxId', 'name', 'simplify'], ['email', 'phoneNumber']],
+	['conversation', 'create', ['inboxId', 'contactId', 'sourceId', 'simplify'], ['priority', 'initialMessage']],
 	['conversation', 'deliverToAgent', ['conversationId'], []],
 	['conversation', 'finish', ['conversationId'], []],
-	['message', 'send', ['conversationId', 'content'], ['messageType']],
+	['message', 'send', ['conversationId', 'content', 'simplify'], ['messageType']],
 	['message', 'sendAndWait', ['conversationId', 'message', 'responseType', 'approvalOptions', 'answerInChat', 'options'], []],
 	['webhook', 'create', ['url', 'subscriptions'], []],
 ];
@@ -79,7 +79,7 @@ describe('The node', () => {
 	test('requires every field except options and those of the list of inboxes', () => {
 		const optional = new Set(namesOf(fields.filter(({ required }) => required !== true)));
 		expect([...optional].join(' ')).toBe(
-			'allowedDestinations answerInChat approvalOptions choices limit options responseType returnAll simplify',
+			'allowedDestinations answerInChat approvalOptions choices limit options responseType returnAll simplify sourceId',
 		);
 	});
 

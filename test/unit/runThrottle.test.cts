@@ -78,7 +78,7 @@ it('does not start what waits for a turn once the run is stopped', async () => {
 	const refused = send(LIMITED, LIMITED);
 	isStopped = true;
 	expect(await settle(refused)).toMatchObject([{ value: { failure: LIMITED } }]);
-	expect(await send()).toEqual({ failure: { kind: 'unavailable' } });
+	expect(await send()).toEqual({ failure: { kind: 'not-started' } });
 });
 
 it('a cancelled run ends at once, whatever it waits for', async () => {

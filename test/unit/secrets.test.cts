@@ -10,6 +10,8 @@ const SECRET_KEYS = [
 	...['SECRET', 'hmac_token', 'pubsub_token', 'password', 'smtp_password', 'imapPassword'],
 	...['passwords', 'website_token', 'bot_token', 'line_channel_secret', 'api_key', 'apiKey'],
 	...['APIKey', 'provider_credentials', 'smtp_pass', 'private_key', 'feature_keys', 'authtoken'],
+	...['api_key_', ' token ', 'api_key_2', 'token2', 'api_key_v2', 'secretkey', 'signingKey', 'jwt'],
+	...['X-Authorization', 'appkey', '__secret__', 'accessKeys'],
 ];
 
 describe('isSecretKey', () => {
@@ -26,7 +28,16 @@ describe('isSecretKey', () => {
 			'public_key',
 			'monkey',
 		],
-		...['next_page_token', 'pass_through', 'tokenized', 'secret_santa'],
+		...[
+			'next_page_token',
+			'pass_through',
+			'tokenized',
+			'secret_santa',
+			'key_2',
+			'author',
+			'2',
+			'_',
+		],
 	])('not %j', (key) => expect(isSecretKey(key)).toBe(false));
 });
 
@@ -80,6 +91,13 @@ describe('withoutSecrets in an inbox (attack: names of other channels, and copie
 		const token = `${TOKEN}.*[a]\\$&/=`;
 		const value = { a_token: TOKEN, b_token: token, url: `https://x/${token}?t=${TOKEN}` };
 		expect(withoutSecrets(value)).toEqual({ url: 'https://x/***?t=***' });
+	});
+
+	test('removes it as it is in JSON and in a URL', () => {
+		const token = `${TOKEN}"/?\ud800`;
+		const url = `https://x/?t=${encodeURIComponent(`${TOKEN}"/?`)}%EF%BF%BD`;
+		const value = { a_token: token, url, text: JSON.stringify({ token }) };
+		expect(withoutSecrets(value)).toEqual({ url: 'https://x/?t=***', text: '{"token":"***"}' });
 	});
 
 	test.each(['provider_config', 'providerConfig'])('removes the whole %s', (name) => {

@@ -1,8 +1,8 @@
 import { isExpression, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
-import { asRecord, toTenantDomain } from '../../shared/values';
+import { asRecord, quote, toTenantDomain } from '../../shared/values';
 import type { FieldType } from '../resources/fields';
 import type { BodyField, Operation } from '../resources/operation';
-import { convertValue, quote, readParameter, type Item } from './parameters';
+import { convertValue, readParameter, type Item } from './parameters';
 
 const ADDITIONAL_FIELDS = 'additionalFields';
 const TENANT_DOMAIN = 'tenant_domain';

@@ -1,5 +1,5 @@
 import { isExpression, isResourceLocatorValue, type IDataObject } from 'n8n-workflow';
-import { isRecord, parseHttpUrl } from '../../shared/values';
+import { isRecord, parseHttpUrl, quote } from '../../shared/values';
 import type { FieldType } from '../resources/fields';
 
 /** One item, from either entrance. */
@@ -53,13 +53,6 @@ const EMPTY: Converted = { isEmpty: true };
 
 /** What JavaScript writes for an expression without a value. */
 const NO_VALUE = new Set(['NaN', 'undefined', 'null', '[object Object]']);
-
-/** Quotes a value in a message, shortened. */
-export function quote(value: unknown): string {
-	const isObject = typeof value === 'object' && value !== null;
-	const text = isObject ? (JSON.stringify(value) ?? String(value)) : String(value);
-	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
-}
 
 function toMultiline(value: unknown): Converted {
 	if (typeof value === 'boolean' || Number.isFinite(value)) return { value: String(value) };

@@ -11,14 +11,13 @@ import { callApi, isServerBack } from '../../shared/callApi';
 import { wasNothingSent, type Failure, type Result } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { createSession, CREDENTIAL_TYPE, ensureToken, type ApiSession } from '../../shared/session';
-import { noteOwnSender, trackSending } from '../../shared/sentMessages';
-import { asText } from '../../shared/values';
 import { getManyInboxes } from '../resources/inbox';
 import type { Operation } from '../resources/operation';
-import { buildBody, createParameterError } from './buildBody';
-import { readParameter, type Item } from './parameters';
+import { buildBody } from './buildBody';
+import { readOutputOptions } from './outputOptions';
+import type { Item } from './parameters';
 import { readRequestOptions } from './requestOptions';
-import { NOT_STARTED, RunThrottle, type ThrottleOptions } from './runThrottle';
+import { RunThrottle, type ThrottleOptions } from './runThrottle';
 
 /** What all items of a run share. */
 export interface RunContext {
@@ -88,46 +87,6 @@ function toNodeError(node: INode, itemIndex: number, error: unknown) {
 	return new NodeOperationError(node, cause, { itemIndex });
 }
 
-/** What people and AI agents need of an inbox. */
-const INBOX_FIELDS = ['id', 'name', 'channel_type', 'email', 'phone_number'];
-
-function simplifyInbox(inbox: IDataObject): IDataObject {
-	return Object.fromEntries(INBOX_FIELDS.map((field) => [field, inbox[field] ?? null]));
-}
-
-/**
- * Applies Return All, Limit and Simplify to the list of inboxes, since the API does not. Returns the
- * objects of other operations unchanged. Throws a NodeOperationError if Limit is not a number above 0.
- */
-function applyListOptions(
-	{ operation, node }: RunContext,
-	item: Item,
-	objects: IDataObject[],
-): IDataObject[] {
-	if (operation !== getManyInboxes) return objects;
-	const read = (name: string) => readParameter(item, name, node.parameters[name]);
-	const limit = read('returnAll') === true ? Infinity : Number(read('limit') ?? 50);
-	if (limit !== Infinity && !(Number.isInteger(limit) && limit > 0)) {
-		const advice = 'Enter the maximum number of inboxes, or turn on Return All.';
-		throw createParameterError(node, item.index, 'Limit is not a whole number above 0', advice);
-	}
-	const inboxes = objects.slice(0, limit);
-	return read('simplify') === false ? inboxes : inboxes.map(simplifyInbox);
-}
-
-/** Lets the trigger of this process know the sender of the API's own messages, before it needs to. */
-async function noteMessage(
-	request: Promise<Result<IDataObject[]>>,
-	body: IDataObject | undefined,
-): Promise<Result<IDataObject[]>> {
-	const noted = request.then((result) => {
-		if ('value' in result) noteOwnSender(asText(body?.tenant_domain) ?? '', result.value[0]);
-		return result;
-	});
-	trackSending(asText(body?.conversation_id) ?? '', noted);
-	return await noted;
-}
-
 /**
  * Sends one item's request. Each parameter is read now and once, so that an item that waits for its
  * turn costs nothing. Returns undefined if the run was stopped before the item's turn. Never throws.
@@ -138,13 +97,13 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		error: toNodeApiError(operation, failure, { node, itemIndex: item.index, secrets }),
 		wasSent: !wasNothingSent(failure),
 	});
-	const isMessage = operation.responseKey === 'message';
 	let wasSent = false;
 	try {
 		const session = await run.session;
 		if ('failure' in session) return toErrorResult(session.failure);
 		const { tenantDomain, secrets } = session.value;
 		const body = buildBody(node, operation, item, tenantDomain);
+		const toOutput = readOutputOptions(node, operation, item);
 		const extended = body && run.extendBody ? run.extendBody(body, session.value) : body;
 		wasSent = true;
 		const request = callApi(
@@ -153,10 +112,11 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 			extended,
 			async (policy, _, send) => await run.throttle.send(policy, send),
 		);
-		const result = await (isMessage ? noteMessage(request, body) : request);
-		if ('failure' in result && result.failure === NOT_STARTED) return undefined;
-		if ('failure' in result) return toErrorResult(result.failure, secrets);
-		return { objects: applyListOptions(run, item, result.value) };
+		if (body !== undefined) operation.onSending?.(body, request);
+		const result = await request;
+		if ('value' in result) return { objects: toOutput(result.value, body) };
+		const { failure } = result;
+		return failure.kind === 'not-started' ? undefined : toErrorResult(failure, secrets);
 	} catch (error) {
 		return { error: toNodeError(node, item.index, error), wasSent };
 	}

@@ -1,5 +1,5 @@
 import { isUnreachable } from '../../shared/callApi';
-import { CANCELLED, type Failure, type Result } from '../../shared/errors/failure';
+import { CANCELLED, NOT_STARTED, type Failure, type Result } from '../../shared/errors/failure';
 import {
 	getRetryDelay,
 	MAX_RETRIES,
@@ -32,9 +32,6 @@ export interface ThrottleOptions {
 	/** Sends a request that changes nothing, and returns whether the server responds. */
 	isServerBack: () => Promise<boolean>;
 }
-
-/** The failure of an item that was not sent, since the run was stopped before its turn. */
-export const NOT_STARTED: Failure = { kind: 'unavailable' };
 
 /**
  * Paces the requests of one run. When the server limits it, the whole run pauses for 1, 2, 4 … up to
@@ -112,7 +109,7 @@ export class RunThrottle {
 	private async enter<T>(last: Result<T> | undefined): Promise<Result<T> | undefined> {
 		for (;;) {
 			if (this.options.signal?.aborted) return CANCELLED;
-			if (this.options.isStopped()) return last ?? { failure: NOT_STARTED };
+			if (this.options.isStopped()) return last ?? NOT_STARTED;
 			if (this.giveUpFailure !== undefined) return last ?? { failure: this.giveUpFailure };
 			if (this.waiting !== undefined) await this.waiting;
 			else if (this.inProgress < this.limit) break;

@@ -44,8 +44,8 @@ export function findDestinationProblem(
 	{ destination }: IDataObject,
 	parameters: INodeParameters,
 ): { message: string; advice: string } | undefined {
-	const text = asText(destination) ?? '';
-	if (!/\d/.test(text.normalize('NFKC'))) {
+	const text = (asText(destination) ?? '').normalize('NFKC');
+	if (!/\d/.test(text)) {
 		return {
 			message:
 				'Destination has no digit, so it is not a phone number or extension. No call was placed',
@@ -58,9 +58,13 @@ export function findDestinationProblem(
 	const prefixes = String(saved)
 		.split(',')
 		.map((prefix) => prefix.trim());
-	// "+49 (0) 900": the zero in brackets is left out when dialling from abroad.
-	const numbers = [text, text.replace(/\(\s*0\s*\)/g, '')].map(normalize);
-	if (numbers.every((number) => NUMBER.test(number) && isAllowed(number, prefixes))) {
+	// What Sangoma CX may dial: "+49 (0) 900" has a zero that is left out from abroad, and "+1⁵900" a
+	// digit that may be left out because it is not one of ASCII.
+	const ascii = (asText(destination) ?? '').replace(/[^\x20-\x7e]/g, '');
+	const numbers = [text, ascii].flatMap((number) => [number, number.replace(/\(\s*0\s*\)/g, '')]);
+	if (
+		numbers.map(normalize).every((number) => NUMBER.test(number) && isAllowed(number, prefixes))
+	) {
 		return undefined;
 	}
 	return {

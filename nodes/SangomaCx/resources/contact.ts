@@ -1,5 +1,6 @@
-import { contactInbox } from './fields';
+import { contactInbox, simplify } from './fields';
 import { defineOperation, type Resource } from './operation';
+import { simplifyContact } from './simplify';
 
 const create = defineOperation({
 	option: {
@@ -23,6 +24,7 @@ const create = defineOperation({
 			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'name' } },
 		},
+		simplify,
 	],
 	additionalFields: [
 		{
@@ -47,6 +49,7 @@ const create = defineOperation({
 			routing: { send: { type: 'body', property: 'phone_number' } },
 		},
 	],
+	simplify: simplifyContact,
 	scope: 'cx.digital-interactions',
 	isIdempotent: false,
 	responseKey: 'contact',

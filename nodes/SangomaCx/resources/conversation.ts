@@ -1,5 +1,6 @@
-import { AS_NUMBER, contactInbox, conversationId } from './fields';
+import { AS_NUMBER, contactInbox, conversationId, simplify } from './fields';
 import { defineOperation, type Resource } from './operation';
+import { simplifyConversation } from './simplify';
 
 const noConversation = {
 	message: 'Sangoma CX found no such conversation',
@@ -31,14 +32,15 @@ const create = defineOperation({
 			displayName: 'Source ID',
 			name: 'sourceId',
 			type: 'string',
-			required: true,
 			default: '',
-			placeholder: 'e.g. nathan@example.org',
+			placeholder: 'e.g. 340db818-8f6f-4e3a-9155-7e94cdc99dba',
 			description:
-				"The contact's identity in the inbox: the email address of the contact, or contact_inbox.source_id in the output of Contact: Create",
+				"The contact's identity in the inbox: source_id in the output of Contact: Create (contact_inbox.source_id if it is not simplified), or else the contact's email address, as documented",
+			hint: "Any other value is another identity, whose chat the customer's own client does not show. Leave empty to let Sangoma CX make one: the chat engine does (recorded), Sangoma's own answer is unknown.",
 			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'source_id' } },
 		},
+		simplify,
 	],
 	additionalFields: [
 		{
@@ -69,6 +71,7 @@ const create = defineOperation({
 			routing: { send: { type: 'body', property: 'priority', value: AS_NUMBER } },
 		},
 	],
+	simplify: simplifyConversation,
 	scope: 'cx.digital-interactions',
 	isIdempotent: false,
 	responseKey: 'conversation',

@@ -77,6 +77,15 @@ export const destination: Field = {
 	routing: { send: { type: 'body', property: 'destination' } },
 };
 
+/** Chooses the short form of the output. */
+export const simplify: Field = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
 /** The parameter with which the node and the trigger override the credential's tenant. */
 export const tenantDomain: INodeProperties = {
 	displayName: 'Tenant Domain',

@@ -1,4 +1,6 @@
+import { simplify } from './fields';
 import { defineOperation, type Resource } from './operation';
+import { simplifyInbox } from './simplify';
 
 /** Lists the inboxes. The API returns all of them at once, and takes none of the fields. */
 export const getManyInboxes = defineOperation({
@@ -26,14 +28,10 @@ export const getManyInboxes = defineOperation({
 			description: 'Max number of results to return',
 			displayOptions: { show: { returnAll: [false] } },
 		},
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
+		simplify,
 	],
+	isList: true,
+	simplify: simplifyInbox,
 	scope: 'cx.digital-interactions',
 	isIdempotent: true,
 	responseKey: 'inboxes',

@@ -1,15 +1,17 @@
 import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
-import type { ApiFacts } from '../../shared/endpoint';
+import { noteMessage } from '../../shared/sentMessages';
 import { sendAndWaitFields } from '../sendAndWait/descriptions';
-import { conversationId } from './fields';
-import { defineOperation, type Resource } from './operation';
+import { conversationId, simplify } from './fields';
+import { defineOperation, type Operation, type Resource } from './operation';
+import { simplifyMessage } from './simplify';
 
-const common: Pick<ApiFacts, 'scope' | 'isIdempotent' | 'responseKey' | 'notFound'> = {
+const common = {
 	scope: 'cx.digital-interactions',
 	isIdempotent: false,
 	responseKey: 'message',
 	notFound: { message: 'Sangoma CX found no such conversation', fields: ['conversation_id'] },
-};
+	onSending: noteMessage,
+} satisfies Partial<Operation>;
 
 const send = defineOperation({
 	...common,
@@ -34,6 +36,7 @@ const send = defineOperation({
 			fieldType: 'multiline',
 			routing: { send: { type: 'body', property: 'content' } },
 		},
+		simplify,
 	],
 	additionalFields: [
 		{
@@ -58,6 +61,7 @@ const send = defineOperation({
 			routing: { send: { type: 'body', property: 'message_type' } },
 		},
 	],
+	simplify: simplifyMessage,
 	knownReasons: [
 		{
 			pattern: /incoming messages/i,

@@ -7,6 +7,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 import type { ApiFacts, Endpoint } from '../../shared/endpoint';
+import type { Result } from '../../shared/errors/failure';
 import { tenantDomain, type Field, type FieldType } from './fields';
 
 /** An operation as a resource file declares it: for n8n's editor, for its routing, and for the runner. */
@@ -23,6 +24,12 @@ interface Declaration extends ApiFacts {
 		body: IDataObject,
 		parameters: INodeParameters,
 	) => { message: string; advice: string } | undefined;
+	/** Whether the response is a list, to which the node applies Return All and Limit. */
+	isList?: true;
+	/** Returns the short form of an object in the response, given the request's body, for Simplify. */
+	simplify?: (object: IDataObject, body: IDataObject) => IDataObject;
+	/** Is told about each request that is on its way. */
+	onSending?: (body: IDataObject, request: Promise<Result<IDataObject[]>>) => void;
 	/** Whether the execution then waits for a person, which needs n8n's engine. */
 	waitsForResponse?: true;
 }

@@ -8,9 +8,8 @@ import {
 import { deriveKeys, sealLink } from '../../shared/questionKeys';
 import { addSentQuestion, getSentQuestions, removeSentQuestion } from '../../shared/sentMessages';
 import type { ApiSession } from '../../shared/session';
-import { asRecord } from '../../shared/values';
+import { asRecord, quote } from '../../shared/values';
 import { createParameterError } from '../execute/buildBody';
-import { quote } from '../execute/parameters';
 import { prepareRun, runItem, toOutputItems } from '../execute/runItem';
 import type { Operation } from '../resources/operation';
 import {

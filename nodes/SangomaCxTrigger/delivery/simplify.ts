@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord, asText } from '../../shared/values';
+import { toIsoTime } from '../../shared/time';
+import { asRecord, asText, toScalar, type Scalar } from '../../shared/values';
 import type { Settings } from '../settings';
 import { getSubmittedValues } from './answer';
 import { simplifyAttachments } from './attachments';
@@ -13,14 +14,6 @@ import {
 	isConversationEvent,
 	type CxEvent,
 } from './parseEvent';
-
-type Scalar = string | number | null;
-
-/** Larger numbers are milliseconds: in seconds, they would be in the year 5138. */
-const MAX_SECONDS = 1e11;
-
-/** A date and time without a time zone: read as UTC, whatever n8n's time zone. */
-const WITHOUT_TIME_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
 
 /**
  * Converts an event to sixteen keys, the same for every event; null where it has none. A conversation
@@ -76,10 +69,6 @@ function simplifyMessage(event: CxEvent): IDataObject {
 	};
 }
 
-function toScalar(value: unknown): Scalar {
-	return typeof value === 'string' || typeof value === 'number' ? value : null;
-}
-
 /** Returns the API's own number: inbox IDs are compared as text. */
 function toInboxId(event: CxEvent): Scalar {
 	const text = getInboxId(event);
@@ -103,19 +92,4 @@ function toContact(event: CxEvent): IDataObject | null {
 		phone_number: toScalar(phoneNumber),
 		language: getLanguage(event, contact) ?? null,
 	};
-}
-
-/** Converts ISO text or Unix seconds (recorded: messages have the former, conversations the latter). */
-function toIsoTime(value: unknown): string | null {
-	if (typeof value !== 'string' && typeof value !== 'number') return null;
-	const date = toDate(value);
-	return Number.isNaN(date.getTime()) ? null : date.toISOString();
-}
-
-function toDate(value: string | number): Date {
-	if (typeof value === 'string' && !/^\d+(\.\d+)?$/.test(value)) {
-		return new Date(WITHOUT_TIME_ZONE.test(value) ? `${value.replace(' ', 'T')}Z` : value);
-	}
-	const number = Number(value);
-	return new Date(number > MAX_SECONDS ? number : number * 1000);
 }

@@ -101,6 +101,7 @@ const BY_KIND: Record<Exclude<FailureKind, 'http-status'>, Template> = {
 		`${RETRIED}; nothing else was sent. {tokenUnavailableAdvice}`,
 	],
 	cancelled: ['The execution was cancelled', 'Run it again if you need the result.'],
+	'not-started': ['The run stopped before this item', 'Nothing was sent for it.'],
 	unexpected: [`${COULD_NOT} something unexpected happened`, 'Check {fields}.'],
 };
 

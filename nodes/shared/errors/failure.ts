@@ -17,6 +17,7 @@ export type FailureKind =
 	| 'token-refused'
 	| 'token-unavailable'
 	| 'cancelled'
+	| 'not-started'
 	| 'unexpected';
 
 /** A failed request, in this package's terms rather than those of the library that sent it. */
@@ -46,8 +47,12 @@ export type Result<T> = { value: T } | { failure: Failure };
 /** The result of a request whose execution was cancelled. */
 export const CANCELLED: { failure: Failure } = { failure: { kind: 'cancelled' } };
 
+/** The result of an item that was not sent, since its run was stopped before its turn. */
+export const NOT_STARTED: { failure: Failure } = { failure: { kind: 'not-started' } };
+
 /** Failures that happen before anything reaches Sangoma CX's API. */
 const NOTHING_SENT = new Set<FailureKind>([
+	'not-started',
 	'not-sent',
 	'unavailable',
 	'insecure-connection',

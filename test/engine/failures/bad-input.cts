@@ -33,7 +33,6 @@ describe('A bad value is refused before anything is sent', () => {
 		empty('agentBot:assign', 'agentBotId', 'Agent Bot ID', TEXT),
 		empty('contact:create', 'name', 'Name', TEXT),
 		empty('conversation:create', 'contactId', 'Contact ID', NUMBER),
-		empty('conversation:create', 'sourceId', 'Source ID', TEXT),
 		empty('conversation:deliverToAgent', 'conversationId', 'Conversation ID', NUMBER),
 		empty('conversation:finish', 'conversationId', 'Conversation ID', NUMBER),
 		empty('message:send', 'conversationId', 'Conversation ID', NUMBER),

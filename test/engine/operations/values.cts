@@ -59,6 +59,16 @@ describe('An empty field is not sent', () => {
 		expect(Object.keys(body as object)).not.toContain(given.field);
 		expect(violations()).toEqual([]);
 	});
+
+	test.each(EMPTY)('conversation:create with sourceId %s', async (_how, value) => {
+		await seed();
+		await runOk('conversation:create', { sourceId: value } as INodeParameters);
+		const [body] = sentBodies() as object[];
+		expect(Object.keys(body).sort()).toEqual(
+			['contact_id', 'inbox_id', 'initial_message', 'priority', 'tenant_domain'].sort(),
+		);
+		expect(violations()).toEqual([]);
+	});
 });
 
 describe('Tenant Domain comes from', () => {
