@@ -9,6 +9,7 @@ import {
 import { sendCustomerMessage, type CustomerMessage } from './chat/customer.cts';
 import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
 import { Deliveries } from './events/deliveries.cts';
+import { signatureHeaders } from './events/differences.cts';
 import { dispatchCustomEvent, findReceivers, type EventTarget } from './events/events.cts';
 import type { Fault } from './faults/kinds.cts';
 import { faultPreset, type FaultPreset } from './faults/presets.cts';
@@ -65,7 +66,14 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		this.setMaxListeners(0);
 		this.initialSettings = { ...DEFAULT_SETTINGS, ...settings };
 		this.settings = structuredClone(this.initialSettings);
-		this.outbox = new Deliveries(this.settings, (delivery) => this.emit('delivery', delivery));
+		this.outbox = new Deliveries(
+			this.settings,
+			(delivery) => this.emit('delivery', delivery),
+			({ receiver, bytes }) =>
+				this.settings.differences.includes('signed')
+					? signatureHeaders(this.state, receiver, bytes)
+					: {},
+		);
 	}
 
 	get deliveries() {

@@ -94,10 +94,16 @@ const runOperation = (tenant: SimulatedTenant, req: Request, locals: Locals): Re
 	});
 
 /** Checks path, token, scope, contract and tenant, in this order (inferred). */
-function authorize({ clients }: SimulatedTenant, req: Request, { route, record }: Locals): Route {
+function authorize(
+	{ clients, settings }: SimulatedTenant,
+	req: Request,
+	{ route, record }: Locals,
+): Route {
 	if (!route) throw new ApiError(404, { error: 'Not found' });
 	const token = clients.findToken(req.headers.authorization);
-	if (!token) throw new ApiError(401, { error: 'The access token is missing, unknown or expired' });
+	const status = settings.differences.includes('forbidden-tokens') ? 403 : 401;
+	if (!token)
+		throw new ApiError(status, { error: 'The access token is missing, unknown or expired' });
 	if (!token.scopes.includes(route.scope))
 		throw new ApiError(403, { error: `The access token lacks the scope ${route.scope}` });
 	if (record.violation) throw new ApiError(400, { error: record.violation });

@@ -41,6 +41,8 @@ export interface AgentMessage {
 export function sendAgentMessage(tenant: Tenant, input: AgentMessage): Message {
 	const conversation = findConversation(tenant, input.conversationId);
 	conversation.assignee ??= AGENT;
+	if (tenant.settings.differences.includes('opening-replies') && !input.private)
+		changeStatus(tenant, conversation, 'open');
 	return addMessage(tenant, conversation, {
 		content: input.content,
 		message_type: 'outgoing',

@@ -16,11 +16,16 @@ export function checkLength(url: string, attribute: 'url' | 'outgoing_url'): voi
 	throw unprocessable(message, attribute);
 }
 
+const isDocumented = (event: string) => ['conversation_created', 'message_created'].includes(event);
+
 type WebhookBody = Pick<Webhook, 'url' | 'subscriptions' | 'tenant_domain'>;
 
 function createWebhook(tenant: Tenant, { url, subscriptions, tenant_domain }: WebhookBody) {
 	checkLength(url, 'url');
-	if (tenant.state.webhooks.findByKey(url))
+	const { differences } = tenant.settings;
+	if (differences.includes('documented-events') && !subscriptions.every(isDocumented))
+		throw unprocessable('Subscriptions Invalid events', 'subscriptions');
+	if (!differences.includes('repeated-urls') && tenant.state.webhooks.findByKey(url))
 		throw unprocessable('Url has already been taken', 'url');
 	const secret = randomBytes(18).toString('base64url');
 	const webhook = { url, subscriptions, secret, tenant_domain, at: Date.now() };

@@ -5,6 +5,20 @@ const RESPONSE_FORMATS = [
 	...(['data', 'results', 'payload.data'] as const),
 ];
 
+/** What a tenant may do in another way than the recorded engine (all inferred). */
+const DIFFERENCES = [
+	// Deliveries: texts as HTML, with and without the typed text; senders; what is delivered at all.
+	...(['html-texts', 'html-alone', 'typed-contacts', 'no-api-sender'] as const),
+	...(['no-bot-echo', 'no-agent-messages', 'no-status-events'] as const),
+	// Deliveries have no query string, or are signed as by engines from 2026.
+	...(['keyless-urls', 'signed'] as const),
+	// Registration: a URL can be registered twice; only documented events can be subscribed.
+	...(['repeated-urls', 'documented-events'] as const),
+	// An agent's reply opens a conversation; an unknown token gets a 403.
+	...(['opening-replies', 'forbidden-tokens'] as const),
+];
+export type Difference = (typeof DIFFERENCES)[number];
+
 /**
  * The envelope of responses: as the contract infers it, `payload.<resource>` for all, `payload`, none,
  * no body at all, or the envelopes of other APIs.
@@ -34,6 +48,8 @@ export interface Settings {
 	lockSingleConversation: boolean;
 	/** Names of agents and queues that do not exist. All other names exist. */
 	unknownNames: string[];
+	/** How the tenant differs from the recorded engine. */
+	differences: Difference[];
 }
 
 /** The settings of a new tenant. */
@@ -51,11 +67,13 @@ export const DEFAULT_SETTINGS: Settings = {
 	apiSender: 'agent_bot',
 	lockSingleConversation: false,
 	unknownNames: ['agent.unknown', 'queue_unknown'],
+	differences: [],
 };
 
 const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 	agentBotPaths: AGENT_BOT_PATHS,
 	responseFormat: RESPONSE_FORMATS,
+	differences: DIFFERENCES,
 	apiSender: API_SENDERS,
 };
 
@@ -67,7 +85,7 @@ export function changeSettings(settings: Settings, changes: Record<string, unkno
 		const fits =
 			typeof value === typeof DEFAULT_SETTINGS[key] &&
 			Array.isArray(value) === Array.isArray(DEFAULT_SETTINGS[key]) &&
-			(CHOICES[key]?.includes(String(value)) ?? true);
+			[value].flat().every((each) => CHOICES[key]?.includes(String(each)) ?? true);
 		if (!fits) throw new Error(`Setting "${name}" cannot be ${JSON.stringify(value)}`);
 	}
 	Object.assign(settings, changes);

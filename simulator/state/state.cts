@@ -1,7 +1,16 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'flatted';
 import { AGENTS, INBOXES, QUEUES } from './initial-records.cts';
 import type * as records from './records.cts';
 import type { Settings } from './settings.cts';
-import { Table } from './table.cts';
+import { Table, type TableDump } from './table.cts';
+
+/** Changes whenever the fields of records do. */
+const RECORDS_VERSION = createHash('sha256')
+	.update(readFileSync(join(__dirname, 'records.cts')))
+	.digest('hex');
 
 /** Identifies a contact in an inbox, and the latest conversation there. */
 export const contactInboxKey = (row: { contact_id: number; inbox_id: number }) =>
@@ -36,6 +45,24 @@ export class State {
 		const { inboxes, bots, webhooks, agents, queues } = this;
 		for (const table of [inboxes, bots, webhooks, agents, queues]) table.clear();
 		this.seed();
+	}
+
+	/** Returns all records as a text for `restore`. */
+	save(): string {
+		const tables = this.tables().map(([name, table]) => [name, table.dump()]);
+		return stringify([RECORDS_VERSION, Object.fromEntries(tables)]);
+	}
+
+	/** Restores saved records. Returns whether it could: other versions save other fields. */
+	restore(saved: string): boolean {
+		const [version, dumps] = parse(saved) as [string, Record<string, TableDump<{ id: number }>>];
+		if (version !== RECORDS_VERSION) return false;
+		for (const [name, table] of this.tables()) table.load(dumps[name]);
+		return true;
+	}
+
+	private tables(): Array<[string, Table<{ id: number }>]> {
+		return Object.entries(this).filter(([, value]) => value instanceof Table);
 	}
 
 	/** Returns the agent of this name, and creates it if it is missing. */

@@ -36,10 +36,11 @@ function fillIn({ properties = {} }: ToolField, number: string, words: string) {
 	return args;
 }
 
-/** Returns the reaction to the last tool's result if that is no success. */
+/** Returns the reaction to the last tool's result if what was asked for is not done now. */
 function reportProblem({ results }: Turn): string | undefined {
 	const last = results.at(-1) ?? '';
 	if (/rejected/i.test(last)) return 'All right, I leave it.';
+	if (/call is planned/i.test(last)) return 'All right. We call you as soon as we open.';
 	return /error/i.test(last) ? `I am sorry, that did not work: ${last}` : undefined;
 }
 
