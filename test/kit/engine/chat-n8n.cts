@@ -132,6 +132,17 @@ export class ChatN8n {
 		return execution;
 	}
 
+	/** Activates a trigger, and then asks. */
+	async activateAndAsk(...question: Parameters<ChatN8n['ask']>) {
+		const trigger = await this.activate();
+		return { trigger, execution: await this.ask(...question) };
+	}
+
+	/** Submits the form behind a question's link. */
+	async submit({ link }: AskingExecution, answer = 'approve') {
+		return await fetch(link, { method: 'POST', body: new URLSearchParams({ answer }) });
+	}
+
 	/** A customer writes in conversation 418. Resolves when the tenant has delivered that. */
 	async customerWrites(content: string, conversationId = 418): Promise<void> {
 		await simulator.sendCustomerMessage({ inboxId: 12, conversationId, content });
