@@ -160,8 +160,8 @@ const VARIANTS: Variant[] = [
 	{
 		name: 'an engine from 2026',
 		settings: {
-			...{ botRetries: true, botFailure: 'handOver' },
-			differences: ['signed', 'html-texts', 'typed-contacts'],
+			botRetries: true,
+			differences: ['signed', 'html-texts', 'typed-contacts', 'handed-over-failures'],
 		},
 		changes: {
 			...WITHOUT_CALL,
