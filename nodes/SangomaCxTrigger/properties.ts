@@ -13,18 +13,48 @@ const untilHumanTakesOver: INodeProperties = {
 		'Whether to drop the messages of a conversation in which a human agent has written, or which an agent has taken over (its status is open), so that the workflow does not talk over them',
 };
 
+const SHOW_BOT = { show: { source: ['agentBot'] } };
+const SHOW_WEBHOOK = { show: { source: ['webhook'] } };
+
+const notice: INodeProperties = {
+	displayName:
+		'Publishing the workflow (n8n 1: activating it) registers a webhook with Sangoma CX. Listening ' +
+		'for a test event, as Execute Step does, also registers the test URL. The API cannot remove a ' +
+		'webhook: n8n rejects the events that no workflow waits for. Your n8n must be reachable from ' +
+		'the internet.',
+	name: 'notice',
+	type: 'notice',
+	default: '',
+	displayOptions: SHOW_WEBHOOK,
+};
+
+/**
+ * The notice of a bot. n8n's nodes panel lists the options of Events, with one value of Source, and the
+ * options of a property of this name: as one of them, the bot can be added from the panel. A notice has
+ * no value, so that none is saved.
+ */
+const botNotice: INodeProperties = {
+	displayName:
+		'Publishing the workflow (n8n 1: activating it) makes its bot the bot of the inbox, in place of ' +
+		'the current one. The bot is created the first time, and the API cannot remove it. Listening ' +
+		'for a test event, as Execute Step does, leaves the inbox its bot, and registers the test URL ' +
+		'as a webhook instead. Your n8n must be reachable from the internet.',
+	name: 'operation',
+	type: 'notice',
+	default: '',
+	options: [
+		{
+			name: 'Message to Bot',
+			value: '',
+			action: "On message to an inbox's bot",
+			description: 'A customer wrote in an inbox whose chats this workflow answers',
+		},
+	],
+	displayOptions: SHOW_BOT,
+};
+
 /** The trigger's properties. `readSettings` reads them. */
 export const properties: INodeProperties[] = [
-	{
-		displayName:
-			'This trigger registers itself with Sangoma CX when you publish the workflow (n8n 1: ' +
-			'activate it). Listening for a test event, as Execute Step does, also registers the test ' +
-			'URL. The API of Sangoma CX cannot remove a registration: both stay there for good, and ' +
-			'n8n rejects the events that no workflow waits for. n8n must be reachable from the internet.',
-		name: 'notice',
-		type: 'notice',
-		default: '',
-	},
 	{
 		displayName: 'Source',
 		name: 'source',
@@ -45,6 +75,8 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	notice,
+	botNotice,
 	{
 		displayName: 'Events',
 		name: 'events',
@@ -56,42 +88,36 @@ export const properties: INodeProperties[] = [
 			'message: what the customer wrote starts the workflow once.',
 		options: [
 			{
+				name: 'Message Created',
+				value: 'message_created',
+				action: 'On message created',
+				description: 'A customer wrote a message',
+			},
+			{
 				name: 'Conversation Created',
 				value: 'conversation_created',
+				action: 'On conversation created',
 				description: 'Someone started a conversation',
 			},
 			{
 				name: 'Conversation Opened',
 				value: 'conversation_opened',
-				description: 'A conversation was handed to agents (inferred, not documented by Sangoma)',
+				action: 'On conversation opened',
+				description: 'A conversation was delivered to agents (inferred, not documented by Sangoma)',
 			},
 			{
 				name: 'Conversation Resolved',
 				value: 'conversation_resolved',
+				action: 'On conversation resolved',
 				description: 'A conversation was finished (inferred, not documented by Sangoma)',
 			},
-			{
-				name: 'Message Created',
-				value: 'message_created',
-				description: 'A customer wrote a message',
-			},
 		],
-		displayOptions: { show: { source: ['webhook'] } },
-	},
-	{
-		displayName:
-			'Each time you publish the workflow (n8n 1: activate it), its bot becomes the bot of the ' +
-			'inbox and replaces the current one. The bot is created the first time. Listening for a ' +
-			'test event neither creates nor assigns a bot.',
-		name: 'botNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { source: ['agentBot'] } },
+		displayOptions: SHOW_WEBHOOK,
 	},
 	{
 		...inboxLocator,
 		description: 'The inbox whose chats the workflow answers',
-		displayOptions: { show: { source: ['agentBot'] } },
+		displayOptions: SHOW_BOT,
 	},
 	{
 		displayName: 'Bot Name',
@@ -100,7 +126,7 @@ export const properties: INodeProperties[] = [
 		default: 'Assistant',
 		description:
 			'The name that customers and agents see. It is set when the bot is created. Changing it later has no effect, since the API cannot rename a bot.',
-		displayOptions: { show: { source: ['agentBot'] } },
+		displayOptions: SHOW_BOT,
 	},
 	{
 		displayName: 'Simplify',

@@ -9,6 +9,7 @@ import { waitUnlessCancelled } from '../../shared/retry';
 import { asText } from '../../shared/values';
 import { findOperation } from '../resources';
 import type { Operation } from '../resources/operation';
+import { recordConversation } from './executionData';
 import type { Item } from './parameters';
 import { readBatching, type Batching } from './requestOptions';
 import { prepareRun, runItem, toOutputItems, type ItemResult } from './runItem';
@@ -56,6 +57,21 @@ function listCreatedIds(results: Array<ItemResult | undefined>): string {
 	return ids.length === 0
 		? ''
 		: ` IDs of the results so far: ${ids.slice(0, MAX_IDS).join(', ')}${more}.`;
+}
+
+/** Shows in the editor what a person should know about the results. */
+function addHints(
+	context: IExecuteFunctions,
+	{ getHint }: Operation,
+	results: Array<ItemResult | undefined>,
+): void {
+	const messages = results.map((result) =>
+		result && 'objects' in result ? getHint?.(result.objects) : undefined,
+	);
+	for (const message of new Set(messages)) {
+		if (message === undefined) continue;
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
 }
 
 /** Throws the error of the first item that failed, with the counts of all items. */
@@ -112,7 +128,9 @@ export async function runItems(
 	const concurrency = Math.min(items.length, Math.max(MAX_CONCURRENCY, batching?.size ?? 0));
 	await Promise.all(Array.from({ length: concurrency }, work));
 
+	recordConversation(context, run);
 	if (!continueOnFail) throwFirstError(results);
+	addHints(context, operation, results);
 	const { node } = run;
 	return [
 		results.flatMap((result, index) => (result ? toOutputItems(result, items[index], node) : [])),
@@ -157,6 +175,7 @@ export async function runRoutedItem(
 	}
 	const run = prepareRun(this, operation, item.getParameter('requestOptions', {}));
 	const result = await runItem(run, item);
+	recordConversation(this, run);
 	if (result === undefined) return [];
 	if ('error' in result && !this.continueOnFail()) throw result.error;
 	return toOutputItems(result, item, this.getNode());
