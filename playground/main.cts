@@ -3,7 +3,8 @@
 import { buildPackage, HOT_RELOAD, watchAndInstall } from '../tools/build.cts';
 import { checkFirstLight } from '../tools/check-first-light.cts';
 import type { Check } from '../tools/check-first-light.cts';
-import { runCommand } from '../tools/command-line.cts';
+import { formatRows, runCommand } from '../tools/command-line.cts';
+import { describeCredential } from '../tools/credential.cts';
 import { activateExample, startEnvironment } from '../tools/environment.cts';
 import type { Environment } from '../tools/environment.cts';
 import { OWNER } from '../tools/n8n/client/client.cts';
@@ -17,10 +18,16 @@ import { showRun } from './demo/run.cts';
 import { showWidget } from './demo/widget.cts';
 import { command, readOptions } from './options.cts';
 import type { Options } from './options.cts';
-import { readSavedState, saveState, STATE_FOLDER, withSavedState } from './saved-state.cts';
+import {
+	confirmDeletion,
+	readSavedState,
+	saveState,
+	STATE_FOLDER,
+	withSavedState,
+} from './saved-state.cts';
 
 /** The ends of the names of examples that are activated, but not shown. */
-const ALSO_ACTIVE = ['Call Back by Form', 'Did That Help?'];
+const ALSO_ACTIVE = ['Call Back by Form', 'Did That Help?', 'One Answer for a Burst'];
 
 /** What n8n writes when it reloads the package. */
 const RELOAD = /Hot reload (triggered|failed) for [\w-]+/g;
@@ -52,7 +59,6 @@ async function showExamples(environment: Environment): Promise<boolean> {
 
 async function showAddresses(environment: Environment, isRestored: boolean): Promise<void> {
 	const { client, n8n, simulator, workflows } = environment;
-	const { clientId, clientSecret, tenantDomain } = simulator.client;
 	const first = workflows[0] ? `/workflow/${workflows[0].id}` : '';
 	const widget = workflows.find(({ name }) => name.endsWith(WIDGET));
 	const page = widget && widgetUrl(n8n.url, await client.workflows.get(widget.id));
@@ -60,17 +66,20 @@ async function showAddresses(environment: Environment, isRestored: boolean): Pro
 		['n8n', n8n.url + first],
 		['log in with', `${OWNER.email}  ${environment.ownerPassword}`],
 		['workflows', workflows.map(({ name }) => `"${name}"`).join(', ')],
-		[isRestored ? 'kept in' : 'keeps all in', `${STATE_FOLDER} (npm start -- --fresh starts anew)`],
 		['simulator', simulator.url],
 		['', 'write in the chat of its page: a chatbot answers in each inbox that has one'],
-		['', '(You write to: Website is the AI agent)'],
+		['', '(You write to: Website is the AI agent, whose model is a script)'],
 		['', 'each request to it is printed below'],
 		...(page ? [['chat page', page]] : []),
-		['client', `id ${clientId}  secret ${clientSecret}  tenant ${tenantDomain}`],
+		[isRestored ? 'kept in' : 'keeps all in', STATE_FOLDER],
+		['', 'n8n, and the simulator’s contacts, chats, calls, agents and registrations;'],
+		['', 'its faults, settings and lists of traffic begin anew with each start'],
+		['', '(npm start -- --fresh deletes all of it)'],
 		['to end', 'Ctrl-C'],
 	];
-	const lines = rows.map(([what, value]) => `  ${what.padEnd(12)} ${value}`);
-	console.log(`\nThe playground is open.\n\n${lines.join('\n')}\n`);
+	const credential = formatRows(describeCredential(simulator));
+	const hint = `The examples have a credential. For one of your own, enter:\n\n${credential}`;
+	console.log(`\nThe playground is open.\n\n${formatRows(rows)}\n\n${hint}\n`);
 }
 
 async function stayOpen(
@@ -102,6 +111,7 @@ async function stayOpen(
 
 void runCommand(command, async () => {
 	const options = await readOptions();
+	if (options.fresh && !options.yes && !options.once) await confirmDeletion();
 	const installation = await ensureN8n();
 	await buildPackage();
 	if (options.once) return await showExamples(await startEnvironment(installation, options));

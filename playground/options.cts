@@ -10,6 +10,7 @@ const FLAGS = { port: '--port', simulatorPort: '--simulator-port' };
 export interface Options {
 	once?: true;
 	fresh?: true;
+	yes?: true;
 	watch?: true;
 	port: number;
 	simulatorPort: number;
@@ -26,7 +27,8 @@ export const command = describeCommand(
 		'What you build in it is kept until the next time.',
 )
 	.option('--once', 'run the first examples in a temporary n8n, check them, and end')
-	.option('--fresh', 'delete what was kept, and start anew')
+	.option('--fresh', 'ask, then delete what was kept and start anew')
+	.option('--yes', 'with --fresh: delete without a question')
 	.option('--watch', 'load changes of the sources while it is open (npm run dev)')
 	.addOption(portOption(FLAGS.port, 'n8n', PORTS.port))
 	.addOption(portOption(FLAGS.simulatorPort, 'the simulator', PORTS.simulatorPort));

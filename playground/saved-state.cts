@@ -1,9 +1,11 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { askYesNo } from '../tools/command-line.cts';
 import type { Environment, SavedState } from '../tools/environment.cts';
 import { cacheFolder, withLock } from '../tools/n8n/cache.cts';
 import { exportRegistrations } from '../tools/registrations.cts';
+import { onShutdown } from '../tools/shutdown.cts';
 import { hasErrorCode, UserError } from '../tools/user-error.cts';
 
 /** The folder that keeps the playground's n8n and its state. */
@@ -11,6 +13,9 @@ export const STATE_FOLDER = join(cacheFolder(), 'playground');
 
 const STATE_FILE = join(STATE_FOLDER, 'playground.json');
 const PATIENCE_MS = 10_000;
+const MIN_PAUSE_MS = 250;
+/** Saving takes at most a twentieth of the time. */
+const PAUSE_FACTOR = 20;
 
 /** Returns the saved state; undefined if there is none or it is incomplete. */
 export function readSavedState(): SavedState | undefined {
@@ -18,23 +23,51 @@ export function readSavedState(): SavedState | undefined {
 	return JSON.parse(readFileSync(STATE_FILE, 'utf8')) as SavedState;
 }
 
+/** Writes a file that nobody else on this machine can read, completely or not at all. */
+function writePrivately(path: string, text: string): void {
+	const draft = `${path}.new`;
+	writeFileSync(draft, text, { mode: 0o600 });
+	renameSync(draft, path);
+}
+
 /**
- * Saves the owner's password and what is registered at the simulator, now and whenever that changes.
- * Nobody else on this machine can read the file.
+ * Saves the owner's password and the simulator's records, now and whenever they change: registrations at
+ * once, because n8n remembers them, too, and all else after a moment.
  */
 export function saveState({ simulator, ownerPassword }: Environment, port: number): void {
-	let saved = '';
+	let registered = '';
+	let timer: NodeJS.Timeout | undefined;
+	let pause = MIN_PAUSE_MS;
 	const save = () => {
+		clearTimeout(timer);
+		timer = undefined;
+		const start = performance.now();
 		const registrations = exportRegistrations(simulator);
-		const state: SavedState = { port, ownerPassword, registrations };
-		const text = JSON.stringify(state, null, '\t');
-		if (text !== saved) writeFileSync(STATE_FILE, text, { mode: 0o600 });
-		saved = text;
+		registered = JSON.stringify(registrations);
+		const records = simulator.state.save();
+		const state: SavedState = { port, ownerPassword, registrations, records };
+		writePrivately(STATE_FILE, JSON.stringify(state, null, '\t'));
+		pause = Math.max(MIN_PAUSE_MS, (performance.now() - start) * PAUSE_FACTOR);
 	};
-	// The mode of a file that exists stays.
-	if (existsSync(STATE_FILE)) chmodSync(STATE_FILE, 0o600);
-	simulator.on('change', save);
+	simulator.on('change', () => {
+		if (JSON.stringify(exportRegistrations(simulator)) !== registered) save();
+		else timer ??= setTimeout(save, pause);
+	});
+	onShutdown(() => timer && save());
 	save();
+}
+
+/**
+ * Asks before the saved state is deleted.
+ * @throws UserError if the answer is no, or if nobody can be asked.
+ */
+export async function confirmDeletion(): Promise<void> {
+	if (!existsSync(STATE_FOLDER)) return;
+	const what = 'the workflows, credentials and executions of its n8n, and the simulator’s chats';
+	const answer = await askYesNo(`Delete what the playground has kept (${what})?`);
+	if (answer === undefined)
+		throw new UserError(`--fresh deletes ${what}: to do so without a question, add --yes.`);
+	if (!answer) throw new UserError('Nothing was deleted. Start without --fresh to keep your work.');
 }
 
 /**

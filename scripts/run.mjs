@@ -1,6 +1,7 @@
 // Runs one of our TypeScript programs, after it has installed the development dependencies if needed:
 // node scripts/run.mjs playground/main.cts --once
-// It runs in this process, unlike with the command tsx, so that signals reach it directly.
+// It runs in this process, unlike with the command tsx, so that signals reach it directly. For the same
+// reason, npm scripts that stay open begin with exec: a shell keeps the SIGINT that npm passes on.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 

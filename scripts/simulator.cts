@@ -1,6 +1,13 @@
 // npm run simulator: the simulator alone, until Ctrl-C.
 import { startSimulator } from '../simulator/index.cts';
-import { describeCommand, parseInteger, parseNumber, runCommand } from '../tools/command-line.cts';
+import {
+	describeCommand,
+	formatRows,
+	parseInteger,
+	parseNumber,
+	runCommand,
+} from '../tools/command-line.cts';
+import { describeCredential } from '../tools/credential.cts';
 import { onShutdown, untilShutdown } from '../tools/shutdown.cts';
 import { hasErrorCode, UserError } from '../tools/user-error.cts';
 
@@ -22,11 +29,7 @@ void runCommand(command, async () => {
 	console.log(`Sangoma CX simulator: ${simulator.url}
 
 In the credential:
-  Client ID         ${simulator.client.clientId}
-  Client Secret     the one in simulator/clients.cts (invented, not a real secret)
-  Tenant Domain     ${simulator.client.tenantDomain}
-  Base URL          ${simulator.apiUrl}
-  Access Token URL  ${simulator.tokenUrl}
+${formatRows(describeCredential(simulator))}
 
 Ctrl-C ends it.
 `);

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ROOT } from './root.cts';
 import { shutDown, shutDownOnSignals } from './shutdown.cts';
@@ -31,6 +32,26 @@ export const parseInteger =
 		if (Number.isInteger(number)) return number;
 		throw new InvalidArgumentError('It is a whole number.');
 	};
+
+/** Formats names and values as lines of two columns. */
+export function formatRows(rows: string[][]): string {
+	const width = Math.max(...rows.map(([name]) => name.length));
+	return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/**
+ * Asks a question that is answered with y or n. Returns undefined without a terminal, which cannot answer.
+ */
+export async function askYesNo(question: string): Promise<boolean | undefined> {
+	if (!process.stdin.isTTY) return undefined;
+	// Without its own terminal mode, Ctrl-C reaches the process as usual.
+	const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
+	try {
+		return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+	} finally {
+		lines.close();
+	}
+}
 
 /** Parses a command line; returns false if it asked for help, which was shown. */
 function parse(command: Command, line: string[]): boolean {

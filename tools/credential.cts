@@ -22,6 +22,17 @@ export function credentialData(simulator: Simulator, changes: IDataObject = {}):
 	};
 }
 
+/** Returns what to enter in a credential for the simulator: the fields' names and values. */
+export function describeCredential({ client, apiUrl, tokenUrl }: Simulator): string[][] {
+	return [
+		['Client ID', client.clientId],
+		['Client Secret', `${client.clientSecret} (invented, works with the simulator only)`],
+		['Tenant Domain', client.tenantDomain],
+		['Base URL', apiUrl],
+		['Access Token URL', tokenUrl],
+	];
+}
+
 /** Saves a credential for the simulator in n8n; it has no token yet. */
 export const createCredential = (
 	client: N8nClient,

@@ -40,6 +40,8 @@ export interface SavedState {
 	/** Missing if an earlier version, whose password everybody knows, saved the state. */
 	ownerPassword?: string;
 	registrations: Registrations;
+	/** The simulator's records. Missing if an earlier version saved the state. */
+	records?: string;
 }
 
 /** Where an environment listens, and what is different from a temporary one. */
@@ -129,7 +131,8 @@ async function restore(
 	{ simulator, model, ownerPassword, port }: Services & { port: number },
 	saved: SavedState,
 ): Promise<Workflow[]> {
-	await importRegistrations(simulator, saved.registrations);
+	if (!saved.records || !simulator.state.restore(saved.records))
+		await importRegistrations(simulator, saved.registrations);
 	await client.logIn(saved.ownerPassword ?? EARLIER_PASSWORD);
 	if (saved.ownerPassword === undefined)
 		await client.changePassword(EARLIER_PASSWORD, ownerPassword);

@@ -88,16 +88,22 @@ const respond = (tenant: SimulatedTenant) => (req: Request, res: ApiResponse) =>
 const runOperation = (tenant: SimulatedTenant, req: Request, locals: Locals): Reply =>
 	replyOrError(() => {
 		const { operation } = authorize(tenant, req, locals);
-		const result = operation.run(tenant, locals.record.body as never);
+		const result = tenant.perform(() => operation.run(tenant, locals.record.body as never));
 		locals.record.processed = true;
 		return { status: 200, body: wrapResult(operation, result, tenant.settings.responseFormat) };
 	});
 
 /** Checks path, token, scope, contract and tenant, in this order (inferred). */
-function authorize({ clients }: SimulatedTenant, req: Request, { route, record }: Locals): Route {
+function authorize(
+	{ clients, settings }: SimulatedTenant,
+	req: Request,
+	{ route, record }: Locals,
+): Route {
 	if (!route) throw new ApiError(404, { error: 'Not found' });
 	const token = clients.findToken(req.headers.authorization);
-	if (!token) throw new ApiError(401, { error: 'The access token is missing, unknown or expired' });
+	const status = settings.differences.includes('forbidden-tokens') ? 403 : 401;
+	if (!token)
+		throw new ApiError(status, { error: 'The access token is missing, unknown or expired' });
 	if (!token.scopes.includes(route.scope))
 		throw new ApiError(403, { error: `The access token lacks the scope ${route.scope}` });
 	if (record.violation) throw new ApiError(400, { error: record.violation });

@@ -1,5 +1,6 @@
 import type { Settings } from '../state/settings.cts';
 import { pushBounded } from '../state/table.cts';
+import { applyDifferences } from './differences.cts';
 import { isLoopback, newAgent, postEvent } from './http-sender.cts';
 
 /** A webhook or bot that receives an event, or a URL without a registration. */
@@ -56,10 +57,14 @@ export class Deliveries {
 	constructor(
 		private readonly settings: Settings,
 		private readonly onAttempt: (delivery: Delivery) => void,
+		/** Returns headers of a delivery, such as a signature. */
+		private readonly headersOf: (outgoing: OutgoingEvent) => Record<string, string>,
 	) {}
 
 	/** Queues an event as many times as the settings say. */
-	send(outgoing: OutgoingEvent): void {
+	send(event: OutgoingEvent): void {
+		const outgoing = applyDifferences(this.settings.differences, event);
+		if (!outgoing) return;
 		for (let copy = 1; copy <= this.settings.deliveryCopies; copy++) {
 			this.pending++;
 			this.queue.push(() => this.deliver(outgoing, copy));
@@ -120,7 +125,10 @@ export class Deliveries {
 		};
 		pushBounded(this.list, delivery);
 		const result = isLoopback(to)
-			? await postEvent(this.agent, to, bytes, this.settings.deliveryTimeoutMs)
+			? await postEvent(this.agent, to, bytes, {
+					timeoutMs: this.settings.deliveryTimeoutMs,
+					headers: this.headersOf(outgoing),
+				})
 			: { error: 'Not sent: the simulator delivers to plain HTTP on this machine only.' };
 		Object.assign(delivery, result, { durationMs: Date.now() - delivery.at });
 		this.onAttempt(delivery);

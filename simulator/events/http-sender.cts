@@ -14,18 +14,23 @@ const MAX_CHARACTERS = 4_096;
 /** Returns an agent that closes idle connections before n8n does, which is after five seconds. */
 export const newAgent = () => new Agent({ keepAlive: true, maxFreeSockets: 32, timeout: 3_000 });
 
-/** Posts an event; never throws, a failure is in the result. */
-export async function postEvent(agent: Agent, url: string, body: Buffer, timeoutMs: number) {
-	const first = await attempt(agent, url, body, timeoutMs);
-	// The receiver closed the idle connection at the moment of its reuse: HTTP clients retry this.
-	return first.isStale ? attempt(agent, url, body, timeoutMs) : first;
+interface SendOptions {
+	timeoutMs: number;
+	headers: Record<string, string>;
 }
 
-const attempt = (agent: Agent, url: string, body: Buffer, timeoutMs: number) =>
+/** Posts an event; never throws, a failure is in the result. */
+export async function postEvent(agent: Agent, url: string, body: Buffer, options: SendOptions) {
+	const first = await attempt(agent, url, body, options);
+	// The receiver closed the idle connection at the moment of its reuse: HTTP clients retry this.
+	return first.isStale ? attempt(agent, url, body, options) : first;
+}
+
+const attempt = (agent: Agent, url: string, body: Buffer, { timeoutMs, headers }: SendOptions) =>
 	new Promise<SendResult>((resolve) => {
 		let responseText = '';
-		const headers = { 'content-type': 'application/json', 'content-length': body.length };
-		const sent = request(url, { method: 'POST', agent, headers });
+		const common = { 'content-type': 'application/json', 'content-length': body.length };
+		const sent = request(url, { method: 'POST', agent, headers: { ...common, ...headers } });
 		const fail = (error: string, isStale = false) => {
 			clearTimeout(timer);
 			resolve({ status: null, error, responseText, isStale });

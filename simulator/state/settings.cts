@@ -5,6 +5,22 @@ const RESPONSE_FORMATS = [
 	...(['data', 'results', 'payload.data'] as const),
 ];
 
+/** What a tenant may do in another way than the recorded engine (all inferred). */
+const DIFFERENCES = [
+	// Deliveries: texts as HTML, with and without the typed text; senders; what is delivered at all.
+	...(['html-texts', 'html-alone', 'typed-contacts', 'no-api-sender'] as const),
+	...(['no-bot-echo', 'no-agent-messages', 'no-status-events'] as const),
+	// Deliveries have no query string, or are signed as by engines from 2026.
+	...(['keyless-urls', 'signed'] as const),
+	// Registration: a URL can be registered twice; only documented events can be subscribed.
+	...(['repeated-urls', 'documented-events'] as const),
+	// What newer engines do: other events can be subscribed; a bot that fails loses the conversation.
+	...(['newer-events', 'handed-over-failures'] as const),
+	// An agent's reply opens a conversation; an unknown token gets a 403.
+	...(['opening-replies', 'forbidden-tokens'] as const),
+];
+export type Difference = (typeof DIFFERENCES)[number];
+
 /**
  * The envelope of responses: as the contract infers it, `payload.<resource>` for all, `payload`, none,
  * no body at all, or the envelopes of other APIs.
@@ -26,14 +42,16 @@ export interface Settings {
 	/** Whether a delivery to a bot is retried, up to three times, after a 429 or 500. */
 	botRetries: boolean;
 	botRetryPauseMs: number;
-	/** Whether responses contain hmac_token, pubsub_token, secret and the mail passwords. */
+	/** Whether responses contain hmac_token, access_token, the mail passwords and, if signed, secret. */
 	secretsInResponses: boolean;
 	/** The type of the sender of messages that the API sends (which one it is, is unknown). */
 	apiSender: (typeof API_SENDERS)[number];
-	/** Whether a contact has at most one conversation per inbox. */
+	/** Whether, in every inbox, a contact has at most one conversation. */
 	lockSingleConversation: boolean;
 	/** Names of agents and queues that do not exist. All other names exist. */
 	unknownNames: string[];
+	/** How the tenant differs from the recorded engine. */
+	differences: Difference[];
 }
 
 /** The settings of a new tenant. */
@@ -51,11 +69,13 @@ export const DEFAULT_SETTINGS: Settings = {
 	apiSender: 'agent_bot',
 	lockSingleConversation: false,
 	unknownNames: ['agent.unknown', 'queue_unknown'],
+	differences: [],
 };
 
 const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 	agentBotPaths: AGENT_BOT_PATHS,
 	responseFormat: RESPONSE_FORMATS,
+	differences: DIFFERENCES,
 	apiSender: API_SENDERS,
 };
 
@@ -67,7 +87,7 @@ export function changeSettings(settings: Settings, changes: Record<string, unkno
 		const fits =
 			typeof value === typeof DEFAULT_SETTINGS[key] &&
 			Array.isArray(value) === Array.isArray(DEFAULT_SETTINGS[key]) &&
-			(CHOICES[key]?.includes(String(value)) ?? true);
+			[value].flat().every((each) => CHOICES[key]?.includes(String(each)) ?? true);
 		if (!fits) throw new Error(`Setting "${name}" cannot be ${JSON.stringify(value)}`);
 	}
 	Object.assign(settings, changes);

@@ -7,6 +7,12 @@ export function pushBounded<T>(rows: T[], row: T, limit = MAX_ROWS): T[] {
 	return rows.length > limit ? rows.splice(0, Math.ceil(limit / 10)) : [];
 }
 
+/** The content of a table. */
+export interface TableDump<T> {
+	nextId: number;
+	rows: T[];
+}
+
 /** A bounded table with ascending IDs and lookups by ID and by key. `rows` is always the same array. */
 export class Table<T extends { id: number }> {
 	readonly rows: T[] = [];
@@ -22,11 +28,20 @@ export class Table<T extends { id: number }> {
 	}
 
 	add(row: Omit<T, 'id'> & { id?: number }): T {
-		const added = { ...row, id: row.id ?? this.nextId++ } as T;
-		this.byId.set(added.id, added);
-		for (const key of this.keysOf(added)) this.byKey.set(key, added);
-		for (const dropped of pushBounded(this.rows, added)) this.unindex(dropped);
-		return added;
+		return this.insert({ ...row, id: row.id ?? this.nextId++ } as T);
+	}
+
+	/** Changes a row in place, and its keys. */
+	update(row: T, change: (row: T) => void): void {
+		for (const key of this.keysOf(row)) if (this.byKey.get(key) === row) this.byKey.delete(key);
+		change(row);
+		for (const key of this.keysOf(row)) this.byKey.set(key, row);
+	}
+
+	/** Removes a row. */
+	remove(row: T): void {
+		this.rows.splice(this.rows.indexOf(row), 1);
+		this.unindex(row);
 	}
 
 	find(id: number | null): T | undefined {
@@ -38,11 +53,30 @@ export class Table<T extends { id: number }> {
 		return key ? this.byKey.get(key) : undefined;
 	}
 
+	/** Returns the rows and the next ID, for `load`. */
+	dump(): TableDump<T> {
+		return { nextId: this.nextId, rows: this.rows };
+	}
+
+	/** Replaces all rows by those of a dump. */
+	load({ nextId, rows }: TableDump<T>): void {
+		this.clear();
+		for (const row of rows) this.insert(row);
+		this.nextId = nextId;
+	}
+
 	clear(): void {
 		this.rows.length = 0;
 		this.byId.clear();
 		this.byKey.clear();
 		this.nextId = this.firstId;
+	}
+
+	private insert(row: T): T {
+		this.byId.set(row.id, row);
+		for (const key of this.keysOf(row)) this.byKey.set(key, row);
+		for (const dropped of pushBounded(this.rows, row)) this.unindex(dropped);
+		return row;
 	}
 
 	private unindex(row: T): void {

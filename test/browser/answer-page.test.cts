@@ -6,6 +6,45 @@ import { expectGood, PHONE, THEMES, withBrowser } from './support.cts';
 
 const message = 'Your order 4711 has two parcels.\n\nShall we cancel it?';
 
+/** Questions in other languages: their page, what the customer taps, and what the page says then. */
+const LANGUAGES = [
+	{
+		name: 'German',
+		dir: 'ltr',
+		message: 'Ihre Bestellung 4711 besteht aus zwei Paketen.\n\nWann sollen wir liefern?',
+		page: { language: 'de', title: 'Eine Frage zu Ihrer Bestellung', thanks: 'Vielen Dank!' },
+		labels: [
+			'Heute zwischen 14 und 18 Uhr',
+			'Morgen Vormittag',
+			'In die Paketannahmestelle Donaudampfschifffahrtsgesellschaft legen',
+		],
+		tapped: 'Morgen Vormittag',
+		data: { choice: 'Morgen Vormittag', number: 2 },
+	},
+	{
+		name: 'Arabic',
+		dir: 'rtl',
+		message: 'يتكوّن طلبك رقم 4711 من طردين.\n\nهل تريد إلغاء الطلب؟',
+		page: { language: 'ar', title: 'سؤال حول طلبك', thanks: 'شكراً لك!' },
+		labels: ['نعم، من فضلك', 'لا، شكراً'],
+		tapped: 'لا، شكراً',
+		data: { choice: 'لا، شكراً', number: 2 },
+	},
+	{
+		name: 'Arabic, in own words',
+		dir: 'rtl',
+		message: 'يتكوّن طلبك رقم 4711 من طردين.\n\nمتى يناسبك التسليم؟',
+		page: {
+			...{ language: 'ar', title: 'سؤال حول طلبك', thanks: 'شكراً لك!' },
+			submitLabel: 'إرسال',
+		},
+		labels: [],
+		text: 'غداً بعد الساعة 5 مساءً\n(الطابق 3، باب 12).',
+		tapped: 'إرسال',
+		data: { text: 'غداً بعد الساعة 5 مساءً\n(الطابق 3، باب 12).' },
+	},
+];
+
 describe.each(THEMES)('the page on which a customer answers, on a phone, in %s', (theme) => {
 	const fixture = useFixture(() => withBrowser(createFixture));
 	/** As it is, without scripts. */
@@ -55,5 +94,26 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 		await tap('Send');
 		await showsThanks();
 		expect(await output()).toMatchObject([{ data: { text: 'Keep it,\nplease.' } }]);
+	});
+
+	test.each(LANGUAGES)('asks and thanks in $name', async (language) => {
+		const { name, dir, message, page: texts, labels, text, tapped, data } = language;
+		const answers =
+			labels.length > 0 ? { choices: { values: labels.map((label) => ({ label })) } } : {};
+		const responseType = labels.length > 0 ? 'choice' : 'freeText';
+		const output = await openPage({ message, responseType, ...answers, options: { page: texts } });
+		const html = page.locator('html');
+		expect([await html.getAttribute('lang'), await html.getAttribute('dir')]).toEqual([
+			...[texts.language, dir],
+		]);
+		await page.getByRole('heading', { name: texts.title }).waitFor();
+		if (text !== undefined) await page.getByRole('textbox').fill(text);
+		await expectGoodPage(name);
+		expect(await page.locator('body').innerText()).not.toMatch(/question|answer|send/i);
+		await tap(tapped);
+		await page.getByRole('heading', { name: texts.thanks }).waitFor();
+		await expectGoodPage(`${name}-thanks`);
+		expect(await page.locator('body').innerText()).not.toMatch(/answer|close|page/i);
+		expect(await output()).toMatchObject([{ data }]);
 	});
 });

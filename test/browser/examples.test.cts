@@ -13,8 +13,9 @@ describe('the examples in the editor', () => {
 	const fixture = useFixture(() => createEditorFixture('light'), { forEach: true });
 
 	/** Saves an example, opens it in the editor and returns its ID. */
-	async function openExample(name: string): Promise<string> {
-		const { id } = await fixture.n8n.workflows.create(await prepareExample(fixture, name));
+	async function openExample(name: string, modelUrl?: string): Promise<string> {
+		const example = await prepareExample(fixture, name, modelUrl);
+		const { id } = await fixture.n8n.workflows.create(example);
 		await fixture.editor.openWorkflow(id);
 		return id;
 	}
@@ -42,17 +43,20 @@ describe('the examples in the editor', () => {
 		await panel.getByTestId('output-panel').getByText('resolved').first().waitFor();
 	});
 
-	test('the AI agent asks in the chat before it places a call', async () => {
+	test('the AI agent answers several messages in one, calls once after a yes in the chat, and hands over', async () => {
 		const model = await startModel();
 		fixture.onClose(() => model.close());
-		await activateExample(fixture, '05-ai-agent-chatbot', model.url);
+		await openExample('05-ai-agent-chatbot', model.url);
+		await publish();
 		const { page, write, chat } = await openChatOf(fixture, 'Website');
+		for (const words of ['Hello,', 'it is about my parcel:']) await write(words);
+		await write('where is it?', 'out for delivery');
+		expect(await chat.getByText('out for delivery').count()).toBe(1);
 		const question = 'Shall we call you now at +15550100077?';
 		await write('Please call me back at +1 555 010 0077.', question);
-		const opened = page.waitForEvent('popup');
-		await chat.getByRole('link').click();
-		await (await opened).getByRole('button', { name: 'Yes, call me' }).click();
-		await chat.getByText('Your telephone rings in a moment').waitFor();
+		await write('Yes, call me', 'Your telephone rings in a moment');
+		await write('Can I talk to a human?', 'A colleague takes over');
+		await page.getByText('You are talking to').waitFor();
 		expect(fixture.simulator.calls).toMatchObject([{ destination: '+15550100077' }]);
 	});
 

@@ -92,7 +92,7 @@ describe('the credential test in n8n', () => {
 		test('cannot send the token to another host by default (attack)', async () => {
 			const error = await request({ allowedDomains: 'cpaas.sangoma.com' });
 			expect(`${error?.message} ${error?.description}`).toContain('cpaas.sangoma.com');
-			expect([fixture.simulator.requests, fixture.simulator.tokenRequests]).toEqual([[], []]);
+			expect(fixture.simulator.requests).toEqual([]);
 		});
 
 		test.each([

@@ -1,9 +1,17 @@
+import type { FaultRule } from '../../simulator/index.cts';
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { Customer } from '../../tools/customer.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { lastExecution } from '../kit/n8n/events.cts';
-import { activateExample, withModel } from '../kit/n8n/examples.cts';
-import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
+import {
+	activateExample,
+	activateUntilClose,
+	AT_ONCE,
+	prepareExample,
+	withModel,
+	withParameters,
+} from '../kit/n8n/examples.cts';
+import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import {
 	answer,
 	APPROVE,
@@ -16,13 +24,21 @@ import {
 import { toolMessages } from './ai-agent.cts';
 
 const WEBSITE = 13;
+const TELEGRAM = 16;
+const NAME = '05-ai-agent-chatbot';
+
+const REFUSAL: FaultRule = {
+	...{ kind: 'status', status: 422, body: { error: 'Content is not allowed' } },
+	...{ operation: 'message:send', times: Infinity },
+};
 
 describe('the AI agent as the bot of an inbox', () => {
 	const fixture = useFixture(() => withModel(createFixture));
 	let id: string;
 
 	beforeAll(async () => {
-		id = await activateExample(fixture, '05-ai-agent-chatbot', fixture.model.url);
+		const example = await prepareExample(fixture, NAME, fixture.model.url);
+		id = await activateUntilClose(fixture, withParameters(example, AT_ONCE));
 	});
 	beforeEach(() => void (fixture.model.requests.length = 0));
 
@@ -150,5 +166,115 @@ describe('the AI agent as the bot of an inbox', () => {
 			...['Call_the_Customer_Back', 'Finish_the_Chat', 'Hand_Over_to_a_Human', 'Say_Good-bye'],
 		]);
 		expect(JSON.stringify(tools)).not.toMatch(/conversation.?id/i);
+	});
+});
+
+describe('the AI agent and a customer who writes several messages', () => {
+	const fixture = useFixture(() => withModel(createFixture));
+	let id: string;
+
+	beforeAll(async () => {
+		id = await activateExample(fixture, NAME, fixture.model.url);
+	});
+	beforeEach(() => void (fixture.model.requests.length = 0));
+
+	const TEXTS = ['Hello', 'I am Rosa', 'I wait for a parcel', 'since Monday', 'Where is it?'];
+
+	/** Has a customer write all of the texts within three seconds, most of them at once. */
+	async function writeAll(): Promise<Customer> {
+		const customer = new Customer(fixture.simulator, WEBSITE);
+		const [first, ...others] = TEXTS;
+		await customer.says(first);
+		await Promise.all(others.map((text) => customer.says(text)));
+		return customer;
+	}
+
+	/** Returns what the model was asked, by the last message of each request. */
+	const asked = () => fixture.model.requests.map(({ messages }) => messages.at(-1)?.content);
+
+	test('answers all five in one, in their order', async () => {
+		const customer = await writeAll();
+		await customer.hears(1);
+		await waitFor(
+			async () => (await fixture.n8n.executions.list(id, { status: ['running'] })).length === 0,
+			longTimeout('the end of all runs'),
+		);
+		expect(await fixture.n8n.executions.list(id, { mode: 'webhook' })).toHaveLength(5);
+		expect(asked()).toEqual([TEXTS.join('\n')]);
+		expect(customer.answers).toEqual([expect.stringContaining('out for delivery')]);
+	});
+
+	test('hands over when the model fails or the reply is refused, and loses none of them', async () => {
+		const { model, simulator } = fixture;
+		/** Waits until a human has the chat, and gives it back. */
+		const giveBack = async (customer: Customer) => {
+			const isOpen = () => customer.conversation.status === 'open';
+			await waitFor(isOpen, longTimeout('a human'));
+			await lastExecution(fixture, id);
+			const conversationId = customer.conversation.id;
+			simulator.setConversationStatus({ conversationId, status: 'pending' });
+		};
+		model.refusal = 401;
+		const customer = await writeAll();
+		await giveBack(customer);
+		model.refusal = undefined;
+		simulator.injectFault(REFUSAL);
+		await customer.says('Hello?');
+		await giveBack(customer);
+		simulator.clearFaults();
+		await customer.asks('Is anybody there?');
+		expect(asked().at(-1)).toBe([...TEXTS, 'Hello?', 'Is anybody there?'].join('\n'));
+	});
+
+	test('plans calls while it is closed, and places them at opening time, once', async () => {
+		const { model, n8n, simulator } = fixture;
+		const isOpen = { id: 'isOpen', name: 'isOpen', type: 'boolean', value: false };
+		const closed = { 'Business Hours': { assignments: { assignments: [isOpen] } } };
+		const example = await prepareExample(fixture, NAME, model.url);
+		id = await activateUntilClose(fixture, withParameters(example, { ...AT_ONCE, ...closed }));
+		const customers = ['+15550100160', '+19005550161'].map(async (number) => {
+			const customer = new Customer(simulator, WEBSITE);
+			expect(await customer.asks(`Please call me back at ${number}.`)).toContain(
+				`Shall we call you as soon as we open at ${number}?`,
+			);
+			await customer.says('yes');
+			expect(await customer.hears(2)).toBe('All right. We call you as soon as we open.');
+			return customer;
+		});
+		const [called, refused] = await Promise.all(customers);
+		expect(simulator.calls).toEqual([]);
+		for (const _day of ['today', 'tomorrow'])
+			await n8n.executions.run(id, { from: 'At Opening Time' });
+		expect(simulator.calls).toMatchObject([{ kind: 'queue', destination: '+15550100160' }]);
+		expect(called.conversation.status).toBe('pending');
+		expect(refused.conversation.status).toBe('open');
+	});
+});
+
+describe('the example of one answer for several messages', () => {
+	const fixture = useFixture(createFixture);
+
+	test('answers three messages at once with one, and leads to a human if it cannot', async () => {
+		const example = await prepareExample(fixture, '08-one-answer-for-a-burst');
+		const id = await activateUntilClose(
+			fixture,
+			withParameters(example, { 'Wait for More': { amount: 2 } }),
+		);
+		const { simulator } = fixture;
+		const customer = new Customer(simulator, TELEGRAM);
+		await customer.says('Hello');
+		await Promise.all([customer.says('my parcel'), customer.says(null)]);
+		const texts = ['Hello', 'my parcel', '[The customer sent no words, but: image]'];
+		expect(await customer.hears(1)).toBe(`You wrote these 3 messages:\n${texts.join('\n')}`);
+
+		simulator.injectFault(REFUSAL);
+		await customer.says('Is it late?');
+		await waitFor(() => customer.conversation.status === 'open', longTimeout('a human'));
+		simulator.clearFaults();
+		await lastExecution(fixture, id);
+		const conversationId = customer.conversation.id;
+		simulator.setConversationStatus({ conversationId, status: 'pending' });
+		expect(await customer.asks('Hello?')).toBe('You wrote these 2 messages:\nIs it late?\nHello?');
+		expect(customer.answers).toHaveLength(2);
 	});
 });

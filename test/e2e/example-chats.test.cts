@@ -1,10 +1,19 @@
 import { Customer } from '../../tools/customer.cts';
+import { jsonOf } from '../../tools/n8n/client/executions.cts';
+import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { readExample } from '../../tools/examples.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { lastExecution, SHOP } from '../kit/n8n/events.cts';
 import { activateExample, activateUntilClose, prepareExample } from '../kit/n8n/examples.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
-import { answer, APPROVE, DECLINE, links, waitingExecutionOf } from '../kit/n8n/questions.cts';
+import {
+	answer,
+	APPROVE,
+	DECLINE,
+	links,
+	waitForQuestion,
+	waitingExecutionOf,
+} from '../kit/n8n/questions.cts';
 
 const WHATSAPP = 15;
 const BY_WEBHOOK = '02-chatbot-webhook';
@@ -61,6 +70,13 @@ describe('the examples with a customer', () => {
 	});
 
 	describe('the bot that asks whether it helped', () => {
+		/** When the time is over, the input of a question is its output: as if the node were disabled. */
+		function withoutAnswer({ nodes }: WorkflowDefinition, name: string): void {
+			const question = nodes.find((node) => node.name === name)!;
+			expect(question.parameters.options).toHaveProperty('limitWaitTime');
+			question.disabled = true;
+		}
+
 		/** Has a customer say thank you; returns the link that they get. */
 		async function thank(id: string) {
 			const customer = new Customer(fixture.simulator, WHATSAPP);
@@ -70,8 +86,39 @@ describe('the examples with a customer', () => {
 			return { customer, link, question: await waitingExecutionOf(fixture, id) };
 		}
 
-		test('finishes the chat after a yes, and does not ask again until then', async () => {
-			const { customer, link, question } = await thank(await activate(DID_THAT_HELP));
+		/** Has a customer say that it helped; returns what they are asked then. */
+		async function askForRating() {
+			const asked = await thank(await activate(DID_THAT_HELP));
+			await answer(asked.link, APPROVE);
+			expect(await asked.customer.hears(3)).toContain('5. Very good');
+			await waitForQuestion(fixture, asked.question.id, { node: 'How Was It?' });
+			return asked;
+		}
+
+		test('asks for a rating after a yes, and finishes the chat after a reply with one', async () => {
+			const { customer, question } = await askForRating();
+			await customer.says('5');
+			const execution = await fixture.n8n.executions.finished(question.id);
+			const conversation_id = customer.conversation.id;
+			expect(jsonOf(execution, 'Rating')).toEqual([{ conversation_id, rating: 5 }]);
+			expect(customer.conversation.status).toBe('resolved');
+			expect(customer.answers).toHaveLength(3);
+		});
+
+		test('does not finish the chat if an agent writes before the rating', async () => {
+			const { customer, question } = await askForRating();
+			const conversationId = customer.conversation.id;
+			await fixture.simulator.sendAgentMessage({ conversationId, content: 'One more thing.' });
+			expect(await fixture.n8n.executions.finished(question.id)).toMatchObject({
+				status: 'success',
+			});
+			expect(customer.conversation.status).toBe('pending');
+		});
+
+		test('finishes the chat without a rating, and does not ask whether it helped again until then', async () => {
+			const example = await prepareExample(fixture, DID_THAT_HELP);
+			withoutAnswer(example, 'How Was It?');
+			const { customer, link, question } = await thank(await activateUntilClose(fixture, example));
 			expect(await customer.asks('Is it really today?')).toContain('out for delivery');
 			expect(customer.conversation.status).toBe('pending');
 			expect(await links(fixture, customer.conversation.id)).toEqual([link]);
@@ -93,10 +140,7 @@ describe('the examples with a customer', () => {
 
 		test('leaves the chat alone if there is no answer in time', async () => {
 			const example = await prepareExample(fixture, DID_THAT_HELP);
-			// When the time is over, the input of the question is its output: as if the node were disabled.
-			const question = example.nodes.find(({ name }) => name === 'Did That Help?')!;
-			expect(question.parameters.options).toHaveProperty('limitWaitTime');
-			question.disabled = true;
+			withoutAnswer(example, 'Did That Help?');
 			const id = await activateUntilClose(fixture, example);
 			const customer = new Customer(fixture.simulator, WHATSAPP);
 			await customer.says('Thank you!');

@@ -1,9 +1,7 @@
 import { waitFor } from '../../tools/wait.cts';
 import { activateExample, formUrl } from '../kit/n8n/examples.cts';
 import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
-
-/** n8n leaves the request for a page open while the workflow runs. */
-const PAGE_TIMEOUT_MS = 1_000;
+import { openForm } from '../kit/n8n/form.cts';
 
 const PLACED = 'Your telephone rings in a moment.';
 const TOO_MANY = 'Please try again in an hour.';
@@ -21,34 +19,10 @@ describe('the form that has a queue call back', () => {
 		return await formUrl(fixture, id);
 	}
 
-	const openForm = async () => openPage(await activateForm());
-
-	/** Returns how to submit the open page of a form, and how to wait for one. */
-	function openPage(formAddress: string) {
-		let url = formAddress;
-		const submit = async (...values: string[]) => {
-			const body = new FormData();
-			for (const [index, value] of values.entries()) body.set(`field-${index}`, value);
-			const response = await fetch(url, { method: 'POST', body });
-			expect(response.status).toBe(200);
-			({ formWaitingUrl: url } = (await response.json()) as { formWaitingUrl: string });
-		};
-		/** Waits for a page with one of the texts, and returns it. */
-		const shows = (...texts: string[]) =>
-			waitFor(
-				async () => {
-					const signal = AbortSignal.timeout(PAGE_TIMEOUT_MS);
-					const page = await fetch(url, { signal }).catch(() => undefined);
-					const html = (await page?.text().catch(() => '')) ?? '';
-					return texts.find((text) => html.includes(text));
-				},
-				longTimeout(`a page with "${texts.join('" or "')}"`),
-			);
-		return { submit, shows };
-	}
+	const openNewForm = async () => openForm(await activateForm());
 
 	test('calls a number once', async () => {
-		const form = await openForm();
+		const form = await openNewForm();
 		await form.submit('Nathan Smith', '+1 (555) 010-0077');
 		await form.shows(PLACED);
 		expect(fixture.simulator.calls).toMatchObject([
@@ -59,7 +33,7 @@ describe('the form that has a queue call back', () => {
 	test.each(['+1 900 555 0100', '00882 16 1234567', '+49 30 123456'])(
 		'does not call %s, and says so gently (attack: the tenant pays for a premium number)',
 		async (number) => {
-			const form = await openForm();
+			const form = await openNewForm();
 			await form.submit('Nathan Smith', number);
 			await form.shows('We cannot call this number at the moment.');
 			expect(fixture.simulator.requests).toEqual([]);
@@ -67,7 +41,7 @@ describe('the form that has a queue call back', () => {
 	);
 
 	test('does not call an extension code, and asks again', async () => {
-		const form = await openForm();
+		const form = await openNewForm();
 		await form.submit('Nathan Smith', '*98');
 		await form.shows(NO_NUMBER);
 		expect(fixture.simulator.requests).toEqual([]);
@@ -78,7 +52,7 @@ describe('the form that has a queue call back', () => {
 		const spellings = ['+1 555 010 0090', '0015550100090', '+1 (555) 010-0090'];
 		const forms = await Promise.all(
 			[...spellings, ...spellings.slice(1)].map(async (number) => {
-				const form = openPage(url);
+				const form = openForm(url);
 				await form.submit('Nathan Smith', number);
 				return form;
 			}),
@@ -89,7 +63,7 @@ describe('the form that has a queue call back', () => {
 	});
 
 	test('asks again as long as the number is invalid, without a request', async () => {
-		const form = await openForm();
+		const form = await openNewForm();
 		await form.submit('Nathan Smith', 'call me');
 		await form.shows(NO_NUMBER);
 		await form.submit('0800 PARCEL');
@@ -102,14 +76,14 @@ describe('the form that has a queue call back', () => {
 
 	test('says that the call could not be placed', async () => {
 		fixture.simulator.injectFault({ kind: 'status', status: 500 });
-		const form = await openForm();
+		const form = await openNewForm();
 		await form.submit('Nathan Smith', '+1 555 010 0079');
 		await form.shows('please try again later');
 		expect(fixture.simulator.calls).toEqual([]);
 	});
 
 	test('can be imported twice: each form has a URL of its own', async () => {
-		const forms = [await openForm(), await openForm()];
+		const forms = [await openNewForm(), await openNewForm()];
 		for (const form of forms) await form.submit('Nathan Smith', '+1 555 010 0080');
 		for (const form of forms) await form.shows(PLACED);
 		expect(fixture.simulator.calls).toHaveLength(2);

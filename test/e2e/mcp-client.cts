@@ -23,11 +23,14 @@ export function describeTool(
 	return { name, description, fields: Object.fromEntries(descriptions) };
 }
 
-/** Connects to the tools at a URL. Throws if nothing answers there. */
-export async function connectToTools(url: string) {
+/** Connects to the tools at a URL, with a token if one is given. Throws if it is refused there. */
+export async function connectToTools(url: string, token?: string) {
 	const client = new Client({ name: 'tests', version: '1.0.0' });
-	await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+	const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` });
+	const requestInit = { headers };
+	await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }));
 	return {
+		instructions: client.getInstructions(),
 		list: async () =>
 			(await client.listTools()).tools.map(({ name, description, inputSchema }) =>
 				describeTool(name, description, inputSchema.properties),

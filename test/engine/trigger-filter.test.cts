@@ -128,10 +128,10 @@ describe('Inbox Names or IDs', () => {
 	});
 
 	test('the error shortens a long value', async () => {
-		const shortened = `Inbox Names or IDs cannot be "${'x'.repeat(59)}…: select the inboxes`;
+		const shortened = `Inbox Names or IDs cannot be "${'x'.repeat(60)}…": select the inboxes`;
 		await expect(activateTrigger(inboxes('x'.repeat(100)))).rejects.toThrow(shortened);
-		const whole = `Inbox Names or IDs cannot be "${'x'.repeat(58)}": select the inboxes`;
-		await expect(activateTrigger(inboxes('x'.repeat(58)))).rejects.toThrow(whole);
+		const whole = `Inbox Names or IDs cannot be "${'x'.repeat(60)}": select the inboxes`;
+		await expect(activateTrigger(inboxes('x'.repeat(60)))).rejects.toThrow(whole);
 	});
 
 	test.each<[what: string, parameters: INodeParameters, message: RegExp]>([

@@ -1,20 +1,28 @@
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
+import { Customer } from '../../tools/customer.cts';
+import { waitFor } from '../../tools/wait.cts';
 import { contentsOf, publishTrigger, SHOP } from '../kit/n8n/events.cts';
-import { createOwnFixture, useFixture } from '../kit/n8n/fixture.cts';
+import {
+	activateUntilClose,
+	prepareExample,
+	withModel,
+	withParameters,
+} from '../kit/n8n/examples.cts';
+import { createOwnFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { botOf } from '../kit/n8n/nodes.cts';
 import { ASK, askAndWait, told } from '../kit/n8n/questions.cts';
 
 jest.setTimeout(240_000);
 
-describe('an n8n that was killed between a question and its answer', () => {
-	const fixture = useFixture(createOwnFixture);
+describe('an n8n that was killed', () => {
+	const fixture = useFixture(() => withModel(createOwnFixture));
 
 	const write = async (conversationId: number, content: string) => {
 		await fixture.simulator.sendCustomerMessage({ inboxId: SHOP, conversationId, content });
 		await fixture.simulator.waitForDeliveries();
 	};
 
-	test('takes a reply in the chat as the answer, once', async () => {
+	test('takes a reply in the chat as the answer to a question from before, once', async () => {
 		const { n8n, process, simulator } = fixture;
 		const triggerId = await publishTrigger(fixture, botOf(SHOP));
 		const { id, conversationId } = await askAndWait(fixture);
@@ -37,7 +45,7 @@ describe('an n8n that was killed between a question and its answer', () => {
 		expect(told(fixture, conversationId)).toEqual(['true']);
 	});
 
-	test('withdraws the question when an agent writes, and remembers that one did', async () => {
+	test('withdraws a question from before when an agent writes, and remembers that one did', async () => {
 		const { n8n, process, simulator } = fixture;
 		const { id, conversationId } = await askAndWait(fixture);
 		await simulator.waitForDeliveries();
@@ -53,5 +61,54 @@ describe('an n8n that was killed between a question and its answer', () => {
 		await write(conversationId, 'Thanks!');
 		const { responseText } = simulator.deliveries.at(-1) ?? {};
 		expect(responseText).toContain('a human has the conversation');
+	});
+
+	/** Returns how many messages the AI agent's table has. */
+	async function countNotedMessages(): Promise<number> {
+		const { rest } = fixture.n8n;
+		const get = <T,>(path: string, params = {}) =>
+			rest.send<{ data: T[] }>('GET', `/rest/${path}`, undefined, params);
+		const filter = JSON.stringify({ name: 'sangoma cx agent messages' });
+		const [table] = (await get<{ id: string; projectId: string }>('data-tables-global', { filter }))
+			.data;
+		if (!table) return 0;
+		const { data } = await get(`projects/${table.projectId}/data-tables/${table.id}/rows`);
+		return data.length;
+	}
+
+	test('loses no message that waited for more, nor while the model was thinking', async () => {
+		const { model, n8n, process, simulator } = fixture;
+		const example = await prepareExample(fixture, '05-ai-agent-chatbot', model.url);
+		// As a user can set it: the lease ends before n8n has started again.
+		const text = JSON.stringify(example).replaceAll('minutes: 2', 'seconds: 1');
+		const quick = JSON.parse(text) as typeof example;
+		const slow = withParameters(quick, { 'Wait for More': { amount: 60 } });
+		const id = await activateUntilClose(fixture, slow);
+		const customer = new Customer(simulator, 13);
+		const asked = () => model.requests.map(({ messages }) => messages.at(-1)?.content);
+		const restart = async () => {
+			await process.kill9();
+			await process.restart();
+		};
+
+		await customer.says('Hello');
+		await Promise.all(['I am Rosa', 'I wait for a parcel'].map((words) => customer.says(words)));
+		await waitFor(
+			async () => (await countNotedMessages()) === 3,
+			longTimeout('three messages in the table'),
+		);
+		await restart();
+		await n8n.workflows.publish(id, quick);
+		model.override = () => new Promise(() => {});
+		await customer.says('since Monday');
+		await waitFor(() => model.requests.length > 0, longTimeout('a request to the model'));
+		const before = ['[Earlier] Hello', '[Earlier] I am Rosa', '[Earlier] I wait for a parcel'];
+		expect(asked()).toEqual([[...before, 'since Monday'].join('\n')]);
+		await restart();
+		model.override = undefined;
+		expect(await customer.asks('Where is it?')).toContain('out for delivery');
+		expect(asked()).toHaveLength(2);
+		expect(asked()[1]).toBe([...before, '[Earlier] since Monday', 'Where is it?'].join('\n'));
+		await waitFor(async () => (await countNotedMessages()) === 0, longTimeout('an empty table'));
 	});
 });

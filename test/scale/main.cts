@@ -12,6 +12,7 @@ import { startLoadBalancer } from './cluster/load-balancer.cts';
 import { ensurePrograms, startServers } from './cluster/servers.cts';
 import { Checks, type Context } from './scenario.cts';
 import { runAnswers } from './scenarios/answers.cts';
+import { runBurst } from './scenarios/burst.cts';
 import { runChat } from './scenarios/chat.cts';
 import { printFigures, runFigures, type Figures } from './scenarios/figures.cts';
 import { runOwnSenders } from './scenarios/own-senders.cts';
@@ -23,7 +24,7 @@ const FIGURE_EVENTS = 300;
 const QUESTIONS = 1_000;
 
 const SCENARIOS = [
-	...['figures', 'registration', 'tokens', 'answers', 'own-senders', 'chat', 'storm'],
+	...['figures', 'registration', 'tokens', 'answers', 'own-senders', 'chat', 'burst', 'storm'],
 ];
 
 interface Options {
@@ -69,6 +70,7 @@ async function runScenarios(context: Context, { events, only }: Options): Promis
 		['answers', `${QUESTIONS} questions`, () => runAnswers(context, QUESTIONS)],
 		['own-senders', "The API's own senders", () => runOwnSenders(context)],
 		['chat', 'Replies in the chat', () => runChat(context)],
+		['burst', 'Several messages, one reply', () => runBurst(context)],
 		['figures', 'Figures with two of each', measure],
 		['storm', `${events} events while processes die`, () => runStorm(context, events)],
 	];

@@ -14,7 +14,7 @@ export interface Model {
 	/** The HTTP status of every answer; if it is not set, the model answers as usual. */
 	refusal?: number;
 	/** Answers in place of the script, if it returns something. */
-	override?: (request: ChatRequest) => ChatAnswer | undefined;
+	override?: (request: ChatRequest) => ChatAnswer | undefined | Promise<ChatAnswer>;
 	close(): Promise<void>;
 }
 
@@ -25,9 +25,9 @@ const refuse = (message: string) => ({ error: { message } });
  */
 export async function startModel(port = 0): Promise<Model> {
 	const requests: ChatRequest[] = [];
-	const answer = (request: ChatRequest) => {
+	const answer = async (request: ChatRequest) => {
 		requests.push(request);
-		return model.override?.(request) ?? answerChat(request.messages, request.tools);
+		return (await model.override?.(request)) ?? answerChat(request.messages, request.tools);
 	};
 	const app = express();
 	app.use(express.json({ limit: '20mb' }));
@@ -35,15 +35,15 @@ export async function startModel(port = 0): Promise<Model> {
 		if (model.refusal) response.status(model.refusal).json(refuse('The scripted model is away.'));
 		else next();
 	});
-	app.post('/v1/chat/completions', ({ body }, response) => {
-		const { completion, chunks } = toCompletion(answer(body), requests.length);
+	app.post('/v1/chat/completions', async ({ body }, response) => {
+		const { completion, chunks } = toCompletion(await answer(body), requests.length);
 		const events = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'];
 		const stream = events.map((data) => `data: ${data}\n\n`).join('');
 		if (body.stream) response.type('text/event-stream').send(stream);
 		else response.json(completion);
 	});
-	app.post('/v1/responses', ({ body }, response) => {
-		response.json(toResponse(answer(toChatRequest(body)), requests.length));
+	app.post('/v1/responses', async ({ body }, response) => {
+		response.json(toResponse(await answer(toChatRequest(body)), requests.length));
 	});
 	app.get('/v1/models', (_request, response) => {
 		response.json({ object: 'list', data: [{ id: MODEL, object: 'model' }] });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { INodeParameters } from 'n8n-workflow';
 import type { WorkflowDefinition } from '../../../tools/n8n/client/workflows.cts';
 import { asImported, withCredential } from '../../../tools/n8n/client/workflows.cts';
 import {
@@ -23,6 +24,21 @@ export async function prepareExample(
 	const { id, name: modelName } = await createModelCredential(n8n, modelUrl);
 	return withCredential(example, MODEL_CREDENTIAL_TYPE, { id, name: modelName });
 }
+
+/** Returns a workflow with other values of some nodes' parameters, as a user can set them. */
+export const withParameters = (
+	{ nodes, ...workflow }: WorkflowDefinition,
+	changes: Record<string, INodeParameters>,
+): WorkflowDefinition => ({
+	...workflow,
+	nodes: nodes.map((node) => ({
+		...node,
+		parameters: { ...node.parameters, ...changes[node.name] },
+	})),
+});
+
+/** Has an example answer each message at once, for tests that write only one at a time. */
+export const AT_ONCE = { 'Wait for More': { amount: 0 } };
 
 /** Saves a workflow, activates it until the fixture closes, and returns its ID. */
 export async function activateUntilClose(

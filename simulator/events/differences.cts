@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+import type { State } from '../state/state.cts';
+import type { Difference } from '../state/settings.cts';
+import type { OutgoingEvent, Receiver } from './deliveries.cts';
+
+/* What a tenant may deliver in another way than the recorded engine (all inferred). */
+
+interface MessageBody {
+	id: number;
+	content: string | null;
+	message_type: string;
+	private: boolean;
+	sender: { type?: string } | null;
+	conversation: { messages: Array<{ id: number; content: string | null }> };
+}
+
+const escapeHtml = (text: string) =>
+	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const render = (text: string | null) => text && `<p>${escapeHtml(text)}</p>\n`;
+const isBy = ({ sender }: MessageBody, type: string) => sender?.type === type;
+const isIncoming = (body: MessageBody) => body.message_type === 'incoming';
+
+/** Changes the body of a message event, or returns null to deliver nothing. */
+const OF_MESSAGES: Partial<
+	Record<Difference, (body: MessageBody, receiver: Receiver) => object | null>
+> = {
+	'html-texts': (body) => ({ content: render(body.content) }),
+	'html-alone': (body) => {
+		const messages = body.conversation.messages.map((message) => ({
+			...message,
+			content: render(message.content),
+		}));
+		return { content: render(body.content), conversation: { ...body.conversation, messages } };
+	},
+	'typed-contacts': (body) =>
+		isIncoming(body) ? { sender: body.sender && { ...body.sender, type: 'contact' } } : {},
+	'no-api-sender': (body) => (isBy(body, 'agent_bot') ? { sender: null } : {}),
+	'no-bot-echo': (body, { kind }) => (kind === 'bot' && !isIncoming(body) ? null : {}),
+	'no-agent-messages': (body) => (isBy(body, 'user') ? null : {}),
+};
+
+/** Returns an event as a tenant with these differences delivers it, or null if it does not. */
+export function applyDifferences(
+	differences: Difference[],
+	outgoing: OutgoingEvent,
+): OutgoingEvent | null {
+	if (differences.length === 0) return outgoing;
+	const { receiver, event } = outgoing;
+	if (differences.includes('no-status-events') && event === 'conversation_status_changed')
+		return null;
+	const isKeyless = differences.includes('keyless-urls');
+	const to = isKeyless ? { ...receiver, url: receiver.url.split('?')[0] } : receiver;
+	if (!event?.startsWith('message_')) return { ...outgoing, receiver: to };
+	let body = outgoing.body as MessageBody;
+	for (const difference of differences) {
+		const change = OF_MESSAGES[difference]?.(body, receiver);
+		if (change === null) return null;
+		body = { ...body, ...change };
+	}
+	return { ...outgoing, receiver: to, body, bytes: Buffer.from(JSON.stringify(body)) };
+}
+
+/** Returns the headers with which engines from 2026 sign a delivery. */
+export function signatureHeaders(state: State, { kind, registrationId }: Receiver, bytes: Buffer) {
+	const webhook = kind === 'webhook' ? state.webhooks.find(registrationId) : undefined;
+	const secret = webhook?.secret ?? state.bots.find(registrationId)?.access_token ?? '';
+	const timestamp = String(Math.floor(Date.now() / 1000));
+	const hmac = createHmac('sha256', secret).update(`${timestamp}.${bytes.toString()}`);
+	return {
+		'x-chatwoot-signature': `sha256=${hmac.digest('hex')}`,
+		'x-chatwoot-timestamp': timestamp,
+		'x-chatwoot-delivery': crypto.randomUUID(),
+	};
+}

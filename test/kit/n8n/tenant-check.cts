@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { Simulator } from '../../../simulator/index.cts';
+import { CREDENTIAL_TYPE } from '../../../tools/credential.cts';
+import { readExample } from '../../../tools/examples.cts';
+import {
+	asImported,
+	withCredential,
+	type WorkflowDefinition,
+} from '../../../tools/n8n/client/workflows.cts';
+import { activateUntilClose, formUrl } from './examples.cts';
+import type { Fixture } from './fixture.cts';
+
+/** The path of the workflow's webhook, and the part of its waits that a test waits. */
+const PATH = 'sangoma-cx-check';
+const PATIENCE = 'const PATIENCE = 1;';
+
+/** Activates "Check Your Tenant" with URLs and a table that no other test uses. */
+export async function activateTenantCheck(fixture: Fixture, patience = 1) {
+	const id = randomUUID();
+	const path = `${PATH}-${id}`;
+	const text = JSON.stringify(readExample('09-check-your-tenant'));
+	expect(text).toContain(PATIENCE);
+	const copy = JSON.parse(
+		text
+			.replaceAll(PATH, path)
+			.replaceAll('Sangoma CX Check', `Check ${id}`)
+			.replace(PATIENCE, `const PATIENCE = ${patience};`),
+	) as WorkflowDefinition;
+	for (const node of copy.nodes) if (node.webhookId) node.webhookId = randomUUID();
+	const example = withCredential(asImported(copy), CREDENTIAL_TYPE, fixture.credential);
+	const workflowId = await activateUntilClose(fixture, example);
+	const { url } = fixture.n8n.rest;
+	return { url: await formUrl(fixture, workflowId), webhookUrl: `${url}/webhook/${path}` };
+}
+
+/** Returns the report on a page: its text, and each assumption with its verdict and what was seen. */
+export function readReport(html: string) {
+	const [, escaped = ''] = /<textarea[^>]*>([^]*?)<\/textarea>/.exec(html) ?? [];
+	const text = escaped.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+	const rows = text
+		.split('\n')
+		.filter((line) => line.startsWith('| ') && !/^\| (Assumption|---)/.test(line))
+		.map((line) => line.split(' | ').map((cell) => cell.replace(/^\| |\*\*| \|$/g, '').trim()));
+	const verdicts = rows.map(([assumption, verdict, seen]) => [assumption, `${verdict}: ${seen}`]);
+	return { text, verdicts: Object.fromEntries(verdicts) as Record<string, string> };
+}
+
+/** The names that the API and the engine give to kinds of things, which are no data of a tenant. */
+const VOCABULARY = [
+	...['open', 'pending', 'resolved', 'incoming', 'outgoing', 'user', 'agent_bot', 'contact'],
+	...['message_created', 'conversation_created', 'conversation_status_changed', 'message', 'bot'],
+	...['webhook', 'text', 'application/json', 'accept', 'POST', 'GET', 'none', 'queue', 'agent'],
+	...['Channel::Api', 'message:send', 'sent', 'call', 'conversation', 'inbox', 'flat', 'unknown'],
+];
+
+function* valuesIn(value: unknown): Generator<string> {
+	if (typeof value === 'object' && value !== null)
+		for (const inner of Object.values(value)) yield* valuesIn(inner);
+	else if (typeof value === 'number' || (typeof value === 'string' && value.length > 1))
+		yield String(value);
+}
+
+/** Returns the values of a tenant that stand in a text as a word of their own. */
+export function findValues(simulator: Simulator, text: string): string[] {
+	const { client, inboxes, contacts, conversations, messages, bots, webhooks, calls } = simulator;
+	const { agents, queues, requests, tokenRequests, deliveries } = simulator;
+	const everything = {
+		...{ client, inboxes, contacts, conversations, messages, bots, webhooks, calls },
+		...{ agents, queues, tokenRequests, url: simulator.url },
+		bodies: [...requests, ...deliveries].map(({ body }) => body),
+	};
+	// Words of the text, and everything longer that stands in it.
+	const words = new Set(text.match(/[\w.+@-]+/g));
+	const isIn = (value: string) => words.has(value) || (value.length > 8 && text.includes(value));
+	return [...new Set(valuesIn(everything))]
+		.filter((value) => !VOCABULARY.includes(value) && isIn(value))
+		.sort();
+}

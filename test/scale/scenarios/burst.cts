@@ -1,0 +1,60 @@
+// Bursts: whichever worker runs a message, the AI agent example answers several messages with one reply.
+import type { WorkflowDefinition } from '../../../tools/n8n/client/workflows.cts';
+import { Customer } from '../../../tools/customer.cts';
+import { activateUntilClose, prepareExample, withModel } from '../../kit/n8n/examples.cts';
+import { eventually, type Context } from '../scenario.cts';
+
+const WEBSITE = 13;
+const CUSTOMERS = 8;
+const TEXTS = ['Hello', 'I wait', 'for a parcel', 'since Monday', 'Where is it?'];
+
+/** Runs the scenario. */
+export async function runBurst(context: Context): Promise<void> {
+	const { cluster, checks, credential, simulator } = context;
+	const tasks: Array<() => unknown> = [];
+	const fixture = await withModel(async () => ({
+		...{ simulator, credential, n8n: cluster.client },
+		onClose: (task: () => unknown) => void tasks.push(task),
+		close: async () => {
+			for (const task of tasks.reverse()) await task();
+		},
+	}));
+	const { model } = fixture;
+	const example = await prepareExample(fixture, '05-ai-agent-chatbot', model.url);
+	// As a user can set it: the lease ends before other workers have started.
+	const text = JSON.stringify(example).replaceAll('minutes: 2', 'seconds: 5');
+	await activateUntilClose(fixture, JSON.parse(text) as WorkflowDefinition);
+	/** Returns what the model was asked, by the last message of each request. */
+	const asked = () => model.requests.map(({ messages }) => String(messages.at(-1)?.content));
+
+	const write = async (customer: Customer, [first, ...others]: string[]) => {
+		await customer.says(first);
+		await Promise.all(others.map((words) => customer.says(words)));
+	};
+	const customers = Array.from({ length: CUSTOMERS }, () => new Customer(simulator, WEBSITE));
+	await Promise.all(customers.map((customer) => write(customer, TEXTS)));
+	const areAnswered = () => customers.every(({ answers }) => answers.length > 0);
+	checks.holds(
+		`${CUSTOMERS} customers with ${TEXTS.length} messages each`,
+		await eventually(areAnswered),
+	);
+	const expected = customers.map(() => TEXTS.join('\n'));
+	checks.equals('the model ran once for each, with all of them in order', asked(), expected);
+
+	model.requests.length = 0;
+	model.override = () => new Promise(() => {});
+	const customer = new Customer(simulator, WEBSITE);
+	await write(customer, TEXTS);
+	const isAsked = await eventually(() => model.requests.length > 0);
+	checks.holds('the workers are killed while the model thinks', isAsked);
+	await Promise.all(cluster.workers.splice(0).map((worker) => worker.kill9()));
+	model.requests.length = 0;
+	model.override = undefined;
+	await Promise.all([cluster.addWorker(), cluster.addWorker()]);
+	await customer.says('Hello?');
+	checks.holds('the next message is answered', await eventually(() => customer.answers.length > 0));
+	const all = [...TEXTS.map((words) => `[Earlier] ${words}`), 'Hello?'].join('\n');
+	checks.equals('with all messages from before', asked(), [all]);
+	checks.equals('once', customer.answers.length, 1);
+	await fixture.close();
+}
