@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { inboxLocator, tenantDomain } from '../SangomaCx/resources/fields';
+import { botNotice, notice, SHOW_BOT, SHOW_WEBHOOK } from './hints';
 
 /** The display name of the inboxes option, which error messages use, too. */
 export const INBOX_IDS_LABEL = 'Inbox Names or IDs';
@@ -11,46 +12,6 @@ const untilHumanTakesOver: INodeProperties = {
 	default: true,
 	description:
 		'Whether to drop the messages of a conversation in which a human agent has written, or which an agent has taken over (its status is open), so that the workflow does not talk over them',
-};
-
-const SHOW_BOT = { show: { source: ['agentBot'] } };
-const SHOW_WEBHOOK = { show: { source: ['webhook'] } };
-
-const notice: INodeProperties = {
-	displayName:
-		'Publishing the workflow (n8n 1: activating it) registers a webhook with Sangoma CX. Listening ' +
-		'for a test event, as Execute Step does, also registers the test URL. The API cannot remove a ' +
-		'webhook: n8n rejects the events that no workflow waits for. Your n8n must be reachable from ' +
-		'the internet.',
-	name: 'notice',
-	type: 'notice',
-	default: '',
-	displayOptions: SHOW_WEBHOOK,
-};
-
-/**
- * The notice of a bot. n8n's nodes panel lists the options of Events, with one value of Source, and the
- * options of a property of this name: as one of them, the bot can be added from the panel. A notice has
- * no value, so that none is saved.
- */
-const botNotice: INodeProperties = {
-	displayName:
-		'Publishing the workflow (n8n 1: activating it) makes its bot the bot of the inbox, in place of ' +
-		'the current one. The bot is created the first time, and the API cannot remove it. Listening ' +
-		'for a test event, as Execute Step does, leaves the inbox its bot, and registers the test URL ' +
-		'as a webhook instead. Your n8n must be reachable from the internet.',
-	name: 'operation',
-	type: 'notice',
-	default: '',
-	options: [
-		{
-			name: 'Message to Bot',
-			value: '',
-			action: "On message to an inbox's bot",
-			description: 'A customer wrote in an inbox whose chats this workflow answers',
-		},
-	],
-	displayOptions: SHOW_BOT,
 };
 
 /** The trigger's properties. `readSettings` reads them. */

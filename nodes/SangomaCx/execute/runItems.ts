@@ -9,7 +9,7 @@ import { waitUnlessCancelled } from '../../shared/retry';
 import { asText } from '../../shared/values';
 import { findOperation } from '../resources';
 import type { Operation } from '../resources/operation';
-import { recordConversation } from './executionData';
+import { addHints, recordConversation } from './editorData';
 import type { Item } from './parameters';
 import { readBatching, type Batching } from './requestOptions';
 import { prepareRun, runItem, toOutputItems, type ItemResult } from './runItem';
@@ -57,21 +57,6 @@ function listCreatedIds(results: Array<ItemResult | undefined>): string {
 	return ids.length === 0
 		? ''
 		: ` IDs of the results so far: ${ids.slice(0, MAX_IDS).join(', ')}${more}.`;
-}
-
-/** Shows in the editor what a person should know about the results. */
-function addHints(
-	context: IExecuteFunctions,
-	{ getHint }: Operation,
-	results: Array<ItemResult | undefined>,
-): void {
-	const messages = results.map((result) =>
-		result && 'objects' in result ? getHint?.(result.objects) : undefined,
-	);
-	for (const message of new Set(messages)) {
-		if (message === undefined) continue;
-		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-	}
 }
 
 /** Throws the error of the first item that failed, with the counts of all items. */

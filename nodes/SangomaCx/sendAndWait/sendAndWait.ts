@@ -10,7 +10,7 @@ import { addSentQuestion, getSentQuestions, removeSentQuestion } from '../../sha
 import type { ApiSession } from '../../shared/session';
 import { asRecord, quote } from '../../shared/values';
 import { createParameterError } from '../execute/buildBody';
-import { recordConversation } from '../execute/executionData';
+import { recordConversation } from '../execute/editorData';
 import { prepareRun, runItem, toOutputItems } from '../execute/runItem';
 import type { Operation } from '../resources/operation';
 import {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IExecutePaginationFunctions } from 'n8n-workflow';
-import type { RunContext } from './runItem';
+import type { Operation } from '../resources/operation';
+import type { ItemResult, RunContext } from './runItem';
 
 /** The key under which n8n's list of executions finds a conversation. */
 const KEY = 'conversation_id';
@@ -18,4 +19,19 @@ export function recordConversation(
 		customData?: { set: (key: string, value: string) => void };
 	};
 	customData?.set(KEY, id);
+}
+
+/** Shows in the editor what a person should know about the results. */
+export function addHints(
+	context: IExecuteFunctions,
+	{ getHint }: Operation,
+	results: Array<ItemResult | undefined>,
+): void {
+	const messages = results.map((result) =>
+		result && 'objects' in result ? getHint?.(result.objects) : undefined,
+	);
+	for (const message of new Set(messages)) {
+		if (message === undefined) continue;
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
 }
