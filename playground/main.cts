@@ -27,7 +27,7 @@ import {
 } from './saved-state.cts';
 
 /** The ends of the names of examples that are activated, but not shown. */
-const ALSO_ACTIVE = ['Call Back by Form', 'Did That Help?'];
+const ALSO_ACTIVE = ['Call Back by Form', 'Did That Help?', 'One Answer for a Burst'];
 
 /** What n8n writes when it reloads the package. */
 const RELOAD = /Hot reload (triggered|failed) for [\w-]+/g;

@@ -204,20 +204,26 @@ describe('the AI agent and a customer who writes several messages', () => {
 		expect(customer.answers).toEqual([expect.stringContaining('out for delivery')]);
 	});
 
-	test.each([
-		['the model fails', () => void (fixture.model.refusal = 401)],
-		['the reply is refused', () => fixture.simulator.injectFault(REFUSAL)],
-	])('hands over when %s, and loses none of them', async (_what, fail) => {
-		fail();
+	test('hands over when the model fails or the reply is refused, and loses none of them', async () => {
+		const { model, simulator } = fixture;
+		/** Waits until a human has the chat, and gives it back. */
+		const giveBack = async (customer: Customer) => {
+			const isOpen = () => customer.conversation.status === 'open';
+			await waitFor(isOpen, longTimeout('a human'));
+			await lastExecution(fixture, id);
+			const conversationId = customer.conversation.id;
+			simulator.setConversationStatus({ conversationId, status: 'pending' });
+		};
+		model.refusal = 401;
 		const customer = await writeAll();
-		await waitFor(() => customer.conversation.status === 'open', longTimeout('a human'));
-		fixture.model.refusal = undefined;
-		fixture.simulator.clearFaults();
-		await lastExecution(fixture, id);
-		const conversationId = customer.conversation.id;
-		fixture.simulator.setConversationStatus({ conversationId, status: 'pending' });
-		await customer.asks('Hello?');
-		expect(asked().at(-1)).toBe([...TEXTS, 'Hello?'].join('\n'));
+		await giveBack(customer);
+		model.refusal = undefined;
+		simulator.injectFault(REFUSAL);
+		await customer.says('Hello?');
+		await giveBack(customer);
+		simulator.clearFaults();
+		await customer.asks('Is anybody there?');
+		expect(asked().at(-1)).toBe([...TEXTS, 'Hello?', 'Is anybody there?'].join('\n'));
 	});
 
 	test('plans calls while it is closed, and places them at opening time, once', async () => {
@@ -249,7 +255,11 @@ describe('the example of one answer for several messages', () => {
 	const fixture = useFixture(createFixture);
 
 	test('answers three messages at once with one, and leads to a human if it cannot', async () => {
-		const id = await activateExample(fixture, '08-one-answer-for-a-burst');
+		const example = await prepareExample(fixture, '08-one-answer-for-a-burst');
+		const id = await activateUntilClose(
+			fixture,
+			withParameters(example, { 'Wait for More': { amount: 2 } }),
+		);
 		const { simulator } = fixture;
 		const customer = new Customer(simulator, TELEGRAM);
 		await customer.says('Hello');

@@ -4,14 +4,19 @@ import { lastExecution, SHOP } from '../kit/n8n/events.cts';
 import { activateExample } from '../kit/n8n/examples.cts';
 import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 
+const WHATSAPP = 15;
+const PARCEL = 'Where is my parcel?';
+
 describe('a reply that Sangoma CX refuses', () => {
 	const fixture = useFixture(createFixture, { forEach: true });
 
 	test.each([
-		['02-chatbot-webhook', SHOP],
-		['03-chatbot-agent-bot', SHOP],
-		['06-did-that-help', 15],
-	])('leads to a human in %s', async (name, inboxId) => {
+		['02-chatbot-webhook', SHOP, PARCEL],
+		['03-chatbot-agent-bot', SHOP, PARCEL],
+		['03-chatbot-agent-bot', SHOP, 'Thanks, bye'],
+		['06-did-that-help', WHATSAPP, PARCEL],
+		['06-did-that-help', WHATSAPP, 'Thank you!'],
+	])('leads to a human in %s', async (name, inboxId, content) => {
 		const id = await activateExample(fixture, name);
 		const { simulator } = fixture;
 		const body = { error: 'Content is not allowed' };
@@ -20,7 +25,7 @@ describe('a reply that Sangoma CX refuses', () => {
 			operation: 'message:send',
 		});
 		const customer = new Customer(simulator, inboxId);
-		await customer.says('Where is my parcel?');
+		await customer.says(content);
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
 		await waitFor(
 			() => customer.conversation.assignee?.type === 'user',
