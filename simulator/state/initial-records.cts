@@ -91,6 +91,7 @@ const preChatField = (name: string, type: string, label: string, required: boole
 });
 
 const WEBSITE = {
+	greeting_message: 'Welcome to the shop!',
 	widget_color: '#1f93ff',
 	website_url: 'https://parcels.example',
 	hmac_mandatory: false,

@@ -264,8 +264,8 @@ describe('the AI agent and a customer who writes several messages', () => {
 		});
 		const [called, , refused] = await Promise.all(customers);
 		expect(simulator.calls).toEqual([]);
-		for (const _day of ['today', 'tomorrow'])
-			await n8n.executions.run(id, { from: 'At Opening Time' });
+		// Today and tomorrow.
+		for (let day = 0; day < 2; day++) await n8n.executions.run(id, { from: 'At Opening Time' });
 		expect(simulator.calls).toMatchObject([{ kind: 'queue', destination: '+15550100160' }]);
 		expect(called.conversation.status).toBe('pending');
 		expect(refused.conversation.status).toBe('open');
