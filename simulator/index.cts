@@ -1,3 +1,4 @@
+export type { ChatActionBody, ChatActionName } from './chat/actions.cts';
 export { fingerprint } from './clients.cts';
 export type { Client } from './clients.cts';
 export { readContract } from './contract.cts';
@@ -11,4 +12,4 @@ export type { RecordedRequest, RecordedTokenRequest } from './journal.cts';
 export { startSimulator } from './simulator.cts';
 export type { Simulator, StartOptions } from './simulator.cts';
 export type * from './state/records.cts';
-export type { ResponseFormat, Settings } from './state/settings.cts';
+export type { Difference, ResponseFormat, Settings } from './state/settings.cts';

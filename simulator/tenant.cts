@@ -1,14 +1,15 @@
 import { EventEmitter } from 'node:events';
 import {
-	onBotFailure,
-	sendAgentMessage,
-	setConversationStatus,
-	type AgentMessage,
-	type StatusChange,
-} from './chat/agent.cts';
-import { sendCustomerMessage, type CustomerMessage } from './chat/customer.cts';
+	runChatAction,
+	type ChatActionBody,
+	type ChatActionName,
+	type ChatActionResult,
+} from './chat/actions.cts';
+import type { AgentMessage, StatusChange } from './chat/agent.cts';
+import { onBotFailure } from './chat/bot-failure.cts';
+import type { CustomerMessage } from './chat/customer.cts';
 import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
-import { Deliveries } from './events/deliveries.cts';
+import { Deliveries, type Receiver } from './events/deliveries.cts';
 import { signatureHeaders } from './events/differences.cts';
 import { dispatchCustomEvent, findReceivers, type EventTarget } from './events/events.cts';
 import type { Fault } from './faults/kinds.cts';
@@ -60,6 +61,9 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 	private readonly attempts = new Map<string, number>();
 
 	protected readonly outbox: Deliveries;
+	requestNumber = 0;
+	/** Deliveries to webhooks at the end of the current request. */
+	private readonly background: Array<() => void> = [];
 
 	constructor(settings: Partial<Settings>) {
 		super();
@@ -135,19 +139,24 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		this.changed('faults');
 	}
 
+	/** Does something as a customer, the human agent or the tenant. @throws Error if a record is missing */
+	act<Name extends ChatActionName>(name: Name, body: ChatActionBody<Name>): ChatActionResult<Name> {
+		return this.perform(() => runChatAction(this, name, body));
+	}
+
 	/** Adds a customer's message; creates the contact and the conversation if they are missing. */
 	async sendCustomerMessage(input: CustomerMessage) {
-		return sendCustomerMessage(this, input);
+		return this.act('customer-messages', input);
 	}
 
 	/** Adds a message or a private note by the human agent. */
 	async sendAgentMessage(input: AgentMessage) {
-		return sendAgentMessage(this, input);
+		return this.act('agent-messages', input);
 	}
 
-	/** Takes a conversation over as the human agent, gives it back to the bot, or resolves it. */
+	/** Changes the status of a conversation as the human agent. */
 	setConversationStatus(change: StatusChange): void {
-		setConversationStatus(this, change);
+		this.act('conversation-status', change);
 	}
 
 	/** Logs an agent in or out, which calls depend on. @throws Error if the name is empty */
@@ -170,15 +179,38 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		return this.outbox.waitUntilIdle();
 	}
 
-	announce(event: EventName, inboxId: number | null, body: () => Record<string, unknown>): void {
-		const receivers = findReceivers(this.state, event, inboxId);
-		if (receivers.length === 0) return;
-		const bytes = Buffer.from(JSON.stringify(body()));
-		const kept: unknown = JSON.parse(bytes.toString());
-		for (const receiver of receivers) {
-			const onFailure = receiver.kind === 'bot' ? onBotFailure(this, kept) : undefined;
-			this.outbox.send({ receiver, event, body: kept, bytes, onFailure });
+	/** Carries out a request to the engine, and delivers its events to webhooks afterwards. */
+	perform<Result>(request: () => Result): Result {
+		try {
+			return request();
+		} finally {
+			this.endRequest();
 		}
+	}
+
+	endRequest(): void {
+		this.requestNumber++;
+		for (const deliver of this.background.splice(0)) deliver();
+	}
+
+	announce(
+		event: EventName,
+		inboxId: number | null,
+		body: (background: { inBackground: boolean }) => Record<string, unknown>,
+	): void {
+		const receivers = findReceivers(this.state, event, inboxId);
+		const deliver = (kind: Receiver['kind']) => {
+			const chosen = receivers.filter((receiver) => receiver.kind === kind);
+			if (chosen.length === 0) return;
+			const bytes = Buffer.from(JSON.stringify(body({ inBackground: kind === 'webhook' })));
+			const kept: unknown = JSON.parse(bytes.toString());
+			for (const receiver of chosen) {
+				const onFailure = kind === 'bot' ? onBotFailure(this, kept) : undefined;
+				this.outbox.send({ receiver, event, body: kept, bytes, onFailure });
+			}
+		};
+		deliver('bot');
+		this.background.push(() => deliver('webhook'));
 	}
 
 	changed(what: string): void {

@@ -1,7 +1,6 @@
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
-import type { AgentMessage, StatusChange } from '../chat/agent.cts';
-import type { CustomerMessage } from '../chat/customer.cts';
+import { CHAT_ACTIONS, type ChatActionName } from '../chat/actions.cts';
 import type { Client } from '../clients.cts';
 import { FAULT_PRESETS, type FaultPreset } from '../faults/presets.cts';
 import type { FaultRule } from '../faults/queue.cts';
@@ -74,11 +73,14 @@ const HANDLERS: Record<string, Handler> = {
 	/** `{ name, loggedIn }`: logs an agent in or out. */
 	'POST agents': (tenant, body: { name: string; loggedIn: boolean }) =>
 		tenant.setAgentLoggedIn(body),
-	'POST customer-messages': (tenant, body: CustomerMessage) => tenant.sendCustomerMessage(body),
-	'POST agent-messages': (tenant, body: AgentMessage) => tenant.sendAgentMessage(body),
-	/** `{ conversationId, status }`: `open` takes over, `pending` gives back, `resolved` finishes. */
-	'POST conversation-status': (tenant, body: StatusChange) => tenant.setConversationStatus(body),
+	...Object.fromEntries(Object.keys(CHAT_ACTIONS).map(toRoute)),
 };
+
+/** An action in a chat is `POST` with its name and body. */
+function toRoute(name: string): [string, Handler] {
+	const act: Handler = (tenant, body) => tenant.act(name as ChatActionName, body);
+	return [`POST ${name}`, act];
+}
 
 function describeState(tenant: SimulatedTenant) {
 	const { agents, queues, inboxes, contacts, conversations, messages, calls } = tenant;

@@ -10,17 +10,17 @@ export class ApiError extends Error {
 	}
 }
 
-/** Creates a 404 `{ error }` (inferred). */
-export const notFound = (what: string) =>
+/** Creates a 404 `{ error }` (recorded). */
+export const notFound = (what = 'Resource') =>
 	new ApiError(404, { error: `${what} could not be found` });
 
-/** Creates a 422 `{ message, attributes }` (inferred). */
+/** Creates a 422 `{ message, attributes }` (recorded). */
 export const unprocessable = (message: string, attribute: string) =>
 	new ApiError(422, { message, attributes: [attribute] });
 
 /** Returns the record that a request refers to. @throws ApiError 404 if there is none */
-export function orNotFound<T>(found: T | undefined, what: string): T {
-	if (found === undefined) throw notFound(what);
+export function orNotFound<T>(found: T | undefined): T {
+	if (found === undefined) throw notFound();
 	return found;
 }
 

@@ -88,7 +88,7 @@ const respond = (tenant: SimulatedTenant) => (req: Request, res: ApiResponse) =>
 const runOperation = (tenant: SimulatedTenant, req: Request, locals: Locals): Reply =>
 	replyOrError(() => {
 		const { operation } = authorize(tenant, req, locals);
-		const result = operation.run(tenant, locals.record.body as never);
+		const result = tenant.perform(() => operation.run(tenant, locals.record.body as never));
 		locals.record.processed = true;
 		return { status: 200, body: wrapResult(operation, result, tenant.settings.responseFormat) };
 	});

@@ -1,76 +1,120 @@
-import type { Conversation, Message, Person } from '../state/records.cts';
+import { AGENT, TEAMS } from '../state/initial-records.cts';
+import type { Attachment, Message, Status } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
-import { addMessage, announceConversation, changeStatus } from './conversations.cts';
+import { updateContact } from './contacts.cts';
+import { findConversation, updateConversation } from './conversations.cts';
+import { addMessage, changeStatus, findMessage, replyTo, updateMessage } from './messages.cts';
 
-/** The human agent who takes over conversations. */
-const AGENT = { id: 9, name: 'Ada Agent', type: 'user' as const };
+/* What the human agent does. All functions throw an Error if a record does not exist. */
 
-/** Assigns a conversation to the human agent. */
-export const handOver = (tenant: Tenant, conversation: Conversation) =>
-	assign(tenant, conversation, AGENT);
-
-function assign(tenant: Tenant, conversation: Conversation, assignee: Person | null) {
-	const isReassigned = conversation.assignee?.id !== assignee?.id;
-	conversation.assignee = assignee;
-	changeStatus(tenant, conversation, assignee ? 'open' : 'pending');
-	if (isReassigned) announceConversation(tenant, 'conversation_updated', conversation);
-}
-
-/**
- * Returns what to do if a bot cannot be reached with an event: the event's conversation goes to the
- * human agent if it is still the bot's (inferred).
- */
-export function onBotFailure(tenant: Tenant, event: unknown): (() => void) | undefined {
-	const { id, conversation } = event as { id: number; conversation?: { id: number } };
-	const found = tenant.state.conversations.find(conversation?.id ?? id);
-	if (found?.status !== 'pending') return undefined;
-	return () => {
-		if (found.status === 'pending') handOver(tenant, found);
-	};
+/** A message that somebody of the tenant sends. */
+export interface OutgoingMessage {
+	conversationId: number;
+	content: string;
+	/** For example `input_select`; `text` by default. */
+	contentType?: string;
+	/** The options, fields or cards of a message that is no text. */
+	items?: unknown[];
+	/** ID of the message that this one answers. */
+	inReplyTo?: number;
+	attachments?: Array<Partial<Attachment>>;
 }
 
 /** A message by the human agent. */
-export interface AgentMessage {
-	conversationId: number;
-	content: string;
+export interface AgentMessage extends OutgoingMessage {
 	/** Whether it is a note, which the customer does not see. */
 	private?: boolean;
 }
 
-/** Adds a message by the human agent. @throws Error if the conversation does not exist */
+/** Returns a draft of a message that somebody of the tenant sends. */
+export function outgoing(tenant: Tenant, input: OutgoingMessage) {
+	const { content, contentType, items, inReplyTo, attachments } = input;
+	return {
+		...{ content, message_type: 'outgoing' as const, attachments },
+		...(contentType && { content_type: contentType }),
+		content_attributes: { ...replyTo(tenant, inReplyTo), ...(items && { items }) },
+	};
+}
+
+/** Adds a message or a private note by the human agent. */
 export function sendAgentMessage(tenant: Tenant, input: AgentMessage): Message {
 	const conversation = findConversation(tenant, input.conversationId);
-	conversation.assignee ??= AGENT;
 	if (tenant.settings.differences.includes('opening-replies') && !input.private)
 		changeStatus(tenant, conversation, 'open');
 	return addMessage(tenant, conversation, {
-		content: input.content,
-		message_type: 'outgoing',
-		sender: AGENT,
-		private: input.private === true,
+		...outgoing(tenant, input),
+		...{ sender: AGENT, private: input.private === true },
 	});
 }
 
 /** A change of status by the human agent. */
 export interface StatusChange {
 	conversationId: number;
-	/** `open` takes a conversation over, `pending` gives it back to the bot. */
-	status: 'open' | 'pending' | 'resolved';
+	/** `pending` gives a conversation back to the bot. */
+	status: Status;
+	/** Seconds since 1970, for `snoozed`. */
+	snoozedUntil?: number;
 }
 
-/** Changes a status as the human agent. @throws Error if conversation or status does not exist */
+const STATUSES: unknown[] = ['open', 'pending', 'resolved', 'snoozed'] satisfies Status[];
+
+/** Changes a status as the human agent, who is assigned by opening a conversation (recorded). */
 export function setConversationStatus(tenant: Tenant, change: StatusChange): void {
-	const { conversationId, status } = change;
+	const { conversationId, status, snoozedUntil } = change;
 	const conversation = findConversation(tenant, conversationId);
-	if (status === 'open') handOver(tenant, conversation);
-	else if (status === 'pending') assign(tenant, conversation, null);
-	else if (status === 'resolved') changeStatus(tenant, conversation, status);
-	else throw new Error(`A conversation cannot become ${JSON.stringify(status)}`);
+	if (!STATUSES.includes(status))
+		throw new Error(`A conversation cannot become ${JSON.stringify(status)}`);
+	const until = snoozedUntil === undefined ? null : snoozedUntil * 1000;
+	changeStatus(tenant, conversation, status, until);
+	if (status === 'open') updateConversation(tenant, conversation, { assignee: AGENT });
 }
 
-/** Returns a conversation. @throws Error if it does not exist */
-export function findConversation({ state }: Tenant, id: number): Conversation {
-	const found = state.conversations.find(id);
-	if (!found) throw new Error(`There is no conversation ${id}`);
-	return found;
+/** Assigns a conversation. */
+export interface Assignment {
+	conversationId: number;
+	/** Whether the human agent is assigned. */
+	agent?: boolean;
+	/** Name of a team, or null for none. */
+	team?: string | null;
+}
+
+/** Assigns a conversation to the human agent or to a team, or to nobody. */
+export function assign(tenant: Tenant, { conversationId, agent, team }: Assignment): void {
+	const conversation = findConversation(tenant, conversationId);
+	const assigned = TEAMS.find(({ name }) => name === team) ?? null;
+	if (team && !assigned) throw new Error(`There is no team "${team}"`);
+	if (team !== undefined) updateConversation(tenant, conversation, { team: assigned });
+	if (agent !== undefined)
+		updateConversation(tenant, conversation, { assignee: agent ? AGENT : null });
+}
+
+/** Replaces the labels of a conversation. */
+export function setLabels(tenant: Tenant, input: { conversationId: number; labels: string[] }) {
+	const conversation = findConversation(tenant, input.conversationId);
+	updateConversation(tenant, conversation, { labels: input.labels.map(String) });
+}
+
+/** Mutes the contact of a conversation, which ends it; or unmutes the contact. */
+export function mute(tenant: Tenant, input: { conversationId: number; muted: boolean }): void {
+	const conversation = findConversation(tenant, input.conversationId);
+	const contact = tenant.state.contacts.find(conversation.contact_id);
+	if (input.muted) changeStatus(tenant, conversation, 'resolved');
+	if (contact) updateContact(tenant, contact, { blocked: input.muted });
+}
+
+/** Deletes a message: its record stays, without its content (recorded). */
+export const deleteMessage = (tenant: Tenant, { messageId }: { messageId: number }): void =>
+	updateMessage(tenant, findMessage(tenant, messageId), {
+		...{ content: 'This message was deleted', content_type: 'text', attachments: [] },
+		content_attributes: { deleted: true },
+	});
+
+/** Runs a macro of the human agent, which sends a message and may add labels. */
+export function runMacro(tenant: Tenant, input: OutgoingMessage & { labels?: string[] }): Message {
+	const { conversationId, labels = [] } = input;
+	const message = sendAgentMessage(tenant, input);
+	const conversation = findConversation(tenant, conversationId);
+	const all = new Set([...conversation.labels, ...labels]);
+	updateConversation(tenant, conversation, { labels: [...all] });
+	return message;
 }

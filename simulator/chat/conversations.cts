@@ -1,110 +1,164 @@
-import { randomBytes } from 'node:crypto';
-import { contactEvent, messageEvent, serializeConversation } from '../events/serializers.cts';
-import type { Contact, ContactInbox, Conversation, EventName } from '../state/records.cts';
-import type { Inbox, Message, Status } from '../state/records.cts';
-import { contactInboxKey, type Tenant } from '../state/state.cts';
+import { randomUUID } from 'node:crypto';
+import { serializeConversation } from '../events/conversations.cts';
+import type { ContactInbox, Conversation, EventName } from '../state/records.cts';
+import type { Attributes, Inbox, Status } from '../state/records.cts';
+import type { Tenant } from '../state/state.cts';
+import { changedAttributes, findChanges, later, type Change } from './changes.cts';
 
-/* The changes in a chat. Each one updates the state and announces its events. */
+/* Conversations. Each change updates the state and announces its events, as recorded. */
 
-type ContactFields = Pick<Contact, 'name' | 'email' | 'phone_number'>;
-
-/** Creates a contact. */
-export function addContact(tenant: Tenant, fields: ContactFields) {
-	const contact = tenant.state.contacts.add({ ...fields, identifier: null, at: Date.now() });
-	tenant.announce('contact_created', null, () => contactEvent('contact_created', contact));
-	tenant.changed('contacts');
-	return contact;
+/** What the engine knows of a conversation during one request. */
+interface Loaded {
+	request: number;
+	/** It saves the labels with its next change, once it has read them. */
+	hasLabels: boolean;
+	/** Its next change names the ID, too. */
+	isNew: boolean;
 }
 
-/** Renames a contact, if the name is different. */
-export function renameContact(tenant: Tenant, contact: Contact, name: string): void {
-	if (contact.name === name) return;
-	contact.name = name;
-	tenant.announce('contact_updated', null, () => contactEvent('contact_updated', contact));
-	tenant.changed('contacts');
+const LOADED = new WeakMap<Conversation, Loaded>();
+
+/** Returns what the current request has loaded of a conversation. */
+export function loadedOf({ requestNumber: request }: Tenant, conversation: Conversation): Loaded {
+	const last = LOADED.get(conversation);
+	if (last?.request === request) return last;
+	const loaded = { request, hasLabels: false, isNew: false };
+	LOADED.set(conversation, loaded);
+	return loaded;
 }
 
-/** Returns the contact's entry in an inbox, with this source ID; creates it if it is missing. */
-export function ensureContactInbox(tenant: Tenant, contact: Contact, inbox: Inbox, id?: string) {
-	const key = contactInboxKey({ contact_id: contact.id, inbox_id: inbox.id });
-	const found = tenant.state.contactInboxes.findByKey(key);
-	if (found && (id === undefined || id === found.source_id)) return found;
-	return tenant.state.contactInboxes.add({
-		contact_id: contact.id,
-		inbox_id: inbox.id,
-		source_id: id ?? contact.email ?? randomBytes(8).toString('hex'),
-		pubsub_token: randomBytes(12).toString('base64url'),
-	});
+/** Returns a conversation. @throws Error if it does not exist */
+export function findConversation({ state }: Tenant, id: number): Conversation {
+	const found = state.conversations.find(id);
+	if (!found) throw new Error(`There is no conversation ${id}`);
+	return found;
 }
 
-/** Announces a conversation event. */
-export function announceConversation(tenant: Tenant, event: EventName, conversation: Conversation) {
-	tenant.announce(event, conversation.inbox_id, () => ({
-		...{ event, ...serializeConversation(tenant.state, conversation) },
+/** Returns an inbox. @throws Error if it does not exist */
+export function findInbox({ state }: Tenant, id: number): Inbox {
+	const found = state.inboxes.find(id);
+	if (!found) throw new Error(`There is no inbox ${id}`);
+	return found;
+}
+
+/** Returns whether a conversation's inbox has a bot. */
+export const hasBot = ({ state }: Tenant, { inbox_id }: { inbox_id: number }): boolean =>
+	(state.inboxes.find(inbox_id)?.agent_bot_id ?? null) !== null;
+
+function announce(tenant: Tenant, event: EventName, conversation: Conversation, more = {}): void {
+	tenant.announce(event, conversation.inbox_id, (background) => ({
+		...serializeConversation(tenant.state, conversation, background),
+		...{ event, ...more },
 	}));
-	tenant.changed('conversations');
 }
 
-const initialStatus = ({ state }: Tenant, inboxId: number): Status =>
-	(state.inboxes.find(inboxId)?.agent_bot_id ?? null) === null ? 'open' : 'pending';
+function initialStatus(tenant: Tenant, entry: ContactInbox): Status {
+	if (tenant.state.contacts.find(entry.contact_id)?.blocked) return 'resolved';
+	return hasBot(tenant, entry) ? 'pending' : 'open';
+}
 
-/** Creates a conversation of a contact in an inbox: `pending` if the inbox has a bot, `open` otherwise. */
-export function addConversation(tenant: Tenant, entry: ContactInbox, priority: string | null) {
+/** Creates a conversation: `pending` if the inbox has a bot, `open` otherwise. */
+export function addConversation(
+	tenant: Tenant,
+	entry: ContactInbox,
+	{ priority = null as string | null, attributes = {} as Attributes } = {},
+): Conversation {
+	const at = Date.now();
+	const { inbox_id, contact_id, source_id } = entry;
 	const conversation = tenant.state.conversations.add({
-		inbox_id: entry.inbox_id,
-		contact_id: entry.contact_id,
-		source_id: entry.source_id,
-		status: initialStatus(tenant, entry.inbox_id),
-		priority,
-		assignee: null,
-		unread_count: 0,
-		contact_inbox: entry,
-		last_message: null,
-		statusChanges: [],
-		at: Date.now(),
+		...{ inbox_id, contact_id, source_id, contact_inbox: entry, uuid: randomUUID() },
+		...{ status: initialStatus(tenant, entry), priority, assignee: null, team: null, labels: [] },
+		...{ cached_label_list: null, snoozed_until: null, first_reply_created_at: null },
+		...{ waiting_since: at, contact_last_seen_at: null, last_activity_at: at, updated_at: at },
+		...{ last_incoming_at: null, unread_count: 0, additional_attributes: attributes },
+		...{ last_message: null, statusChanges: [], at },
 	});
-	announceConversation(tenant, 'conversation_created', conversation);
+	Object.assign(loadedOf(tenant, conversation), { hasLabels: true, isNew: true });
+	announce(tenant, 'conversation_created', conversation);
+	tenant.changed('conversations');
 	return conversation;
 }
 
-/** The fields of a message that its sender sets. */
-export type MessageDraft = Pick<Message, 'content' | 'message_type' | 'sender'> &
-	Partial<Pick<Message, 'private' | 'attachments'>>;
+const columnsOf = (conversation: Conversation): Record<string, unknown> => {
+	const { status, assignee, team, labels, snoozed_until, first_reply_created_at } = conversation;
+	const { waiting_since, cached_label_list, updated_at } = conversation;
+	return {
+		...{ status, assignee_id: assignee?.id ?? null, team_id: team?.id ?? null },
+		...{ label_list: labels, snoozed_until, first_reply_created_at, waiting_since },
+		...{ cached_label_list, updated_at },
+	};
+};
 
-/** Adds a message. A customer's message reopens a resolved conversation. */
-export function addMessage(tenant: Tenant, conversation: Conversation, draft: MessageDraft) {
-	const incoming = draft.message_type === 'incoming';
-	if (incoming && conversation.status === 'resolved') {
-		conversation.assignee = null;
-		changeStatus(tenant, conversation, initialStatus(tenant, conversation.inbox_id));
-	}
-	const message = tenant.state.messages.add({
-		private: false,
-		attachments: [],
-		...draft,
-		conversation_id: conversation.id,
-		inbox_id: conversation.inbox_id,
-		at: Date.now(),
-	});
-	conversation.last_message = message;
-	conversation.unread_count = incoming ? conversation.unread_count + 1 : 0;
-	const body = () => messageEvent(tenant.state, message, conversation);
-	tenant.announce('message_created', conversation.inbox_id, body);
-	tenant.changed('messages');
-	return message;
+/** Changes of these columns alone announce nothing. */
+const SILENT = ['updated_at', 'cached_label_list'];
+
+/** Changes a conversation, if anything is different. A status other than `snoozed` ends the snooze. */
+export function updateConversation(
+	tenant: Tenant,
+	conversation: Conversation,
+	updates: Partial<Conversation>,
+): void {
+	const loaded = loadedOf(tenant, conversation);
+	const before = columnsOf(conversation);
+	Object.assign(conversation, updates);
+	if (conversation.status !== 'snoozed') conversation.snoozed_until = null;
+	if (updates.labels) conversation.cached_label_list = updates.labels.join(', ');
+	else if (loaded.hasLabels) conversation.cached_label_list ??= '';
+	const isChanged = Object.keys(findChanges(before, columnsOf(conversation))).some(
+		(column) => !SILENT.includes(column),
+	);
+	if (!isChanged) return;
+	conversation.updated_at = later(conversation.updated_at);
+	const { id, uuid } = conversation;
+	const created: Record<string, Change> = loaded.isNew
+		? { display_id: [null, id], uuid: [null, uuid] }
+		: {};
+	loaded.isNew = false;
+	const changes = { ...created, ...findChanges(before, columnsOf(conversation)) };
+	if (changes.status) announceStatus(tenant, conversation);
+	announceUpdate(tenant, conversation, changes);
+	// The engine saves a new label together with its assignment, and announces both (recorded).
+	const isLabelled = updates.labels?.some(
+		(label) => !(before.label_list as string[]).includes(label),
+	);
+	if (isLabelled) announceUpdate(tenant, conversation, changes);
+	tenant.changed('conversations');
 }
 
-/** Changes the status of a conversation, if it is different. */
-export function changeStatus(tenant: Tenant, conversation: Conversation, status: Status): void {
-	if (conversation.status === status) return;
-	conversation.status = status;
-	const assignee = conversation.assignee?.name ?? null;
-	conversation.statusChanges.push({ at: Date.now(), status, assignee });
-	announceConversation(tenant, 'conversation_status_changed', conversation);
+function announceStatus(tenant: Tenant, conversation: Conversation): void {
+	const { status, assignee } = conversation;
+	conversation.statusChanges.push({ at: Date.now(), status, assignee: assignee?.name ?? null });
 	if (status === 'open' || status === 'resolved')
-		announceConversation(
+		announce(
 			tenant,
-			`conversation_${status === 'open' ? 'opened' : status}`,
+			status === 'open' ? 'conversation_opened' : 'conversation_resolved',
 			conversation,
 		);
+	announce(tenant, 'conversation_status_changed', conversation, { changed_attributes: null });
+	loadedOf(tenant, conversation).hasLabels = true;
+}
+
+function announceUpdate(
+	tenant: Tenant,
+	conversation: Conversation,
+	changes: Record<string, Change>,
+): void {
+	const changed_attributes = changedAttributes(changes);
+	announce(tenant, 'conversation_updated', conversation, { changed_attributes });
+}
+
+/**
+ * Announces a new conversation once more as changed, as the engine does after the first message of a
+ * WhatsApp conversation, because it stores both at once (recorded).
+ */
+export function announceCreationAsChange(tenant: Tenant, conversation: Conversation): void {
+	const { id, inbox_id, status, at, contact_id, contact_inbox } = conversation;
+	if (status !== 'open')
+		announce(tenant, 'conversation_status_changed', conversation, { changed_attributes: null });
+	announceUpdate(tenant, conversation, {
+		...{ id: [null, id], account_id: [null, 1], inbox_id: [null, inbox_id] },
+		...(status === 'open' ? {} : { status: ['open', status] as Change }),
+		...{ created_at: [null, at], updated_at: [null, at], contact_id: [null, contact_id] },
+		...{ contact_inbox_id: [null, contact_inbox.id], waiting_since: [null, at] },
+	});
 }

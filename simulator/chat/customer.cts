@@ -1,9 +1,16 @@
-import { serializeSender } from '../events/serializers.cts';
-import type { Attachment, Contact } from '../state/records.cts';
-import { contactInboxKey, type Tenant } from '../state/state.cts';
-import { findConversation } from './agent.cts';
-import { addContact, addConversation, addMessage } from './conversations.cts';
-import { ensureContactInbox, renameContact } from './conversations.cts';
+import { randomUUID } from 'node:crypto';
+import { serializeConversation } from '../events/conversations.cts';
+import { widgetEvent } from '../events/people.cts';
+import type { Attachment, Contact, Conversation, Inbox } from '../state/records.cts';
+import type { Tenant } from '../state/state.cts';
+import { addContact, ensureOwnContactInbox, findContact, updateContact } from './contacts.cts';
+import { addConversation, announceCreationAsChange } from './conversations.cts';
+import { findConversation, findInbox, updateConversation } from './conversations.cts';
+import { sendMail } from './mail.cts';
+import { addMessage, changeStatus, contactAsSender } from './messages.cts';
+import { replyTo, updateMessage } from './messages.cts';
+
+/* What a customer does. All functions throw an Error if a record does not exist. */
 
 /** A customer's message, and who the customer is. */
 export interface CustomerMessage {
@@ -16,50 +23,145 @@ export interface CustomerMessage {
 	email?: string;
 	phoneNumber?: string;
 	attachments?: Array<Partial<Attachment>>;
+	/** ID of the message that this one answers. */
+	inReplyTo?: number;
 }
 
-/** Adds a customer's message. @throws Error if the inbox or the conversation does not exist */
+/** Adds a customer's message; creates contact and conversation if they are missing. */
 export function sendCustomerMessage(tenant: Tenant, input: CustomerMessage) {
 	const { conversationId } = input;
 	const given = conversationId === undefined ? undefined : findConversation(tenant, conversationId);
-	const contact =
-		tenant.state.contacts.find(given?.contact_id ?? null) ?? findContact(tenant, input);
-	if (input.name && isSameCustomer(contact, input)) renameContact(tenant, contact, input.name);
-	const conversation = given ?? ensureConversation(tenant, input, contact);
+	const inbox = findInbox(tenant, given?.inbox_id ?? input.inboxId);
+	const contact = given ? findContact(tenant, given.contact_id) : ensureContact(tenant, input);
+	if (input.name && isSameCustomer(contact, input))
+		updateContact(tenant, contact, { name: input.name });
+	const last = given ?? findLatest(tenant, inbox, contact, input);
+	if (inbox.channel_type === 'Channel::Email') return answerByMail(tenant, input, contact, last);
+	const conversation = last ?? startConversation(tenant, inbox, contact);
 	const message = addMessage(tenant, conversation, {
-		content: input.content,
-		message_type: 'incoming',
-		sender: serializeSender(contact),
-		attachments: (input.attachments ?? []).map(completeAttachment),
+		...{ content: input.content, message_type: 'incoming', sender: contactAsSender(contact) },
+		...{ attachments: input.attachments, source_id: newSourceId(inbox, input) },
+		content_attributes: replyTo(tenant, replied(inbox, input)),
 	});
+	if (!last && inbox.channel_type === 'Channel::Whatsapp')
+		announceCreationAsChange(tenant, conversation);
 	return { contact, conversation, message };
 }
 
-function findContact(tenant: Tenant, { name, email, phoneNumber }: CustomerMessage): Contact {
+const answerByMail = (
+	tenant: Tenant,
+	{ content, attachments, inboxId, conversationId }: CustomerMessage,
+	contact: Contact,
+	last: Conversation | undefined,
+) =>
+	sendMail(tenant, {
+		...{ inboxId: conversationId === undefined ? inboxId : (last?.inbox_id ?? inboxId), contact },
+		...{ text: content ?? '', conversationId: last?.id, attachments, isQuoting: false },
+	});
+
+/** The web widget always says what a message replies to, if only null (recorded). */
+const replied = ({ channel_type }: Inbox, { inReplyTo }: CustomerMessage) =>
+	inReplyTo ?? (channel_type === 'Channel::WebWidget' ? null : undefined);
+
+/** Returns the ID that a provider gives to a message; none for a contact card (recorded). */
+function newSourceId({ channel_type }: Inbox, { attachments }: CustomerMessage): string | null {
+	if (channel_type === 'Channel::Telegram') return String(Date.now() % 1e6);
+	if (channel_type !== 'Channel::Whatsapp') return null;
+	return attachments?.[0]?.file_type === 'contact' ? '' : `wamid.${randomUUID()}`;
+}
+
+function ensureContact(tenant: Tenant, { name, email, phoneNumber }: CustomerMessage): Contact {
 	const { contacts } = tenant.state;
 	const known = contacts.findByKey(email) ?? contacts.findByKey(phoneNumber);
+	if (known) return known;
 	const fields = { email: email ?? null, phone_number: phoneNumber ?? null };
-	return known ?? addContact(tenant, { name: name ?? 'Visitor', ...fields });
+	return addContact(tenant, { name: name ?? 'Visitor', ...fields });
 }
 
 const isSameCustomer = (contact: Contact, { email, phoneNumber }: CustomerMessage) =>
 	(email ?? contact.email) === contact.email &&
 	(phoneNumber ?? contact.phone_number) === contact.phone_number;
 
-function ensureConversation(tenant: Tenant, input: CustomerMessage, contact: Contact) {
-	const { inboxId, newConversation } = input;
-	const inbox = tenant.state.inboxes.find(inboxId);
-	if (!inbox) throw new Error(`There is no inbox ${inboxId}`);
-	const key = contactInboxKey({ contact_id: contact.id, inbox_id: inboxId });
-	const latest = newConversation ? undefined : tenant.state.conversations.findByKey(key);
-	return latest ?? addConversation(tenant, ensureContactInbox(tenant, contact, inbox), null);
+/** A messenger's customer continues a resolved conversation only in an inbox with one per contact. */
+const MESSENGERS = ['Channel::Whatsapp', 'Channel::Telegram'];
+
+function findLatest(
+	tenant: Tenant,
+	inbox: Inbox,
+	contact: Contact,
+	{ newConversation }: CustomerMessage,
+): Conversation | undefined {
+	if (newConversation) return undefined;
+	const { id } = ensureOwnContactInbox(tenant, contact, inbox);
+	const latest = tenant.state.conversations.findByKey(String(id));
+	const isOnlyOne =
+		inbox.details.lock_to_single_conversation || tenant.settings.lockSingleConversation;
+	const mayEnd = MESSENGERS.includes(inbox.channel_type) && !isOnlyOne;
+	return mayEnd && latest?.status === 'resolved' ? undefined : latest;
 }
 
-const completeAttachment = (given: Partial<Attachment>, index: number): Attachment => ({
-	id: index + 1,
-	file_type: 'image',
-	extension: null,
-	data_url: 'http://127.0.0.1/picture.png',
-	file_size: 1024,
-	...given,
-});
+const BROWSER = {
+	...{ device_name: 'Unknown', browser_name: 'Chrome', platform_name: 'Generic Linux' },
+	...{ browser_version: '130.0', platform_version: '0' },
+};
+
+/** What a conversation says about its origin, by channel (recorded; Telegram: inferred). */
+function originOf(inbox: Inbox, source: string): Record<string, unknown> {
+	if (inbox.channel_type === 'Channel::Telegram') return { chat_id: Number(source) };
+	if (inbox.channel_type !== 'Channel::WebWidget') return {};
+	const initiated_at = { timestamp: new Date().toString() };
+	const referer = String(inbox.details.website_url);
+	return { browser: BROWSER, referer, initiated_at, browser_language: 'en' };
+}
+
+function startConversation(tenant: Tenant, inbox: Inbox, contact: Contact): Conversation {
+	const entry = ensureOwnContactInbox(tenant, contact, inbox);
+	// Through the API, contact, conversation and message are three requests.
+	const isByApi = inbox.channel_type === 'Channel::Api';
+	if (isByApi) tenant.endRequest();
+	const attributes = originOf(inbox, entry.source_id);
+	const conversation = addConversation(tenant, entry, { attributes });
+	if (isByApi) tenant.endRequest();
+	return conversation;
+}
+
+/** Opens the window of a web chat. */
+export function openWidget(
+	tenant: Tenant,
+	input: { inboxId: number; name?: string; contactId?: number },
+): Contact {
+	const inbox = findInbox(tenant, input.inboxId);
+	const contact =
+		input.contactId === undefined
+			? ensureContact(tenant, { ...input, content: null })
+			: findContact(tenant, input.contactId);
+	const entry = ensureOwnContactInbox(tenant, contact, inbox);
+	const current = tenant.state.conversations.findByKey(String(entry.id));
+	tenant.announce('webwidget_triggered', inbox.id, (background) =>
+		widgetEvent(
+			...([entry, contact, inbox] as const),
+			current ? serializeConversation(tenant.state, current, background) : null,
+			BROWSER,
+		),
+	);
+	return contact;
+}
+
+/** Shows all messages to the customer. */
+export function readMessages(tenant: Tenant, { conversationId }: { conversationId: number }): void {
+	const conversation = findConversation(tenant, conversationId);
+	updateConversation(tenant, conversation, { contact_last_seen_at: Date.now() });
+	const unread = tenant.state.messages.rows.filter(
+		({ conversation_id, message_type, status, private: isPrivate }) =>
+			conversation_id === conversationId &&
+			message_type !== 'incoming' &&
+			!isPrivate &&
+			(status === 'sent' || status === 'delivered'),
+	);
+	for (const message of unread) updateMessage(tenant, message, { status: 'read' });
+}
+
+/** Ends a conversation as the customer. */
+export function endChat(tenant: Tenant, { conversationId }: { conversationId: number }): void {
+	changeStatus(tenant, findConversation(tenant, conversationId), 'resolved');
+}

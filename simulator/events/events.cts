@@ -2,10 +2,11 @@ import type { EventName } from '../state/records.cts';
 import type { State } from '../state/state.cts';
 import type { Deliveries, Receiver } from './deliveries.cts';
 
-/** Who receives an event (inferred; for webhooks, the first two names are documented). */
+/** Who receives an event (recorded; for webhooks, the first two names are documented). */
 const AUDIENCE: Record<EventName, 'webhook' | 'bot' | 'both'> = {
 	conversation_created: 'webhook',
 	message_created: 'both',
+	message_updated: 'both',
 	conversation_status_changed: 'webhook',
 	conversation_updated: 'webhook',
 	conversation_opened: 'bot',

@@ -1,28 +1,33 @@
 import { randomBytes } from 'node:crypto';
 import { orNotFound } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
+import { ACCOUNT } from '../state/initial-records.cts';
 import type { Tenant } from '../state/state.cts';
 import { checkLength } from './webhooks.cts';
 
 interface BotBody {
-	name: string;
+	name?: string;
 	outgoing_url: string;
 	description?: string;
 	tenant_domain: string;
 }
 
+/** Whatever the URL is, the engine accepts it (recorded). */
 function createBot(tenant: Tenant, { name, outgoing_url, description, tenant_domain }: BotBody) {
 	checkLength(outgoing_url, 'outgoing_url');
-	const shown = { name, description: description ?? null, outgoing_url };
+	const shown = { description: description ?? null, outgoing_url };
 	const access_token = randomBytes(18).toString('base64url');
-	const { id } = tenant.state.bots.add({ ...shown, access_token, tenant_domain, at: Date.now() });
+	const record = { name: name ?? '', ...shown, access_token, tenant_domain, at: Date.now() };
+	const { id } = tenant.state.bots.add(record);
 	tenant.changed('registrations');
-	return { value: { id, ...shown, access_token } };
+	const engine = { bot_type: 'webhook', bot_config: {}, account_id: ACCOUNT.id };
+	const secrets = tenant.settings.secretsInResponses ? { access_token } : {};
+	return { value: { id, name: name ?? null, ...shown, ...engine, ...secrets } };
 }
 
 function assignBot(tenant: Tenant, body: { inbox_id: string; agent_bot_id: string }) {
-	const inbox = orNotFound(tenant.state.inboxes.find(Number(body.inbox_id)), 'Inbox');
-	const bot = orNotFound(tenant.state.bots.find(Number(body.agent_bot_id)), 'Agent bot');
+	const inbox = orNotFound(tenant.state.inboxes.find(Number(body.inbox_id)));
+	const bot = orNotFound(tenant.state.bots.find(Number(body.agent_bot_id)));
 	inbox.agent_bot_id = bot.id;
 	tenant.changed('registrations');
 	return { value: { inbox_id: inbox.id, agent_bot_id: bot.id } };

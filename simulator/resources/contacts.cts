@@ -1,11 +1,12 @@
 import { orNotFound, unprocessable } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
-import { addContact, ensureContactInbox } from '../chat/conversations.cts';
-import { serializeContact, serializeInbox } from '../events/serializers.cts';
+import { addContact, ensureContactInbox } from '../chat/contacts.cts';
+import { serializeContact, serializeInbox, serializeInboxRecord } from '../events/people.cts';
 import type { Tenant } from '../state/state.cts';
+import { checkAddress } from './conversations.cts';
 
 interface ContactBody {
-	name: string;
+	name?: string;
 	email?: string;
 	inbox_id: number;
 	phone_number?: string;
@@ -13,23 +14,20 @@ interface ContactBody {
 
 function createContact(tenant: Tenant, body: ContactBody) {
 	const { secretsInResponses } = tenant.settings;
-	const inbox = orNotFound(tenant.state.inboxes.find(body.inbox_id), 'Inbox');
-	const { name, email = null, phone_number = null } = body;
+	const inbox = orNotFound(tenant.state.inboxes.find(body.inbox_id));
+	const { name = '', email = null, phone_number = null } = body;
 	checkAddresses(tenant, email, phone_number);
+	checkAddress(inbox, { email, phone_number });
 	const contact = addContact(tenant, { name, email, phone_number });
-	const { pubsub_token, ...rest } = ensureContactInbox(tenant, contact, inbox);
-	const contact_inbox = {
-		...rest,
-		...(secretsInResponses ? { pubsub_token } : {}),
-		inbox: serializeInbox(inbox, secretsInResponses),
-	};
+	const { source_id, at } = ensureContactInbox(tenant, contact, inbox);
+	const contact_inboxes = [{ source_id, inbox: serializeInbox(inbox, secretsInResponses) }];
 	return {
-		value: { ...serializeContact(contact), contact_inboxes: [contact_inbox] },
-		beside: { contact_inbox },
+		value: { ...serializeContact(contact), contact_inboxes },
+		beside: { contact_inbox: { source_id, inbox: serializeInboxRecord(inbox, at) } },
 	};
 }
 
-/** @throws ApiError 422 for an invalid or taken email address or phone number (inferred) */
+/** @throws ApiError 422 for an invalid or taken email address or phone number (recorded) */
 function checkAddresses({ state }: Tenant, email: string | null, phone: string | null) {
 	if (email !== null && !/^[^@\s]+@[^@\s]+$/.test(email))
 		throw unprocessable('Email Invalid email', 'email');

@@ -1,12 +1,13 @@
-import { orNotFound, unprocessable } from '../api/errors.cts';
+import { ApiError, orNotFound, unprocessable } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
-import { handOver } from '../chat/agent.cts';
-import { addConversation, addMessage } from '../chat/conversations.cts';
-import { changeStatus, ensureContactInbox } from '../chat/conversations.cts';
-import { serializeConversation } from '../events/serializers.cts';
-import type { Conversation } from '../state/records.cts';
-import { contactInboxKey, type Tenant } from '../state/state.cts';
-import { botMessage } from './messages.cts';
+import { ensureContactInbox } from '../chat/contacts.cts';
+import { addConversation } from '../chat/conversations.cts';
+import { addMessage, changeStatus } from '../chat/messages.cts';
+import { serializeConversationResponse } from '../events/conversations.cts';
+import { isoTime } from '../events/times.cts';
+import { API_USER } from '../state/initial-records.cts';
+import type { Contact, Inbox, Status } from '../state/records.cts';
+import type { Tenant } from '../state/state.cts';
 
 /** The values of `priority`, by number (inferred). */
 const PRIORITIES = ['low', 'medium', 'high', 'urgent'];
@@ -19,40 +20,66 @@ interface ConversationBody {
 	initial_message?: string;
 }
 
+/** @throws ApiError 422 if the channel has no such source IDs (recorded) */
+function checkSource({ channel_type }: Inbox, source: string | undefined): void {
+	if (channel_type !== 'Channel::Whatsapp' || source === undefined) return;
+	if (/^\d{1,15}$/.test(source)) return;
+	const pattern = '(?-mix:^\\d{1,15}\\z)';
+	throw unprocessable(
+		`Source invalid source id for whatsapp inbox. valid Regex ${pattern}`,
+		'source_id',
+	);
+}
+
+/** @throws ApiError 422 if a contact lacks the address that the channel needs (recorded) */
+export function checkAddress(
+	{ channel_type }: Inbox,
+	contact: Pick<Contact, 'email' | 'phone_number'>,
+) {
+	const missing =
+		channel_type === 'Channel::Email' && contact.email === null
+			? 'contact email'
+			: channel_type === 'Channel::Whatsapp' && contact.phone_number === null
+				? 'contact phone number'
+				: undefined;
+	if (missing === undefined) return;
+	throw new ApiError(422, { error: `param is missing or the value is empty: ${missing}` });
+}
+
 function createConversation(tenant: Tenant, body: ConversationBody) {
-	const inbox = orNotFound(tenant.state.inboxes.find(body.inbox_id), 'Inbox');
-	const contact = orNotFound(tenant.state.contacts.find(body.contact_id), 'Contact');
+	const { source_id } = body;
+	const inbox = orNotFound(tenant.state.inboxes.find(body.inbox_id));
+	const contact = orNotFound(tenant.state.contacts.find(body.contact_id));
 	const priority = body.priority === undefined ? null : PRIORITIES[body.priority];
 	if (priority === undefined)
 		throw unprocessable(`'${body.priority}' is not a valid priority`, 'priority');
-	const key = tenant.settings.lockSingleConversation ? contactInboxKey(body) : null;
-	const contactInbox = () => ensureContactInbox(tenant, contact, inbox, body.source_id);
+	checkSource(inbox, source_id);
+	if (source_id === undefined) checkAddress(inbox, contact);
+	const entry = ensureContactInbox(tenant, contact, inbox, source_id);
+	const isOnlyOne =
+		tenant.settings.lockSingleConversation || inbox.details.lock_to_single_conversation;
+	const key = isOnlyOne ? String(entry.id) : null;
 	const conversation =
-		tenant.state.conversations.findByKey(key) ?? addConversation(tenant, contactInbox(), priority);
+		tenant.state.conversations.findByKey(key) ?? addConversation(tenant, entry, { priority });
+	// A bot may not create a conversation: the first message is a user's (recorded).
 	if (body.initial_message !== undefined)
-		addMessage(tenant, conversation, botMessage(tenant, inbox, body.initial_message));
-	const value = serializeConversation(tenant.state, conversation);
-	if (tenant.settings.secretsInResponses) return { value };
-	const contactInboxWithoutSecret: Partial<typeof value.contact_inbox> = { ...value.contact_inbox };
-	delete contactInboxWithoutSecret.pubsub_token;
-	return { value: { ...value, contact_inbox: contactInboxWithoutSecret } };
+		addMessage(tenant, conversation, {
+			...{ content: body.initial_message, message_type: 'outgoing', sender: API_USER },
+		});
+	return { value: serializeConversationResponse(tenant.state, conversation) };
 }
 
-type Change = (tenant: Tenant, conversation: Conversation) => void;
-
-const changing = (change: Change) => (tenant: Tenant, body: { conversation_id: number }) => {
-	const found = tenant.state.conversations.find(body.conversation_id);
-	const conversation = orNotFound(found, 'Conversation');
-	change(tenant, conversation);
-	const { id: conversation_id, status: current_status } = conversation;
-	return { value: { success: true, conversation_id, current_status } };
+const changing = (status: Status) => (tenant: Tenant, body: { conversation_id: number }) => {
+	const conversation = orNotFound(tenant.state.conversations.find(body.conversation_id));
+	changeStatus(tenant, conversation, status);
+	const { id: conversation_id, status: current_status, snoozed_until } = conversation;
+	const value = { success: true, conversation_id, current_status };
+	return { value: { ...value, snoozed_until: isoTime(snoozed_until) } };
 };
 
-const resolve: Change = (tenant, conversation) => changeStatus(tenant, conversation, 'resolved');
-
-/** The operations on conversations. */
+/** The operations on conversations. A hand-over assigns nobody (recorded). */
 export const conversations = {
 	'conversation:create': operation('conversation', 'flat', createConversation),
-	'conversation:deliverToAgent': operation('conversation', 'payload', changing(handOver)),
-	'conversation:finish': operation('conversation', 'payload', changing(resolve)),
+	'conversation:deliverToAgent': operation('conversation', 'payload', changing('open')),
+	'conversation:finish': operation('conversation', 'payload', changing('resolved')),
 };

@@ -1,5 +1,5 @@
 import { operation } from '../api/operation.cts';
-import { serializeInbox } from '../events/serializers.cts';
+import { serializeInbox } from '../events/people.cts';
 
 /** The operations on inboxes. */
 export const inboxes = {

@@ -14,6 +14,8 @@ const DIFFERENCES = [
 	...(['keyless-urls', 'signed'] as const),
 	// Registration: a URL can be registered twice; only documented events can be subscribed.
 	...(['repeated-urls', 'documented-events'] as const),
+	// What newer engines do: other events can be subscribed; a bot that fails loses the conversation.
+	...(['newer-events', 'handed-over-failures'] as const),
 	// An agent's reply opens a conversation; an unknown token gets a 403.
 	...(['opening-replies', 'forbidden-tokens'] as const),
 ];
@@ -40,11 +42,11 @@ export interface Settings {
 	/** Whether a delivery to a bot is retried, up to three times, after a 429 or 500. */
 	botRetries: boolean;
 	botRetryPauseMs: number;
-	/** Whether responses contain hmac_token, pubsub_token, secret and the mail passwords. */
+	/** Whether responses contain hmac_token, access_token, the mail passwords and, if signed, secret. */
 	secretsInResponses: boolean;
 	/** The type of the sender of messages that the API sends (which one it is, is unknown). */
 	apiSender: (typeof API_SENDERS)[number];
-	/** Whether a contact has at most one conversation per inbox. */
+	/** Whether, in every inbox, a contact has at most one conversation. */
 	lockSingleConversation: boolean;
 	/** Names of agents and queues that do not exist. All other names exist. */
 	unknownNames: string[];

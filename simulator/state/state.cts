@@ -12,17 +12,27 @@ const RECORDS_VERSION = createHash('sha256')
 	.update(readFileSync(join(__dirname, 'records.cts')))
 	.digest('hex');
 
-/** Identifies a contact in an inbox, and the latest conversation there. */
+/** Identifies a contact in an inbox. */
 export const contactInboxKey = (row: { contact_id: number; inbox_id: number }) =>
 	`${row.contact_id}@${row.inbox_id}`;
+
+/** Identifies a customer's client in an inbox. */
+export const sourceKey = (row: { source_id: string; inbox_id: number }) =>
+	`${row.source_id} in ${row.inbox_id}`;
 
 /** Everything that the tenant stores. The first IDs are those of the samples in the API reference. */
 export class State {
 	readonly inboxes = new Table<records.Inbox>(12);
 	readonly contacts = new Table<records.Contact>(77, (row) => [row.email, row.phone_number]);
-	readonly contactInboxes = new Table<records.ContactInbox>(900, (row) => [contactInboxKey(row)]);
-	readonly conversations = new Table<records.Conversation>(418, (row) => [contactInboxKey(row)]);
+	readonly contactInboxes = new Table<records.ContactInbox>(900, (row) => [
+		...[sourceKey(row), row.isOwn ? contactInboxKey(row) : null],
+	]);
+	/** By contact inbox. */
+	readonly conversations = new Table<records.Conversation>(418, ({ contact_inbox }) => [
+		String(contact_inbox.id),
+	]);
 	readonly messages = new Table<records.Message>(5012);
+	readonly attachments = new Table<records.Attachment>(1);
 	readonly bots = new Table<records.Bot>(31);
 	readonly webhooks = new Table<records.Webhook>(6, ({ url }) => [url]);
 	readonly agents = new Table<records.Agent>(1, ({ name }) => [name]);
@@ -35,8 +45,9 @@ export class State {
 
 	/** Deletes contacts, conversations, messages and calls; registrations stay. */
 	clear(): void {
-		const { contacts, contactInboxes, conversations, messages, calls } = this;
-		for (const table of [contacts, contactInboxes, conversations, messages, calls]) table.clear();
+		const { contacts, contactInboxes, conversations, messages, attachments, calls } = this;
+		for (const table of [contacts, contactInboxes, conversations, messages, attachments, calls])
+			table.clear();
 	}
 
 	/** Restores the initial records. */
@@ -86,12 +97,21 @@ export class State {
 export interface Tenant {
 	readonly state: State;
 	readonly settings: Settings;
-	/** Delivers an event to its subscribers; `body` is called only if there are any. */
+	/**
+	 * Delivers an event to its subscribers. Called at once for a bot, and at the end of the request for
+	 * webhooks, because the engine sends to webhooks in the background (recorded).
+	 */
 	announce(
 		event: records.EventName,
 		inboxId: number | null,
-		body: () => Record<string, unknown>,
+		body: (background: { inBackground: boolean }) => Record<string, unknown>,
 	): void;
+	/** Carries out a request to the engine, and delivers its events to webhooks afterwards. */
+	perform<Result>(request: () => Result): Result;
+	/** Ends a request to the engine: webhooks get its events. */
+	endRequest(): void;
+	/** The number of the current request. */
+	readonly requestNumber: number;
 	/** Notifies listeners that a part of the state has changed. */
 	changed(what: string): void;
 }

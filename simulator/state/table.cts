@@ -31,6 +31,19 @@ export class Table<T extends { id: number }> {
 		return this.insert({ ...row, id: row.id ?? this.nextId++ } as T);
 	}
 
+	/** Changes a row in place, and its keys. */
+	update(row: T, change: (row: T) => void): void {
+		for (const key of this.keysOf(row)) if (this.byKey.get(key) === row) this.byKey.delete(key);
+		change(row);
+		for (const key of this.keysOf(row)) this.byKey.set(key, row);
+	}
+
+	/** Removes a row. */
+	remove(row: T): void {
+		this.rows.splice(this.rows.indexOf(row), 1);
+		this.unindex(row);
+	}
+
 	find(id: number | null): T | undefined {
 		return id === null ? undefined : this.byId.get(id);
 	}

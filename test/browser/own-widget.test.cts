@@ -93,6 +93,88 @@ describe('a widget of your own, in a browser', () => {
 		expect(said()).toEqual([evil, `Re: ${evil}`, 'Enough']);
 	});
 
+	test('web addresses are links; other addresses and HTML stay text', async () => {
+		const page = await openPage();
+		await introduce(page, 'Inga Example', 'inga.links@example.org');
+		await write(page, 'Where?');
+		const long = `https://n8n.example.org/webhook-waiting/${'1234567/'.repeat(20)}?signature=abc`;
+		await answer(
+			`At (https://shop.example.org/a_(b)?x=1&y="2"), http://shop.example.org. Not javascript:alert(1), ` +
+				`data:text/html,x or <a href="javascript:alert(2)">this</a>: ${long}`,
+		);
+		await log(page).getByText('At (').waitFor();
+		const links = await log(page).getByRole('link').all();
+		const read = async (name: string) =>
+			await Promise.all(links.map((link) => link.getAttribute(name)));
+		expect(await read('href')).toEqual([
+			'https://shop.example.org/a_(b)?x=1&y=',
+			'http://shop.example.org',
+			long,
+		]);
+		expect(new Set(await read('rel'))).toEqual(new Set(['noopener noreferrer']));
+		expect(new Set(await read('target'))).toEqual(new Set(['_blank']));
+	});
+
+	test('a message that is too long is counted, not cut, and not sent', async () => {
+		const page = await openPage();
+		await page.getByText('Hello! How can we help you?').waitFor();
+		await introduce(page, 'Inga Example', 'inga.long@example.org');
+		const field = page.getByLabel('Your message');
+		await field.fill('a'.repeat(4_001));
+		await clickSend(page);
+		await page.getByText('4,001 of 4,000 characters: please shorten it by 1').waitFor();
+		expect(await field.inputValue()).toHaveLength(4_001);
+		await field.fill('a'.repeat(4_000));
+		await clickSend(page);
+		await log(page).getByText('a'.repeat(4_000), { exact: true }).waitFor();
+		expect(await page.getByText('How can we help you?').isVisible()).toBe(false);
+		await page.getByText('0 of 4,000 characters').waitFor();
+	});
+
+	test('a message written offline is sent once the connection is back, once', async () => {
+		const page = await openPage();
+		await introduce(page, 'Inga Example', 'inga.offline@example.org');
+		await write(page, 'Online');
+		await page.context().setOffline(true);
+		await page.getByLabel('Your message').fill('Offline');
+		await clickSend(page);
+		const status = page.getByRole('status');
+		await status.getByText('Your message is sent when you are back').waitFor();
+		await page.context().setOffline(false);
+		await log(page).getByText('Offline', { exact: true }).waitFor();
+		await status.getByText('no connection').waitFor({ state: 'detached' });
+		expect(said()).toEqual(['Online', 'Offline']);
+	});
+
+	test.each([
+		[
+			'arrived',
+			'is found',
+			async (page: Page) => await page.getByRole('alert').waitFor({ state: 'hidden' }),
+		],
+		['was lost', 'can be sent again', clickSend],
+	])('a message without a response that %s %s', async (what, _then, goOn) => {
+		const page = await openPage();
+		await introduce(page, 'Inga Example', `inga.${what.replace(' ', '.')}@example.org`);
+		await write(page, 'Before');
+		let isBroken = true;
+		await page.route(fixture.url, async (route) => {
+			const isMessage = route.request().postData()?.includes('content=');
+			if (isBroken && isMessage && what === 'arrived') await route.fetch();
+			if (isBroken) await route.abort();
+			else await route.continue();
+		});
+		await page.getByLabel('Your message').fill('Unsure');
+		await clickSend(page);
+		await page.getByRole('status').getByText('no connection').waitFor();
+		expect(await page.getByLabel('Your message').inputValue()).toBe('Unsure');
+		isBroken = false;
+		await goOn(page);
+		await log(page).getByText('Unsure', { exact: true }).waitFor();
+		expect(await page.getByLabel('Your message').inputValue()).toBe('');
+		expect(said()).toEqual(['Before', 'Unsure']);
+	});
+
 	test('two answers that arrive in reverse order are shown in their order', async () => {
 		const { simulator } = fixture;
 		const page = await openPage();

@@ -66,8 +66,10 @@ describe('a widget of your own', () => {
 		expect(result).toEqual({ status: 200, sent: true });
 		const contact = fixture.simulator.contacts.find(({ email }) => email === who.email);
 		expect(contact).toMatchObject(who);
+		const entries = fixture.simulator.state.contactInboxes.rows;
+		const { source_id } = entries.find(({ contact_id: id }) => id === contact?.id) ?? {};
 		expect(conversationOf(content)).toMatchObject({
-			...{ contact_id: contact?.id, inbox_id: SHOP, source_id: who.email },
+			...{ contact_id: contact?.id, inbox_id: SHOP, source_id },
 		});
 		const sender = { name: who.name };
 		expect(said(content)).toMatchObject({ message_type: 'incoming', sender });
@@ -118,6 +120,8 @@ describe('a widget of your own', () => {
 		['a short key', { key: 'inga@example.org' }],
 		['a pattern for a key', { key: '%'.repeat(40) }],
 		['a message without end', { content: 'a'.repeat(4_001) }],
+		['a name without end', { name: 'a'.repeat(101) }],
+		['an email without end', { email: `${'a'.repeat(200)}@example.org` }],
 	])('refuses %s', async (_what, fields) => {
 		const before = fixture.simulator.requests.length;
 		const say = expect.stringContaining('cannot be opened');
@@ -190,14 +194,15 @@ describe('a widget of your own', () => {
 		await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'Secret', name: 'Rosa', email });
 		const { visitor: other, result } = await startChat('I am Rosa', { name: 'Rosa', email });
 		expect(result.status).toBe(200);
-		expect(conversationOf('I am Rosa')?.id).not.toBe(conversationOf('Secret')?.id);
-		const name = 'Rosa (says: rosa@example.org)';
-		expect(simulator.contacts.at(-1)).toMatchObject({ name, email: null });
+		const first = `I am Rosa\n\nMy email: ${email}`;
+		expect(conversationOf(first)?.id).not.toBe(conversationOf('Secret')?.id);
+		expect(simulator.contacts.at(-1)).toMatchObject({ name: 'Rosa', email: null });
 		await answer('Secret', 'For Rosa only');
-		await answer('I am Rosa', 'For the other one');
+		await answer(first, 'For the other one');
 		await shows(other, 'For the other one');
+		expect(await other.write('Me again')).toMatchObject({ status: 200 });
 		await simulator.waitForDeliveries();
-		expect(await texts(other)).toEqual(['I am Rosa', 'For the other one']);
+		expect(await texts(other)).toEqual([first, 'For the other one', 'Me again']);
 	});
 
 	test('opens a finished conversation again when its visitor returns', async () => {
@@ -252,7 +257,7 @@ describe('a widget of your own', () => {
 		await clean();
 		expect(await texts(inga)).toEqual([]);
 		expect(await inga.write('Good morning', who)).toMatchObject({ status: 200 });
-		expect(await texts(inga)).toEqual(['Good morning']);
-		expect(simulator.contacts.at(-1)?.name).toBe(`${who.name} (says: ${who.email})`);
+		expect(await texts(inga)).toEqual([`Good morning\n\nMy email: ${who.email}`]);
+		expect(simulator.contacts.at(-1)).toMatchObject({ name: who.name, email: null });
 	});
 });

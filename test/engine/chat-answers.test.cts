@@ -19,6 +19,13 @@ const choice = (...labels: string[]): INodeParameters => ({
 	choices: { values: labels.map((label) => ({ label })) },
 });
 
+/** A customer's reply, as the tenant delivers it. */
+const reply = (more: object) => ({
+	...{ event: 'message_created', id: 99_000, message_type: 'incoming' },
+	...{ conversation: { id: 418, inbox_id: 12, status: 'open' }, sender: { id: 77, name: 'Rosa' } },
+	...more,
+});
+
 let n8n: ChatN8n;
 
 beforeEach(async () => {
@@ -50,8 +57,7 @@ describe('A reply in the chat', () => {
 		[choice('2', '1'), '1', { choice: '1', number: 2 }],
 		[{ responseType: 'freeText' }, ' Tomorrow, at 9. ', { text: 'Tomorrow, at 9.' }],
 	])('with %j: "%s"', async (parameters, reply, data) => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask(parameters);
+		const { trigger, execution } = await n8n.activateAndAsk(parameters);
 		await n8n.customerWrites(reply);
 		expect(n8n.lastResults()).toEqual([ANSWER]);
 		expect(execution.outputs).toEqual([{ data: { ...data, ...IN_CHAT } }]);
@@ -71,8 +77,7 @@ describe('A reply in the chat', () => {
 		[choice('Delivery', 'Invoice'), 'yes'],
 		[{ ...DOUBLE, answerInChat: false }, 'yes'],
 	])('that is no answer starts the workflow with %j: "%s"', async (parameters, reply) => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask(parameters);
+		const { trigger, execution } = await n8n.activateAndAsk(parameters);
 		await n8n.customerWrites(reply);
 		expect(n8n.lastResults()).toEqual(['accepted']);
 		expect(trigger.started).toMatchObject([{ content: reply }]);
@@ -80,32 +85,23 @@ describe('A reply in the chat', () => {
 	});
 
 	it('can be an answer after one that was none, and the next one starts the workflow', async () => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask();
+		const { trigger, execution } = await n8n.activateAndAsk();
 		for (const reply of ['hm', 'yes', 'yes']) await n8n.customerWrites(reply);
 		expect(execution.outputs).toHaveLength(1);
 		expect(trigger.started.map(({ content }) => content)).toEqual(['hm', 'yes']);
 	});
 
 	it('answers once, and the link says so', async () => {
-		await n8n.activate();
-		const execution = await n8n.ask();
+		const { execution } = await n8n.activateAndAsk();
 		await n8n.customerWrites('yes');
-		const response = await fetch(execution.link, {
-			method: 'POST',
-			body: new URLSearchParams({ answer: 'approve' }),
-		});
+		const response = await n8n.submit(execution);
 		expect(await response.text()).toContain('No action required');
 		expect(execution.outputs).toHaveLength(1);
 	});
 
 	it('starts the workflow after an answer by the link', async () => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask();
-		await fetch(execution.link, {
-			method: 'POST',
-			body: new URLSearchParams({ answer: 'approve' }),
-		});
+		const { trigger, execution } = await n8n.activateAndAsk();
+		await n8n.submit(execution);
 		await n8n.customerWrites('yes');
 		await n8n.customerWrites('yes');
 		expect(execution.outputs).toHaveLength(1);
@@ -119,8 +115,7 @@ describe('A reply in the chat', () => {
 		['unknown', 404, '{"code":404}'],
 		['foreign', 200, '{"status":"accepted","result":"accepted"}'],
 	])('starts the workflow if the link is %s', async (_what, status, text) => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask();
+		const { trigger, execution } = await n8n.activateAndAsk();
 		n8n.beforeWaitingWebhook = async (_req, res) => {
 			const type = text.startsWith('<') ? 'html' : 'json';
 			res.status(status).type(type).send(text);
@@ -132,8 +127,7 @@ describe('A reply in the chat', () => {
 	});
 
 	it('waits for an execution that is about to wait', async () => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask();
+		const { trigger, execution } = await n8n.activateAndAsk();
 		execution.status = 'running';
 		n8n.beforeWaitingWebhook = async () => {
 			setTimeout(() => (execution.status = 'waiting'), 300);
@@ -146,8 +140,7 @@ describe('A reply in the chat', () => {
 	});
 
 	it('starts the workflow after two seconds if the execution goes on running', async () => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask();
+		const { trigger, execution } = await n8n.activateAndAsk();
 		execution.status = 'running';
 		const before = Date.now();
 		await n8n.customerWrites('yes');
@@ -159,16 +152,14 @@ describe('A reply in the chat', () => {
 	});
 
 	it('of two at once answers one question, and the other starts the workflow', async () => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask();
+		const { trigger, execution } = await n8n.activateAndAsk();
 		await Promise.all([n8n.customerWrites('yes'), n8n.customerWrites('yes')]);
 		expect(execution.outputs).toHaveLength(1);
 		expect(trigger.started).toHaveLength(1);
 	});
 
 	it('takes four seconds at most', async () => {
-		const trigger = await n8n.activate();
-		await n8n.ask();
+		const { trigger } = await n8n.activateAndAsk();
 		n8n.beforeWaitingWebhook = () => new Promise(() => undefined);
 		const before = Date.now();
 		await Promise.all([n8n.customerWrites('yes'), n8n.customerWrites('yes')]);
@@ -188,7 +179,7 @@ describe('Which question', () => {
 		await n8n.customerWrites('1');
 		expect(newer.outputs).toMatchObject([{ data: { approved: true } }]);
 		expect(older.outputs).toEqual([]);
-		await fetch(older.link, { method: 'POST', body: new URLSearchParams({ answer: '2' }) });
+		await n8n.submit(older, '2');
 		expect(older.outputs).toMatchObject([{ data: { choice: 'Blue' } }]);
 	});
 
@@ -197,16 +188,9 @@ describe('Which question', () => {
 		const older = await n8n.ask(choice('Red', 'Blue'));
 		const questionId = simulator.messages.at(-1)?.id;
 		const newer = await n8n.ask();
-		const [url] = simulator.webhooks.map((webhook) => webhook.url);
-		const body = {
-			...{ event: 'message_created', id: 99_999, content: '2', message_type: 'incoming' },
-			content_attributes: { in_reply_to: questionId },
-			sender: { id: 77, name: 'Rosa Example' },
-			conversation: { id: 418, inbox_id: 12, status: 'open' },
-		};
-		await simulator.sendEvent(body, { to: url });
-		await simulator.waitForDeliveries();
-		expect(older.outputs).toMatchObject([{ data: { choice: 'Blue', messageId: 99_999 } }]);
+		const content_attributes = { in_reply_to: questionId };
+		await n8n.deliver(reply({ content: '2', content_attributes }));
+		expect(older.outputs).toMatchObject([{ data: { choice: 'Blue', messageId: 99_000 } }]);
 		expect(newer.outputs).toEqual([]);
 		expect(trigger.started).toEqual([]);
 	});
@@ -230,34 +214,16 @@ describe('Which question', () => {
 	});
 
 	it('has no answer in a message that was written before it', async () => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask();
-		const [{ url }] = simulator.webhooks;
-		const body = {
-			...{ event: 'message_created', id: 2, content: 'yes', message_type: 'incoming' },
-			sender: { id: 77, name: 'Rosa Example' },
-			conversation: { id: 418, inbox_id: 12, status: 'open' },
-		};
-		await simulator.sendEvent(body, { to: url });
-		await simulator.waitForDeliveries();
+		const { trigger, execution } = await n8n.activateAndAsk();
+		await n8n.deliver(reply({ id: 2, content: 'yes' }));
 		expect(execution.outputs).toEqual([]);
 		expect(trigger.started).toHaveLength(1);
 	});
 });
 
 describe('A reply that comes otherwise', () => {
-	const reply = (more: object) => ({
-		...{ event: 'message_created', id: 99_000, message_type: 'incoming' },
-		...{
-			conversation: { id: 418, inbox_id: 12, status: 'open' },
-			sender: { id: 77, name: 'Rosa' },
-		},
-		...more,
-	});
-
 	it("is taken from the engine's own buttons", async () => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask(choice('Delivery', 'Invoice'));
+		const { trigger, execution } = await n8n.activateAndAsk(choice('Delivery', 'Invoice'));
 		const pressed = reply({
 			...{ event: 'message_updated', message_type: 'outgoing', sender: { type: 'agent_bot' } },
 			content_attributes: { submitted_values: [{ title: 'Invoice', value: 'inv' }] },
@@ -268,8 +234,7 @@ describe('A reply that comes otherwise', () => {
 	});
 
 	it('is the new part of a mail, without its quotation', async () => {
-		await n8n.activate();
-		const execution = await n8n.ask();
+		const { execution } = await n8n.activateAndAsk();
 		const mail = reply({
 			content: 'Yes!\n\nOn Fri, Shop wrote:\n> Shall we call you?',
 			content_attributes: { email: { text_content: { quoted: 'Yes!' } } },
@@ -284,8 +249,7 @@ describe('A reply that comes otherwise', () => {
 		['a picture', { content: null }],
 		['an older change', { event: 'message_updated' }],
 	])('is not taken from %s', async (_what, more) => {
-		await n8n.activate();
-		const execution = await n8n.ask({ responseType: 'freeText' });
+		const { execution } = await n8n.activateAndAsk({ responseType: 'freeText' });
 		await n8n.deliver(reply({ content: 'yes', ...more }));
 		expect(execution.outputs).toEqual([]);
 	});
@@ -307,8 +271,10 @@ describe('Several triggers', () => {
 		const client = { ...simulator.client, clientId: 'other', clientSecret: 'other-secret' };
 		simulator.addClient(client);
 		const { clientId, clientSecret } = client;
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask({}, createCredential({ clientId, clientSecret }));
+		const { trigger, execution } = await n8n.activateAndAsk(
+			{},
+			createCredential({ clientId, clientSecret }),
+		);
 		await n8n.customerWrites('yes');
 		expect(trigger.started).toHaveLength(1);
 		expect(execution.outputs).toEqual([]);
@@ -343,8 +309,7 @@ describe('A link that leads nowhere', () => {
 
 describe('Nobody else', () => {
 	it('can pretend to be the chat', async () => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask();
+		const { trigger, execution } = await n8n.activateAndAsk();
 		let seen: Record<string, unknown> = {};
 		n8n.beforeWaitingWebhook = async (req) => {
 			seen = req.body as typeof seen;
@@ -380,8 +345,7 @@ describe('Nobody else', () => {
 	});
 
 	it('finds a link or a secret in the log, the output or the static data', async () => {
-		const trigger = await n8n.activate();
-		const execution = await n8n.ask();
+		const { trigger, execution } = await n8n.activateAndAsk();
 		const { searchParams } = new URL(execution.link);
 		const secrets = [simulator.client.clientSecret, ...searchParams.values()];
 		await waitFor(() => trigger.saves > 0);

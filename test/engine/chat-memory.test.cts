@@ -38,6 +38,14 @@ const fromCustomer = (content = 'Hello') =>
 const globalData = () => (trigger.staticData as { global: IDataObject }).global;
 const stored = () => globalData()[KEY] as string | undefined;
 
+/** Asks, and loses what the process and the static data know about that. */
+async function askAndForget() {
+	const execution = await n8n.ask();
+	await n8n.forgetProcess(trigger);
+	delete globalData()[KEY];
+	return execution;
+}
+
 const skip = (ms: number) => {
 	const now = Date.now() + ms;
 	jest.spyOn(Date, 'now').mockImplementation(() => now);
@@ -67,16 +75,13 @@ describe('An open question', () => {
 			globalData()[KEY] = text;
 			await n8n.customerWrites('yes');
 			expect(trigger.started).toMatchObject([{ content: 'yes' }]);
-			const fields = new URLSearchParams({ answer: 'approve' });
-			await fetch(execution.link, { method: 'POST', body: fields });
+			await n8n.submit(execution);
 			expect(execution.outputs).toHaveLength(1);
 		},
 	);
 
 	it('that another process has sent is heard, and stored with the next delivery', async () => {
-		const execution = await n8n.ask();
-		await n8n.forgetProcess(trigger);
-		delete globalData()[KEY];
+		const execution = await askAndForget();
 		trigger.saves = 0;
 		const content = `Shall we?\n\n${execution.link}`;
 		await n8n.deliver(message({ content }));
@@ -109,9 +114,7 @@ describe('An open question', () => {
 			}),
 		],
 	])('is heard if the message is rendered %s', async (_what, toMessage) => {
-		const execution = await n8n.ask();
-		await n8n.forgetProcess(trigger);
-		delete globalData()[KEY];
+		const execution = await askAndForget();
 		await n8n.deliver(message(toMessage(execution.link, nextId++)));
 		await n8n.deliver(fromCustomer('yes'));
 		expect(execution.outputs).toHaveLength(1);
@@ -122,9 +125,7 @@ describe('An open question', () => {
 		['no signature', (link) => link.replace(/&signature=.*/, '')],
 		['another nonce', (link) => link.replace(/nonce=\w+/, 'nonce=1')],
 	])('is no link with %s', async (_what, change) => {
-		const execution = await n8n.ask();
-		await n8n.forgetProcess(trigger);
-		delete globalData()[KEY];
+		const execution = await askAndForget();
 		await n8n.deliver(message({ content: change(execution.link) }));
 		n8n.requests.length = 0;
 		expect(await n8n.deliver(fromCustomer('yes'))).toEqual(['accepted']);
@@ -205,9 +206,7 @@ describe('The static data', () => {
 	});
 
 	it("holds an agent's mark, and the API's own senders, through a restart", async () => {
-		const { link } = await n8n.ask();
-		await n8n.forgetProcess(trigger);
-		delete globalData()[KEY];
+		const { link } = await askAndForget();
 		await n8n.deliver(message({ content: link, sender: { ...ADA, id: 40 } }));
 		await n8n.deliver(message({ sender: { ...ADA, id: 40 } }));
 		expect(await n8n.deliver(fromCustomer('hm'))).toEqual(['accepted']);

@@ -26,8 +26,6 @@ beforeEach(async () => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-const deliver = (body: IDataObject) => n8n.deliver(body);
-
 const conversation = (status: string) => ({ id: 418, inbox_id: SHOP, status });
 
 const message = (status: string, more: IDataObject = {}): IDataObject => ({
@@ -36,15 +34,15 @@ const message = (status: string, more: IDataObject = {}): IDataObject => ({
 });
 
 const customer = async (status: string, content = 'Hello') =>
-	await deliver(
+	await n8n.deliver(
 		message(status, { message_type: 'incoming', content, sender: { id: 77, name: 'Rosa' } }),
 	);
 
 const agent = async (status: string, more: IDataObject = {}) =>
-	await deliver(message(status, { message_type: 'outgoing', sender: ADA, ...more }));
+	await n8n.deliver(message(status, { message_type: 'outgoing', sender: ADA, ...more }));
 
 const changed = async (event: string, status: string) =>
-	await deliver({ event, ...conversation(status), messages: [] });
+	await n8n.deliver({ event, ...conversation(status), messages: [] });
 
 function skip(ms: number): void {
 	const now = Date.now() + ms;
@@ -94,7 +92,7 @@ describe.each(SOURCES)("An agent's reply silences %s", (source, parameters) => {
 		await agent('pending', { sender: { id: 31, type: 'agent_bot' } });
 		await agent('pending', { message_type: 'template' });
 		await agent('pending', { event: 'message_updated' });
-		await deliver({
+		await n8n.deliver({
 			...{ event: 'conversation_updated', ...conversation('pending'), messages: [] },
 			meta: { assignee: { id: 9, name: 'Ada Agent' } },
 		});
@@ -267,10 +265,7 @@ describe('A question', () => {
 		const page = await fetch(execution.link);
 		expect(page.status).toBe(410);
 		expect(await page.text()).toContain('This question is no longer open');
-		const late = await fetch(execution.link, {
-			method: 'POST',
-			body: new URLSearchParams({ answer: 'approve' }),
-		});
+		const late = await n8n.submit(execution);
 		expect(await late.text()).toContain('This question is no longer open');
 		expect(execution.outputs).toHaveLength(1);
 	});

@@ -83,7 +83,7 @@ test('a human agent takes a conversation over, writes, and gives it back', async
 	expect(conversation).toMatchObject({ status: 'open', assignee: { name: 'Ada Agent' } });
 	await post('agent-messages', { conversationId, content: 'I am here.' });
 	await setStatus('pending');
-	expect(conversation).toMatchObject({ status: 'pending', assignee: null });
+	expect(conversation).toMatchObject({ status: 'pending', assignee: { name: 'Ada Agent' } });
 	await post('customer-messages', { inboxId: 12, conversationId, content: 'Bot?' });
 	await get('settled');
 	const delivered = simulator.deliveries.map(({ kind, event }) => `${kind} ${event}`);
@@ -91,12 +91,12 @@ test('a human agent takes a conversation over, writes, and gives it back', async
 		'bot conversation_opened',
 		...Array(3).fill('bot message_created'),
 		...Array(2).fill('webhook conversation_status_changed'),
-		...Array(2).fill('webhook conversation_updated'),
+		...Array(5).fill('webhook conversation_updated'),
 	]);
 	const changes = receiver.bodies.filter(({ event }) => event === 'conversation_status_changed');
 	expect(changes).toMatchObject([
 		{ status: 'open', meta: { assignee: { name: 'Ada Agent' } } },
-		{ status: 'pending', meta: { assignee: null } },
+		{ status: 'pending', meta: { assignee: { name: 'Ada Agent' } } },
 	]);
 	expect((await setStatus('asleep')).status).toBe(400);
 	expect((await setStatus('open', 9)).status).toBe(400);

@@ -49,7 +49,7 @@ test('a conversation starts with the bot, goes to a human agent and ends', async
 	expect(conversation).toMatchObject({ status: 'pending', priority: 'high', assignee: null });
 	expect(simulator.messages).toMatchObject([{ content: 'Hello world', message_type: 'outgoing' }]);
 	await sendLike('conversation:deliverToAgent');
-	expect(conversation).toMatchObject({ status: 'open', assignee: { type: 'user' } });
+	expect(conversation).toMatchObject({ status: 'open', assignee: null });
 	await sendLike('conversation:finish');
 	expect(conversation.status).toBe('resolved');
 	await receiver.close();
@@ -137,7 +137,7 @@ describe('errors', () => {
 describe('the format of responses', () => {
 	const contact = expect.objectContaining({ id: 77, name: 'My Customer Name' });
 	const inboxes = expect.arrayContaining([expect.objectContaining({ id: 12 })]);
-	const contact_inbox = expect.objectContaining({ source_id: 'my@customer.email' });
+	const contact_inbox = expect.objectContaining({ source_id: expect.any(String) });
 
 	test.each<[Settings['responseFormat'], string, unknown]>([
 		['inferred', 'contact:create', { payload: { contact, contact_inbox } }],
@@ -160,13 +160,13 @@ describe('the format of responses', () => {
 		expect((await sendSamplesUntil(operation)).data).toEqual(expected);
 	});
 
-	const SECRETS = ['hmac_token', 'smtp_password', 'imap_password', 'pubsub_token', '"secret"'];
+	const SECRETS = ['hmac_token', 'access_token', 'smtp_password', 'imap_password', '"secret"'];
 
 	test.each([
 		[true, SECRETS],
 		[false, []],
 	])('secrets in responses: %s', async (secretsInResponses, expected) => {
-		simulator.settings.secretsInResponses = secretsInResponses;
+		Object.assign(simulator.settings, { secretsInResponses, differences: ['signed'] });
 		const all: string[] = [];
 		for (const sample of SAMPLES) all.push(JSON.stringify((await send(sample)).data));
 		expect(SECRETS.filter((name) => all.join().includes(name))).toEqual(expected);

@@ -42,7 +42,7 @@ test('its view has chats with their status changes, calls, and registrations wit
 		await sendLike(operation, { conversation_id: id });
 	await simulator.waitForDeliveries();
 	const view = await readView();
-	const statusChanges = [{ status: 'resolved', assignee: 'Ada Agent' }];
+	const statusChanges = [{ status: 'resolved', assignee: null }];
 	expect(view.conversations).toMatchObject([{ id, status: 'resolved', statusChanges }]);
 	expect(view.calls).toMatchObject([{ kind: 'queue', destination: '9001' }]);
 	expect(view.webhooks).toMatchObject([{ url: 'http://127.0.0.1:9/hook?…' }]);

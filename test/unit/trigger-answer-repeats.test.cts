@@ -4,13 +4,13 @@ import {
 	getDedupKey,
 	isDuplicate,
 } from '../../nodes/SangomaCxTrigger/delivery/deduplicate.ts';
-import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
+import { parse } from './events.cts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Returns the deduplication key of the answer to a bot's options, in a body with these changes. */
 function answer(trigger: string, value: string, changes: object = {}) {
-	const event = parseEvent({
+	const event = parse({
 		event: 'message_updated',
 		id: 3835,
 		message_type: 'outgoing',
@@ -18,7 +18,6 @@ function answer(trigger: string, value: string, changes: object = {}) {
 		content_attributes: { submitted_values: [{ title: value, value }] },
 		...changes,
 	});
-	if (event === undefined) throw new Error('Not an event');
 	return getDedupKey(trigger, event);
 }
 

@@ -4,18 +4,14 @@ import {
 	getDedupKey,
 	isDuplicate,
 } from '../../nodes/SangomaCxTrigger/delivery/deduplicate.ts';
-import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
+import { parse } from './events.cts';
 
 const MINUTE = 60_000;
 
 /** Creates a trigger that has received no event. */
 function createTrigger() {
 	const id = randomUUID();
-	const keyOf = (body: object) => {
-		const event = parseEvent(body);
-		if (event === undefined) throw new Error('Not an event');
-		return getDedupKey(id, event);
-	};
+	const keyOf = (body: object) => getDedupKey(id, parse(body));
 	return { keyOf, isRepeated: (body: object, at = 0) => isDuplicate(keyOf(body), at) };
 }
 

@@ -1,17 +1,9 @@
-import type { CxEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
-import { getInboxId, parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
+import { getInboxId } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
 import { findDropReason, isTakenOver } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
-import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
 import type { Settings } from '../../nodes/SangomaCxTrigger/settings.ts';
+import { parse, SETTINGS, simplify } from './events.cts';
 
 const CONVERSATION = { id: 418, inbox_id: 12, status: 'open' };
-
-function parse(body: object): CxEvent {
-	const event = parseEvent(body);
-	if (event === undefined) throw new Error('Not an event');
-	return event;
-}
-const simplify = (body: object) => simplifyEvent(parse(body));
 
 describe('the conversation of an event', () => {
 	test.each<[where: string, body: object]>([
@@ -106,20 +98,9 @@ describe('the time of an event', () => {
 });
 
 describe('findDropReason', () => {
-	const settings: Settings = {
-		...{
-			source: 'webhook',
-			events: undefined,
-			subscriptions: [],
-			inboxIds: undefined,
-			customerMessagesOnly: true,
-		},
-		...{ untilHumanTakesOver: true, simplify: true, botName: 'n8n', tenantDomain: '' },
-		...{ humanPauseMinutes: 30, ownSenderIds: [] },
-	};
-	const message = { event: 'message_created', id: 5, conversation: { id: 418, status: 'pending' } };
+	const message = { id: 5, conversation: { id: 418, status: 'pending' } };
 	const dropReason = (body: object, changes: Partial<Settings> = {}, isTest = false) =>
-		findDropReason(parse({ ...message, ...body }), { ...settings, ...changes }, isTest);
+		findDropReason(parse({ ...message, ...body }), { ...SETTINGS, ...changes }, isTest);
 
 	test.each([
 		[{ id: 77, type: 'contact' }, undefined],
@@ -141,6 +122,6 @@ describe('findDropReason', () => {
 	])('source %s, pending before %s, status %s: taken over %s', (...given) => {
 		const [source, wasPending, status, expected] = given;
 		const event = parse({ ...message, conversation: { id: 418, status } });
-		expect(isTakenOver(event, { ...settings, source }, wasPending)).toBe(expected);
+		expect(isTakenOver(event, { ...SETTINGS, source }, wasPending)).toBe(expected);
 	});
 });

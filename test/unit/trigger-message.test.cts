@@ -1,19 +1,12 @@
 import { isFromCustomer } from '../../nodes/SangomaCxTrigger/delivery/author.ts';
-import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
+import { parse, simplify } from './events.cts';
 
 const ROSA = { id: 77, name: 'Rosa Example', email: null, phone_number: null };
 const CONVERSATION = { id: 418, inbox_id: 12, status: 'pending', channel: 'Channel::Whatsapp' };
 const MESSAGE = { id: 5, content: 'Hello', message_type: 'incoming', conversation: CONVERSATION };
 const BOT = { id: 1, name: 'n8n', type: 'agent_bot' };
 const QUESTION = { ...MESSAGE, content: 'Which one?', message_type: 'outgoing', sender: BOT };
-
-function parse(body: object) {
-	const event = parseEvent({ event: 'message_created', ...body });
-	if (event === undefined) throw new Error('Not an event');
-	return event;
-}
-const simplify = (body: object) => simplifyEvent(parse(body));
 
 describe('a message of the customer', () => {
 	it.each<[what: string, body: object]>([
@@ -240,75 +233,70 @@ describe('the content', () => {
 });
 
 describe('the details of a message', () => {
-	it('are those of a location', () => {
-		const [lat, long] = [52.52, '13.405'];
-		const location = { file_type: 'location', fallback_title: 'Depot', data_url: '' };
-		const attachments = [{ ...location, coordinates_lat: lat, coordinates_long: long }];
-		expect(simplify({ ...MESSAGE, content: null, attachments })).toMatchObject({
-			attachments: [
-				{
-					...{ type: 'location', url: null, title: 'Depot' },
-					...{ latitude: 52.52, longitude: 13.405, phone_number: null },
-				},
-			],
-		});
+	const NO_PLACE = { latitude: null, longitude: null };
+	const depot = { coordinates_lat: 52.52, coordinates_long: '13.405' };
+	const location = { file_type: 'location', fallback_title: 'Depot', data_url: '', ...depot };
+	const card = { file_type: 'contact', fallback_title: '+15550100902' };
+	const contact = { type: 'contact', url: null, phone_number: '+15550100902', ...NO_PLACE };
+	const url = 'https://cdn.example.org/1.png';
+	const picture = { file_type: 'image', data_url: url, coordinates_lat: 0, coordinates_long: 0 };
+	const withSubject = { ...CONVERSATION, additional_attributes: { mail_subject: 'First' } };
+	const inGerman = { ...CONVERSATION, additional_attributes: { browser_language: 'de' } };
+	const reply = { in_reply_to: 73, in_reply_to_external_id: 'wamid.AAAA' };
+
+	it.each<[what: string, attachment: object, expected: object]>([
+		[
+			'a location',
+			location,
+			{
+				...{ type: 'location', url: null, title: 'Depot' },
+				...{ latitude: 52.52, longitude: 13.405, phone_number: null },
+			},
+		],
+		['a contact card', { ...card, meta: {} }, { ...contact, title: null }],
+		[
+			'a contact card with both names',
+			{ ...card, meta: { firstName: 'Kai', lastName: 'Example' } },
+			{ ...contact, title: 'Kai Example' },
+		],
+		[
+			'a contact card with one name',
+			{ ...card, meta: { first_name: 'Kai' } },
+			{ ...contact, title: 'Kai' },
+		],
+		['a picture, which has no place', picture, { url, ...NO_PLACE }],
+	])('are those of %s', (_what, attachment, expected) => {
+		const message = { ...MESSAGE, content: null, attachments: [attachment] };
+		expect(simplify(message)).toMatchObject({ attachments: [expected] });
 	});
 
-	it.each([
-		[{}, null],
-		[{ firstName: 'Kai', lastName: 'Example' }, 'Kai Example'],
-		[{ first_name: 'Kai' }, 'Kai'],
-	])('are those of a contact card with %j', (meta, title) => {
-		const attachments = [{ file_type: 'contact', fallback_title: '+15550100902', meta }];
-		expect(simplify({ ...MESSAGE, attachments })).toMatchObject({
-			attachments: [
-				{
-					...{ type: 'contact', url: null, title, phone_number: '+15550100902' },
-					...{ latitude: null, longitude: null },
-				},
-			],
-		});
+	it.each<[what: string, body: object, expected: object]>([
+		['subject of its conversation', { conversation: withSubject }, { subject: 'First' }],
+		[
+			'subject of a mail',
+			{ conversation: withSubject, content_attributes: { email: { subject: 'Re: First' } } },
+			{ subject: 'Re: First' },
+		],
+		['ID of what it answers', { content_attributes: reply }, { in_reply_to: 73 }],
+		[
+			"contact's language",
+			{ sender: { ...ROSA, additional_attributes: { language_code: 'de' } } },
+			{ contact: { ...ROSA, language: 'de' } },
+		],
+		[
+			"browser's language",
+			{ sender: ROSA, conversation: inGerman },
+			{ contact: { ...ROSA, language: 'de' } },
+		],
+		['input and session of an AI agent', {}, { chatInput: 'Hello', sessionId: '418' }],
+	])('contain the %s', (_what, body, expected) => {
+		expect(simplify({ ...MESSAGE, ...body })).toMatchObject(expected);
 	});
 
-	it('are no place for a picture', () => {
-		const picture = { file_type: 'image', data_url: 'https://cdn.example.org/1.png' };
-		const attachments = [{ ...picture, coordinates_lat: 0, coordinates_long: 0 }];
-		const [attachment] = simplify({ ...MESSAGE, attachments }).attachments as object[];
-		expect(attachment).toMatchObject({ url: picture.data_url, latitude: null, longitude: null });
-	});
-
-	it('are the subject of a mail, or that of its conversation', () => {
-		const conversation = { ...CONVERSATION, additional_attributes: { mail_subject: 'First' } };
-		expect(simplify({ ...MESSAGE, conversation })).toMatchObject({ subject: 'First' });
-		const content_attributes = { email: { subject: 'Re: First' } };
-		const mail = { ...MESSAGE, conversation, content_attributes };
-		expect(simplify(mail)).toMatchObject({ subject: 'Re: First' });
-	});
-
-	it('are the ID of the message that it answers', () => {
-		const content_attributes = { in_reply_to: 73, in_reply_to_external_id: 'wamid.AAAA' };
-		expect(simplify({ ...MESSAGE, content_attributes })).toMatchObject({ in_reply_to: 73 });
-	});
-
-	it.each<[body: object]>([
-		[{ sender: { ...ROSA, additional_attributes: { language_code: 'de' } } }],
-		[{ conversation: { ...CONVERSATION, additional_attributes: { browser_language: 'de' } } }],
-	])('are the language in %j', (body) => {
-		expect(simplify({ sender: ROSA, ...MESSAGE, ...body })).toMatchObject({
-			contact: { ...ROSA, language: 'de' },
-		});
-	});
-
-	it('are the language of a visitor without a conversation', () => {
-		const visit = {
-			...{ event: 'webwidget_triggered', contact: ROSA, current_conversation: null },
-			event_info: { widget_language: null, browser_language: 'de' },
-		};
-		expect(simplify(visit)).toMatchObject({ contact: { language: 'de' } });
-	});
-
-	it('are the input and the session of an AI agent', () => {
-		expect(simplify(MESSAGE)).toMatchObject({ chatInput: 'Hello', sessionId: '418' });
+	it('contain the language of a visitor without a conversation', () => {
+		const event_info = { widget_language: null, browser_language: 'de' };
+		const visit = { event: 'webwidget_triggered', contact: ROSA, current_conversation: null };
+		expect(simplify({ ...visit, event_info })).toMatchObject({ contact: { language: 'de' } });
 	});
 });
 

@@ -20,29 +20,51 @@ const contains =
 	({ request }: Turn): boolean =>
 		pattern.test(request);
 
+/** A refusal, a condition or a question about something that was or will be. */
+const NO_REQUEST =
+	/\b(not|no|never|nobody|without|if|unless|\w+n['’]t)\b|^\W*(did|does|do (you|i|they)|has|have (you|i|they)|had|why|when|who|what|how|is|was|were|are)\b/i;
+
+/** True if the customer asks for what matches; everything with consequences needs such a request. */
+const asksFor =
+	(pattern: RegExp) =>
+	({ request }: Turn): boolean =>
+		pattern.test(request) && !NO_REQUEST.test(request);
+
+const HUMAN = '(human|real person|person|someone|somebody|colleague|agent|representative)';
+const ASKS_FOR_HUMAN = new RegExp(
+	`\\b(talk|speak|chat|connect|transfer|pass|hand|get|need|want|like)\\b.*\\b${HUMAN}\\b|^\\W*(an? )?${HUMAN}(,? please)?\\W*$`,
+	'i',
+);
+
+/** Consists of nothing but a good-bye. */
+const GOOD_BYE =
+	/^\W*(?=.*(bye|that['’]?s (all|it)|nothing (else|more)))((no|ok|okay|great|perfect|and|thanks|thank you|very much|so much|for (your|the) help|that['’]?s (all|it)|nothing (else|more)|good ?bye|bye(-| )?bye|bye)\b\W*)+$/i;
+
 /** What the scripted model understands; the first match counts. */
 export const INTENTS: Intent[] = [
 	{
-		matches: contains(/\b(human|person|someone|colleague|agent)\b/i),
+		matches: asksFor(ASKS_FOR_HUMAN),
 		tools: [/human|to agent/i],
 		answer: 'A colleague takes over from here.',
 	},
 	{
-		matches: ({ request, before }) =>
-			/\b(call|ring)\b.*\b(me|back)\b|called back/i.test(request) ||
-			(before === ASK_FOR_NUMBER && /\d{5}/.test(request)),
+		matches: (turn) =>
+			asksFor(/\b(call|ring|phone) (me|us)\b|\bcall(ed)? ((me|us) )?back\b|\bcall-?back\b/i)(
+				turn,
+			) ||
+			(turn.before === ASK_FOR_NUMBER && asksFor(/\d{5}/)(turn)),
 		tools: [/call.*back/i],
 		askForNumber: ASK_FOR_NUMBER,
 		answer: 'Done. Your telephone rings in a moment.',
 	},
 	{
-		matches: contains(/\b(bye|thanks|thank you|that.?s all)\b/i),
+		matches: contains(GOOD_BYE),
 		tools: [/good-?bye/i, /finish/i],
 		words: 'You are welcome. Have a good day!',
 		answer: 'The chat is finished.',
 	},
 	{
-		matches: contains(/\b(parcel|delivery|where)\b/i),
+		matches: contains(/\b(parcel|package|delivery|shipment|order)\b/i),
 		answer: 'Your parcel is out for delivery: it arrives today before six.',
 	},
 	{
@@ -54,10 +76,61 @@ export const INTENTS: Intent[] = [
 		answer: 'I cannot look at that here. Could you tell me in words, or shall I get a human?',
 	},
 	{
+		matches: contains(/^\W*(thanks|thank you)\b/i),
+		answer: 'You are welcome. Write "bye" to finish the chat.',
+	},
+	{
 		matches: contains(/\b(hello|hi|hey|good (morning|day|evening))\b/i),
-		answer: 'Hello! Ask me about your parcel, have us call you back, or talk to a human.',
+		answer:
+			'Hello! I am a script, not a language model. Ask me about your parcel, have us call you back, or talk to a human.',
 	},
 ];
 
-/** What applies if no intent matches. */
-export const DEFAULT_INTENT: Intent = { matches: () => true, answer: ASK_FOR_NUMBER };
+/** Matches a word of a list, which `\b` cannot do with letters that English does not have. */
+const words = (list: string) => new RegExp(`(?<!\\p{L})(${list})(?!\\p{L})`, 'iu');
+
+/** What the script says in other languages, by their letters, or by words that English does not have. */
+const OTHER_LANGUAGES: ReadonlyArray<[pattern: RegExp, answer: string]> = [
+	[/\p{Script=Arabic}/u, 'أنا نص برمجي ولست نموذجًا لغويًا، ولا أفهم إلا الإنجليزية.'],
+	[
+		/[\p{Script=Hiragana}\p{Script=Katakana}]/u,
+		'私は言語モデルではなくスクリプトで、英語しかわかりません。',
+	],
+	[/\p{Script=Han}/u, '我是脚本，不是语言模型，只懂英语。'],
+	[/\p{Script=Hangul}/u, '저는 언어 모델이 아니라 스크립트이며, 영어만 이해합니다.'],
+	[/\p{Script=Cyrillic}/u, 'Я скрипт, а не языковая модель, и понимаю только английский.'],
+	[
+		words('ich|ist|nicht|meine?|wo|bitte|danke|und|guten|können|möchte'),
+		'Ich bin ein Skript, kein Sprachmodell, und verstehe nur Englisch.',
+	],
+	[
+		words('je|est|où|mon|merci|bonjour|vous|colis'),
+		'Je suis un script, pas un modèle de langage, et je ne comprends que l’anglais.',
+	],
+	[
+		words('hola|gracias|dónde|donde|está mi|por favor|quiero|paquete'),
+		'Soy un script, no un modelo de lenguaje, y solo entiendo inglés.',
+	],
+	[
+		words('olá|obrigad[oa]|onde|você|não|encomenda'),
+		'Sou um script, não um modelo de linguagem, e só entendo inglês.',
+	],
+	[
+		words('ciao|grazie|dove|sono|pacco|vorrei|buongiorno'),
+		'Sono uno script, non un modello linguistico, e capisco solo l’inglese.',
+	],
+	[
+		words('waar|mijn|ik|bedankt|pakket|alstublieft'),
+		'Ik ben een script, geen taalmodel, en begrijp alleen Engels.',
+	],
+];
+
+const UNDERSTOOD =
+	'I understand: "Where is my parcel?", "Please call me back.", "Can I talk to a human?" and "Thanks, bye."';
+
+/** Returns the answer to what no intent matches: that this is a script, and what it understands. */
+export function admitScript({ request }: Turn): string {
+	const [, other] = OTHER_LANGUAGES.find(([pattern]) => pattern.test(request)) ?? [];
+	const what = other ?? 'I am a script, not a language model, and did not understand that.';
+	return `${what} ${UNDERSTOOD}`;
+}

@@ -1,9 +1,7 @@
 import type { ChatAnswer, ChatMessage, ChatTool, ToolField, Turn } from './chat.cts';
 import { readTurn } from './chat.cts';
-import { DEFAULT_INTENT, INTENTS } from './intents.cts';
-
-/** The number of words that a request and a tool's description must have in common. */
-const MIN_COMMON_WORDS = 2;
+import type { Intent } from './intents.cts';
+import { admitScript, INTENTS } from './intents.cts';
 
 /** Returns the tool whose name, or else whose description, matches. */
 function findTool(tools: ChatTool[], pattern: RegExp): ChatTool | undefined {
@@ -11,17 +9,20 @@ function findTool(tools: ChatTool[], pattern: RegExp): ChatTool | undefined {
 	return byName ?? tools.find(({ function: { description = '' } }) => pattern.test(description));
 }
 
-/** Returns the tool that has most words of four or more letters in common with a request. */
-function findSimilarTool(tools: ChatTool[], request: string): ChatTool | undefined {
-	const words = [...new Set(request.toLowerCase().match(/[a-z]{4,}/g))];
-	const [best] = tools
-		.map((tool) => {
-			const { name, description = '' } = tool.function;
-			const text = `${name} ${description}`.toLowerCase();
-			return { tool, score: words.filter((word) => text.includes(word)).length };
-		})
-		.sort((a, b) => b.score - a.score);
-	return best && best.score >= MIN_COMMON_WORDS ? best.tool : undefined;
+const normalize = (text: string) =>
+	text
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, ' ')
+		.trim();
+
+/** Returns the tool that a request names after "use", so that every tool of an agent can be tried. */
+function findNamedTool(tools: ChatTool[], request: string): ChatTool | undefined {
+	const [, rest] = /^\s*use\s+(?:the\s+)?(?:tool\s+)?(.+)/is.exec(request) ?? [];
+	const words = `${normalize(rest ?? '')} `;
+	return tools
+		.filter(({ function: { name } }) => words.startsWith(`${normalize(name)} `))
+		.sort((one, other) => other.function.name.length - one.function.name.length)
+		.at(0);
 }
 
 /** Fills the number into fields whose descriptions mention one, and the words into all others. */
@@ -46,27 +47,30 @@ function reportProblem({ results }: Turn): string | undefined {
 
 /**
  * Returns the scripted model's next answer. It recognizes the `INTENTS`, calls their tools one after the
- * other, and remembers the customer's number. For anything else it calls the most similar tool.
+ * other, and remembers the customer's number. It calls another tool only by its name ("use NAME"), and
+ * never acts on what it does not understand.
  */
 export function answerChat(messages: ChatMessage[], tools: ChatTool[] = []): ChatAnswer {
 	const turn = readTurn(messages);
-	const intent = INTENTS.find(({ matches }) => matches(turn)) ?? DEFAULT_INTENT;
-	const { askForNumber, words = turn.request, answer } = intent;
+	const named = findNamedTool(tools, turn.request);
+	const intent = named ? { answer: 'That is done.' } : INTENTS.find(({ matches }) => matches(turn));
+	if (!intent) return { text: admitScript(turn) };
+	const {
+		askForNumber,
+		tools: patterns,
+		words = turn.request,
+		answer,
+	}: Omit<Intent, 'matches'> = intent;
 	if (askForNumber && !turn.number) return { text: askForNumber };
 	const problem = reportProblem(turn);
 	if (problem) return { text: problem };
 
-	const isDefault = intent === DEFAULT_INTENT;
-	const chosen = isDefault
-		? (findSimilarTool(tools, turn.request) ?? [])
-		: (intent.tools?.flatMap((pattern) => findTool(tools, pattern) ?? []) ?? []);
-	const toCall = [chosen].flat();
+	const toCall = named ? [named] : (patterns?.flatMap((each) => findTool(tools, each) ?? []) ?? []);
 	const next = toCall.at(turn.results.length);
 	if (next) {
 		const { name, parameters = {} } = next.function;
 		return { tool: name, args: fillIn(parameters, turn.number, words) };
 	}
-	if (intent.tools && toCall.length === 0) return { text: 'That I cannot do here.' };
-	if (isDefault && toCall.length > 0) return { text: 'That is done.' };
+	if (patterns && toCall.length === 0) return { text: 'That I cannot do here.' };
 	return { text: answer.replace('{number}', turn.number) };
 }

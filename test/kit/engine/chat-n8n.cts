@@ -1,47 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import express, { type Request, type Response } from 'express';
-import { HookContext, WebhookContext } from 'n8n-core';
-import type {
-	IDataObject,
-	INode,
-	INodeParameters,
-	IRun,
-	IWebhookData,
-	IWebhookResponseData,
-	Workflow,
-} from 'n8n-workflow';
+import type { IDataObject, INodeParameters, IRun } from 'n8n-workflow';
 import type * as SentMessages from '../../../nodes/shared/sentMessages.ts';
 import type { LoopbackServer } from '../loopback-server.cts';
 import type { CredentialStore } from './credential-store.cts';
-import {
-	additionalDataFor,
-	makeNode,
-	makeWorkflow,
-	NODE_TYPE,
-	runNode,
-	TRIGGER_TYPE,
-} from './engine.cts';
+import { additionalDataFor, makeWorkflow, runNode } from './engine.cts';
 import { startServer } from './servers.cts';
 import { createCredential, simulator } from './tenant.cts';
-
-const WEBHOOK_DATA = { webhookDescription: { name: 'default' } } as unknown as IWebhookData;
+import { TriggerHost } from './trigger-host.cts';
+import { callWebhook } from './webhooks.cts';
 
 /** Loads what the nodes of this process share about messages that they send. */
 export const loadSentMessages = async () =>
 	(await import(join(process.cwd(), 'dist/nodes/shared/sentMessages.js'))) as typeof SentMessages;
 
 /** An active trigger of a workflow. */
-export interface ActiveTrigger {
-	node: INode;
-	credentials: CredentialStore;
-	/** The static data of its workflow, which n8n keeps as JSON. */
-	staticData: IDataObject;
-	/** What started the workflow. */
-	started: IDataObject[];
-	/** How often n8n saved the static data after a delivery. */
-	saves: number;
-}
+export type ActiveTrigger = TriggerHost;
 
 /** An execution that waits for a customer, or has continued. */
 export interface AskingExecution {
@@ -125,24 +100,10 @@ export class ChatN8n {
 		parameters: INodeParameters = {},
 		credentials = createCredential(),
 	): Promise<ActiveTrigger> {
-		const node: INode = {
-			...makeNode(TRIGGER_TYPE, { parameters, credentials }),
-			...{ id: randomUUID(), webhookId: randomUUID(), typeVersion: 1.1 },
-		};
-		const trigger = { node, credentials, staticData: {}, started: [], saves: 0 };
+		const options = { credentials, additionalData: this.urls, logged: this.logged };
+		const trigger = new TriggerHost(parameters, options);
 		this.triggers.push(trigger);
-		const workflow = await this.load(trigger);
-		const context = new HookContext(
-			workflow,
-			workflow.getNode(node.name)!,
-			this.additionalData(credentials),
-			'trigger',
-			'activate',
-			WEBHOOK_DATA,
-		);
-		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
-		await type.webhookMethods!.default!.create!.call(context);
-		this.save(trigger, workflow);
+		await trigger.activate();
 		trigger.saves = 0;
 		return trigger;
 	}
@@ -157,7 +118,7 @@ export class ChatN8n {
 		const { run, error } = await runNode({
 			credentials,
 			parameters: { ...asked, message: 'Shall we call you?', ...parameters },
-			additionalData: { ...this.additionalData(credentials), executionId },
+			additionalData: { ...this.urls, executionId },
 		});
 		if (error !== undefined) throw new Error(error.message);
 		const { content } = simulator.requests.at(-1)?.body as { content: string };
@@ -169,6 +130,17 @@ export class ChatN8n {
 		this.executions.push(execution);
 		await simulator.waitForDeliveries();
 		return execution;
+	}
+
+	/** Activates a trigger, and then asks. */
+	async activateAndAsk(...question: Parameters<ChatN8n['ask']>) {
+		const trigger = await this.activate();
+		return { trigger, execution: await this.ask(...question) };
+	}
+
+	/** Submits the form behind a question's link. */
+	async submit({ link }: AskingExecution, answer = 'approve') {
+		return await fetch(link, { method: 'POST', body: new URLSearchParams({ answer }) });
 	}
 
 	/** A customer writes in conversation 418. Resolves when the tenant has delivered that. */
@@ -189,43 +161,19 @@ export class ChatN8n {
 			});
 	}
 
-	private additionalData(credentials: CredentialStore) {
+	private get urls() {
 		const base = `${this.server.url}${this.prefix}`;
 		return {
-			...additionalDataFor(credentials),
 			webhookBaseUrl: `${base}/webhook`,
 			webhookWaitingBaseUrl: `${base}/${this.waitingEndpoint}`,
 		};
 	}
 
-	private async load({ node, staticData }: ActiveTrigger): Promise<Workflow> {
-		return await makeWorkflow(structuredClone(node), structuredClone(staticData));
-	}
-
-	private save(trigger: ActiveTrigger, workflow: Workflow): void {
-		if (workflow.staticData.__dataChanged !== true) return;
-		trigger.staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
-		trigger.saves++;
-	}
-
-	private withLog(context: WebhookContext): WebhookContext {
-		const write = (message: string, meta?: unknown) =>
-			void this.logged.push(`${message} ${JSON.stringify(meta ?? {})}`);
-		const logger = { debug: write, info: write, warn: write, error: write };
-		return Object.create(context, { logger: { value: logger } }) as WebhookContext;
-	}
-
 	private async receiveDelivery(req: Request, res: Response): Promise<void> {
 		const trigger = this.triggers.find(({ node }) => node.webhookId === req.params.path);
 		if (trigger === undefined) return void res.status(404).json({});
-		const workflow = await this.load(trigger);
-		const context = this.createContext(trigger.credentials, workflow, trigger.node, req, res);
-		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
-		const { workflowData } = await type.webhook!.call(context);
-		if (workflowData === undefined) return this.save(trigger, workflow);
-		// n8n keeps no static data of a delivery that starts the workflow.
-		trigger.started.push(...workflowData[0].map(({ json }) => json as IDataObject));
-		res.json({ result: 'accepted' });
+		const { workflowData } = await trigger.handle(req, res);
+		if (workflowData !== undefined) res.json({ result: 'accepted' });
 	}
 
 	private async receiveResponse(req: Request, res: Response): Promise<void> {
@@ -240,9 +188,9 @@ export class ChatN8n {
 		const data = structuredClone(run.data);
 		const [{ node }] = data.executionData!.nodeExecutionStack;
 		const workflow = await makeWorkflow(node);
-		const context = this.createContext(credentials, workflow, node, req, res, data);
-		const type = workflow.nodeTypes.getByNameAndVersion(NODE_TYPE);
-		const result: IWebhookResponseData = await type.webhook!.call(context);
+		const additionalData = { ...additionalDataFor(credentials), ...this.urls };
+		const call = { additionalData, req, res, data, logged: this.logged };
+		const result = await callWebhook(workflow, node, call);
 		if (result.workflowData === undefined) return;
 		execution.outputs.push(...result.workflowData[0].map(({ json }) => json as IDataObject));
 		// n8n stores that the execution continues, and then responds.
@@ -250,22 +198,5 @@ export class ChatN8n {
 		execution.status = 'finished';
 		if (typeof result.webhookResponse === 'string') res.send(result.webhookResponse);
 		else res.json(result.webhookResponse);
-	}
-
-	private createContext(
-		credentials: CredentialStore,
-		workflow: Workflow,
-		node: INode,
-		req: Request,
-		res: Response,
-		data: IRun['data'] | null = null,
-	): WebhookContext {
-		req.body ??= {};
-		const additionalData = {
-			...this.additionalData(credentials),
-			...{ httpRequest: req, httpResponse: res },
-		} as never;
-		const parts = [workflow, node, additionalData, 'webhook', WEBHOOK_DATA] as const;
-		return this.withLog(new WebhookContext(...parts, [], data));
 	}
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response } from 'express';
-import { HookContext, WebhookContext } from 'n8n-core';
+import { HookContext } from 'n8n-core';
 import type {
 	IDataObject,
 	INode,
 	INodeParameters,
-	IWebhookData,
 	IWebhookResponseData,
+	IWorkflowExecuteAdditionalData,
 	Workflow,
 	WorkflowActivateMode,
 } from 'n8n-workflow';
@@ -16,6 +16,7 @@ import { additionalDataFor, makeNode, makeWorkflow, TRIGGER_TYPE } from './engin
 import type { RunOptions } from './run-operation.cts';
 import { startServer } from './servers.cts';
 import { createCredential } from './tenant.cts';
+import { callWebhook, webhookData } from './webhooks.cts';
 
 export const SHOP = 12;
 
@@ -54,9 +55,13 @@ interface DeliveryOptions {
 	mode?: Mode;
 }
 
-export interface HostOptions {
+interface HostOptions {
 	credentials?: RunOptions['credentials'];
 	generation?: Generation;
+	/** What n8n's server tells its engine about itself, other than by default. */
+	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
+	/** Gets what the trigger writes into n8n's log. */
+	logged?: string[];
 }
 
 /** Prepares a request as n8n does: JSON is parsed, the bytes of other types can be read. */
@@ -76,18 +81,24 @@ export class TriggerHost {
 	webhookBaseUrl = 'https://n8n.example.org/webhook';
 	/** Whether n8n fails to store the executions that the trigger starts. */
 	failsToStore = false;
-	/** What the trigger wrote into n8n's log at level debug. */
-	readonly logged: string[] = [];
+	/** What started the workflow. */
+	readonly started: IDataObject[] = [];
+	/** How often n8n stored the static data. */
+	saves = 0;
+	/** What the trigger wrote into n8n's log. */
+	readonly logged: string[];
 	private readonly servers = new Map<Mode, Promise<LoopbackServer>>();
 	private readonly generation: Generation;
 
 	constructor(
 		parameters: INodeParameters = {},
-		{ credentials = {}, generation = 'n8n 2' }: HostOptions = {},
+		private readonly options: HostOptions = {},
 	) {
+		const { credentials = {}, generation = 'n8n 2', logged = [] } = options;
 		this.credentials =
 			credentials instanceof CredentialStore ? credentials : createCredential(credentials);
 		this.generation = generation;
+		this.logged = logged;
 		this.node = {
 			...makeNode(TRIGGER_TYPE, { parameters, credentials: this.credentials }),
 			...{ id: randomUUID(), webhookId: randomUUID(), typeVersion: 1.1 },
@@ -168,9 +179,18 @@ export class TriggerHost {
 		return server;
 	}
 
+	/** Calls the trigger's webhook. n8n stores no static data of a delivery that starts the workflow. */
+	async handle(req: Request, res: Response, mode: Mode = 'webhook'): Promise<IWebhookResponseData> {
+		const workflow = await this.load();
+		const call = { additionalData: this.additionalData(), logged: this.logged };
+		const result = await callWebhook(workflow, this.node, { ...call, req, res, mode });
+		if (result.workflowData === undefined) this.save(workflow);
+		else this.started.push(...result.workflowData[0].map(({ json }) => json as IDataObject));
+		return result;
+	}
+
 	private async receive(req: Request, res: Response, mode: Mode): Promise<void> {
 		prepare(req);
-		const workflow = await this.load();
 		// The response tells the test what starts the workflow, too.
 		const json = res.json.bind(res);
 		const responses: unknown[] = [];
@@ -178,13 +198,9 @@ export class TriggerHost {
 			responses.push(response);
 			return res;
 		};
-		const additionalData = { ...this.additionalData(), httpRequest: req, httpResponse: res };
-		const place = [workflow, this.node, additionalData as never, mode] as const;
-		const context = new WebhookContext(...place, this.webhookData(), [], null);
-		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
 		let started: IWebhookResponseData;
 		try {
-			started = await type.webhook!.call(this.withLog(context));
+			started = await this.handle(req, res, mode);
 		} catch (error) {
 			// n8n stores a failed execution and responds with this status.
 			res.status(500);
@@ -199,17 +215,6 @@ export class TriggerHost {
 		json({ ...((responses[0] ?? { result: 'accepted' }) as object), started });
 	}
 
-	/** Returns the context with a log that the test can read. */
-	private withLog(context: WebhookContext): WebhookContext {
-		const { logger } = context;
-		const debug: typeof logger.debug = (message, meta) => {
-			this.logged.push(`${message} ${JSON.stringify(meta)}`);
-			logger.debug(message, meta);
-		};
-		const value: unknown = Object.create(logger, { debug: { value: debug } });
-		return Object.create(context, { logger: { value } }) as WebhookContext;
-	}
-
 	private async load(): Promise<Workflow> {
 		return await makeWorkflow(structuredClone(this.node), structuredClone(this.staticData));
 	}
@@ -217,14 +222,12 @@ export class TriggerHost {
 	private save(workflow: Workflow): void {
 		if (workflow.staticData.__dataChanged !== true) return;
 		this.staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+		this.saves++;
 	}
 
 	private additionalData() {
-		return { ...additionalDataFor(this.credentials), webhookBaseUrl: this.webhookBaseUrl };
-	}
-
-	private webhookData(isTest = false): IWebhookData {
-		return { webhookDescription: { name: 'default' }, isTest } as unknown as IWebhookData;
+		const { webhookBaseUrl, options } = this;
+		return { ...additionalDataFor(this.credentials), webhookBaseUrl, ...options.additionalData };
 	}
 
 	private async call(
@@ -237,7 +240,7 @@ export class TriggerHost {
 		const context = new HookContext(
 			...([workflow, node, this.additionalData()] as const),
 			...([isTest ? 'manual' : 'trigger', activation] as const),
-			this.webhookData(isTest),
+			webhookData(isTest),
 		);
 		const type = workflow.nodeTypes.getByNameAndVersion(TRIGGER_TYPE);
 		return await type.webhookMethods!.default![method]!.call(context);

@@ -1,20 +1,20 @@
 import express, { type Request, type Response } from 'express';
-import { WebhookContext, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import type {
 	IDataObject,
 	INodeParameters,
 	IRun,
 	IRunExecutionData,
-	IWebhookData,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import type { LoopbackServer } from '../loopback-server.cts';
 import type { CredentialStore } from './credential-store.cts';
-import { additionalDataFor, hooksFor, makeWorkflow, NODE_TYPE } from './engine.cts';
+import { additionalDataFor, hooksFor, makeWorkflow } from './engine.cts';
 import type { NodeResult } from './engine.cts';
 import { runWith, type RunOptions } from './run-operation.cts';
 import { startServer } from './servers.cts';
 import { createCredential, simulator } from './tenant.cts';
+import { callWebhook } from './webhooks.cts';
 
 export const MESSAGE = 'Shall we cancel your order?';
 
@@ -88,20 +88,12 @@ export class WaitingExecution {
 	}
 
 	private async receive(req: Request, res: Response): Promise<void> {
-		req.body ??= {};
 		// n8n reads the execution from its database for each request.
 		const data = structuredClone(this.run.data);
 		const [{ node }] = data.executionData!.nodeExecutionStack;
 		const workflow = await makeWorkflow(node);
-		const additionalData = {
-			...additionalDataFor(this.credentials),
-			...{ httpRequest: req, httpResponse: res },
-		} as never;
-		const webhookData = { webhookDescription: { name: 'default' } } as unknown as IWebhookData;
-		const place = [workflow, node, additionalData, 'webhook', webhookData] as const;
-		const context = new WebhookContext(...place, [], data);
-		const type = workflow.nodeTypes.getByNameAndVersion(NODE_TYPE);
-		const result = await type.webhook!.call(context);
+		const additionalData = additionalDataFor(this.credentials);
+		const result = await callWebhook(workflow, node, { additionalData, req, res, data });
 		expect(result.noWebhookResponse === true).toBe(result.workflowData === undefined);
 		if (result.workflowData === undefined) return;
 		if (this.failsToStore) {

@@ -11,8 +11,7 @@ export function openForm(formAddress: string) {
 	const submit = async (...values: Array<string | string[]>) => {
 		const body = new FormData();
 		for (const [index, value] of values.entries())
-			if (typeof value === 'string') body.set(`field-${index}`, value);
-			else for (const ticked of value) body.append(`field-${index}[]`, ticked);
+			body.set(`field-${index}`, typeof value === 'string' ? value : JSON.stringify(value));
 		const response = await fetch(url, { method: 'POST', body });
 		expect(response.status).toBe(200);
 		const { formWaitingUrl } = (await response.json()) as { formWaitingUrl?: string };

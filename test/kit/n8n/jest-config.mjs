@@ -8,7 +8,7 @@ const project = base.projects.find(({ displayName }) => displayName === 'e2e');
 // reports a trigger that fails to activate differently: that is tested on its engine.
 const NOT_ON_N8N_1 = [
 	...['trigger-failures', 'trigger-memory', 'human-review', 'example-agent', 'example-form'],
-	...['own-widget'],
+	...['own-widget', 'check-your-tenant'],
 ];
 
 /** Returns the Jest configuration of a suite on n8n; `more` overrides it. */

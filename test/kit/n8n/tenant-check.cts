@@ -69,11 +69,10 @@ export function findValues(simulator: Simulator, text: string): string[] {
 		...{ agents, queues, tokenRequests, url: simulator.url },
 		bodies: [...requests, ...deliveries].map(({ body }) => body),
 	};
-	const isWord = (value: string) => {
-		const at = text.indexOf(value);
-		return at >= 0 && !/\w/.test(`${text[at - 1] ?? ''}${text[at + value.length] ?? ''}`);
-	};
+	// Words of the text, and everything longer that stands in it.
+	const words = new Set(text.match(/[\w.+@-]+/g));
+	const isIn = (value: string) => words.has(value) || (value.length > 8 && text.includes(value));
 	return [...new Set(valuesIn(everything))]
-		.filter((value) => !VOCABULARY.includes(value) && isWord(value))
+		.filter((value) => !VOCABULARY.includes(value) && isIn(value))
 		.sort();
 }

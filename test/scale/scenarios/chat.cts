@@ -39,8 +39,8 @@ interface ChatOutcome {
 	lost: number;
 	/** Executions that continued more than once. */
 	twice: number;
-	/** Questions that the link answered afterwards. */
-	byLink: number;
+	/** Questions that had no answer in the end, though their links were opened. */
+	open: number;
 }
 
 /** The workflows that ask, and that replies start. */
@@ -151,10 +151,10 @@ async function readOutcome(context: Context, chat: Chat, ids: number[]): Promise
 	const starts = new Set(ids.filter((id) => started.has(mark(id))));
 	const answers = new Set(ids.filter((id) => toldAbout(context, id).includes(mark(id))));
 	const unanswered = ids.filter((id) => !answers.has(id));
-	const byLink = await Promise.all(
+	await Promise.all(
 		unanswered.map(async (id) => {
 			const link = findLink(context, id);
-			return link !== undefined && (await press(link, context.loadBalancer.url, { text: 'link' }));
+			if (link) await press(link, context.loadBalancer.url, { text: 'link' });
 		}),
 	);
 	await waitUntilQuiet(context);
@@ -165,7 +165,7 @@ async function readOutcome(context: Context, chat: Chat, ids: number[]): Promise
 		both: [...answers].filter((id) => starts.has(id)).length,
 		lost: unanswered.filter((id) => !starts.has(id)).length,
 		twice: ids.filter((id) => toldAbout(context, id).length > 1).length,
-		byLink: byLink.filter(Boolean).length,
+		open: ids.filter((id) => toldAbout(context, id).length === 0).length,
 	};
 }
 
@@ -181,7 +181,7 @@ async function runOnce(context: Context, name: string, chat: Chat, traffic: Chat
 	await converse(context, chat, ids, traffic);
 	await waitUntilQuiet(context);
 	const outcome = await readOutcome(context, chat, ids);
-	const { replies, answers, both, starts, lost, twice, byLink } = outcome;
+	const { replies, answers, both, starts, lost, twice, open } = outcome;
 	console.log(`  ${name}: ${JSON.stringify(outcome)}`);
 	checks.holds(`${name}: enough replies are answers`, answers >= traffic.atLeast, answers);
 	checks.equals(`${name}: no question is answered twice`, twice, 0);
@@ -190,7 +190,7 @@ async function runOnce(context: Context, name: string, chat: Chat, traffic: Chat
 		[lost, starts - both],
 		[0, replies - answers],
 	);
-	checks.equals(`${name}: and its link still works`, byLink, replies - answers);
+	checks.equals(`${name}: and its link still works`, open, 0);
 	return outcome;
 }
 

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { Attachment, Contact, Message } from '../state/records.cts';
+import type { Tenant } from '../state/state.cts';
+import { addContact, ensureOwnContactInbox } from './contacts.cts';
+import { addConversation, findConversation, findInbox } from './conversations.cts';
+import { addMessage, contactAsSender } from './messages.cts';
+
+/** A mail of a customer to an inbox. */
+export interface CustomerMail {
+	inboxId: number;
+	/** The sender's address. */
+	email?: string;
+	name?: string;
+	subject?: string;
+	text?: string;
+	html?: string;
+	/** The conversation that it replies to; without it, a mail starts another one. */
+	conversationId?: number;
+	/** Whether the reply quotes the last message; true by default. */
+	isQuoting?: boolean;
+	attachments?: Array<Partial<Attachment>>;
+	/** The sender, if it is known. */
+	contact?: Contact;
+}
+
+/** Adds a mail of a customer; drops a mail that a machine sent (recorded). */
+export const receiveMail = (tenant: Tenant, input: CustomerMail & { automatic?: boolean }) =>
+	input.automatic ? undefined : sendMail(tenant, input);
+
+/** Adds a mail; creates contact and conversation if they are missing. */
+export function sendMail(tenant: Tenant, input: CustomerMail) {
+	const inbox = findInbox(tenant, input.inboxId);
+	if (inbox.channel_type !== 'Channel::Email')
+		throw new Error(`The inbox ${inbox.name} is not an email inbox`);
+	const messageId = `${randomUUID()}@example.org`;
+	const contact = input.contact ?? ensureSender(tenant, input, messageId);
+	const given =
+		input.conversationId === undefined ? undefined : findConversation(tenant, input.conversationId);
+	const answered = given?.last_message ?? null;
+	const inReplyTo = answered && (answered.source_id ?? `message/${answered.id}@example.org`);
+	const subject = input.subject ?? (given ? 'Re: Your request' : 'My request');
+	const attributes = {
+		...{ source: 'email', in_reply_to: inReplyTo, mail_subject: subject },
+		initiated_at: { timestamp: new Date().toISOString() },
+	};
+	const entry = () => ensureOwnContactInbox(tenant, contact, inbox);
+	const conversation = given ?? addConversation(tenant, entry(), { attributes });
+	const quoted = input.isQuoting === false ? null : answered;
+	const bodies = readBodies(withQuote(input.text, quoted), input.html);
+	const message = addMessage(tenant, conversation, {
+		...{ content: bodies.content, content_type: 'incoming_email', message_type: 'incoming' },
+		...{ sender: contactAsSender(contact), source_id: messageId },
+		attachments: input.attachments,
+		content_attributes: {
+			email: {
+				...{ bcc: null, cc: null, content_type: bodies.type, date: isoSeconds() },
+				...{ from: [contact.email ?? ''], html_content: bodies.html, in_reply_to: inReplyTo },
+				...{ message_id: messageId, multipart: bodies.isMultipart },
+				number_of_attachments: input.attachments?.length ?? 0,
+				...{ subject, text_content: bodies.text, to: [String(inbox.details.email)] },
+			},
+			...{ cc_email: null, bcc_email: null },
+		},
+	});
+	return { contact, conversation, message };
+}
+
+function ensureSender(tenant: Tenant, { email, name }: CustomerMail, messageId: string): Contact {
+	if (!email) throw new Error('A mail needs the email address of its sender');
+	const known = tenant.state.contacts.findByKey(email);
+	if (known) return known;
+	const additional_attributes = { source_id: `email:${messageId}` };
+	const fields = { name: name ?? email.split('@')[0], email, phone_number: null };
+	return addContact(tenant, { ...fields, additional_attributes });
+}
+
+const isoSeconds = () => new Date().toISOString().replace(/\.\d+Z$/, '+00:00');
+
+function withQuote(text: string | undefined, quoted: Message | null): string | undefined {
+	if (text === undefined || quoted === null) return text;
+	const lines = (quoted.content ?? '').split('\n').map((line) => `> ${line}`);
+	return [text, '', 'On Fri, Nov 27, 2026 at 10:00 Paperplane wrote:', ...lines].join('\n');
+}
+
+/** Returns the text without quotation and signature. */
+function trimReply(text: string): string {
+	const lines = text.split('\n');
+	const end = lines.findIndex((line) => /^(On .* wrote:|>.*|-- ?)$/.test(line));
+	return lines
+		.slice(0, end < 0 ? undefined : end)
+		.join('\n')
+		.trim();
+}
+
+const readHtml = (html: string) =>
+	html
+		.replace(/<(br|\/p|\/div)[^>]*>/g, '\n')
+		.replace(/<[^>]+>/g, '')
+		.trim();
+
+const partOf = (full: string, reply: string) => ({ full, reply, quoted: trimReply(reply) });
+
+function readBodies(plain: string | undefined, html: string | undefined) {
+	const isMultipart = plain !== undefined && html !== undefined;
+	const charset = 'charset=UTF-8';
+	const single = html === undefined ? `text/plain; ${charset}` : `text/html; ${charset}`;
+	return {
+		isMultipart,
+		type: isMultipart ? 'multipart/alternative; boundary=simulated' : single,
+		text: plain === undefined ? {} : partOf(`${plain}\n`, plain),
+		html: html === undefined ? {} : partOf(html, readHtml(html)),
+		content: plain ?? readHtml(html ?? ''),
+	};
+}

@@ -1,0 +1,132 @@
+import { messageEvent } from '../events/message-event.cts';
+import type { Attachment, Contact, Conversation, EventName } from '../state/records.cts';
+import type { Attributes, Message, Sender, Status } from '../state/records.cts';
+import type { Tenant } from '../state/state.cts';
+import { completeAttachment } from './attachments.cts';
+import { later } from './changes.cts';
+import { updateContact } from './contacts.cts';
+import { hasBot, loadedOf, updateConversation } from './conversations.cts';
+import { chooseTemplates } from './templates.cts';
+
+/* Messages. Each change updates the state and announces its events, as recorded. */
+
+/** The fields of a message that its sender sets. */
+export type MessageDraft = Pick<Message, 'content' | 'message_type' | 'sender'> &
+	Partial<Pick<Message, 'private' | 'content_type' | 'content_attributes' | 'source_id'>> & {
+		attachments?: Array<Partial<Attachment>>;
+	};
+
+/** Returns a message. @throws Error if it does not exist */
+export function findMessage({ state }: Tenant, id: number): Message {
+	const found = state.messages.find(id);
+	if (!found) throw new Error(`There is no message ${id}`);
+	return found;
+}
+
+/** Returns a contact as the sender of a message. */
+export const contactAsSender = ({ id, name }: Contact): Sender => ({ type: 'contact', id, name });
+
+/** Returns the content attributes of a reply to a message, or of none. */
+export function replyTo({ state }: Tenant, inReplyTo: number | null | undefined): Attributes {
+	if (inReplyTo === undefined) return {};
+	const found = state.messages.find(inReplyTo);
+	return { in_reply_to: found?.id ?? null, in_reply_to_external_id: found?.source_id ?? null };
+}
+
+function announce(tenant: Tenant, event: EventName, message: Message): void {
+	tenant.announce(event, message.inbox_id, (background) =>
+		messageEvent(tenant.state, event, message, background),
+	);
+	tenant.changed('messages');
+}
+
+const isByHuman = ({ message_type, sender, private: isPrivate }: Message) =>
+	message_type === 'outgoing' && sender?.type === 'user' && !isPrivate;
+
+/** Adds a message. A customer's message reopens a resolved or snoozed conversation. */
+export function addMessage(
+	tenant: Tenant,
+	conversation: Conversation,
+	draft: MessageDraft,
+): Message {
+	const message = storeMessage(tenant, conversation, draft);
+	if (message.message_type === 'incoming') reopen(tenant, conversation);
+	announce(tenant, 'message_created', message);
+	// A bot's copy of the message contains the labels.
+	if (hasBot(tenant, conversation)) loadedOf(tenant, conversation).hasLabels = true;
+	updateWaiting(tenant, conversation, message);
+	sendTemplates(tenant, conversation);
+	const contact = tenant.state.contacts.find(conversation.contact_id);
+	if (message.sender?.type === 'contact' && contact)
+		updateContact(tenant, contact, { last_activity_at: later(contact.last_activity_at ?? 0) });
+	return message;
+}
+
+function storeMessage(tenant: Tenant, conversation: Conversation, draft: MessageDraft): Message {
+	const at = Date.now();
+	const { state } = tenant;
+	const message = state.messages.add({
+		...{ private: false, content_type: 'text', content_attributes: {}, status: 'sent' },
+		...{ source_id: null, conversation_id: conversation.id, inbox_id: conversation.inbox_id },
+		...{ updated_at: at, at },
+		...draft,
+		attachments: (draft.attachments ?? []).map((each) => completeAttachment(state, each)),
+	});
+	conversation.last_activity_at = at;
+	if (!message.private) conversation.last_message = message;
+	if (message.message_type === 'incoming') {
+		conversation.unread_count++;
+		conversation.last_incoming_at = at;
+	}
+	return message;
+}
+
+function reopen(tenant: Tenant, conversation: Conversation): void {
+	if (tenant.state.contacts.find(conversation.contact_id)?.blocked) return;
+	const { status } = conversation;
+	if (status === 'snoozed') updateConversation(tenant, conversation, { status: 'open' });
+	if (status !== 'resolved') return;
+	updateConversation(tenant, conversation, {
+		status: hasBot(tenant, conversation) ? 'pending' : 'open',
+	});
+}
+
+function updateWaiting(tenant: Tenant, conversation: Conversation, message: Message): void {
+	const { at } = message;
+	const { waiting_since, first_reply_created_at } = conversation;
+	if (isByHuman(message))
+		updateConversation(tenant, conversation, {
+			...{ waiting_since: null, first_reply_created_at: first_reply_created_at ?? at },
+		});
+	if (message.message_type === 'incoming' && waiting_since === null)
+		updateConversation(tenant, conversation, { waiting_since: at });
+}
+
+function sendTemplates(tenant: Tenant, conversation: Conversation): void {
+	for (const template of chooseTemplates(tenant, conversation)) {
+		const draft = { ...template, message_type: 'template' as const, sender: null };
+		announce(tenant, 'message_created', storeMessage(tenant, conversation, draft));
+	}
+}
+
+/** Changes the status of a conversation. The inbox may ask for a rating at its end. */
+export function changeStatus(
+	tenant: Tenant,
+	conversation: Conversation,
+	status: Status,
+	snoozed_until: number | null = null,
+): void {
+	updateConversation(tenant, conversation, { status, snoozed_until });
+	if (status === 'resolved') sendTemplates(tenant, conversation);
+}
+
+/** Changes a message, if anything is different. */
+export function updateMessage(tenant: Tenant, message: Message, updates: Partial<Message>): void {
+	const values: Partial<Record<string, unknown>> = { ...message };
+	const isSame = Object.entries(updates).every(
+		([name, value]) => JSON.stringify(values[name]) === JSON.stringify(value),
+	);
+	if (isSame) return;
+	Object.assign(message, updates, { updated_at: later(message.updated_at) });
+	announce(tenant, 'message_updated', message);
+}

@@ -1,0 +1,312 @@
+// Deliveries that come twice, late or in another form, and static data that are lost or old.
+import type { IDataObject } from 'n8n-workflow';
+import { waitFor } from '../../tools/wait.cts';
+import { ChatN8n, loadSentMessages } from '../kit/engine/chat-n8n.cts';
+import type { ActiveTrigger, AskingExecution } from '../kit/engine/chat-n8n.cts';
+import { seed, simulator } from '../kit/engine/tenant.cts';
+import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
+
+jest.setTimeout(60_000);
+
+const KEY = 'conversationsOfSangomaCx';
+const ANSWER = 'dropped: answer to an open question';
+const HUMAN = 'dropped: a human has the conversation';
+const DUPLICATE = 'dropped: duplicate';
+const ADA = { id: 9, name: 'Ada Agent', type: 'user' };
+const ROSA = { id: 77, name: 'Rosa' };
+
+let n8n: ChatN8n;
+let trigger: ActiveTrigger;
+let nextId = 70_000;
+
+beforeEach(async () => {
+	await seed();
+	n8n = await ChatN8n.start();
+	trigger = await n8n.activate(botOf(SHOP));
+	simulator.setConversationStatus({ conversationId: 418, status: 'pending' });
+	await simulator.waitForDeliveries();
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** An event of a message, in the shape of the engine's (recorded). */
+function message(status: string, more: IDataObject = {}): IDataObject {
+	const id = nextId++;
+	const shown = { id, message_type: 0, created_at: 1_795_878_000 + id };
+	return {
+		...{ event: 'message_created', id, private: false, content: 'Hello', inbox: { id: SHOP } },
+		created_at: new Date(shown.created_at * 1000).toISOString(),
+		conversation: { id: 418, inbox_id: SHOP, status, messages: [shown] },
+		...more,
+	};
+}
+
+const customer = (status: string, content = 'Hello', more: IDataObject = {}) =>
+	message(status, { message_type: 'incoming', content, sender: ROSA, ...more });
+const agent = (status: string, more: IDataObject = {}) =>
+	message(status, { message_type: 'outgoing', sender: ADA, ...more });
+
+/** A change of the conversation, sent when this message was its last one. */
+const changed = (event: string, status: string, { conversation }: IDataObject): IDataObject => ({
+	...{ event, id: 418, inbox_id: SHOP, status },
+	messages: (conversation as IDataObject).messages,
+});
+
+const globalData = ({ staticData } = trigger) => (staticData as { global: IDataObject }).global;
+
+describe('A delivery that is repeated', () => {
+	it('of an agent does not silence the bot again after the conversation was resolved', async () => {
+		const reply = agent('pending');
+		const thanks = customer('pending');
+		await n8n.deliver(reply);
+		expect(await n8n.deliver(thanks)).toEqual([HUMAN]);
+		await n8n.deliver(changed('conversation_resolved', 'resolved', thanks));
+		await n8n.deliver(reply);
+		expect(await n8n.deliver(customer('pending'))).toEqual(['accepted']);
+	});
+
+	it('with a status of before does not withdraw a question', async () => {
+		const open = customer('open');
+		await n8n.deliver(customer('pending'));
+		await n8n.deliver(open);
+		await n8n.deliver(customer('pending'));
+		const execution = await n8n.ask();
+		await n8n.deliver(open);
+		await n8n.deliver(customer('pending', 'yes'));
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
+	it('of a reply starts nothing', async () => {
+		const execution = await n8n.ask();
+		const reply = customer('pending', 'yes');
+		expect(await n8n.deliver(reply)).toEqual([ANSWER]);
+		expect(await n8n.deliver(reply)).toEqual([DUPLICATE]);
+		expect(execution.outputs).toHaveLength(1);
+		expect(trigger.started).toEqual([]);
+	});
+
+	it('of a question does not open it again', async () => {
+		await n8n.ask();
+		const asked = simulator.deliveries.find(({ body }) =>
+			JSON.stringify(body).includes('Shall we call you?'),
+		);
+		await n8n.customerWrites('yes');
+		n8n.requests.length = 0;
+		await n8n.deliver(asked?.body as IDataObject);
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual(['accepted']);
+		expect(n8n.requests.filter((request) => request.includes('waiting'))).toEqual([]);
+	});
+
+	it("of the engine's own buttons answers no later question", async () => {
+		const choose = { choices: { values: [{ label: 'Invoice' }, { label: 'Delivery' }] } };
+		const first = await n8n.ask({ responseType: 'choice', ...choose });
+		const pressed = message('pending', {
+			...{ event: 'message_updated', message_type: 'outgoing', sender: { type: 'agent_bot' } },
+			content_attributes: { submitted_values: [{ title: 'Invoice', value: 'inv' }] },
+		});
+		expect(await n8n.deliver(pressed)).toEqual([ANSWER]);
+		const link = first.link.replace(/nonce=\w+/, `nonce=${'ab'.repeat(16)}`);
+		await n8n.deliver(message('pending', { message_type: 'outgoing', content: link }));
+		n8n.requests.length = 0;
+		for (const status of ['sent', 'read']) {
+			expect(await n8n.deliver({ ...pressed, status })).toEqual([DUPLICATE]);
+			await n8n.forgetProcess(trigger);
+			await n8n.deliver({ ...pressed, status });
+		}
+		expect(n8n.requests.filter((request) => request.includes('waiting'))).toEqual([]);
+		expect(first.outputs).toHaveLength(1);
+	});
+});
+
+describe('A delivery that is late', () => {
+	it.each([
+		['conversation_opened', 'open'],
+		['conversation_resolved', 'resolved'],
+	])('withdraws no question that was asked after %s was sent', async (event, status) => {
+		const before = message('pending');
+		(before.conversation as IDataObject).messages = [{ id: 1, created_at: 1_795_878_000 }];
+		const execution = await n8n.ask();
+		await n8n.deliver(changed(event, status, before));
+		await n8n.deliver(customer('pending', 'yes'));
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
+	it('of the question itself does not matter: the reply is its answer, and only once', async () => {
+		const deliver = jest.spyOn(simulator, 'announce').mockImplementation(() => undefined);
+		const execution = await n8n.ask();
+		deliver.mockRestore();
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
+		expect(execution.outputs).toHaveLength(1);
+		const { id, content } = simulator.messages.at(-1) ?? {};
+		await n8n.deliver(message('pending', { id, content, message_type: 'outgoing' }));
+		n8n.requests.length = 0;
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual(['accepted']);
+		expect(n8n.requests.filter((request) => request.includes('waiting'))).toEqual([]);
+	});
+
+	it('of the question is withdrawn, too, when an agent opens the conversation before', async () => {
+		await n8n.deliver(customer('pending'));
+		const deliver = jest.spyOn(simulator, 'announce').mockImplementation(() => undefined);
+		const execution = await n8n.ask();
+		deliver.mockRestore();
+		await n8n.deliver({ event: 'conversation_opened', id: 418, inbox_id: SHOP, status: 'open' });
+		await waitFor(() => execution.outputs.length > 0);
+		expect(execution.outputs).toMatchObject([{ data: { withdrawn: true, reason: 'opened' } }]);
+	});
+
+	it('of the question: a reply waits for the response that says which message it is', async () => {
+		const execution = await n8n.ask();
+		const shared = await loadSentMessages();
+		const [question] = shared.getSentQuestions('418');
+		const { messageId } = question;
+		question.messageId = undefined;
+		await n8n.forgetProcess(trigger);
+		delete globalData()[KEY];
+		shared.addSentQuestion(question);
+		let respond: () => void = () => undefined;
+		shared.trackSending('418', new Promise<void>((resolve) => (respond = resolve)));
+		const replied = n8n.deliver(customer('pending', 'yes'));
+		setTimeout(() => {
+			question.messageId = messageId;
+			respond();
+		}, 200);
+		expect(await replied).toEqual([ANSWER]);
+		expect(execution.outputs).toHaveLength(1);
+	});
+});
+
+describe('An edited message', () => {
+	it.each([
+		["a customer's", { message_type: 'incoming', sender: ROSA, content: 'yes' }],
+		["the question's", { message_type: 'outgoing', sender: ADA, content: 'Sorry' }],
+		['a deleted one', { message_type: 'incoming', content_attributes: { deleted: true } }],
+	])('changes nothing: %s', async (_what, more) => {
+		const execution = await n8n.ask();
+		await n8n.deliver(message('pending', { event: 'message_updated', ...more }));
+		expect(execution.outputs).toEqual([]);
+		await n8n.deliver(customer('pending', 'yes'));
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+});
+
+describe('A link', () => {
+	it.each<[what: string, render: (link: string) => string]>([
+		['as HTML', (link) => `<p>Hi</p><p><a href="${link.replaceAll('&', '&amp;')}">here</a></p>`],
+		['with numbers', (link) => link.replaceAll('=', '&#x3D;').replaceAll('&n', '&#38;n')],
+		['as Markdown, before a full stop', (link) => `**Hi**, [here](${link}).`],
+	])('is found in a message that is rendered %s', async (_what, render) => {
+		const execution = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		delete globalData()[KEY];
+		const content = render(execution.link);
+		await n8n.deliver(message('pending', { message_type: 'outgoing', content }));
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
+	});
+
+	it('in the quotation of a mail is neither a question nor part of the reply', async () => {
+		const execution = await n8n.ask({ options: { yesWords: 'ja' } });
+		const quotation = `Shall we call you?\n\n${execution.link}`.replace(/^/gm, '> ');
+		const content = `Ja.\n\nAm Fr., 27. Nov. 2026 um 10:00 schrieb Shop:\n${quotation}`;
+		const mail = { content_type: 'incoming_email', content_attributes: { email: {} } };
+		expect(await n8n.deliver(customer('pending', content, mail))).toEqual([ANSWER]);
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+		expect(await n8n.deliver(customer('pending', content, mail))).toEqual(['accepted']);
+	});
+});
+
+describe('Two workflows on one inbox', () => {
+	const urlOf = ({ node }: ActiveTrigger) =>
+		[
+			...simulator.webhooks.map(({ url }) => url),
+			...simulator.bots.map((bot) => bot.outgoing_url),
+		].find((url) => url.includes(String(node.webhookId))) ?? '';
+	const deliverTo = async (to: ActiveTrigger, body: IDataObject) => {
+		await simulator.sendEvent(body, { to: urlOf(to) });
+		await simulator.waitForDeliveries();
+	};
+
+	it('start nothing for an answer, though one of them does not know the question', async () => {
+		const execution = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		const other = await n8n.activate();
+		const reply = customer('pending', 'yes');
+		await deliverTo(trigger, reply);
+		await deliverTo(other, reply);
+		expect(execution.outputs).toHaveLength(1);
+		expect([...trigger.started, ...other.started]).toEqual([]);
+		await deliverTo(other, customer('pending', 'yes'));
+		expect(other.started).toHaveLength(1);
+	});
+
+	it('may be copies of each other, with the same static data', async () => {
+		const execution = await n8n.ask();
+		const copy = await n8n.activate();
+		await n8n.forgetProcess(trigger);
+		globalData(copy)[KEY] = globalData()[KEY];
+		await n8n.deliver(customer('pending', 'yes'));
+		expect(execution.outputs).toHaveLength(1);
+		expect([...trigger.started, ...copy.started]).toEqual([]);
+		await n8n.deliver(customer('pending', 'yes'));
+		expect([trigger.started.length, copy.started.length]).toEqual([1, 1]);
+	});
+});
+
+describe('Static data', () => {
+	/** What happens in a conversation, step by step. */
+	const STEPS: Array<(link: string, id: number) => IDataObject> = [
+		() => customer('pending'),
+		(content, id) => message('pending', { id, content, message_type: 'outgoing' }),
+		() => message('pending', { message_type: 'outgoing', sender: { type: 'agent_bot' } }),
+		() => customer('pending', 'hm'),
+		() => customer('pending', 'yes'),
+	];
+	const cases = STEPS.flatMap((_step, step) =>
+		['lost', 'old'].flatMap((state) => [
+			{ step, state, isRestarted: false, when: '' },
+			{ step, state, isRestarted: true, when: ' and a restart' },
+		]),
+	);
+
+	async function play(execution: AskingExecution, at: (step: number) => Promise<void>) {
+		const { link } = execution;
+		for (const [step, toBody] of STEPS.entries()) {
+			await at(step);
+			await n8n.deliver(toBody(link, simulator.messages.at(-1)?.id ?? 0));
+		}
+	}
+
+	it.each(cases)(
+		'can be $state before delivery $step$when',
+		async ({ step, state, isRestarted }) => {
+			const execution = await n8n.ask();
+			await n8n.forgetProcess(trigger);
+			delete globalData()[KEY];
+			const before: unknown[] = [];
+			trigger.started.length = 0;
+			await play(execution, async (current) => {
+				before.push(globalData()[KEY]);
+				if (current !== step) return;
+				if (isRestarted) await n8n.forgetProcess(trigger);
+				const old = state === 'old' ? before[Math.max(0, step - 2)] : undefined;
+				globalData()[KEY] = old as string | undefined;
+			});
+			const isAnswered = execution.outputs.length === 1;
+			if (!isRestarted) expect(isAnswered).toBe(true);
+			// The reply is either the answer, or the start of the workflow, and then the link still works.
+			const started = trigger.started.map(({ content }) => content);
+			expect(started).toEqual(['Hello', 'hm', ...(isAnswered ? [] : ['yes'])]);
+			if (isAnswered) return;
+			const form = new URLSearchParams({ answer: 'approve' });
+			await fetch(execution.link, { method: 'POST', body: form });
+			expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+		},
+	);
+
+	it('need not hold what another process has stored once', async () => {
+		const execution = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		await n8n.deliver(customer('pending'));
+		globalData()[KEY] = '{"own":[],"conversations":{"419":[1,"open",1,0,[],[]]}}';
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
+		expect(execution.outputs).toHaveLength(1);
+	});
+});
