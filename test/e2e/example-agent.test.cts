@@ -128,7 +128,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		const { n8n, simulator } = fixture;
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		expect(await customer.asks('Can I talk to a human?')).toBe('A colleague takes over from here.');
-		expect(customer.conversation).toMatchObject({ status: 'open', assignee: { type: 'user' } });
+		expect(customer.conversation).toMatchObject({ status: 'open' });
 
 		const { id: before } = await lastExecution(fixture, id);
 		await customer.says('Where is my parcel?');
@@ -264,8 +264,9 @@ describe('the AI agent and a customer who writes several messages', () => {
 		});
 		const [called, , refused] = await Promise.all(customers);
 		expect(simulator.calls).toEqual([]);
-		// Today and tomorrow.
-		for (let day = 0; day < 2; day++) await n8n.executions.run(id, { from: 'At Opening Time' });
+		const runAtOpening = () => n8n.executions.run(id, { from: 'At Opening Time' });
+		await runAtOpening();
+		await runAtOpening();
 		expect(simulator.calls).toMatchObject([{ kind: 'queue', destination: '+15550100160' }]);
 		expect(called.conversation.status).toBe('pending');
 		expect(refused.conversation.status).toBe('open');
