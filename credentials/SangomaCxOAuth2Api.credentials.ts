@@ -76,6 +76,17 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			default: 'clientCredentials',
 		},
 		{
+			displayName:
+				'You need three values: Client ID and Client Secret from Sangoma CX (System > Configuration > CPaaS Credentials > Add Credentials, ' +
+				'where your tenant needs a CPaaS Account UUID), and your Tenant Domain, below them. Leave the URLs as they are. ' +
+				'Saving tests Client ID, Client Secret and Scope. Tenant Domain is checked at first use.',
+			// n8n shows its own fields first, in its own order. Only a property with the name of one that
+			// client credentials do not use can stand before Access Token URL.
+			name: 'serverUrl',
+			type: 'notice',
+			default: '',
+		},
+		{
 			displayName: 'Authorization URL',
 			name: 'authUrl',
 			type: 'hidden',
@@ -94,15 +105,6 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			default: 'header',
 		},
 		{
-			displayName:
-				'Client ID and Client Secret come from Sangoma CX: System > Configuration > CPaaS Credentials > Add Credentials. ' +
-				'Your tenant needs a CPaaS Account UUID for this page to work.',
-			// n8n shows a property of this name beside Client ID.
-			name: 'clientCredentialType',
-			type: 'notice',
-			default: '',
-		},
-		{
 			displayName: 'Tenant Domain',
 			name: 'tenantDomain',
 			type: 'string',
@@ -110,7 +112,8 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. acme.cx.sangoma.com',
-			description: 'The domain where your agents open Sangoma CX, without https://',
+			description:
+				'The domain where your agents open Sangoma CX, without https://. The test of the credential does not check it: the first request does.',
 		},
 		{
 			displayName: 'Scope',

@@ -56,6 +56,8 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 	readonly faults = new FaultQueue();
 	/** Chooses a fault for each API request that no fault of the queue affects. */
 	chooseFault: FaultChooser | undefined;
+	/** Returns the name of what receives deliveries at a URL, for the page: a workflow's, if it is known. */
+	nameReceiver: (url: string) => string | null = () => null;
 	/** The other host that redirects lead to. */
 	readonly redirectTarget = new RedirectTarget();
 	private readonly attempts = new Map<string, number>();
@@ -156,7 +158,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		this.act('conversation-status', change);
 	}
 
-	/** Logs an agent in or out, which calls depend on. @throws Error if the name is empty */
+	/** Logs an agent in or out, which calls depend on, and creates it if it is missing. @throws Error if the name is empty */
 	setAgentLoggedIn({ name, loggedIn }: { name: string; loggedIn: boolean }): void {
 		if (!name) throw new Error('The name of the agent is empty');
 		this.state.agentNamed(name).logged_in = loggedIn === true;

@@ -192,7 +192,7 @@ export const OPERATION_SAMPLES: OperationSample[] = [
 			labels: 'Conversation ID, Content, Message Type and Tenant Domain',
 		},
 	),
-	changeStatus('deliverToAgent', 'deliver-to-agent', 'open', 'hand the conversation to an agent'),
+	changeStatus('deliverToAgent', 'deliver-to-agent', 'open', 'deliver the conversation to an agent'),
 	changeStatus('finish', 'finish', 'resolved', 'finish the conversation'),
 ];
 

@@ -66,7 +66,7 @@ export function checkFirstLight(simulator: Simulator, execution: Execution): Che
 		['the conversation', conversation, { contact_id: contact?.id, source_id }],
 		['the message', message, { conversation_id: conversation?.id, message_type: 'outgoing' }],
 		['the end', conversation, { status: 'resolved' }],
-		['the hand-over', conversation?.assignee, { type: 'user' }],
+		['the hand-over', conversation?.statusChanges[0], { status: 'open' }],
 	];
 	const output: Array<[node: string, expected: object]> = [
 		['Call From Agent', { success: true }],

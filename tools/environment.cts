@@ -147,6 +147,25 @@ async function restore(
 	return workflows;
 }
 
+/** Shows on the simulator's page which workflow each registered URL belongs to. */
+function nameReceivers(client: N8nClient, simulator: Simulator): void {
+	const names = new Map<string, string>();
+	simulator.nameReceiver = (url) =>
+		[...names].find(([webhookId]) => url.includes(webhookId))?.[1] ?? null;
+	const refresh = async () => {
+		for (const { id } of await client.workflows.list()) {
+			const { name, nodes } = await client.workflows.get(id);
+			for (const { webhookId } of nodes) if (webhookId) names.set(webhookId, name);
+		}
+		simulator.changed('names');
+	};
+	simulator.on('change', (what) => {
+		// The page shows a URL without a name if n8n does not answer.
+		if (what === 'registrations') void refresh().catch(() => undefined);
+	});
+	void refresh().catch(() => undefined);
+}
+
 /**
  * Starts a simulator, a model and n8n, which end with this process, and seeds or restores them.
  * @throws UserError if the simulator's port is in use or n8n does not start.
@@ -172,5 +191,6 @@ export async function startEnvironment(
 	const workflows = saved
 		? await restore(client, { ...services, port: options.port }, saved)
 		: await seed(client, services);
+	nameReceivers(client, simulator);
 	return { simulator, n8n, client, ownerPassword, workflows };
 }

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import { requestOptions } from './execute/requestOptions';
 import { runItems, runRoutedItem } from './execute/runItems';
+import { builderHint, hints, toolBuilderHint } from './hints';
 import { searchInboxes } from './listSearch/inboxes';
 import { properties, resources } from './resources';
 import { waitingNodeTooltip, webhooks } from './sendAndWait/descriptions';
@@ -37,10 +38,19 @@ export class SangomaCx implements INodeType {
 		icon: { light: 'file:../../icons/sangomaCx.svg', dark: 'file:../../icons/sangomaCx.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle:
+			'={{ ($parameter["operation"].replace("getAll", "getMany") + ": " + $parameter["resource"]).replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description: 'Place agent and queue calls, chat with customers and run chatbots in Sangoma CX',
 		defaults: { name: 'Sangoma CX' },
-		usableAsTool: true,
+		usableAsTool: {
+			replacements: {
+				description:
+					'Let an AI agent place calls, chat with customers and deliver chats to human agents in Sangoma CX',
+				builderHint: toolBuilderHint,
+			},
+		},
+		builderHint,
+		hints,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'sangomaCxOAuth2Api', required: true }],

@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { getInboxes, searchInboxes } from '../SangomaCx/listSearch/inboxes';
 import { receiveDelivery } from './delivery/receiveDelivery';
+import { builderHint, hints } from './hints';
 import { properties } from './properties';
 import { isRegistered, register } from './registration/register';
 
@@ -21,7 +22,8 @@ export class SangomaCxTrigger implements INodeType {
 		// a new isolate, which takes longer than everything else: new nodes get 1.1.
 		version: [1, 1.1],
 		defaultVersion: 1.1,
-		subtitle: '={{$parameter["source"] === "agentBot" ? "agent bot" : "webhook"}}',
+		subtitle:
+			'={{ $parameter["source"] === "agentBot" ? "message to the bot" : [].concat($parameter["events"]).join(", ").replace(/_/g, " ") }}',
 		description:
 			'Starts the workflow when a customer writes or a conversation begins in Sangoma CX',
 		defaults: { name: 'Sangoma CX Trigger' },
@@ -29,6 +31,8 @@ export class SangomaCxTrigger implements INodeType {
 		activationMessage:
 			'Sangoma CX now sends its events to this workflow. Its API cannot remove a registration: ' +
 			'when you unpublish the workflow, Sangoma CX continues to send events and n8n rejects them.',
+		builderHint,
+		hints,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'sangomaCxOAuth2Api', required: true }],

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { inboxLocator, tenantDomain } from '../SangomaCx/resources/fields';
+import { botNotice, notice, SHOW_BOT, SHOW_WEBHOOK } from './hints';
 
 /** The display name of the inboxes option, which error messages use, too. */
 export const INBOX_IDS_LABEL = 'Inbox Names or IDs';
@@ -15,16 +16,6 @@ const untilHumanTakesOver: INodeProperties = {
 
 /** The trigger's properties. `readSettings` reads them. */
 export const properties: INodeProperties[] = [
-	{
-		displayName:
-			'This trigger registers itself with Sangoma CX when you publish the workflow (n8n 1: ' +
-			'activate it). Listening for a test event, as Execute Step does, also registers the test ' +
-			'URL. The API of Sangoma CX cannot remove a registration: both stay there for good, and ' +
-			'n8n rejects the events that no workflow waits for. n8n must be reachable from the internet.',
-		name: 'notice',
-		type: 'notice',
-		default: '',
-	},
 	{
 		displayName: 'Source',
 		name: 'source',
@@ -45,6 +36,8 @@ export const properties: INodeProperties[] = [
 			},
 		],
 	},
+	notice,
+	botNotice,
 	{
 		displayName: 'Events',
 		name: 'events',
@@ -56,42 +49,36 @@ export const properties: INodeProperties[] = [
 			'message: what the customer wrote starts the workflow once.',
 		options: [
 			{
+				name: 'Message Created',
+				value: 'message_created',
+				action: 'On message created',
+				description: 'A customer wrote a message',
+			},
+			{
 				name: 'Conversation Created',
 				value: 'conversation_created',
+				action: 'On conversation created',
 				description: 'Someone started a conversation',
 			},
 			{
 				name: 'Conversation Opened',
 				value: 'conversation_opened',
-				description: 'A conversation was handed to agents (inferred, not documented by Sangoma)',
+				action: 'On conversation opened',
+				description: 'A conversation was delivered to agents (inferred, not documented by Sangoma)',
 			},
 			{
 				name: 'Conversation Resolved',
 				value: 'conversation_resolved',
+				action: 'On conversation resolved',
 				description: 'A conversation was finished (inferred, not documented by Sangoma)',
 			},
-			{
-				name: 'Message Created',
-				value: 'message_created',
-				description: 'A customer wrote a message',
-			},
 		],
-		displayOptions: { show: { source: ['webhook'] } },
-	},
-	{
-		displayName:
-			'Each time you publish the workflow (n8n 1: activate it), its bot becomes the bot of the ' +
-			'inbox and replaces the current one. The bot is created the first time. Listening for a ' +
-			'test event neither creates nor assigns a bot.',
-		name: 'botNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { source: ['agentBot'] } },
+		displayOptions: SHOW_WEBHOOK,
 	},
 	{
 		...inboxLocator,
 		description: 'The inbox whose chats the workflow answers',
-		displayOptions: { show: { source: ['agentBot'] } },
+		displayOptions: SHOW_BOT,
 	},
 	{
 		displayName: 'Bot Name',
@@ -100,7 +87,7 @@ export const properties: INodeProperties[] = [
 		default: 'Assistant',
 		description:
 			'The name that customers and agents see. It is set when the bot is created. Changing it later has no effect, since the API cannot rename a bot.',
-		displayOptions: { show: { source: ['agentBot'] } },
+		displayOptions: SHOW_BOT,
 	},
 	{
 		displayName: 'Simplify',

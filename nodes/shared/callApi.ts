@@ -32,7 +32,11 @@ export async function callApi(
 	retry: RetryStrategy = withRetries,
 ): Promise<Result<IDataObject[]>> {
 	const policy = endpoint.isIdempotent ? RETRY_IF_IDEMPOTENT : RETRY_IF_NOT_DONE;
-	const send = async () => await sendToKnownPath(session, endpoint, body);
+	const { path, renamedPath } = endpoint;
+	const send = async () =>
+		renamedPath === undefined
+			? await sendWithToken(session, endpoint, path, body)
+			: await sendToKnownPath(session, { ...endpoint, renamedPath }, body);
 	return await retry(policy, session.signal, send);
 }
 
@@ -56,12 +60,12 @@ export async function isServerBack(session: ApiSession, endpoint: Endpoint): Pro
  */
 async function sendToKnownPath(
 	session: ApiSession,
-	endpoint: Endpoint,
+	endpoint: Endpoint & { renamedPath: string },
 	body: IDataObject | undefined,
 ): Promise<Result<IDataObject[]>> {
 	const { path, renamedPath } = endpoint;
 	const first = await sendWithToken(session, endpoint, path, body);
-	if (renamedPath === undefined || !isNotFound(first)) return first;
+	if (!isNotFound(first)) return first;
 	const second = await sendWithToken(session, endpoint, renamedPath, body);
 	if (!isNotFound(second)) return second;
 	const reasons = new Set([first.failure.reason, second.failure.reason].filter(Boolean));

@@ -54,9 +54,20 @@ export function deriveKeys(credential: Credential): QuestionKeys | undefined {
 	return { signing: derive('signing'), storage: derive('storage') };
 }
 
-/** Creates the nonce of a new question. */
+/** When the first version with nonces was written, in seconds since 1970: earlier times are none. */
+const FIRST_TIME = Date.UTC(2026, 0) / 1000;
+
+/** Creates the nonce of a new question, which begins with the time in seconds. */
 export function createNonce(): string {
-	return randomBytes(16).toString('hex');
+	const time = Math.floor(Date.now() / 1000);
+	return time.toString(16).padStart(8, '0') + randomBytes(12).toString('hex');
+}
+
+/** Returns how long ago a nonce was created, in ms; undefined if it does not say it. */
+export function getNonceAge(nonce: string): number | undefined {
+	const time = parseInt(nonce.slice(0, 8), 16);
+	const age = Date.now() - time * 1000;
+	return time >= FIRST_TIME && age >= 0 ? age : undefined;
 }
 
 /** Returns whether a text has the form of a nonce. */

@@ -33,16 +33,20 @@ export function viewOf(tenant: SimulatedTenant) {
 	const conversations = newest(tenant.conversations);
 	const shown = new Set(conversations.map(({ id }) => id));
 	return {
-		inboxes: inboxes.map(({ id, name, channel_type, agent_bot_id }) => ({
-			...{ id, name, channel_type, bot: state.bots.find(agent_bot_id)?.name ?? null },
-		})),
+		inboxes: inboxes.map(({ id, name, channel_type, agent_bot_id, details }) => {
+			const bot = state.bots.find(agent_bot_id);
+			const workflow = bot ? tenant.nameReceiver(bot.outgoing_url) : null;
+			const asksForRating = details.csat_survey_enabled === true;
+			return { id, name, channel_type, bot: bot?.name ?? null, workflow, asksForRating };
+		}),
 		agents: tenant.agents.slice(0, MAX_ROWS),
 		queues: tenant.queues.slice(0, MAX_ROWS),
 		conversations: conversations.map(({ id, at, status, statusChanges, ...row }) => {
 			const contact = state.contacts.find(row.contact_id);
 			return {
 				...{ id, at, inbox_id: row.inbox_id, status, statusChanges },
-				assignee: row.assignee?.name ?? null,
+				...{ assignee: row.assignee?.name ?? null, team: row.team?.name ?? null },
+				labels: row.labels,
 				contact: contact?.name ?? '',
 				email: contact?.email ?? null,
 			};
@@ -50,10 +54,10 @@ export function viewOf(tenant: SimulatedTenant) {
 		messages: tenant.messages.slice(-MAX_ROWS * 10).filter((row) => shown.has(row.conversation_id)),
 		calls: newest(tenant.calls),
 		webhooks: newest(tenant.webhooks).map(({ id, url, subscriptions, at }) => ({
-			...{ id, url: maskUrl(url), subscriptions, at },
+			...{ id, url: maskUrl(url), subscriptions, at, workflow: tenant.nameReceiver(url) },
 		})),
 		bots: newest(tenant.bots).map(({ id, name, outgoing_url, at }) => ({
-			...{ id, name, at, url: maskUrl(outgoing_url) },
+			...{ id, name, at, url: maskUrl(outgoing_url), workflow: tenant.nameReceiver(outgoing_url) },
 			inboxes: inboxes.filter((row) => row.agent_bot_id === id).map((row) => row.name),
 		})),
 		deliveries: newest(tenant.deliveries).map(({ body, to, ...delivery }) => ({

@@ -25,6 +25,7 @@ export const CHAT_ACTIONS = {
 	'bot-messages': tenantSide.sendBotMessage,
 	'automation-messages': tenantSide.sendAutomationMessage,
 	'message-statuses': tenantSide.reportStatus,
+	contacts: tenantSide.createContact,
 	'contact-changes': tenantSide.changeContact,
 	'contact-merges': tenantSide.mergeContacts,
 	'inbox-settings': tenantSide.changeInbox,

@@ -113,6 +113,7 @@ export const deleteMessage = (tenant: Tenant, { messageId }: { messageId: number
 export function runMacro(tenant: Tenant, input: OutgoingMessage & { labels?: string[] }): Message {
 	const { conversationId, labels = [] } = input;
 	const message = sendAgentMessage(tenant, input);
+	tenant.endRequest();
 	const conversation = findConversation(tenant, conversationId);
 	const all = new Set([...conversation.labels, ...labels]);
 	updateConversation(tenant, conversation, { labels: [...all] });

@@ -19,6 +19,8 @@ export interface CustomerMessage {
 	/** Starts another conversation, even if the contact has one in this inbox. */
 	newConversation?: boolean;
 	content: string | null;
+	/** The customer, if it is a known contact; otherwise the email address or phone number says who. */
+	contactId?: number;
 	name?: string;
 	email?: string;
 	phoneNumber?: string;
@@ -70,7 +72,9 @@ function newSourceId({ channel_type }: Inbox, { attachments }: CustomerMessage):
 	return attachments?.[0]?.file_type === 'contact' ? '' : `wamid.${randomUUID()}`;
 }
 
-function ensureContact(tenant: Tenant, { name, email, phoneNumber }: CustomerMessage): Contact {
+function ensureContact(tenant: Tenant, customer: CustomerMessage): Contact {
+	const { contactId, name, email, phoneNumber } = customer;
+	if (contactId !== undefined) return findContact(tenant, contactId);
 	const { contacts } = tenant.state;
 	const known = contacts.findByKey(email) ?? contacts.findByKey(phoneNumber);
 	if (known) return known;
@@ -131,10 +135,7 @@ export function openWidget(
 	input: { inboxId: number; name?: string; contactId?: number },
 ): Contact {
 	const inbox = findInbox(tenant, input.inboxId);
-	const contact =
-		input.contactId === undefined
-			? ensureContact(tenant, { ...input, content: null })
-			: findContact(tenant, input.contactId);
+	const contact = ensureContact(tenant, { ...input, content: null });
 	const entry = ensureOwnContactInbox(tenant, contact, inbox);
 	const current = tenant.state.conversations.findByKey(String(entry.id));
 	tenant.announce('webwidget_triggered', inbox.id, (background) =>

@@ -16,6 +16,8 @@ export interface CustomerMail {
 	html?: string;
 	/** The conversation that it replies to; without it, a mail starts another one. */
 	conversationId?: number;
+	/** ID of the mail that it replies to; by default the last message of the conversation. */
+	inReplyTo?: string;
 	/** Whether the reply quotes the last message; true by default. */
 	isQuoting?: boolean;
 	attachments?: Array<Partial<Attachment>>;
@@ -37,7 +39,7 @@ export function sendMail(tenant: Tenant, input: CustomerMail) {
 	const given =
 		input.conversationId === undefined ? undefined : findConversation(tenant, input.conversationId);
 	const answered = given?.last_message ?? null;
-	const inReplyTo = answered && (answered.source_id ?? `message/${answered.id}@example.org`);
+	const inReplyTo = input.inReplyTo ?? (answered && idOf(answered));
 	const subject = input.subject ?? (given ? 'Re: Your request' : 'My request');
 	const attributes = {
 		...{ source: 'email', in_reply_to: inReplyTo, mail_subject: subject },
@@ -64,6 +66,8 @@ export function sendMail(tenant: Tenant, input: CustomerMail) {
 	});
 	return { contact, conversation, message };
 }
+
+const idOf = ({ id, source_id }: Message) => source_id ?? `message/${id}@example.org`;
 
 function ensureSender(tenant: Tenant, { email, name }: CustomerMail, messageId: string): Contact {
 	if (!email) throw new Error('A mail needs the email address of its sender');

@@ -26,9 +26,10 @@ export function findMessage({ state }: Tenant, id: number): Message {
 /** Returns a contact as the sender of a message. */
 export const contactAsSender = ({ id, name }: Contact): Sender => ({ type: 'contact', id, name });
 
-/** Returns the content attributes of a reply to a message, or of none. */
+/** Returns the content attributes of a reply to a message, or to none. */
 export function replyTo({ state }: Tenant, inReplyTo: number | null | undefined): Attributes {
 	if (inReplyTo === undefined) return {};
+	if (inReplyTo === null) return { in_reply_to: null };
 	const found = state.messages.find(inReplyTo);
 	return { in_reply_to: found?.id ?? null, in_reply_to_external_id: found?.source_id ?? null };
 }
@@ -103,9 +104,13 @@ function updateWaiting(tenant: Tenant, conversation: Conversation, message: Mess
 }
 
 function sendTemplates(tenant: Tenant, conversation: Conversation): void {
-	for (const template of chooseTemplates(tenant, conversation)) {
-		const draft = { ...template, message_type: 'template' as const, sender: null };
-		announce(tenant, 'message_created', storeMessage(tenant, conversation, draft));
+	for (const templates of chooseTemplates(tenant, conversation)) {
+		const drafts = templates.map((template) => ({
+			...{ ...template, message_type: 'template' as const, sender: null },
+		}));
+		// The engine stores all messages of a template before it announces them (recorded).
+		const messages = drafts.map((draft) => storeMessage(tenant, conversation, draft));
+		for (const message of messages) announce(tenant, 'message_created', message);
 	}
 }
 

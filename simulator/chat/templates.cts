@@ -10,28 +10,30 @@ const EMAIL_REQUEST: Template[] = [
 	{ content: 'Give the team a way to reach you.', content_type: 'text' },
 	{ content: 'Get notified by email', content_type: 'input_email' },
 ];
-const RATING: Template = { content: 'Please rate the conversation', content_type: 'input_csat' };
+const RATING: Template[] = [
+	{ content: 'Please rate the conversation', content_type: 'input_csat' },
+];
 
 function* choose(
 	inbox: Inbox,
 	conversation: Conversation,
 	messages: Message[],
 	email: string | null,
-): Generator<Template> {
+): Generator<Template[]> {
 	const { greeting_enabled, greeting_message, enable_email_collect, csat_survey_enabled } =
 		inbox.details;
 	const has = (type: string) => messages.some(({ content_type }) => content_type === type);
 	const isFirst = messages.every(({ message_type }) => message_type === 'incoming');
 	if (messages.every(({ message_type }) => message_type !== 'incoming')) return;
 	if (greeting_enabled && greeting_message && isFirst)
-		yield { content: String(greeting_message), content_type: 'text' };
+		yield [{ content: String(greeting_message), content_type: 'text' }];
 	if (enable_email_collect && inbox.channel_type === 'Channel::WebWidget' && email === null)
-		if (!has('input_email')) yield* EMAIL_REQUEST;
+		if (!has('input_email')) yield EMAIL_REQUEST;
 	if (csat_survey_enabled && conversation.status === 'resolved' && !has('input_csat')) yield RATING;
 }
 
 /** Returns the messages that an inbox sends after a message or the end of a conversation. */
-export function chooseTemplates({ state }: Tenant, conversation: Conversation): Template[] {
+export function chooseTemplates({ state }: Tenant, conversation: Conversation): Template[][] {
 	const { inbox_id, contact_id, id } = conversation;
 	const inbox = state.inboxes.find(inbox_id);
 	const { greeting_enabled, enable_email_collect, csat_survey_enabled } = inbox?.details ?? {};

@@ -1,7 +1,7 @@
 import type { Contact, Message, MessageStatus } from '../state/records.cts';
 import { contactInboxKey, type Tenant } from '../state/state.cts';
 import { outgoing, type OutgoingMessage } from './agent.cts';
-import { findContact, updateContact } from './contacts.cts';
+import { addContact, findContact, updateContact } from './contacts.cts';
 import { findConversation, findInbox } from './conversations.cts';
 import { addMessage, contactAsSender, findMessage, updateMessage } from './messages.cts';
 
@@ -50,12 +50,20 @@ export function reportStatus(tenant: Tenant, { messageId, status, error }: Statu
 	});
 }
 
-/** New values of a contact. */
-export interface ContactChange {
-	contactId: number;
-	name?: string;
+/** A new contact. */
+export interface NewContact {
+	name: string;
 	email?: string;
 	phoneNumber?: string;
+}
+
+/** Creates a contact. */
+export const createContact = (tenant: Tenant, { name, email, phoneNumber }: NewContact): Contact =>
+	addContact(tenant, { name, email: email ?? null, phone_number: phoneNumber ?? null });
+
+/** New values of a contact. */
+export interface ContactChange extends Partial<NewContact> {
+	contactId: number;
 }
 
 /** Changes a contact. */

@@ -7,11 +7,12 @@ type CallBody<Name extends string> = Pick<Call, 'destination' | 'tenant_domain'>
 	Record<Name, string>;
 
 function placeCall(tenant: Tenant, kind: Call['kind'], name: string, body: CallBody<never>) {
-	const { state, settings } = tenant;
+	const { state } = tenant;
 	const { destination, tenant_domain } = body;
-	if (settings.unknownNames.includes(name)) throw notFound(`${kind} ${name}`);
-	if (kind === 'queue') state.queueNamed(name);
-	else if (!state.agentNamed(name).logged_in)
+	const agent = kind === 'agent' ? state.agents.findByKey(name) : undefined;
+	if (!agent && !(kind === 'queue' && state.queues.findByKey(name)))
+		throw notFound(`${kind} ${name}`);
+	if (agent?.logged_in === false)
 		// The need to be logged in is documented (revision), the response is inferred.
 		throw new ApiError(422, { error: 'Agent is not logged in' });
 	const { id } = state.calls.add({ kind, name, destination, tenant_domain, at: Date.now() });

@@ -3,7 +3,7 @@ import type { Inbox, Person, Team } from './records.cts';
 /** The account in every delivered event. */
 export const ACCOUNT = { id: 3, name: 'Acme' };
 
-/** The agents of a new tenant, all logged in. Others are created when they place a call. */
+/** The agents of a new tenant, all logged in. */
 export const AGENTS = ['agent.test', 'agent.ada', 'agent.ben'];
 
 /** The human agent who takes over conversations. */
@@ -25,7 +25,7 @@ export const API_USER: Person = {
 /** The teams of a tenant. */
 export const TEAMS: Team[] = ['sales', 'support'].map((name, index) => ({ id: index + 1, name }));
 
-/** The queues of a new tenant. Others are created when they place a call. */
+/** The queues of a new tenant. */
 export const QUEUES = ['queue_test', 'sales', 'support'];
 
 const workingHours = (day: number) => {
@@ -91,6 +91,7 @@ const preChatField = (name: string, type: string, label: string, required: boole
 });
 
 const WEBSITE = {
+	greeting_message: 'Welcome to the shop!',
 	widget_color: '#1f93ff',
 	website_url: 'https://parcels.example',
 	hmac_mandatory: false,

@@ -48,8 +48,6 @@ export interface Settings {
 	apiSender: (typeof API_SENDERS)[number];
 	/** Whether, in every inbox, a contact has at most one conversation. */
 	lockSingleConversation: boolean;
-	/** Names of agents and queues that do not exist. All other names exist. */
-	unknownNames: string[];
 	/** How the tenant differs from the recorded engine. */
 	differences: Difference[];
 }
@@ -68,7 +66,6 @@ export const DEFAULT_SETTINGS: Settings = {
 	secretsInResponses: true,
 	apiSender: 'agent_bot',
 	lockSingleConversation: false,
-	unknownNames: ['agent.unknown', 'queue_unknown'],
 	differences: [],
 };
 

@@ -12,11 +12,15 @@ const LANGUAGES = [
 		name: 'German',
 		dir: 'ltr',
 		message: 'Ihre Bestellung 4711 besteht aus zwei Paketen.\n\nWann sollen wir liefern?',
-		page: { language: 'de', title: 'Eine Frage zu Ihrer Bestellung', thanks: 'Vielen Dank!' },
+		page: {
+			language: 'de',
+			title: 'Zu Ihrer Donaudampfschifffahrtsgesellschaftsbestellung',
+			thanks: 'Vielen Dank!',
+		},
 		labels: [
 			'Heute zwischen 14 und 18 Uhr',
 			'Morgen Vormittag',
-			'In die Paketannahmestelle Donaudampfschifffahrtsgesellschaft legen',
+			'In der Donaudampfschifffahrtspaketannahmestelle abgeben',
 		],
 		tapped: 'Morgen Vormittag',
 		data: { choice: 'Morgen Vormittag', number: 2 },

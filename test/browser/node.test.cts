@@ -45,6 +45,27 @@ describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 		expect(await panel.textContent()).toContain('Additional Fields');
 	});
 
+	test('offers the bot of an inbox and the events as triggers, and hints at what will surprise', async () => {
+		const { editor } = fixture;
+		await editor.openNewWorkflow();
+		await editor.searchNodes('sangoma');
+		await editor.nodeInPanel('Sangoma CX').first().click();
+		const list = editor.by('node-creator');
+		for (const event of ['message created', 'conversation created', 'conversation resolved'])
+			await list.getByText(`On ${event}`, { exact: true }).waitFor();
+		await list.getByText("On message to an inbox's bot").click();
+
+		const panel = editor.by('ndv');
+		await editor.by('parameter-input-botName').waitFor();
+		await panel.getByText('makes its bot the bot of the inbox').waitFor();
+		await panel.getByText('No inbox is selected').waitFor();
+		await editor.openList();
+		await editor.by('rlc-item').filter({ hasText: 'Shop chat (API)' }).click();
+		await panel.getByText('No inbox is selected').waitFor({ state: 'hidden' });
+		await editor.closeNode();
+		await editor.node('Sangoma CX Trigger').getByText('message to the bot').waitFor();
+	});
+
 	test('lists the inboxes, says why there are none, and shows the schema before a run', async () => {
 		const { editor, simulator } = fixture;
 		await openContacts();

@@ -1,8 +1,9 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { executionsOf, publishTrigger, SHOP } from '../kit/n8n/events.cts';
 import { withModel } from '../kit/n8n/examples.cts';
-import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
+import { createFixture, longTimeout, save, useFixture } from '../kit/n8n/fixture.cts';
 import { botOf, chain, node, NODE, sangomaCx, startWith, TOOL } from '../kit/n8n/nodes.cts';
 import {
 	answer,
@@ -62,8 +63,9 @@ describe('a customer who answers in the chat', () => {
 		['no', { approved: false }],
 		['Approve!', { approved: true }],
 		['2', { approved: false }],
-	])('with "%s" answers a question once', async (reply, data) => {
-		const { id, conversationId, link } = await askAndWait(fixture);
+		['Gern!', { approved: true }, { options: { yesWords: 'ja, gern', noWords: 'nein' } }],
+	])('with "%s" answers a question once', async (reply, data, parameters: INodeParameters = {}) => {
+		const { id, conversationId, link } = await askAndWait(fixture, parameters);
 		expect(await write(conversationId, `about "${reply}"`)).not.toContain('answer');
 		expect(await write(conversationId, reply)).toContain('answer to an open question');
 		expect(await dataOf(id)).toMatchObject([{ ...data, ...IN_CHAT }]);
@@ -111,6 +113,42 @@ describe('a customer who answers in the chat', () => {
 		const replies = texts.filter((text) => text !== undefined);
 		expect(replies).toHaveLength(2);
 		expect(replies.filter((text) => text.includes('answer to an open'))).toHaveLength(1);
+	});
+
+	test('in two conversations at once answers both questions', async () => {
+		const questions = [await askAndWait(fixture), await askAndWait(fixture)];
+		const [first, second] = questions.map(({ conversationId }) => conversationId);
+		await Promise.all([write(first, 'no'), write(second, 'yes')]);
+		const data = await Promise.all(questions.map(({ id }) => dataOf(id)));
+		expect(data).toMatchObject([[{ approved: false }], [{ approved: true }]]);
+		expect([told(fixture, first), told(fixture, second)]).toEqual([['false'], ['true']]);
+	});
+
+	test('with a number of an older question answers only the newest one', async () => {
+		const values = ['Red', 'Green', 'Blue'].map((label) => ({ label }));
+		const older = await askAndWait(fixture, { responseType: 'choice', choices: { values } });
+		const { conversationId } = older;
+		const workflowId = await save(fixture, ...startWith([{}]), askNode(fixture, conversationId));
+		const newer = await fixture.n8n.executions.start(workflowId);
+		await waitForQuestion(fixture, newer);
+		await fixture.simulator.waitForDeliveries();
+		expect(await write(conversationId, '3')).not.toContain('answer');
+		expect(await write(conversationId, '2')).toContain('answer to an open question');
+		expect(await dataOf(newer)).toMatchObject([{ approved: false }]);
+		expect((await fixture.n8n.executions.get(older.id)).status).toBe('waiting');
+		await answer(older.link, { answer: '3' });
+		expect(await dataOf(older.id)).toMatchObject([{ choice: 'Blue', number: 3 }]);
+	});
+
+	test("of a tenant that shows the API's messages as a user's is answered all the same", async () => {
+		const { settings } = fixture.simulator;
+		settings.apiSender = 'user';
+		const { id, conversationId } = await askAndWait(fixture);
+		expect(await write(conversationId, 'What for?')).not.toContain('human');
+		expect(await write(conversationId, 'yes')).toContain('answer to an open question');
+		expect(await dataOf(id)).toMatchObject([{ approved: true }]);
+		expect(await write(conversationId, 'Thanks')).not.toContain('human');
+		settings.apiSender = 'agent_bot';
 	});
 
 	test('in a loop that asks three times answers each question', async () => {

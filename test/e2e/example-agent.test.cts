@@ -40,7 +40,10 @@ describe('the AI agent as the bot of an inbox', () => {
 		const example = await prepareExample(fixture, NAME, fixture.model.url);
 		id = await activateUntilClose(fixture, withParameters(example, AT_ONCE));
 	});
-	beforeEach(() => void (fixture.model.requests.length = 0));
+	beforeEach(() => {
+		fixture.model.requests.length = 0;
+		fixture.model.override = undefined;
+	});
 
 	const callsTo = (number: string) =>
 		fixture.simulator.calls.filter(({ destination }) => destination === number);
@@ -78,6 +81,22 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(callsTo('+19005550100')).toEqual([]);
 	});
 
+	test.each(['*98', 'Please call me'])(
+		'does not call %j, even after a yes (attack)',
+		async (to) => {
+			fixture.model.override = ({ messages }) => {
+				if (messages.at(-1)?.role === 'tool') return undefined;
+				const args = { toolParameters: { Destination: to }, hitlParameters: {} };
+				return { tool: 'Call_the_Customer_Back', args };
+			};
+			const customer = new Customer(fixture.simulator, WEBSITE);
+			expect(await customer.asks('Hello')).toContain(`Shall we call you now at ${to}?`);
+			await customer.says('yes');
+			expect(await customer.hears(2)).toContain('that did not work');
+			expect(callsTo(to)).toEqual([]);
+		},
+	);
+
 	test('calls a number twice an hour, whoever agrees, and says so gently (attack)', async () => {
 		const number = '+15550100149';
 		for (const heard of ['Done.', 'Done.', 'ask again in an hour']) {
@@ -109,7 +128,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		const { n8n, simulator } = fixture;
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		expect(await customer.asks('Can I talk to a human?')).toBe('A colleague takes over from here.');
-		expect(customer.conversation).toMatchObject({ status: 'open', assignee: { type: 'user' } });
+		expect(customer.conversation).toMatchObject({ status: 'open' });
 
 		const { id: before } = await lastExecution(fixture, id);
 		await customer.says('Where is my parcel?');
@@ -232,7 +251,9 @@ describe('the AI agent and a customer who writes several messages', () => {
 		const closed = { 'Business Hours': { assignments: { assignments: [isOpen] } } };
 		const example = await prepareExample(fixture, NAME, model.url);
 		id = await activateUntilClose(fixture, withParameters(example, { ...AT_ONCE, ...closed }));
-		const customers = ['+15550100160', '+19005550161'].map(async (number) => {
+		// The same number from two chats is called once (attack: somebody is rung up at opening time).
+		const numbers = ['+15550100160', '+15550100160', '+19005550161'];
+		const customers = numbers.map(async (number) => {
 			const customer = new Customer(simulator, WEBSITE);
 			expect(await customer.asks(`Please call me back at ${number}.`)).toContain(
 				`Shall we call you as soon as we open at ${number}?`,
@@ -241,10 +262,11 @@ describe('the AI agent and a customer who writes several messages', () => {
 			expect(await customer.hears(2)).toBe('All right. We call you as soon as we open.');
 			return customer;
 		});
-		const [called, refused] = await Promise.all(customers);
+		const [called, , refused] = await Promise.all(customers);
 		expect(simulator.calls).toEqual([]);
-		for (const _day of ['today', 'tomorrow'])
-			await n8n.executions.run(id, { from: 'At Opening Time' });
+		const runAtOpening = () => n8n.executions.run(id, { from: 'At Opening Time' });
+		await runAtOpening();
+		await runAtOpening();
 		expect(simulator.calls).toMatchObject([{ kind: 'queue', destination: '+15550100160' }]);
 		expect(called.conversation.status).toBe('pending');
 		expect(refused.conversation.status).toBe('open');

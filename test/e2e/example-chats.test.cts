@@ -52,7 +52,6 @@ describe('the examples with a customer', () => {
 
 		await rosa.asks('I want to talk to a human');
 		await waitFor(() => rosa.conversation.status === 'open');
-		expect(rosa.conversation.assignee).not.toBeNull();
 		expect(rosa.answers).toHaveLength(2);
 
 		await rosa.says('Are you there?');
@@ -133,9 +132,7 @@ describe('the examples with a customer', () => {
 			const { customer, link, question } = await thank(await activate(DID_THAT_HELP));
 			await answer(link, DECLINE);
 			await fixture.n8n.executions.finished(question.id);
-			expect(customer.conversation).toMatchObject({
-				...{ status: 'open', assignee: { type: 'user' } },
-			});
+			expect(customer.conversation.status).toBe('open');
 		});
 
 		test('leaves the chat alone if there is no answer in time', async () => {

@@ -28,10 +28,9 @@ describe('a reply that Sangoma CX refuses', () => {
 		await customer.says(content);
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
 		await waitFor(
-			() => customer.conversation.assignee?.type === 'user',
+			() => customer.conversation.status === 'open',
 			longTimeout('an agent who has the conversation'),
 		);
-		expect(customer.conversation.status).toBe('open');
 		expect(customer.answers).toEqual([]);
 	});
 });

@@ -36,7 +36,8 @@ describe('several items', () => {
 	const called = () => fixture.simulator.calls.map(({ destination }) => destination).sort();
 
 	test('each item makes its own request, and its expressions are its own', async () => {
-		const items = [1, 2, 3].map((n) => ({ agent: `agent.${n}`, to: `+1555010000${n}` }));
+		const agents = ['agent.test', 'agent.ada', 'agent.ben'];
+		const items = agents.map((agent, n) => ({ agent, to: `+1555010000${n}` }));
 		const execution = await run(items);
 		expect(execution.status).toBe('success');
 		expect(jsonOf(execution, 'Call')).toEqual(items.map(() => ({ success: true })));

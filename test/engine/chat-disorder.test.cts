@@ -202,6 +202,16 @@ describe('A link', () => {
 		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
 	});
 
+	it("that an agent quotes after the question was lost is an agent's", async () => {
+		const { link } = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		delete globalData()[KEY];
+		const later = Date.now() + 11 * 60_000;
+		jest.spyOn(Date, 'now').mockImplementation(() => later);
+		await n8n.deliver(agent('pending', { content: `Please answer here: ${link}` }));
+		expect(await n8n.deliver(customer('pending'))).toEqual([HUMAN]);
+	});
+
 	it('in the quotation of a mail is neither a question nor part of the reply', async () => {
 		const execution = await n8n.ask({ options: { yesWords: 'ja' } });
 		const quotation = `Shall we call you?\n\n${execution.link}`.replace(/^/gm, '> ');

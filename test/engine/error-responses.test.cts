@@ -171,12 +171,8 @@ describe('A token that the API rejects', () => {
 	});
 
 	test('is not requested again in the run once a new one is rejected, too', async () => {
-		simulator.injectFault({
-			kind: 'status',
-			status: 401,
-			operation: 'agent:call',
-			times: Infinity,
-		});
+		const fault = { kind: 'status', status: 401, operation: 'agent:call' } as const;
+		simulator.injectFault({ ...fault, times: Infinity });
 		const items = [...Array(300).keys()].map((index) => ({ to: `9${index}` }));
 		const parameters = {
 			...{ resource: 'agent', operation: 'call', agentName: 'agent.test' },

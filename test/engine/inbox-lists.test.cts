@@ -40,12 +40,8 @@ test('both lists show the inboxes with the common names of their channels', asyn
 		...names.map((name, n) => ({ id: n + 1, name, channel_type: types[n] })),
 		{ id: 25 },
 	];
-	simulator.injectFault({
-		kind: 'answer',
-		status: 200,
-		body: { payload: inboxes },
-		times: Infinity,
-	});
+	const body = { payload: inboxes };
+	simulator.injectFault({ kind: 'answer', status: 200, body, times: Infinity });
 	const named = [
 		...['Shop (Web Widget)', 'Phone (WhatsApp)', 'Own page (API)', 'Texts (Twilio SMS)'],
 		...['Nothing', 'Inbox 25'],

@@ -6,3 +6,4 @@ import './operations/callers.cts';
 import './operations/items.cts';
 import './operations/responses.cts';
 import './operations/simplify.cts';
+import './operations/editor-data.cts';

@@ -1,7 +1,7 @@
 // A choice between several labels, and the page's own texts.
 import type { INodeParameters } from 'n8n-workflow';
-import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
-import { ask, MESSAGE, WaitingExecution } from '../kit/engine/waiting-execution.cts';
+import { seed, simulator } from '../kit/engine/tenant.cts';
+import { ask, askAndWait, MESSAGE } from '../kit/engine/waiting-execution.cts';
 
 jest.setTimeout(60_000);
 
@@ -17,25 +17,13 @@ const withPage = (page: INodeParameters, more: INodeParameters = {}): INodeParam
 	options: { page },
 });
 
-async function begin(parameters: INodeParameters) {
-	const credentials = createCredential();
-	const { run, error } = await ask(parameters, { credentials });
-	expect(error).toBeUndefined();
-	const { content } = simulator.requests.at(-1)?.body as { content: string };
-	const parts = content.split('\n\n');
-	const link = parts.at(-1) ?? '';
-	const query = new URL(link).search.slice(1);
-	const execution = new WaitingExecution(credentials, run, { text: parts[0], link, query });
-	return { execution, parts };
-}
-
 beforeEach(seed);
 
 describe('A choice', () => {
 	it('is a numbered list in the message, and buttons on the page', async () => {
-		const { execution, parts } = await begin(choice('Delivery', ' Invoice ', '', 'A <b>'));
-		expect(parts.slice(0, 2)).toEqual([MESSAGE, '1. Delivery\n2. Invoice\n3. A <b>']);
-		expect(parts).toHaveLength(3);
+		const execution = await askAndWait(choice('Delivery', ' Invoice ', '', 'A <b>'));
+		const { text, list } = execution.question;
+		expect([text, list]).toEqual([MESSAGE, '1. Delivery\n2. Invoice\n3. A <b>']);
 		const { html } = await execution.open();
 		expect(html.match(/<button/g)).toHaveLength(3);
 		expect(html).toMatch(/<button name="answer" value="2"[^>]*>Invoice<\/button>/);
@@ -47,7 +35,7 @@ describe('A choice', () => {
 	});
 
 	it.each(['0', '3', 'Delivery', 'approve', ''])('has no button "%s"', async (answer) => {
-		const { execution } = await begin(choice('Delivery', 'Invoice'));
+		const execution = await askAndWait(choice('Delivery', 'Invoice'));
 		const refused = await execution.respond({ answer });
 		expect(refused).toMatchObject({ status: 400, items: undefined });
 		expect(refused.html).toContain('Please press a button.');
@@ -66,9 +54,9 @@ describe('A choice', () => {
 	});
 
 	it('takes ten labels', async () => {
-		const { parts } = await begin(choice(...'abcdefghij'));
-		expect(parts[1].split('\n')).toHaveLength(10);
-		expect(parts[1]).toContain('\n10. j');
+		const { list } = (await askAndWait(choice(...'abcdefghij'))).question;
+		expect(list.split('\n')).toHaveLength(10);
+		expect(list).toContain('\n10. j');
 	});
 });
 
@@ -81,7 +69,7 @@ describe('The page', () => {
 	const ENGLISH = /question for you|your answer|you answered|close this page|please|thank|>send</i;
 
 	it('has the texts, the language and no English words of its own', async () => {
-		const { execution } = await begin(withPage(GERMAN, { responseType: 'freeText' }));
+		const execution = await askAndWait(withPage(GERMAN, { responseType: 'freeText' }));
 		const page = await execution.open();
 		expect(page.html).toContain('<html lang="de" dir="ltr">');
 		expect(page.html).toContain('<h1>Eine Frage</h1>');
@@ -99,7 +87,7 @@ describe('The page', () => {
 	});
 
 	it('says on an old link that it is closed', async () => {
-		const { execution } = await begin(withPage(GERMAN));
+		const execution = await askAndWait(withPage(GERMAN));
 		const old = await execution.open(`nonce=${'0'.repeat(32)}`);
 		expect(old).toMatchObject({ status: 410 });
 		expect(old.html).toContain('<h1>Diese Frage ist geschlossen</h1>');
@@ -113,19 +101,19 @@ describe('The page', () => {
 		['ku-Latn', 'ltr'],
 		['pt-BR', 'ltr'],
 	])('in %s reads %s', async (language, direction) => {
-		const { execution } = await begin(withPage({ language }));
+		const execution = await askAndWait(withPage({ language }));
 		const { html } = await execution.open();
 		expect(html).toContain(`<html lang="${language}" dir="${direction}">`);
 	});
 
 	it.each(['', 'x"onload="', 'german'])('is English with the language %j', async (language) => {
-		const { execution } = await begin(withPage({ language }));
+		const execution = await askAndWait(withPage({ language }));
 		expect((await execution.open()).html).toContain('<html lang="en" dir="ltr">');
 	});
 
 	it('shows its texts as text', async () => {
 		const evil = '<script>alert(1)</script>';
-		const { execution } = await begin(
+		const execution = await askAndWait(
 			withPage({ title: evil, thanks: evil }, { responseType: 'freeText' }),
 		);
 		const pages = [await execution.open(), await execution.respond({ text: 'x' })];

@@ -19,14 +19,9 @@ const REFUSED: Array<[status: number, body: object]> = [
 ];
 
 describe('a response to the registration of a webhook', () => {
+	const fault = { kind: 'answer', operation: 'webhook:create', times: Infinity } as const;
 	const refuse = (status: number, body: object) =>
-		simulator.injectFault({
-			kind: 'answer',
-			status,
-			body,
-			times: Infinity,
-			operation: 'webhook:create',
-		});
+		simulator.injectFault({ ...fault, status, body });
 
 	test.each(TAKEN)('%d %j is a success', async (status, body) => {
 		refuse(status, body);

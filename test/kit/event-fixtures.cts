@@ -67,6 +67,7 @@ function toMatcher(value: unknown): unknown {
 function readFixtures<T>(folder: string): Array<T & { file: string }> {
 	const path = join(ROOT, 'test', 'fixtures', folder);
 	return readdirSync(path)
+		.filter((file) => /^\d/.test(file))
 		.sort()
 		.map((file) => ({
 			...(expand(JSON.parse(readFileSync(join(path, file), 'utf8'))) as T),
@@ -85,6 +86,23 @@ const withMatchers = <T extends { expect?: Expectation }>(fixture: T): T =>
 /** Returns the bodies of many channels and versions of the chat engine. */
 export const readEvents = () =>
 	readFixtures<{ about: string; body: EventBody; expect: Expectation }>('events').map(withMatchers);
+
+/** A documented request, right or wrong, and the response of the chat engine. */
+export interface RecordedAnswer {
+	what: string;
+	/** Method and path. */
+	request: string;
+	body?: Json;
+	status: number;
+	content_type: string;
+	answer: unknown;
+}
+
+/** Returns the responses of the chat engine to the documented requests. */
+export const readAnswers = (): RecordedAnswer[] =>
+	expand(
+		JSON.parse(readFileSync(join(ROOT, 'test', 'fixtures', 'recordings', 'answers.json'), 'utf8')),
+	) as RecordedAnswer[];
 
 /** Returns what the chat engine delivered to a webhook and to a bot, in the order of arrival. */
 export const readRecordings = () =>

@@ -32,11 +32,14 @@ export const requestsOf = ({ requests }: Simulator): Saved['requests'] =>
 		.filter(({ processed }) => processed)
 		.map(({ operation, body }) => JSON.parse(JSON.stringify({ operation, body })));
 
-/** What the nodes of a workflow gave, without the times, which are others at each run. */
+/** Fields whose values are others at each run. */
+const RANDOM = ['created_at', 'source_id'];
+
+/** What the nodes of a workflow gave, without what is different at each run. */
 export function itemsOf({ nodes }: WorkflowDefinition, execution: Execution): Saved['items'] {
 	const items = nodes.map(({ name }) => [name, jsonOf(execution, name)]);
 	const text = JSON.stringify(Object.fromEntries(items), (key, value: unknown) =>
-		key === 'created_at' ? undefined : value,
+		RANDOM.includes(key) ? undefined : value,
 	);
 	return JSON.parse(text) as Saved['items'];
 }

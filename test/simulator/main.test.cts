@@ -23,7 +23,7 @@ test('prints its URL and a line per request, and ends with Ctrl-C', async () => 
 	const auth = { username: 'simulator-client', password: 'simulator-secret' };
 	const { data } = await http.post(`${url}/oauth/token`, form, { auth });
 	const headers = { Authorization: `Bearer ${data.access_token}` };
-	const body = { agent_name: 'a', destination: '1', tenant_domain: 'acme.cx.sangoma.com' };
+	const body = { agent_name: 'agent.test', destination: '1', tenant_domain: 'acme.cx.sangoma.com' };
 	await http.post(`${url}/cx/api/v1/agents/call/`, body, { headers });
 	await find(/request {3}200 {2}POST \/cx\/api\/v1\/agents\/call\/ {2}agent:call/);
 	child.kill('SIGINT');

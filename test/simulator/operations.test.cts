@@ -14,13 +14,15 @@ test('only an agent who is logged in can place a call', async () => {
 	const agent = { agent_name: 'agent.new' };
 	const setLoggedIn = (loggedIn: boolean) =>
 		simulator.setAgentLoggedIn({ name: 'agent.new', loggedIn });
+	expect((await sendLike('agent:call', agent)).status).toBe(404);
+	setLoggedIn(true);
 	expect((await sendLike('agent:call', agent)).status).toBe(200);
 	setLoggedIn(false);
 	const refused = await sendLike('agent:call', agent);
 	expect([refused.status, refused.data]).toEqual([422, { error: 'Agent is not logged in' }]);
 	expect(simulator.requests.at(-1)?.processed).toBe(false);
 	expect((await sendLike('agent:call')).status).toBe(200);
-	expect((await sendLike('agent:call', { agent_name: 'agent.unknown' })).status).toBe(404);
+	expect((await sendLike('queue:call', { queue_name: 'suport' })).status).toBe(404);
 
 	simulator.clear();
 	expect((await sendLike('agent:call', agent)).status).toBe(422);

@@ -49,7 +49,7 @@ describe('The node', () => {
 	test('has its name, is declarative, and a tool for AI agents', () => {
 		expect(node.name).toBe('sangomaCx');
 		expect(node.displayName).toBe('Sangoma CX');
-		expect(node.usableAsTool).toBe(true);
+		expect(node.usableAsTool).toBeTruthy();
 		expect(node.requestDefaults).toBeDefined();
 		expect(new SangomaCx()).not.toHaveProperty('execute');
 		expect(node.credentials).toEqual([{ name: 'sangomaCxOAuth2Api', required: true }]);
@@ -131,6 +131,21 @@ describe('The node', () => {
 		};
 		const webhooks = ['GET', 'POST'].map((httpMethod) => ({ ...webhook, httpMethod }));
 		expect(node.webhooks).toEqual(webhooks);
+	});
+
+	test('takes no expression for the tenant of a tool, so that a model cannot choose it', () => {
+		const tenants = additional.flatMap(optionsOf).filter(({ name }) => name === 'tenantDomain');
+		const shownIn = (name: string) =>
+			tenants.filter((tenant) =>
+				NodeHelpers.displayParameter({}, tenant, { typeVersion: 1 }, { ...node, name }, {}),
+			);
+		const [inNode, inTool, inReview] = ['sangomaCx', 'sangomaCxTool', 'sangomaCxHitlTool'];
+		for (const name of [inTool, inReview]) {
+			expect(shownIn(name)).toHaveLength(additional.length);
+			expect(shownIn(name).every(({ noDataExpression }) => noDataExpression)).toBe(true);
+		}
+		expect(shownIn(inNode)).toHaveLength(additional.length);
+		expect(shownIn(inNode).some(({ noDataExpression }) => noDataExpression)).toBe(false);
 	});
 
 	test('has a searchable list for an inbox, and its ID', () => {
@@ -247,11 +262,27 @@ describe('The trigger', () => {
 		expect(trigger.methods.listSearch).toHaveProperty('searchInboxes');
 	});
 
-	test('says that Execute Step registers, too, and that a bot cannot be renamed', () => {
-		const notice = properties.find(({ name }) => name === 'notice')?.displayName;
-		expect(notice).toMatch(/publish/);
-		expect(notice).toMatch(/Execute Step does, also registers the test URL/);
+	test('says for each source what publishing and Execute Step register, and that a bot cannot be renamed', () => {
+		const notices = properties.filter(({ type }) => type === 'notice');
+		expect(notices.map(sourcesOf)).toEqual([WEBHOOK, BOT]);
+		for (const { displayName } of notices) {
+			expect(displayName).toMatch(/^Publishing the workflow/);
+			expect(displayName).toMatch(/Execute Step does,.* registers the test URL/);
+		}
 		const botName = properties.find(({ name }) => name === 'botName');
 		expect(botName?.description).toMatch(/Changing it later has no effect/);
+	});
+
+	test('saves nothing but the source for the bot that the nodes panel adds', () => {
+		const values = { source: 'agentBot', operation: '' };
+		const saved = NodeHelpers.getNodeParameters(
+			properties,
+			values,
+			false,
+			false,
+			{ typeVersion: 1.1 },
+			trigger.description,
+		);
+		expect(saved).toEqual({ source: 'agentBot' });
 	});
 });

@@ -13,7 +13,9 @@ import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { createSession, CREDENTIAL_TYPE, ensureToken, type ApiSession } from '../../shared/session';
 import { getManyInboxes } from '../resources/inbox';
 import type { Operation } from '../resources/operation';
+import { asText } from '../../shared/values';
 import { buildBody } from './buildBody';
+import { assertNotChosenByModel } from './modelChoices';
 import { readOutputOptions } from './outputOptions';
 import type { Item } from './parameters';
 import { readRequestOptions } from './requestOptions';
@@ -28,6 +30,8 @@ export interface RunContext {
 	session: Promise<Result<ApiSession>>;
 	signal: AbortSignal | undefined;
 	throttle: RunThrottle;
+	/** The conversations of the items so far. */
+	conversationIds: Set<string>;
 	/** Adds to the body what no parameter holds. */
 	extendBody?: (body: IDataObject, session: ApiSession) => IDataObject;
 }
@@ -50,6 +54,7 @@ export function prepareRun(
 	const node = context.getNode();
 	const signal = context.getExecutionCancelSignal();
 	const openSession = async (): Promise<Result<ApiSession>> => {
+		assertNotChosenByModel(node);
 		const requestOptions = readRequestOptions(node, savedRequestOptions);
 		const credential = await context.getCredentials(CREDENTIAL_TYPE);
 		if (requestOptions.skipSslCertificateValidation && credential.allowIgnoreSsl !== true) {
@@ -77,7 +82,7 @@ export function prepareRun(
 			return 'value' in opened && (await isServerBack(opened.value, getManyInboxes));
 		},
 	});
-	return { operation, node, session, signal, throttle };
+	return { operation, node, session, signal, throttle, conversationIds: new Set() };
 }
 
 /** Keeps the errors of this package. n8n's own, about a credential or an expression, keep n8n's text. */
@@ -85,6 +90,11 @@ function toNodeError(node: INode, itemIndex: number, error: unknown) {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	const cause = error instanceof Error ? error : String(error);
 	return new NodeOperationError(node, cause, { itemIndex });
+}
+
+function noteConversation({ conversationIds }: RunContext, value: unknown): void {
+	const id = asText(value);
+	if (id !== undefined) conversationIds.add(id);
 }
 
 /**
@@ -103,6 +113,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		if ('failure' in session) return toErrorResult(session.failure);
 		const { tenantDomain, secrets } = session.value;
 		const body = buildBody(node, operation, item, tenantDomain);
+		noteConversation(run, body?.conversation_id);
 		const toOutput = readOutputOptions(node, operation, item);
 		const extended = body && run.extendBody ? run.extendBody(body, session.value) : body;
 		wasSent = true;
@@ -114,7 +125,11 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		);
 		if (body !== undefined) operation.onSending?.(body, request);
 		const result = await request;
-		if ('value' in result) return { objects: toOutput(result.value, body) };
+		if ('value' in result) {
+			const objects = toOutput(result.value, body);
+			noteConversation(run, operation.createsConversation ? objects[0]?.id : undefined);
+			return { objects };
+		}
 		const { failure } = result;
 		return failure.kind === 'not-started' ? undefined : toErrorResult(failure, secrets);
 	} catch (error) {

@@ -9,6 +9,7 @@ import { waitUnlessCancelled } from '../../shared/retry';
 import { asText } from '../../shared/values';
 import { findOperation } from '../resources';
 import type { Operation } from '../resources/operation';
+import { addHints, recordConversation } from './editorData';
 import type { Item } from './parameters';
 import { readBatching, type Batching } from './requestOptions';
 import { prepareRun, runItem, toOutputItems, type ItemResult } from './runItem';
@@ -112,7 +113,9 @@ export async function runItems(
 	const concurrency = Math.min(items.length, Math.max(MAX_CONCURRENCY, batching?.size ?? 0));
 	await Promise.all(Array.from({ length: concurrency }, work));
 
+	recordConversation(context, run);
 	if (!continueOnFail) throwFirstError(results);
+	addHints(context, operation, results);
 	const { node } = run;
 	return [
 		results.flatMap((result, index) => (result ? toOutputItems(result, items[index], node) : [])),
@@ -157,6 +160,7 @@ export async function runRoutedItem(
 	}
 	const run = prepareRun(this, operation, item.getParameter('requestOptions', {}));
 	const result = await runItem(run, item);
+	recordConversation(this, run);
 	if (result === undefined) return [];
 	if ('error' in result && !this.continueOnFail()) throw result.error;
 	return toOutputItems(result, item, this.getNode());

@@ -1,3 +1,4 @@
+import { asText } from '../../shared/values';
 import { AS_NUMBER, contactInbox, conversationId, simplify } from './fields';
 import { defineOperation, type Resource } from './operation';
 import { simplifyConversation } from './simplify';
@@ -72,6 +73,7 @@ const create = defineOperation({
 		},
 	],
 	simplify: simplifyConversation,
+	createsConversation: true,
 	scope: 'cx.digital-interactions',
 	isIdempotent: false,
 	responseKey: 'conversation',
@@ -92,7 +94,7 @@ const deliverToAgent = defineOperation({
 		value: 'deliverToAgent',
 		action: 'Deliver conversation to human agent',
 		description:
-			'Hand a conversation over from the bot to a human agent, when the customer asks for one or the bot cannot help. Do not send further messages afterwards.',
+			'Deliver a conversation from the bot to a human agent, when the customer asks for one or the bot cannot help. Do not send further messages afterwards.',
 		routing: {
 			request: {
 				method: 'POST',
@@ -105,9 +107,13 @@ const deliverToAgent = defineOperation({
 	scope: 'cx.digital-interactions',
 	isIdempotent: true,
 	responseKey: 'conversation',
+	getHint: ([{ current_status: status } = {}]) =>
+		asText(status) === undefined || status === 'open'
+			? undefined
+			: `The conversation is still ${String(status)}: no agent has it yet.`,
 	phrases: {
-		action: 'hand the conversation to an agent',
-		uncertainOutcome: 'handed the conversation over',
+		action: 'deliver the conversation to an agent',
+		uncertainOutcome: 'delivered the conversation',
 		whereToVerify: 'the conversation',
 	},
 	notFound: noConversation,

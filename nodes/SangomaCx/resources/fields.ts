@@ -7,7 +7,11 @@ import type { INodeProperties } from 'n8n-workflow';
 export type FieldType = 'text' | 'multiline' | 'number' | 'url' | 'list';
 
 /** A parameter of an operation. One with a `fieldType` and `routing.send` is a field of the body. */
-export type Field = INodeProperties & { fieldType?: FieldType };
+export type Field = INodeProperties & {
+	fieldType?: FieldType;
+	/** Whether a model must not choose its value: in a tool, it takes no expression. */
+	isFixedInTools?: true;
+};
 
 /** Makes a number in the body, whatever the parameter or its expression gives. */
 export const AS_NUMBER = '={{ Number($value) }}';
@@ -60,6 +64,9 @@ export const conversationId: Field = {
 	placeholder: 'e.g. 418',
 	description:
 		'The ID of the conversation: conversation_id in the output of the trigger, or ID in the output of Conversation: Create',
+	builderHint: {
+		propertyHint: 'The conversation_id in the output of the Sangoma CX Trigger, not from a model',
+	},
 	fieldType: 'number',
 	routing: { send: { type: 'body', property: 'conversation_id' } },
 };
@@ -73,6 +80,9 @@ export const destination: Field = {
 	default: '',
 	placeholder: 'e.g. +15550100077',
 	description: 'The phone number with + and the country code, or the extension to call',
+	builderHint: {
+		propertyHint: 'If a model or a customer gives it, set allowedDestinations, too',
+	},
 	fieldType: 'text',
 	routing: { send: { type: 'body', property: 'destination' } },
 };

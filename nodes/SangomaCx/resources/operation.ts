@@ -30,6 +30,10 @@ interface Declaration extends ApiFacts {
 	simplify?: (object: IDataObject, body: IDataObject) => IDataObject;
 	/** Is told about each request that is on its way. */
 	onSending?: (body: IDataObject, request: Promise<Result<IDataObject[]>>) => void;
+	/** Whether the response is a new conversation. */
+	createsConversation?: true;
+	/** Returns what a person should know about a successful response. */
+	getHint?: (objects: IDataObject[]) => string | undefined;
 	/** Whether the execution then waits for a person, which needs n8n's engine. */
 	waitsForResponse?: true;
 }
@@ -72,6 +76,7 @@ function toBodyFields(fields: Field[], isAdditional: boolean): BodyField[] {
 /** In Additional Fields of every operation with a body. */
 const tenantOverride: Field = {
 	...tenantDomain,
+	isFixedInTools: true,
 	fieldType: 'text',
 	routing: { send: { type: 'body', property: 'tenant_domain' } },
 };
@@ -97,14 +102,20 @@ export function defineOperation(declaration: Declaration): Operation {
 	};
 }
 
-function withoutFieldType(field: Field): INodeProperties {
+/** Returns n8n's properties for a field: two if its value is fixed in tools, of which one is shown. */
+function toNodeProperties({ isFixedInTools, ...field }: Field): INodeProperties[] {
 	const property = { ...field };
 	delete property.fieldType;
-	return property;
+	if (isFixedInTools !== true) return [property];
+	const isTool = { '@tool': [true] };
+	return [
+		...updateDisplayOptions({ hide: isTool }, [property]),
+		...updateDisplayOptions({ show: isTool }, [{ ...property, noDataExpression: true }]),
+	];
 }
 
 function toCollection(fields: Field[]): INodeProperties {
-	const options = fields.map(withoutFieldType);
+	const options = fields.flatMap(toNodeProperties);
 	return {
 		displayName: 'Additional Fields',
 		name: 'additionalFields',
@@ -131,7 +142,7 @@ export function toProperties({
 		default: defaultOperation,
 	};
 	const fields = operations.flatMap(({ option, fields, additionalFields }) => {
-		const properties = fields.map(withoutFieldType);
+		const properties = fields.flatMap(toNodeProperties);
 		if (additionalFields !== undefined) properties.push(toCollection(additionalFields));
 		const show = { resource: [resource], operation: [option.value] };
 		return updateDisplayOptions({ show }, properties);

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { toIsoTime } from '../../shared/time';
-import { asRecord, asText, isRecord, toScalar } from '../../shared/values';
+import { asRecord, asText, isRecord, toIsoTime, toScalar } from '../../shared/values';
 
 // Responses are not documented. Recorded are those of the chat engine behind Sangoma CX; other places of
 // the same values are inferred.

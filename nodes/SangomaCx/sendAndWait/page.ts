@@ -34,7 +34,7 @@ body { margin: 0; min-height: 100vh; min-height: 100dvh; padding: 1rem; display:
 	font: 1.0625rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
 main { width: 100%; max-width: 34rem; padding: 1.5rem; background: var(--card); border-radius: 1rem;
 	box-shadow: 0 1px 3px rgb(0 0 0 / 0.2); }
-h1 { margin: 0 0 0.75rem; font-size: 1.375rem; line-height: 1.25; }
+h1 { margin: 0 0 0.75rem; font-size: 1.375rem; line-height: 1.25; overflow-wrap: anywhere; }
 p { margin: 0; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .muted { margin-top: 1rem; color: var(--muted); }

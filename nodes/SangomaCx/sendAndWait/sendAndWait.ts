@@ -10,6 +10,7 @@ import { addSentQuestion, getSentQuestions, removeSentQuestion } from '../../sha
 import type { ApiSession } from '../../shared/session';
 import { asRecord, quote } from '../../shared/values';
 import { createParameterError } from '../execute/buildBody';
+import { recordConversation } from '../execute/editorData';
 import { prepareRun, runItem, toOutputItems } from '../execute/runItem';
 import type { Operation } from '../resources/operation';
 import {
@@ -127,6 +128,7 @@ async function askAndWait(context: Context, operation: Operation): Promise<INode
 	const sent = getSentQuestions(conversationId).find((other) => other.nonce === nonce);
 	if (sent !== undefined) sent.messageId = messageId;
 	saveQuestion(context, question);
+	recordConversation(context, run);
 	context.setSignatureValidationRequired?.();
 	await context.putExecutionToWait(waitTill);
 	return [input];

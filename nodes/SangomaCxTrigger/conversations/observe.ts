@@ -1,4 +1,4 @@
-import { hashNonce, sealLink } from '../../shared/questionKeys';
+import { getNonceAge, hashNonce, sealLink } from '../../shared/questionKeys';
 import {
 	getSentQuestions,
 	hasOwnSenders,
@@ -21,6 +21,9 @@ import { peekTriggerKeys, readTriggerKeys } from './triggerKeys';
 
 /** Why a question is withdrawn. */
 type Reason = 'agent' | 'opened' | 'resolved';
+
+/** After that time, in ms, a user's message with an unknown link is an agent's, who quotes it. */
+const LATE_MS = 10 * 60 * 1000;
 
 /** For how long a withdrawal is tried, in ms. No delivery waits for it. */
 const WITHDRAWAL_MS = 30_000;
@@ -57,13 +60,13 @@ export function observe(scope: DeliveryScope): Promise<void> | undefined {
 }
 
 /**
- * Returns whether a message is the first one with this link. An agent may quote the link later, and the
- * same message may be delivered twice.
+ * Returns whether a message is the first one with this link. An agent may quote the link later, even
+ * after the trigger has lost the question, and the same message may be delivered twice.
  */
 function isNewQuestion(
 	{ memory, conversationId }: DeliveryScope,
 	{ nonce }: QuestionLink,
-	{ id }: OutgoingMessage,
+	{ id, userId }: OutgoingMessage,
 ): boolean {
 	const hash = hashNonce(nonce);
 	const conversation = memory.get(conversationId);
@@ -71,7 +74,8 @@ function isNewQuestion(
 	if (heard !== undefined) return heard.messageId === id;
 	if (isKnownQuestion(conversation, hash)) return false;
 	const sent = getSentQuestions(conversationId).find((question) => question.nonce === nonce);
-	return sent?.messageId === undefined || sent.messageId === id;
+	if (sent?.messageId !== undefined) return sent.messageId === id;
+	return userId === undefined || (getNonceAge(nonce) ?? 0) < LATE_MS;
 }
 
 function noteQuestion(

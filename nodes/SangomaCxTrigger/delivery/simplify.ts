@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { toIsoTime } from '../../shared/time';
-import { asRecord, asText, toScalar, type Scalar } from '../../shared/values';
+import { asRecord, asText, toIsoTime, toScalar, type Scalar } from '../../shared/values';
 import type { Settings } from '../settings';
 import { getSubmittedValues } from './answer';
 import { simplifyAttachments } from './attachments';

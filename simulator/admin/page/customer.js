@@ -1,3 +1,5 @@
+import { drawAnswering } from './answers.js';
+import { describeService } from './directory.js';
 import { byId, make, option, request, say, showRows } from './dom.js';
 import { drawEntry, entriesOf, keepAtEnd } from './messages.js';
 
@@ -27,25 +29,50 @@ function storeChat(customer, id) {
 
 let lastSend = Promise.resolve();
 
+const findInbox = (inboxId) => latestView?.inboxes.find(({ id }) => id === inboxId);
+const isMail = (inbox) => inbox?.channel_type === 'Channel::Email';
+
 /** Sends messages one after the other, because the first one creates the conversation. */
-function write(content) {
+function write(content, more = {}) {
 	const customer = readCustomer();
-	lastSend = lastSend.then(() => send(customer, content));
+	lastSend = lastSend.then(() => send(customer, content, more));
 }
 
-async function send(customer, content) {
+async function send(customer, content, more) {
 	const conversationId = findChat(customer);
-	const response = await request('customer-messages', {
-		...{ ...customer, email: customer.email || undefined, content, conversationId },
-		newConversation: conversationId === undefined,
-	});
-	if (response) storeChat(customer, response.conversation.id);
+	const email = customer.email || undefined;
+	const response = isMail(findInbox(customer.inboxId))
+		? await request('customer-mails', {
+				...{ ...customer, email, text: content ?? '', conversationId, ...more },
+				subject: byId('chat-subject').value.trim() || undefined,
+			})
+		: await request('customer-messages', {
+				...{ ...customer, email, content, conversationId, ...more },
+				newConversation: conversationId === undefined,
+			});
+	if (response?.conversation) storeChat(customer, response.conversation.id);
 }
 
-function isBotWriting(view, conversation, entries) {
+/** The place that a customer shares. */
+const PLACE = { coordinates_lat: 45.764, coordinates_long: 4.8357, fallback_title: 'Lyon' };
+
+const FILE_TYPES = ['image', 'audio', 'video'];
+
+/** Sends the chosen file: its kind and its size, because the simulator stores no files. */
+function sendFile(input) {
+	const [file] = input.files;
+	if (!file) return;
+	const type = FILE_TYPES.find((kind) => file.type.startsWith(kind)) ?? 'file';
+	const extension = /[.]([^.]+)$/.exec(file.name)?.[1] ?? null;
+	write(null, { attachments: [{ file_type: type, file_size: file.size, extension }] });
+	input.value = '';
+}
+
+/** A bot has the conversation, and is given a while to answer. */
+function isBotWriting(conversation, entries) {
 	const last = entries.at(-1);
 	const isRecent = last?.message_type === 'incoming' && Date.now() - last.at < WRITING_MS;
-	return isRecent && view.bots.length + view.webhooks.length > 0 && !conversation.assignee;
+	return isRecent && conversation.status === 'pending' && findInbox(conversation.inbox_id)?.bot;
 }
 
 const GREETING = { id: 'greeting', text: 'Hello! Ask us about a parcel, a price or a pick-up.' };
@@ -63,15 +90,27 @@ const drawWriting = () =>
 
 function drawChatEntry(row) {
 	if (row.id === GREETING.id) return drawGreeting(row);
-	return row.id === WRITING.id ? drawWriting() : drawEntry('incoming', 'You')(row);
+	return row.id === WRITING.id ? drawWriting() : drawEntry('incoming', 'You', drawAnswering)(row);
 }
 
+/** What the chat says about a conversation without an assignee, and what is in the picture of the face. */
+const PARTNERS = {
+	resolved: ['Finished. Write to start again.', '✓'],
+	snoozed: ['Paused. Write to continue.', '✓'],
+	pending: ['Our assistant is here', '✦'],
+	open: ['Waiting for one of our team', '…'],
+};
+
 /** Returns who answers, and what is in the picture of the face. */
-function describePartner(conversation) {
-	if (!conversation) return ['We usually answer at once', '✦'];
-	if (conversation.status === 'resolved') return ['Finished. Write to start again.', '✓'];
-	if (conversation.assignee) return [`You are talking to ${conversation.assignee}`, 'A'];
-	return ['Our assistant is here', '✦'];
+function describePartner(conversation, inbox) {
+	if (!conversation)
+		return inbox?.bot
+			? ['Our assistant usually answers at once', '✦']
+			: ['Our team answers here', 'A'];
+	const { status, assignee } = conversation;
+	if (status === 'open' && assignee) return [`You are talking to ${assignee}`, 'A'];
+	if (status === 'pending' && !inbox?.bot) return ['Nobody is here: this inbox has no bot', '…'];
+	return PARTNERS[status];
 }
 
 function showChat(view) {
@@ -83,14 +122,18 @@ function showChat(view) {
 	if (conversationId && !conversation && isOld) storeChat(customer, undefined);
 	const entries = conversation ? entriesOf(view, conversation, true) : [];
 	const rows = [GREETING, ...entries];
-	if (conversation && isBotWriting(view, conversation, entries)) rows.push(WRITING);
+	if (conversation && isBotWriting(conversation, entries)) rows.push(WRITING);
 	const log = byId('chat-log');
 	keepAtEnd(log, () => showRows(log, rows, { draw: drawChatEntry }));
-	const [partner, face] = describePartner(conversation);
+	const inbox = findInbox(customer.inboxId);
+	const [partner, face] = describePartner(conversation, inbox);
 	say(byId('chat-with'), partner);
 	say(byId('chat-face'), face);
-	byId('chat-face').dataset.status = conversation?.assignee ? 'human' : 'bot';
+	byId('chat-face').dataset.status = face === 'A' ? 'human' : 'bot';
 	byId('chat-new').hidden = !conversation;
+	byId('end-chat').disabled = !conversation || conversation.status === 'resolved';
+	byId('chat-subject-label').hidden = !isMail(inbox);
+	say(byId('who-service'), inbox ? describeService(inbox) : '');
 }
 
 /** Shows the customer's side. */
@@ -115,6 +158,18 @@ export function startCustomer() {
 		button.addEventListener('click', () => write(suggestion));
 		byId('chat-hints').append(button);
 	}
+	byId('send-file').addEventListener('click', () => byId('chat-file').click());
+	byId('chat-file').addEventListener('change', ({ target }) => sendFile(target));
+	byId('send-location').addEventListener('click', () => {
+		write(null, { attachments: [{ file_type: 'location', ...PLACE }] });
+	});
+	byId('send-contact').addEventListener('click', () => {
+		const card = { file_type: 'contact', fallback_title: '+15550100199' };
+		write('Nathan Smith', { attachments: [card] });
+	});
+	byId('end-chat').addEventListener('click', () => {
+		void request('customer-endings', { conversationId: findChat(readCustomer()) });
+	});
 	byId('chat-new').addEventListener('click', () => {
 		storeChat(readCustomer(), undefined);
 		showAgain();

@@ -18,10 +18,29 @@ const countCalls = (count) => (count === 1 ? '1 call' : `${count || 'no'} calls`
 
 const drawQueue = ({ name, count }) => make('li', {}, make('b', {}, name), note(countCalls(count)));
 
-function drawInbox({ id, name, channel_type, bot }) {
+/** Returns who answers in an inbox: a workflow by its name, another bot, or people. */
+export const describeService = ({ bot, workflow }) =>
+	bot ? `answered by ${workflow ? `“${workflow}”` : `the bot ${bot}`}` : 'no bot: people answer';
+
+function drawInbox(inbox) {
+	const { id, name, channel_type, asksForRating } = inbox;
 	const channel = channel_type.replace('Channel::', '');
-	const title = make('b', {}, `${name} `, note(`#${id}`));
-	return make('li', {}, title, note(`${channel}, ${bot ? `bot ${bot}` : 'no bot'}`));
+	const box = make('input', { type: 'checkbox', role: 'switch', checked: asksForRating });
+	box.addEventListener('change', () => void setRating(id, box));
+	const label = make('span', { className: 'note' }, 'Asks for a rating');
+	label.append(make('span', { className: 'hidden' }, ` in ${name}`));
+	return make(
+		'li',
+		{},
+		make('b', {}, `${name} `, note(`#${id}, ${channel}`)),
+		note(describeService(inbox)),
+		make('label', { className: 'switch flex' }, label, box),
+	);
+}
+
+async function setRating(inboxId, box) {
+	const response = await request('inbox-settings', { inboxId, requestRating: box.checked });
+	if (!response) box.checked = !box.checked;
 }
 
 /** Shows the agents, queues and inboxes. */

@@ -1,4 +1,4 @@
-import { byId, make, note, nothing, option, request, showRows } from './dom.js';
+import { byId, make, note, nothing, option, request, say, showRows } from './dom.js';
 
 const same = (...values) => values.map((value) => [value, value]);
 
@@ -61,6 +61,8 @@ function drawOffButton() {
 /** Shows the active faults and the settings. */
 export function showFaults({ faults, settings }) {
 	const rows = faults.map((fault, id) => ({ id, ...fault }));
+	byId('fault-count').hidden = faults.length === 0;
+	say(byId('fault-count'), `${faults.length} on`);
 	if (rows.length > 0) rows.push({ id: 'off' });
 	showRows(byId('faults'), rows, {
 		draw: (row) => (row.id === 'off' ? drawOffButton() : drawFault(row)),

@@ -18,8 +18,13 @@ export function entriesOf(view, conversation, forCustomer) {
 	return [...messages, ...changes].sort((one, other) => one.at - other.at);
 }
 
-const senderOf = ({ message_type, sender }, customer) =>
-	message_type === 'incoming' ? customer : (sender?.name ?? 'Paperplane');
+const AUTOMATION = 'Automation';
+
+/** Returns the name of a message's sender; a template or an automation has none. */
+function nameSender({ message_type, sender }, customer) {
+	if (message_type === 'incoming') return customer;
+	return sender?.name ?? (message_type === 'template' ? 'Paperplane' : AUTOMATION);
+}
 
 const LINK = /(https?:[/]{2}\S+)/;
 const MAX_LINK_LENGTH = 44;
@@ -35,21 +40,70 @@ const drawText = (text) =>
 		return make('a', properties, shorten(part));
 	});
 
-/** Returns a function that draws a message or status change; messages of type `mine` are on the right. */
-export const drawEntry = (mine, customer) => (entry) => {
-	if (entry.change) return make('p', { className: 'change note' }, entry.change);
-	const side = entry.message_type === mine ? 'mine' : 'theirs';
-	const kind = entry.private ? 'private' : (entry.sender?.type ?? 'contact');
-	const name = senderOf(entry, customer);
-	const attachments = entry.attachments.map(({ file_type }) => make('em', {}, `[${file_type}]`));
-	const by = entry.private ? `${name}, private note ` : `${name} `;
-	return make(
-		'div',
-		{ className: `entry ${side} ${kind}` },
-		make('p', { className: 'note' }, by, time(entry.at)),
-		make('p', { className: 'bubble' }, ...drawText(entry.content ?? ''), ...attachments),
-	);
+const ATTACHMENTS = {
+	location: ({ fallback_title, coordinates_lat, coordinates_long }) =>
+		`${fallback_title || 'Location'} (${coordinates_lat}, ${coordinates_long})`,
+	contact: ({ fallback_title }) => `Contact card: ${fallback_title}`,
 };
+
+/** Describes an attachment on a line of its own. */
+function drawAttachment(attachment) {
+	const { file_type, file_size } = attachment;
+	const size = file_size ? `, ${Math.ceil(file_size / 1024)} kB` : '';
+	const text = ATTACHMENTS[file_type]?.(attachment) ?? `${file_type}${size}`;
+	return make('em', { className: 'attachment' }, `[${text}]`);
+}
+
+/** Returns what the customer answered to a message that asks, in words; undefined if nothing yet. */
+export function describeAnswer({ content_attributes: attributes = {} }) {
+	const { submitted_email: email, submitted_values: values } = attributes;
+	if (email) return email;
+	if (Array.isArray(values))
+		return values.map(({ name, title, value }) => title ?? `${name}: ${value}`).join(', ');
+	const response = values?.csat_survey_response;
+	return (
+		response && [`${response.rating} of 5`, response.feedback_message].filter(Boolean).join(', ')
+	);
+}
+
+/** Lists what a message offers to choose or to fill in, or shows as cards. */
+function drawItems({ content_type, content_attributes: attributes = {} }) {
+	if (content_type === 'input_csat') return 'Rating: 1 to 5';
+	const texts = (attributes.items ?? []).map((item) => item.title ?? item.label ?? item.name);
+	return texts.length > 0 ? texts.join(' · ') : undefined;
+}
+
+const ANSWERED = 'Answered: ';
+
+/**
+ * Returns a function that draws a message or status change; messages of type `mine` are on the right.
+ * `drawMore` returns what follows a message's text: the customer's answer form or the agent's buttons.
+ */
+export const drawEntry =
+	(mine, customer, drawMore = () => []) =>
+	(entry) => {
+		if (entry.change) return make('p', { className: 'change note' }, entry.change);
+		const side = entry.message_type === mine ? 'mine' : 'theirs';
+		const kind = entry.private ? 'private' : (entry.sender?.type ?? 'contact');
+		const name = nameSender(entry, customer);
+		const by = entry.private ? `${name}, private note ` : `${name} `;
+		const { content_attributes: attributes = {}, attachments } = entry;
+		const subject = attributes.email?.subject;
+		const answer = describeAnswer(entry);
+		const items = mine === 'outgoing' || answer ? drawItems(entry) : undefined;
+		const bubble = make(
+			'p',
+			{ className: attributes.deleted ? 'bubble deleted' : 'bubble' },
+			subject ? make('b', { className: 'subject' }, subject) : null,
+			...drawText(entry.content ?? ''),
+			...attachments.map(drawAttachment),
+			items ? make('span', { className: 'items' }, items) : null,
+			answer ? make('span', { className: 'items' }, make('b', {}, ANSWERED), answer) : null,
+		);
+		const head = make('p', { className: 'note' }, by, time(entry.at));
+		const className = `entry ${side} ${kind}`;
+		return make('div', { className }, head, bubble, ...drawMore(entry, answer));
+	};
 
 /** Keeps the newest entry in sight, unless the reader has scrolled back. */
 export function keepAtEnd(log, change) {

@@ -30,17 +30,23 @@ function showCalls(view) {
 	showRows(byId('calls'), rows, { draw: drawCall, empty });
 }
 
-const drawRegistration = ({ kind, name, what, url }) =>
-	make('li', {}, tag(kind, kind), make('b', {}, name), note(what), make('code', {}, url));
+const drawRegistration = ({ kind, name, workflow, what, url }) =>
+	make(
+		'li',
+		{},
+		...[tag(kind, kind), make('b', {}, name)],
+		workflow ? note(`of the workflow “${workflow}”`) : null,
+		...[note(what), make('code', {}, url)],
+	);
 
 function showRegistrations({ webhooks, bots }) {
 	const rows = [
-		...bots.map(({ id, name, url, inboxes }) => ({
-			...{ id: `b${id}`, kind: 'bot', name, url },
+		...bots.map(({ id, name, url, workflow, inboxes }) => ({
+			...{ id: `b${id}`, kind: 'bot', name, url, workflow },
 			what: inboxes.length > 0 ? `for ${inboxes.join(', ')}` : 'has no inbox',
 		})),
-		...webhooks.map(({ id, url, subscriptions }) => ({
-			...{ id: `w${id}`, kind: 'webhook', name: `Webhook ${id}`, url },
+		...webhooks.map(({ id, url, workflow, subscriptions }) => ({
+			...{ id: `w${id}`, kind: 'webhook', name: `Webhook ${id}`, url, workflow },
 			what: subscriptions.join(', '),
 		})),
 	];

@@ -195,13 +195,8 @@ describe('A failure on the token endpoint', () => {
 		const credentials = createCredential();
 		await run('agent:call', {}, { credentials });
 		simulator.revokeTokens();
-		simulator.injectFault({
-			kind: 'answer',
-			operation: 'token',
-			status: 200,
-			body: {},
-			times: Infinity,
-		});
+		const fault = { kind: 'answer', operation: 'token', status: 200, body: {} } as const;
+		simulator.injectFault({ ...fault, times: Infinity });
 		const { error } = await run('agent:call', {}, { credentials });
 		expect(error?.message).toBe(REFUSED);
 		expect(simulator.tokenRequests).toHaveLength(2);

@@ -8,7 +8,8 @@ import { CredentialStore } from './credential-store.cts';
 export let simulator: Simulator;
 
 beforeAll(async () => {
-	simulator = await startSimulator();
+	// The trigger also takes the events of newer engines.
+	simulator = await startSimulator({ settings: { differences: ['newer-events'] } });
 });
 
 beforeEach(async () => {

@@ -27,12 +27,14 @@ export async function ask(
 	return await runWith({ ...parameters, message: MESSAGE, ...changes }, options);
 }
 
-/** Returns the text and the link of the last question, and the link's query. */
-export function lastQuestion() {
+/** Returns the parts of the last question (a choice has a list), and the query of its link. */
+export function lastQuestion(isChoice = false) {
 	const { content } = simulator.requests.at(-1)?.body as { content: string };
-	const [text, link, ...others] = content.split('\n\n');
-	expect(others).toEqual([]);
-	return { text, link, query: new URL(link).search.slice(1) };
+	const parts = content.split('\n\n');
+	expect(parts).toHaveLength(isChoice ? 3 : 2);
+	const [text, list] = parts;
+	const link = parts.at(-1) ?? '';
+	return { text, list, link, query: new URL(link).search.slice(1) };
 }
 
 /** The response to a request for the page behind a link. */
@@ -131,5 +133,6 @@ export async function askAndWait(
 ): Promise<WaitingExecution> {
 	const { run, error } = await ask(changes, { credentials, name });
 	expect(error).toBeUndefined();
-	return new WaitingExecution(credentials, run, lastQuestion());
+	const isChoice = changes.responseType === 'choice';
+	return new WaitingExecution(credentials, run, lastQuestion(isChoice));
 }

@@ -8,7 +8,8 @@ const project = base.projects.find(({ displayName }) => displayName === 'e2e');
 // reports a trigger that fails to activate differently: that is tested on its engine.
 const NOT_ON_N8N_1 = [
 	...['trigger-failures', 'trigger-memory', 'human-review', 'example-agent', 'example-form'],
-	...['own-widget', 'check-your-tenant'],
+	...['own-widget', 'check-your-tenant', 'example-call-list', 'example-mcp-server'],
+	...['example-write-again'],
 ];
 
 /** Returns the Jest configuration of a suite on n8n; `more` overrides it. */
