@@ -25,13 +25,15 @@ describe('the check of a tenant, in a browser', () => {
 			await page.getByLabel('Tenant domain').fill(simulator.client.tenantDomain);
 			await page.getByLabel('Base URL').fill(simulator.apiUrl);
 			await goOn();
-			await page.getByText('Choose an inbox').waitFor();
-			await page.getByLabel('Inbox').selectOption({ label: 'Shop chat, Api (12)' });
+			await page.getByRole('heading', { name: 'Choose an inbox' }).waitFor();
+			await page
+				.getByLabel('Inbox', { exact: true })
+				.selectOption({ label: 'Shop chat, Api (12)' });
 			await page.getByLabel('It replaces the bot of this inbox for good').check();
 			await page.getByLabel('Webhook URL').fill(`${webhookUrl}-wrong`);
 			await saveScreenshot(page, 'tenant-check-choice');
 			await goOn();
-			await page.getByText('n8n does not receive anything at this URL').waitFor();
+			await page.getByRole('heading', { name: 'n8n does not receive' }).waitFor();
 			await page.getByLabel('Webhook URL').fill(webhookUrl);
 			await goOn();
 
@@ -53,7 +55,7 @@ describe('the check of a tenant, in a browser', () => {
 			const { text, verdicts } = readReport(await page.content());
 			expect(verdicts['The key in the registered URL arrives']).toBe('as inferred: yes');
 			expect(Object.values(verdicts).filter((seen) => seen.startsWith('differs'))).toEqual([]);
-			expect(await page.getByLabel('Report').inputValue()).toBe(text);
+			expect(await page.getByLabel('Report', { exact: true }).inputValue()).toBe(text);
 			await page.getByRole('button', { name: 'Copy the report' }).click();
 			await page.getByRole('button', { name: 'Copied' }).waitFor();
 			expect(findValues(simulator, text)).toEqual([]);

@@ -41,7 +41,10 @@ export function readReport(html: string) {
 		.split('\n')
 		.filter((line) => line.startsWith('| ') && !/^\| (Assumption|---)/.test(line))
 		.map((line) => line.split(' | ').map((cell) => cell.replace(/^\| |\*\*| \|$/g, '').trim()));
-	const verdicts = rows.map(([assumption, verdict, seen]) => [assumption, `${verdict}: ${seen}`]);
+	const verdicts = rows.map(([assumption, verdict, seen]) => [
+		assumption,
+		`${verdict}: ${seen}`.trim(),
+	]);
 	return { text, verdicts: Object.fromEntries(verdicts) as Record<string, string> };
 }
 
