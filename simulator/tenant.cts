@@ -10,7 +10,7 @@ import { onBotFailure } from './chat/bot-failure.cts';
 import type { CustomerMessage } from './chat/customer.cts';
 import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
 import { Deliveries } from './events/deliveries.cts';
-import { signatureHeaders } from './events/differences.cts';
+import { applyDifferences } from './events/differences.cts';
 import { EngineRequests, type MakeBody } from './events/engine-requests.cts';
 import { dispatchCustomEvent, type EventTarget } from './events/events.cts';
 import type { Fault } from './faults/kinds.cts';
@@ -74,10 +74,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		this.outbox = new Deliveries(
 			this.settings,
 			(delivery) => this.emit('delivery', delivery),
-			({ receiver, bytes }) =>
-				this.settings.differences.includes('signed')
-					? signatureHeaders(this.state, receiver, bytes)
-					: {},
+			(event) => applyDifferences(this.state, this.settings.differences, event),
 		);
 		this.engine = new EngineRequests(this.state, this.outbox, ({ kind }, body) =>
 			kind === 'bot' ? onBotFailure(this, body) : undefined,
