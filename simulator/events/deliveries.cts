@@ -2,13 +2,7 @@ import type { Settings } from '../state/settings.cts';
 import { pushBounded } from '../state/table.cts';
 import { applyDifferences } from './differences.cts';
 import { isLoopback, newAgent, postEvent } from './http-sender.cts';
-
-/** A webhook or bot that receives an event, or a URL without a registration. */
-export interface Receiver {
-	kind: 'webhook' | 'bot';
-	registrationId: number | null;
-	url: string;
-}
+import type { OutgoingEvent } from './outgoing.cts';
 
 /** One attempt to deliver an event to one receiver. */
 export interface Delivery {
@@ -27,17 +21,6 @@ export interface Delivery {
 	/** 1, or more for retries. */
 	attempt: number;
 	responseText: string;
-}
-
-/** An event to deliver. */
-export interface OutgoingEvent {
-	receiver: Receiver;
-	event: string | null;
-	/** The body in the record of the delivery. */
-	body: unknown;
-	bytes: Buffer;
-	/** Called after the last failed attempt. */
-	onFailure?: () => void;
 }
 
 /** Maximum number of simultaneous deliveries. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { State } from '../state/state.cts';
 import type { Difference } from '../state/settings.cts';
-import type { OutgoingEvent, Receiver } from './deliveries.cts';
+import type { OutgoingEvent, Receiver } from './outgoing.cts';
 
 /* What a tenant may deliver in another way than the recorded engine (all inferred). */
 
