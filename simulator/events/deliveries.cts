@@ -1,6 +1,5 @@
 import type { Settings } from '../state/settings.cts';
 import { pushBounded } from '../state/table.cts';
-import { applyDifferences } from './differences.cts';
 import { isLoopback, newAgent, postEvent } from './http-sender.cts';
 import type { OutgoingEvent } from './outgoing.cts';
 
@@ -40,13 +39,13 @@ export class Deliveries {
 	constructor(
 		private readonly settings: Settings,
 		private readonly onAttempt: (delivery: Delivery) => void,
-		/** Returns headers of a delivery, such as a signature. */
-		private readonly headersOf: (outgoing: OutgoingEvent) => Record<string, string>,
+		/** Returns what is delivered of an event, or null if it is not. */
+		private readonly adapt: (event: OutgoingEvent) => OutgoingEvent | null,
 	) {}
 
 	/** Queues an event as many times as the settings say. */
 	send(event: OutgoingEvent): void {
-		const outgoing = applyDifferences(this.settings.differences, event);
+		const outgoing = this.adapt(event);
 		if (!outgoing) return;
 		for (let copy = 1; copy <= this.settings.deliveryCopies; copy++) {
 			this.pending++;
@@ -110,7 +109,7 @@ export class Deliveries {
 		const result = isLoopback(to)
 			? await postEvent(this.agent, to, bytes, {
 					timeoutMs: this.settings.deliveryTimeoutMs,
-					headers: this.headersOf(outgoing),
+					headers: outgoing.headers ?? {},
 				})
 			: { error: 'Not sent: the simulator delivers to plain HTTP on this machine only.' };
 		Object.assign(delivery, result, { durationMs: Date.now() - delivery.at });

@@ -12,6 +12,7 @@ export interface OutgoingEvent {
 	/** The body in the record of the delivery. */
 	body: unknown;
 	bytes: Buffer;
+	headers?: Record<string, string>;
 	/** Called after the last failed attempt. */
 	onFailure?: () => void;
 }
