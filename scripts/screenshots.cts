@@ -144,6 +144,7 @@ async function takeWidget(editor: Editor, environment: Environment): Promise<voi
 	await simulator.sendAgentMessage({ conversationId, content });
 	await log.getByText(content).waitFor();
 	await page.reload();
+	await page.getByRole('button', { name: 'Continue the chat' }).click();
 	await log.getByText(content).waitFor();
 	await write('Then I take two.');
 	await save('widget.png', page);
