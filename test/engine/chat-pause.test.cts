@@ -260,6 +260,7 @@ describe('A question', () => {
 		await ask();
 		await agent('pending');
 		await withdrawn('agent');
+		await waitFor(() => execution.status === 'finished');
 		// n8n has not stored yet that the execution continues.
 		execution.status = 'waiting';
 		const page = await fetch(execution.link);

@@ -2,6 +2,7 @@
 import type { Caller } from '../kit/engine/engine.cts';
 import { activateTrigger, lastUrl } from '../kit/engine/active-trigger.cts';
 import { message } from '../kit/engine/events.cts';
+import { failConnections, shortenPauses } from '../kit/engine/network.cts';
 import { itemsOf, run, runOk } from '../kit/engine/run-operation.cts';
 import { startTlsGateway } from '../kit/engine/servers.cts';
 import { simulator } from '../kit/engine/tenant.cts';
@@ -133,6 +134,8 @@ describe('whoever can use a credential tries to take its token', () => {
 		['cpaas.sangoma.com, CX.example.org.', false],
 		['*.example.org', false],
 	])('with the Allowed Domains %j', async (allowedDomains, isRefused) => {
+		shortenPauses();
+		failConnections('refused', Infinity);
 		const credentials = { baseUrl: BASE_URL, allowedHttpRequestDomains: 'domains', allowedDomains };
 		const { error } = await run('agent:call', {}, { credentials });
 		const problem = /Allowed Domains in the credential does not include cx.example.org/;
