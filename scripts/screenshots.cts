@@ -38,7 +38,7 @@ async function takeActions(editor: Editor): Promise<void> {
 	await editor.nodeInPanel('Sangoma CX').first().click();
 	await editor.page.getByText('Actions (12)').click();
 	await editor.page.getByText('Triggers (5)').click();
-	await editor.page.getByText('Create a webhook').scrollIntoViewIfNeeded();
+	await editor.page.getByText('Create webhook').scrollIntoViewIfNeeded();
 	await save('actions.png', editor.by('node-creator'));
 	await editor.page.setViewportSize(SIZE);
 }
@@ -144,6 +144,7 @@ async function takeWidget(editor: Editor, environment: Environment): Promise<voi
 	await simulator.sendAgentMessage({ conversationId, content });
 	await log.getByText(content).waitFor();
 	await page.reload();
+	await page.getByRole('button', { name: 'Continue the chat' }).click();
 	await log.getByText(content).waitFor();
 	await write('Then I take two.');
 	await save('widget.png', page);

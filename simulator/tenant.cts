@@ -9,9 +9,10 @@ import type { AgentMessage, StatusChange } from './chat/agent.cts';
 import { onBotFailure } from './chat/bot-failure.cts';
 import type { CustomerMessage } from './chat/customer.cts';
 import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
-import { Deliveries, type Receiver } from './events/deliveries.cts';
-import { signatureHeaders } from './events/differences.cts';
+import { Deliveries } from './events/deliveries.cts';
+import { applyDifferences } from './events/differences.cts';
 import { dispatchCustomEvent, findReceivers, type EventTarget } from './events/events.cts';
+import type { Receiver } from './events/outgoing.cts';
 import type { Fault } from './faults/kinds.cts';
 import { faultPreset, type FaultPreset } from './faults/presets.cts';
 import {
@@ -75,10 +76,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		this.outbox = new Deliveries(
 			this.settings,
 			(delivery) => this.emit('delivery', delivery),
-			({ receiver, bytes }) =>
-				this.settings.differences.includes('signed')
-					? signatureHeaders(this.state, receiver, bytes)
-					: {},
+			(event) => applyDifferences(this.state, this.settings.differences, event),
 		);
 	}
 

@@ -39,7 +39,7 @@ export class SangomaCx implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["operation"].replace("getAll", "getMany") + ": " + $parameter["resource"]).replace(/([A-Z])/g, " $1").toLowerCase() }}',
+			'={{ ($parameter["operation"].replace("getAll", "getMany") + ": " + $parameter["resource"]).replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase() }}',
 		description: 'Place agent and queue calls, chat with customers and run chatbots in Sangoma CX',
 		defaults: { name: 'Sangoma CX' },
 		usableAsTool: {

@@ -31,6 +31,8 @@ export interface QuestionPost {
 	conversationId: string;
 	/** The reply's text, or the reason of the withdrawal. */
 	text: string;
+	/** Until when it counts, in ms since 1970: later, the reply has started a workflow. */
+	validUntil?: number;
 	/** The ID of the reply. */
 	messageId?: number;
 	/** The ID of the message that the reply refers to. */
@@ -40,7 +42,7 @@ export interface QuestionPost {
 }
 
 /** What the waiting node responds to a post. */
-export type PostResult = 'accepted' | 'not-an-answer' | 'closed' | 'wrong-key';
+export type PostResult = 'accepted' | 'not-an-answer' | 'closed' | 'wrong-key' | 'late';
 
 /** The property of a JSON body that distinguishes a post, and its response, from everything else. */
 export const POST_PROPERTY = 'sangomaCxQuestion';
@@ -87,8 +89,8 @@ export function isSameText(one: string, other: string): boolean {
 }
 
 function computeSignature(signing: Buffer, post: QuestionPost): string {
-	const { action, nonce, conversationId, text, messageId, inReplyTo, responder } = post;
-	const parts = [action, nonce, conversationId, text, messageId, inReplyTo];
+	const { action, nonce, conversationId, text, validUntil, messageId, inReplyTo, responder } = post;
+	const parts = [action, nonce, conversationId, text, validUntil, messageId, inReplyTo];
 	const signed = [...parts, responder?.id, responder?.name].map((part) => part ?? null);
 	return createHmac('sha256', signing).update(JSON.stringify(signed)).digest('hex');
 }

@@ -1,14 +1,7 @@
 import type { Settings } from '../state/settings.cts';
 import { pushBounded } from '../state/table.cts';
-import { applyDifferences } from './differences.cts';
 import { isLoopback, newAgent, postEvent } from './http-sender.cts';
-
-/** A webhook or bot that receives an event, or a URL without a registration. */
-export interface Receiver {
-	kind: 'webhook' | 'bot';
-	registrationId: number | null;
-	url: string;
-}
+import type { OutgoingEvent } from './outgoing.cts';
 
 /** One attempt to deliver an event to one receiver. */
 export interface Delivery {
@@ -29,17 +22,6 @@ export interface Delivery {
 	responseText: string;
 }
 
-/** An event to deliver. */
-export interface OutgoingEvent {
-	receiver: Receiver;
-	event: string | null;
-	/** The body in the record of the delivery. */
-	body: unknown;
-	bytes: Buffer;
-	/** Called after the last failed attempt. */
-	onFailure?: () => void;
-}
-
 /** Maximum number of simultaneous deliveries. */
 const MAX_CONCURRENCY = 128;
 const MAX_BOT_ATTEMPTS = 4;
@@ -57,13 +39,13 @@ export class Deliveries {
 	constructor(
 		private readonly settings: Settings,
 		private readonly onAttempt: (delivery: Delivery) => void,
-		/** Returns headers of a delivery, such as a signature. */
-		private readonly headersOf: (outgoing: OutgoingEvent) => Record<string, string>,
+		/** Returns what is delivered of an event, or null if it is not. */
+		private readonly adapt: (event: OutgoingEvent) => OutgoingEvent | null,
 	) {}
 
 	/** Queues an event as many times as the settings say. */
 	send(event: OutgoingEvent): void {
-		const outgoing = applyDifferences(this.settings.differences, event);
+		const outgoing = this.adapt(event);
 		if (!outgoing) return;
 		for (let copy = 1; copy <= this.settings.deliveryCopies; copy++) {
 			this.pending++;
@@ -127,7 +109,7 @@ export class Deliveries {
 		const result = isLoopback(to)
 			? await postEvent(this.agent, to, bytes, {
 					timeoutMs: this.settings.deliveryTimeoutMs,
-					headers: this.headersOf(outgoing),
+					headers: outgoing.headers ?? {},
 				})
 			: { error: 'Not sent: the simulator delivers to plain HTTP on this machine only.' };
 		Object.assign(delivery, result, { durationMs: Date.now() - delivery.at });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { State } from '../state/state.cts';
 import type { Difference } from '../state/settings.cts';
-import type { OutgoingEvent, Receiver } from './deliveries.cts';
+import type { OutgoingEvent, Receiver } from './outgoing.cts';
 
 /* What a tenant may deliver in another way than the recorded engine (all inferred). */
 
@@ -41,27 +41,37 @@ const OF_MESSAGES: Partial<
 
 /** Returns an event as a tenant with these differences delivers it, or null if it does not. */
 export function applyDifferences(
+	state: State,
 	differences: Difference[],
 	outgoing: OutgoingEvent,
 ): OutgoingEvent | null {
 	if (differences.length === 0) return outgoing;
-	const { receiver, event } = outgoing;
-	if (differences.includes('no-status-events') && event === 'conversation_status_changed')
+	if (differences.includes('no-status-events') && outgoing.event === 'conversation_status_changed')
 		return null;
+	const changed = changeMessage(differences, outgoing);
+	if (!changed) return null;
+	const { receiver, bytes } = changed;
 	const isKeyless = differences.includes('keyless-urls');
-	const to = isKeyless ? { ...receiver, url: receiver.url.split('?')[0] } : receiver;
-	if (!event?.startsWith('message_')) return { ...outgoing, receiver: to };
+	return {
+		...changed,
+		receiver: isKeyless ? { ...receiver, url: receiver.url.split('?')[0] } : receiver,
+		headers: differences.includes('signed') ? signatureHeaders(state, receiver, bytes) : {},
+	};
+}
+
+function changeMessage(differences: Difference[], outgoing: OutgoingEvent): OutgoingEvent | null {
+	if (!outgoing.event?.startsWith('message_')) return outgoing;
 	let body = outgoing.body as MessageBody;
 	for (const difference of differences) {
-		const change = OF_MESSAGES[difference]?.(body, receiver);
+		const change = OF_MESSAGES[difference]?.(body, outgoing.receiver);
 		if (change === null) return null;
 		body = { ...body, ...change };
 	}
-	return { ...outgoing, receiver: to, body, bytes: Buffer.from(JSON.stringify(body)) };
+	return { ...outgoing, body, bytes: Buffer.from(JSON.stringify(body)) };
 }
 
 /** Returns the headers with which engines from 2026 sign a delivery. */
-export function signatureHeaders(state: State, { kind, registrationId }: Receiver, bytes: Buffer) {
+function signatureHeaders(state: State, { kind, registrationId }: Receiver, bytes: Buffer) {
 	const webhook = kind === 'webhook' ? state.webhooks.find(registrationId) : undefined;
 	const secret = webhook?.secret ?? state.bots.find(registrationId)?.access_token ?? '';
 	const timestamp = String(Math.floor(Date.now() / 1000));

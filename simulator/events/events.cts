@@ -1,6 +1,7 @@
 import type { EventName } from '../state/records.cts';
 import type { State } from '../state/state.cts';
-import type { Deliveries, Receiver } from './deliveries.cts';
+import type { Deliveries } from './deliveries.cts';
+import type { Receiver } from './outgoing.cts';
 
 /** Who receives an event (recorded; for webhooks, the first two names are documented). */
 const AUDIENCE: Record<EventName, 'webhook' | 'bot' | 'both'> = {

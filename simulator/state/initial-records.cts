@@ -80,10 +80,9 @@ const inbox = (
 	details: { channel_id: id - 8, ...COMMON, ...details },
 });
 
-const API = { hmac_mandatory: false, webhook_url: null, additional_attributes: {} };
-const API_SECRETS = {
-	hmac_token: 'simulated-hmac-token-12',
-	inbox_identifier: 'simulated-inbox-identifier',
+const API = {
+	...{ hmac_mandatory: false, webhook_url: null, additional_attributes: {} },
+	inbox_identifier: 'shop-chat',
 };
 
 const preChatField = (name: string, type: string, label: string, required: boolean) => ({
@@ -139,7 +138,7 @@ const WHATSAPP_SECRETS = {
 
 /** The inboxes of a new tenant, one per channel. Their secrets are made up. */
 export const INBOXES: Inbox[] = [
-	inbox(12, 'Shop chat', 'Api', API, API_SECRETS),
+	inbox(12, 'Shop chat', 'Api', API, { hmac_token: 'simulated-hmac-token-12' }),
 	inbox(13, 'Website', 'WebWidget', WEBSITE, { hmac_token: 'simulated-hmac-token-13' }),
 	inbox(14, 'Support mail', 'Email', MAILBOX, MAIL_PASSWORDS),
 	inbox(15, 'WhatsApp', 'Whatsapp', WHATSAPP, WHATSAPP_SECRETS),

@@ -48,6 +48,7 @@ describe('the examples in the editor', () => {
 		fixture.onClose(() => model.close());
 		await openExample('05-ai-agent-chatbot', model.url);
 		await publish();
+		await fixture.editor.page.getByText('Sangoma CX now sends its events').waitFor();
 		const { page, write, chat } = await openChatOf(fixture, 'Website');
 		for (const words of ['Hello,', 'it is about my parcel:']) await write(words);
 		await write('where is it?', 'out for delivery');

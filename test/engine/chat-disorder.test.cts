@@ -320,3 +320,36 @@ describe('Static data', () => {
 		expect(execution.outputs).toHaveLength(1);
 	});
 });
+
+describe('A slow n8n', () => {
+	const CLOCK_AHEAD_MS = 10_000;
+
+	it('does not accept a reply that has started the workflow meanwhile', async () => {
+		const execution = await n8n.ask();
+		await n8n.deliver(customer('pending', 'hm'));
+		let proceed: () => void = () => undefined;
+		const isReady = new Promise<void>((resolve) => (proceed = resolve));
+		n8n.beforeWaitingWebhook = async () => {
+			await isReady;
+			return false;
+		};
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual(['accepted']);
+		n8n.beforeWaitingWebhook = async () => false;
+		proceed();
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
+		expect(execution.outputs).toHaveLength(1);
+		expect(trigger.started.map(({ content }) => content)).toEqual(['hm', 'yes']);
+	});
+
+	it('with a clock that is ahead accepts a reply', async () => {
+		const execution = await n8n.ask();
+		const now = Date.now.bind(Date);
+		n8n.beforeWaitingWebhook = async (_req, res) => {
+			const ahead = jest.spyOn(Date, 'now').mockImplementation(() => now() + CLOCK_AHEAD_MS);
+			res.once('finish', () => ahead.mockRestore());
+			return false;
+		};
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
+		expect(execution.outputs).toHaveLength(1);
+	});
+});

@@ -79,13 +79,16 @@ describe('an n8n that was killed', () => {
 	test('loses no message that waited for more, nor while the model was thinking', async () => {
 		const { model, n8n, process, simulator } = fixture;
 		const example = await prepareExample(fixture, '05-ai-agent-chatbot', model.url);
-		// As a user can set it: the lease ends before n8n has started again.
-		const text = JSON.stringify(example).replaceAll('minutes: 2', 'seconds: 1');
+		// As a user can set it: the lease ends before n8n has started again, and all texts are marked.
+		const text = JSON.stringify(example)
+			.replace('plus({ minutes: 2 })', 'plus({ seconds: 1 })')
+			.replace('minus({ minutes: 2 })', 'minus({ minutes: 0 })');
 		const quick = JSON.parse(text) as typeof example;
 		const slow = withParameters(quick, { 'Wait for More': { amount: 60 } });
 		const id = await activateUntilClose(fixture, slow);
 		const customer = new Customer(simulator, 13);
 		const asked = () => model.requests.map(({ messages }) => messages.at(-1)?.content);
+		const marked = (...texts: string[]) => texts.map((words) => `[Earlier] ${words}`).join('\n');
 		const restart = async () => {
 			await process.kill9();
 			await process.restart();
@@ -102,13 +105,13 @@ describe('an n8n that was killed', () => {
 		model.override = () => new Promise(() => {});
 		await customer.says('since Monday');
 		await waitFor(() => model.requests.length > 0, longTimeout('a request to the model'));
-		const before = ['[Earlier] Hello', '[Earlier] I am Rosa', '[Earlier] I wait for a parcel'];
-		expect(asked()).toEqual([[...before, 'since Monday'].join('\n')]);
+		const before = ['Hello', 'I am Rosa', 'I wait for a parcel', 'since Monday'];
+		expect(asked()).toEqual([marked(...before)]);
 		await restart();
 		model.override = undefined;
 		expect(await customer.asks('Where is it?')).toContain('out for delivery');
 		expect(asked()).toHaveLength(2);
-		expect(asked()[1]).toBe([...before, '[Earlier] since Monday', 'Where is it?'].join('\n'));
+		expect(asked()[1]).toBe(marked(...before, 'Where is it?'));
 		await waitFor(async () => (await countNotedMessages()) === 0, longTimeout('an empty table'));
 	});
 });

@@ -31,10 +31,15 @@ const request: Stage['request'] = async (operation, body) => {
 	return data.payload?.contact ?? data.payload ?? data;
 };
 
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
+beforeEach(async () => {
+	receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+
 /** Plays a scene, and returns what a webhook and the inboxes' bot received. */
 async function play(file: string): Promise<Received> {
 	const scene = SCENES[file.replace('.json', '')];
-	const receiver = await startReceiver();
 	await sendLike('webhook:create', { url: receiver.url, subscriptions: EVENTS });
 	const bot = await sendLike('agentBot:create', { outgoing_url: `${receiver.url}&bot` });
 	const assigned = scene.hasNoBot ? [] : Object.values(INBOXES);
@@ -46,7 +51,6 @@ async function play(file: string): Promise<Received> {
 	const earlier = simulator.deliveries.length;
 	await scene.play(stage);
 	await simulator.waitForDeliveries();
-	await receiver.close();
 	const deliveries = simulator.deliveries.slice(earlier);
 	const to = (kind: Kind) =>
 		deliveries.filter((each) => each.kind === kind).map(({ body }) => body as EventBody);

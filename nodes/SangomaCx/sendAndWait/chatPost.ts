@@ -22,6 +22,7 @@ type SignedPost = QuestionPost & { signature: unknown };
 const WITHDRAWAL_REASONS = new Set(['agent', 'opened', 'resolved']);
 
 const CLOSED: PostOutcome = { result: 'closed', status: 410 };
+const LATE: PostOutcome = { result: 'late', status: 408 };
 const NOT_AN_ANSWER: PostOutcome = { result: 'not-an-answer', status: 422 };
 
 const toId = (value: unknown): number | undefined =>
@@ -45,6 +46,7 @@ export function readPost(context: IWebhookFunctions): SignedPost | undefined {
 		nonce: asText(post.nonce) ?? '',
 		conversationId: asText(post.conversationId) ?? '',
 		text: typeof post.text === 'string' ? post.text : '',
+		validUntil: toId(post.validUntil),
 		messageId: toId(post.messageId),
 		inReplyTo: toId(post.inReplyTo),
 		responder: readResponder(post.responder),
@@ -77,6 +79,7 @@ export async function receivePost(
 	if (keys === undefined || post.nonce !== nonce || !isSigned(keys, post, signature)) {
 		return { result: 'wrong-key', status: 403 };
 	}
+	if (post.validUntil !== undefined && Date.now() > post.validUntil) return LATE;
 	if (post.conversationId !== conversationId) return NOT_AN_ANSWER;
 	const respondedAt = new Date().toISOString();
 	if (post.action === 'withdraw') {

@@ -34,7 +34,8 @@ body { margin: 0; min-height: 100vh; min-height: 100dvh; padding: 1rem; display:
 	font: 1.0625rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
 main { width: 100%; max-width: 34rem; padding: 1.5rem; background: var(--card); border-radius: 1rem;
 	box-shadow: 0 1px 3px rgb(0 0 0 / 0.2); }
-h1 { margin: 0 0 0.75rem; font-size: 1.375rem; line-height: 1.25; overflow-wrap: anywhere; }
+h1 { margin: 0 0 0.75rem; font-size: 1.375rem; line-height: 1.25; }
+h1, button { overflow-wrap: anywhere; text-wrap: balance; }
 p { margin: 0; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }
 .muted { margin-top: 1rem; color: var(--muted); }
@@ -47,7 +48,7 @@ textarea { display: block; width: 100%; min-height: 8rem; margin-top: 0.5rem; pa
 	font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line);
 	border-radius: 0.625rem; resize: vertical; }
 button { flex: 1 1 11rem; min-height: 3.25rem; padding: 0.625rem 1rem; font: inherit;
-	font-weight: 600; overflow-wrap: anywhere; cursor: pointer; border: 2px solid var(--primary);
+	font-weight: 600; cursor: pointer; border: 2px solid var(--primary);
 	border-radius: 0.625rem; background: var(--primary); color: var(--on-primary); }
 button.second { background: transparent; color: var(--text); border-color: var(--line); }
 :focus-visible { outline: 3px solid var(--primary); outline-offset: 2px; }

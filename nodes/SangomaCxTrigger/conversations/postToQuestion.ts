@@ -12,6 +12,9 @@ import type { TriggerKeys } from './triggerKeys';
 const RETRY_MS = 2_000;
 const RETRY_DELAY_MS = 200;
 
+/** How long before the deadline a reply must be accepted, for the response to arrive in time, in ms. */
+const RESPONSE_MS = 1_000;
+
 /** For how long an n8n that could not be reached is not tried again, in ms. */
 const UNREACHABLE_MS = 60_000;
 
@@ -21,7 +24,7 @@ const REACHABLE_MS = 10 * 60 * 1000;
 /** A timer may fire a little early. */
 const TIMER_TOLERANCE_MS = 50;
 
-const RESULTS = new Set<unknown>(['accepted', 'not-an-answer', 'closed', 'wrong-key']);
+const RESULTS = new Set<unknown>(['accepted', 'not-an-answer', 'closed', 'wrong-key', 'late']);
 const isPostResult = (value: unknown): value is PostResult => RESULTS.has(value);
 
 /** When each origin responded last, and until when it is not tried. */
@@ -67,8 +70,9 @@ function noteUnreachable(context: IWebhookFunctions, origin: string, isLate: boo
 }
 
 /**
- * Posts a reply or a withdrawal to the link of a question, until a deadline in ms since 1970. Returns
- * `unavailable` if it is unknown what became of it. Never throws.
+ * Posts a reply or a withdrawal to the link of a question, until a deadline in ms since 1970. After it, a
+ * reply starts the workflow, so that a slow n8n must not accept it any more. Returns `unavailable` if it
+ * is unknown what became of it. Never throws.
  */
 export async function postToQuestion(
 	context: IWebhookFunctions,
@@ -78,7 +82,8 @@ export async function postToQuestion(
 	deadline: number,
 ): Promise<PostResult | 'unavailable'> {
 	const { origin } = new URL(link);
-	const body = signPost(keys, post);
+	const validUntil = post.action === 'answer' ? deadline - RESPONSE_MS : undefined;
+	let body = signPost(keys, { ...post, validUntil });
 	const retryUntil = Math.min(deadline, Date.now() + RETRY_MS);
 	for (;;) {
 		const timeout = deadline - Date.now();
@@ -92,6 +97,11 @@ export async function postToQuestion(
 		}
 		origins.set(origin, { respondedAt: Date.now(), blockedUntil: 0 });
 		const { status, result } = response;
+		if (result === 'late' && validUntil !== undefined && Date.now() < validUntil) {
+			// The clock of the process that responded is ahead.
+			body = signPost(keys, post);
+			continue;
+		}
 		if (result !== undefined) return result;
 		if (status >= 500) return 'unavailable';
 		// The execution runs: it may be about to wait.

@@ -98,7 +98,7 @@ const PARTNERS = {
 	resolved: ['Finished. Write to start again.', '✓'],
 	snoozed: ['Paused. Write to continue.', '✓'],
 	pending: ['Our assistant is here', '✦'],
-	open: ['Waiting for one of our team', '…'],
+	open: ['You are talking to our team', 'A'],
 };
 
 /** Returns who answers, and what is in the picture of the face. */

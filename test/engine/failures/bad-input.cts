@@ -157,8 +157,8 @@ describe('A bad credential', () => {
 describe('What Sangoma CX does not find or accept', () => {
 	// prettier-ignore
 	test.each<[operation: string, changes: INodeParameters, message: string, description: string]>([
-		['contact:create', { inboxId: locator('999') }, `Sangoma CX found no such inbox ("Inbox could not be found")`, 'Check Inbox, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
-		['message:send', { conversationId: 999 }, `Sangoma CX found no such conversation ("Conversation could not be found")`, 'Check Conversation ID, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
+		['contact:create', { inboxId: locator('999') }, `Sangoma CX found no such inbox ("Resource could not be found")`, 'Check Inbox, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
+		['message:send', { conversationId: 999 }, `Sangoma CX found no such conversation ("Resource could not be found")`, 'Check Conversation ID, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
 		['agent:call', { agentName: 'agent.unknown' }, `Sangoma CX found no such agent ("agent agent.unknown could not be found")`, 'Check Agent Name, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],
 		['contact:create', { additionalFields: { email: 'no address' } }, `Sangoma CX could not create the contact: it did not accept a value ("Email Invalid email")`, 'Check Email. [HTTP 422, item 0]'],
 		['contact:create', { additionalFields: { phoneNumber: '12' } }, `Sangoma CX could not create the contact: it did not accept a value ("Phone number should be in e164 format")`, 'Check Phone Number. [HTTP 422, item 0]'],

@@ -28,7 +28,7 @@ async function observe(
 		),
 	}));
 	const items = JSON.parse(
-		JSON.stringify(outputs).replace(/"(created_at|updated_at|at)":[^,}]+/g, '"$1":0'),
+		JSON.stringify(outputs).replace(/"(created_at|updated_at|at|source_id)":[^,}]+/g, '"$1":0'),
 	) as Array<Array<{ json: object }>>;
 	const shown = error && { message: error.message, description: error.description };
 	return { requests, items, error: shown };
