@@ -78,7 +78,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 		{
 			displayName:
 				'You need three values: Client ID and Client Secret from Sangoma CX (System > Configuration > CPaaS Credentials > Add Credentials, ' +
-				'where your tenant needs a CPaaS Account UUID), and your Tenant Domain, below them. Leave the URLs as they are. ' +
+				'where your tenant needs a CPaaS Account UUID) and, further down, your Tenant Domain. Leave the URLs as they are. ' +
 				'Saving tests Client ID, Client Secret and Scope. Tenant Domain is checked at first use.',
 			// n8n shows its own fields first, in its own order. Only a property with the name of one that
 			// client credentials do not use can stand before Access Token URL.

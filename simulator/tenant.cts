@@ -11,8 +11,8 @@ import type { CustomerMessage } from './chat/customer.cts';
 import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
 import { Deliveries } from './events/deliveries.cts';
 import { applyDifferences } from './events/differences.cts';
-import { dispatchCustomEvent, findReceivers, type EventTarget } from './events/events.cts';
-import type { Receiver } from './events/outgoing.cts';
+import { EngineRequests, type MakeBody } from './events/engine-requests.cts';
+import { dispatchCustomEvent, type EventTarget } from './events/events.cts';
 import type { Fault } from './faults/kinds.cts';
 import { faultPreset, type FaultPreset } from './faults/presets.cts';
 import {
@@ -64,9 +64,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 	private readonly attempts = new Map<string, number>();
 
 	protected readonly outbox: Deliveries;
-	requestNumber = 0;
-	/** Deliveries to webhooks at the end of the current request. */
-	private readonly background: Array<() => void> = [];
+	private readonly engine: EngineRequests;
 
 	constructor(settings: Partial<Settings>) {
 		super();
@@ -77,6 +75,9 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 			this.settings,
 			(delivery) => this.emit('delivery', delivery),
 			(event) => applyDifferences(this.state, this.settings.differences, event),
+		);
+		this.engine = new EngineRequests(this.state, this.outbox, ({ kind }, body) =>
+			kind === 'bot' ? onBotFailure(this, body) : undefined,
 		);
 	}
 
@@ -179,38 +180,20 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		return this.outbox.waitUntilIdle();
 	}
 
-	/** Carries out a request to the engine, and delivers its events to webhooks afterwards. */
 	perform<Result>(request: () => Result): Result {
-		try {
-			return request();
-		} finally {
-			this.endRequest();
-		}
+		return this.engine.perform(request);
 	}
 
 	endRequest(): void {
-		this.requestNumber++;
-		for (const deliver of this.background.splice(0)) deliver();
+		this.engine.end();
 	}
 
-	announce(
-		event: EventName,
-		inboxId: number | null,
-		body: (background: { inBackground: boolean }) => Record<string, unknown>,
-	): void {
-		const receivers = findReceivers(this.state, event, inboxId);
-		const deliver = (kind: Receiver['kind']) => {
-			const chosen = receivers.filter((receiver) => receiver.kind === kind);
-			if (chosen.length === 0) return;
-			const bytes = Buffer.from(JSON.stringify(body({ inBackground: kind === 'webhook' })));
-			const kept: unknown = JSON.parse(bytes.toString());
-			for (const receiver of chosen) {
-				const onFailure = kind === 'bot' ? onBotFailure(this, kept) : undefined;
-				this.outbox.send({ receiver, event, body: kept, bytes, onFailure });
-			}
-		};
-		deliver('bot');
-		this.background.push(() => deliver('webhook'));
+	get requestNumber() {
+		return this.engine.number;
+	}
+
+	announce(event: EventName, inboxId: number | null, makeBody: MakeBody): void {
+		this.engine.announce(event, inboxId, makeBody);
 	}
 
 	changed(what: string): void {

@@ -97,10 +97,7 @@ export class State {
 export interface Tenant {
 	readonly state: State;
 	readonly settings: Settings;
-	/**
-	 * Delivers an event to its subscribers. Called at once for a bot, and at the end of the request for
-	 * webhooks, because the engine sends to webhooks in the background (recorded).
-	 */
+	/** Delivers an event to its subscribers. */
 	announce(
 		event: records.EventName,
 		inboxId: number | null,

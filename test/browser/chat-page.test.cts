@@ -2,15 +2,17 @@ import type { Browser } from 'playwright-core';
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { openChatPage } from '../../tools/browser/chat-page.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
+import type { Theme } from '../../tools/browser/editor.cts';
 import { sampleOf } from '../samples.cts';
 import { getToken, send as request } from '../kit/simulator-client.cts';
 import { findViolations, THEMES } from './support.cts';
 
-describe.each(THEMES)('the chat page, in %s', (theme) => {
-	let browser: Browser;
-	let simulator: Simulator;
-	let { page, chat, write } = {} as Awaited<ReturnType<typeof openChatPage>>;
+let browser: Browser;
+let simulator: Simulator;
+let { page, chat, write } = {} as Awaited<ReturnType<typeof openChatPage>>;
 
+/** Opens the page of a new simulator before the tests of a group. */
+function openBefore(theme: Theme): void {
 	beforeAll(async () => {
 		[browser, simulator] = await Promise.all([launchChromium(), startSimulator()]);
 		const context = await browser.newContext({ colorScheme: theme, reducedMotion: 'reduce' });
@@ -20,9 +22,13 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await browser.close();
 		await simulator.close();
 	});
+}
 
-	const callAgent = async () =>
-		await request(simulator, await getToken(simulator), sampleOf('agent:call'));
+const callAgent = async () =>
+	await request(simulator, await getToken(simulator), sampleOf('agent:call'));
+
+describe.each(THEMES)('the chat page, in %s', (theme) => {
+	openBefore(theme);
 
 	test('has no violation that axe-core finds while it is empty', async () => {
 		await page.getByText('No conversations yet').waitFor();
@@ -98,115 +104,6 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await chat.getByText('Still me').waitFor();
 	});
 
-	describe('with a bot in the inbox', () => {
-		const desk = () => page.getByRole('region', { name: 'Messages of the conversation' });
-		const press = async (name: string) =>
-			await page.getByRole('button', { name, exact: true }).click();
-		const newest = () => simulator.conversations.at(-1);
-		const attributes = () => simulator.messages.map((message) => message.content_attributes);
-		/** Sends a message from a sender, which asks for an answer of a kind. */
-		const send = async (text: string, sender: string, kind = 'text') => {
-			await page.getByLabel('From').selectOption(sender);
-			if (kind !== 'text') await page.getByLabel('Kind of message').selectOption(kind);
-			await page.locator('#agent-text').fill(text);
-			await page.locator('#agent-text').press('Enter');
-			await desk().getByText(text).last().waitFor();
-		};
-
-		beforeAll(async () => {
-			const token = await getToken(simulator);
-			simulator.nameReceiver = () => 'Example of a bot';
-			for (const operation of ['agentBot:create', 'agentBot:assign'])
-				await request(simulator, token, sampleOf(operation));
-		});
-
-		test('says who answers: the workflow of the bot, or nobody', async () => {
-			const inboxes = page.getByRole('list', { name: 'Inboxes' });
-			await inboxes.getByText('answered by “Example of a bot”').waitFor();
-			await page.getByLabel('You write to').selectOption({ label: 'Website' });
-			await page.locator('#chat-with').getByText('Our team answers here').waitFor();
-			await page.getByLabel('You write to').selectOption({ label: 'Shop chat' });
-			await press('New chat');
-			await page.locator('#chat-with').getByText('Our assistant usually').waitFor();
-			await write('Who is there?', 'Who is there?');
-			await page.locator('#chat-with').getByText('Our assistant is here').waitFor();
-		});
-
-		test('the customer chooses, fills in a form, and sends files and places', async () => {
-			await send('What is it about?', 'bot-messages', 'input_select');
-			await chat.getByRole('button', { name: 'A parcel' }).click();
-			await chat.getByText('Answered: A parcel').waitFor();
-			const chosen = [{ title: 'A parcel', value: 'parcel' }];
-			expect(attributes()).toContainEqual(expect.objectContaining({ submitted_values: chosen }));
-
-			await send('Which order?', 'bot-messages', 'form');
-			await chat.getByLabel('Order number').fill('20417');
-			await chat.getByLabel('Email').fill('rosa@example.org');
-			expect(await findViolations(page)).toEqual([]);
-			await chat.getByRole('button', { name: 'Send' }).click();
-			await chat.getByText('order: 20417, email: rosa@example.org').waitFor();
-
-			const file = { mimeType: 'application/pdf', buffer: Buffer.alloc(3_000) };
-			await page.getByLabel('File').setInputFiles({ name: 'invoice.pdf', ...file });
-			await chat.getByText('[file, 3 kB]').waitFor();
-			await press('Location');
-			await chat.getByText('[Lyon (45.764, 4.8357)]').waitFor();
-			const kinds = simulator.messages.flatMap(({ attachments }) => attachments);
-			expect(kinds).toMatchObject([
-				{ file_type: 'file', file_size: 3_000 },
-				{ file_type: 'location' },
-			]);
-		});
-
-		test('the agent assigns, snoozes, opens, writes a note, deletes and resolves', async () => {
-			await press('Assign to Ada');
-			await page.getByText('assigned to Ada Agent').waitFor();
-			await press('Unassign');
-			await page.getByText('assigned to nobody').waitFor();
-			await press('Snooze');
-			await page.locator('#detail-status').getByText('snoozed').waitFor();
-			await press('Take over');
-			await page.locator('#chat-with').getByText('You are talking to Ada Agent').waitFor();
-			await page.getByLabel('Private note').check();
-			await page.locator('#agent-text').fill('She is in a hurry.');
-			await page.locator('#agent-text').press('Enter');
-			await desk().getByText('She is in a hurry.').waitFor();
-			await send('Wrong chat', 'agent-messages');
-			const wrong = desk().locator('.entry', { hasText: 'Wrong chat' });
-			await wrong.getByRole('button', { name: 'Delete' }).click();
-			await chat.getByText('This message was deleted').waitFor();
-			expect(await chat.innerText()).not.toContain('She is in a hurry.');
-			await send('By a rule', 'automation-messages');
-			await send('By a macro', 'macros');
-
-			await page.getByRole('switch', { name: 'Asks for a rating in Shop chat' }).check();
-			await press('Finish');
-			await chat.getByRole('button', { name: '4 of 5' }).click();
-			await chat.getByText('Answered: 4 of 5').waitFor();
-			expect(newest()?.status).toBe('resolved');
-		});
-
-		test('a mail has a subject, and its answer quotes', async () => {
-			await page.getByLabel('You write to').selectOption({ label: 'Support mail' });
-			await page.getByLabel('Subject').fill('My order');
-			await write('Where is it?', 'Where is it?');
-			await send('On its way', 'agent-messages');
-			await write('Thank you', '> On its way');
-			expect(newest()?.inbox_id).toBe(14);
-			await page.getByLabel('You write to').selectOption({ label: 'Shop chat' });
-		});
-
-		test('has its faults within reach, with their number', async () => {
-			await press('Switch on');
-			await page.getByRole('link', { name: 'Faults 1 on' }).click();
-			const off = page.getByRole('button', { name: 'Switch all off' });
-			const { height } = page.viewportSize() ?? { height: 0 };
-			expect((await off.boundingBox())?.y).toBeLessThan(height);
-			await off.click();
-			await page.getByText('1 on').waitFor({ state: 'hidden' });
-		});
-	});
-
 	test('cuts nothing off on a phone', async () => {
 		await page.setViewportSize({ width: 390, height: 844 });
 		const beyond = await page.evaluate(() =>
@@ -223,5 +120,116 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		);
 		expect(beyond).toEqual([]);
 		expect(await findViolations(page)).toEqual([]);
+	});
+});
+
+describe('the chat page of a tenant with a bot', () => {
+	openBefore('light');
+
+	const desk = () => page.getByRole('region', { name: 'Messages of the conversation' });
+	const press = async (name: string) =>
+		await page.getByRole('button', { name, exact: true }).click();
+	const newest = () => simulator.conversations.at(-1);
+	const attributes = () => simulator.messages.map((message) => message.content_attributes);
+	/** Sends a message from a sender, which asks for an answer of a kind. */
+	const send = async (text: string, sender: string, kind = 'text') => {
+		await page.getByLabel('From').selectOption(sender);
+		if (kind !== 'text') await page.getByLabel('Kind of message').selectOption(kind);
+		await page.locator('#agent-text').fill(text);
+		await page.locator('#agent-text').press('Enter');
+		await desk().getByText(text).last().waitFor();
+	};
+
+	beforeAll(async () => {
+		const token = await getToken(simulator);
+		simulator.nameReceiver = () => 'Example of a bot';
+		for (const operation of ['agentBot:create', 'agentBot:assign'])
+			await request(simulator, token, sampleOf(operation));
+	});
+
+	test('says who answers: the workflow of the bot, or nobody', async () => {
+		await page.getByText('You are').first().click();
+		const inboxes = page.getByRole('list', { name: 'Inboxes' });
+		await inboxes.getByText('answered by “Example of a bot”').waitFor();
+		await page.getByLabel('You write to').selectOption({ label: 'Website' });
+		await page.locator('#chat-with').getByText('Our team answers here').waitFor();
+		await page.getByLabel('You write to').selectOption({ label: 'Shop chat' });
+		await page.locator('#chat-with').getByText('Our assistant usually').waitFor();
+		await write('Who is there?', 'Who is there?');
+		await page.locator('#chat-with').getByText('Our assistant is here').waitFor();
+	});
+
+	test('the customer chooses, fills in a form, and sends files and places', async () => {
+		await send('What is it about?', 'bot-messages', 'input_select');
+		await chat.getByRole('button', { name: 'A parcel' }).click();
+		await chat.getByText('Answered: A parcel').waitFor();
+		const chosen = [{ title: 'A parcel', value: 'parcel' }];
+		expect(attributes()).toContainEqual(expect.objectContaining({ submitted_values: chosen }));
+
+		await send('Which order?', 'bot-messages', 'form');
+		await chat.getByLabel('Order number').fill('20417');
+		await chat.getByLabel('Email').fill('rosa@example.org');
+		expect(await findViolations(page)).toEqual([]);
+		await chat.getByRole('button', { name: 'Send' }).click();
+		await chat.getByText('order: 20417, email: rosa@example.org').waitFor();
+
+		const file = { mimeType: 'application/pdf', buffer: Buffer.alloc(3_000) };
+		await page.getByLabel('File').setInputFiles({ name: 'invoice.pdf', ...file });
+		await chat.getByText('[file, 3 kB]').waitFor();
+		await press('Location');
+		await chat.getByText('[Lyon (45.764, 4.8357)]').waitFor();
+		const kinds = simulator.messages.flatMap(({ attachments }) => attachments);
+		expect(kinds).toMatchObject([
+			{ file_type: 'file', file_size: 3_000 },
+			{ file_type: 'location' },
+		]);
+	});
+
+	test('the agent assigns, snoozes, opens, writes a note, deletes and resolves', async () => {
+		await press('Assign to Ada');
+		await page.getByText('assigned to Ada Agent').waitFor();
+		await press('Unassign');
+		await page.getByText('assigned to nobody').waitFor();
+		await press('Snooze');
+		await page.locator('#detail-status').getByText('snoozed').waitFor();
+		await press('Take over');
+		await page.locator('#chat-with').getByText('You are talking to Ada Agent').waitFor();
+		await page.getByLabel('Private note').check();
+		await page.locator('#agent-text').fill('She is in a hurry.');
+		await page.locator('#agent-text').press('Enter');
+		await desk().getByText('She is in a hurry.').waitFor();
+		await send('Wrong chat', 'agent-messages');
+		const wrong = desk().locator('.entry', { hasText: 'Wrong chat' });
+		await wrong.getByRole('button', { name: 'Delete' }).click();
+		await chat.getByText('This message was deleted').waitFor();
+		expect(await chat.innerText()).not.toContain('She is in a hurry.');
+		await send('By a rule', 'automation-messages');
+		await send('By a macro', 'macros');
+
+		await page.getByRole('switch', { name: 'Asks for a rating in Shop chat' }).check();
+		await press('Finish');
+		await chat.getByRole('button', { name: '4 of 5' }).click();
+		await chat.getByText('Answered: 4 of 5').waitFor();
+		expect(newest()?.status).toBe('resolved');
+	});
+
+	test('a mail has a subject, and its answer quotes', async () => {
+		await page.getByLabel('You write to').selectOption({ label: 'Support mail' });
+		await page.getByLabel('Subject').fill('My order');
+		await write('Where is it?', 'Where is it?');
+		await send('On its way', 'agent-messages');
+		await write('Thank you', '> On its way');
+		expect(newest()?.inbox_id).toBe(14);
+		await page.getByLabel('You write to').selectOption({ label: 'Shop chat' });
+	});
+
+	test('has its faults within reach, with their number', async () => {
+		await press('Switch on');
+		await page.getByRole('link', { name: 'Faults 1 on' }).click();
+		const off = page.getByRole('button', { name: 'Switch all off' });
+		const { height } = page.viewportSize() ?? { height: 0 };
+		expect((await off.boundingBox())?.y).toBeLessThan(height);
+		await off.click();
+		await page.getByText('1 on').waitFor({ state: 'hidden' });
 	});
 });

@@ -3,8 +3,9 @@ import { NodePanel } from '../../tools/browser/editor.cts';
 import { createCredential } from '../../tools/credential.cts';
 import { exampleFile } from '../../tools/examples.cts';
 import { startModel } from '../../tools/model/server.cts';
+import { waitFor } from '../../tools/wait.cts';
 import { activateExample, formUrl, prepareExample } from '../kit/n8n/examples.cts';
-import { useFixture } from '../kit/n8n/fixture.cts';
+import { longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { createEditorFixture, openChatOf } from './support.cts';
 
 const PARCEL = 'Where is my parcel?';
@@ -47,8 +48,11 @@ describe('the examples in the editor', () => {
 		const model = await startModel();
 		fixture.onClose(() => model.close());
 		await openExample('05-ai-agent-chatbot', model.url);
-		await publish();
-		await fixture.editor.page.getByText('Sangoma CX now sends its events').waitFor();
+		const id = await publish();
+		// With several triggers, the editor does not show that of Sangoma CX is registered.
+		const isPublished = async () =>
+			(await fixture.n8n.workflows.publicationStatus(id)).status === 'published';
+		await waitFor(isPublished, longTimeout('the registration'));
 		const { page, write, chat } = await openChatOf(fixture, 'Website');
 		for (const words of ['Hello,', 'it is about my parcel:']) await write(words);
 		await write('where is it?', 'out for delivery');

@@ -174,10 +174,10 @@ export const EDITS: Edit[] = [
 	),
 	edit('a mail has no new part', 'chat/mail.cts', ', quoted: trimReply(reply) }', ' }'),
 	edit(
-		'a location has no coordinates',
+		'a location has no URL',
 		'chat/attachments.cts',
-		'coordinates_lat: 0, coordinates_long: 0,',
-		'',
+		"fallback_title: '', data_url: null }",
+		"fallback_title: '' }",
 	),
 	edit(
 		'reading announces nothing',

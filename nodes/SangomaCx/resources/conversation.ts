@@ -37,7 +37,7 @@ const create = defineOperation({
 			placeholder: 'e.g. 340db818-8f6f-4e3a-9155-7e94cdc99dba',
 			description:
 				"The contact's identity in the inbox: source_id in the output of Contact: Create (contact_inbox.source_id if it is not simplified), or else the contact's email address, as documented",
-			hint: "Any other value is another identity, whose chat the customer's own client does not show. Leave empty to let Sangoma CX make one: the chat engine does (recorded), Sangoma's own answer is unknown.",
+			hint: "Take source_id from Contact: Create, or else the contact's email address: any other value is another identity, whose chat the customer's own client does not show. If it is empty, the chat engine makes one (recorded; what Sangoma CX does is unknown).",
 			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'source_id' } },
 		},
