@@ -48,22 +48,18 @@ export function readReport(html: string) {
 	return { text, verdicts: Object.fromEntries(verdicts) as Record<string, string> };
 }
 
-/** The names that the API and the engine give to kinds of things, which are no data of a tenant. */
-const VOCABULARY = [
-	...['open', 'pending', 'resolved', 'incoming', 'outgoing', 'user', 'agent_bot', 'contact'],
-	...['message_created', 'conversation_created', 'conversation_status_changed', 'message', 'bot'],
-	...['webhook', 'text', 'application/json', 'accept', 'POST', 'GET', 'none', 'queue', 'agent'],
-	...['Channel::Api', 'message:send', 'sent', 'call', 'conversation', 'inbox', 'flat', 'unknown'],
-];
-
-function* valuesIn(value: unknown): Generator<string> {
-	if (typeof value === 'object' && value !== null)
-		for (const inner of Object.values(value)) yield* valuesIn(inner);
-	else if (typeof value === 'number' || (typeof value === 'string' && value.length > 1))
-		yield String(value);
+function* entriesIn(value: unknown): Generator<[name: string, value: string]> {
+	if (typeof value !== 'object' || value === null) return;
+	for (const [name, inner] of Object.entries(value)) {
+		const isText = typeof inner === 'number' || (typeof inner === 'string' && inner.length > 1);
+		yield [Array.isArray(value) ? '' : name, isText ? String(inner) : ''];
+		yield* entriesIn(inner);
+	}
 }
 
-/** Returns the values of a tenant that stand in a text as a word of their own. */
+const wordsOf = (text: string) => text.match(/[\w.+@-]+/g) ?? [];
+
+/** Returns the values of a tenant that stand in the text of a report. */
 export function findValues(simulator: Simulator, text: string): string[] {
 	const { client, inboxes, contacts, conversations, messages, bots, webhooks, calls } = simulator;
 	const { agents, queues, requests, tokenRequests, deliveries } = simulator;
@@ -72,10 +68,14 @@ export function findValues(simulator: Simulator, text: string): string[] {
 		...{ agents, queues, tokenRequests, url: simulator.url },
 		bodies: [...requests, ...deliveries].map(({ body }) => body),
 	};
-	// Words of the text, and everything longer that stands in it.
-	const words = new Set(text.match(/[\w.+@-]+/g));
+	const entries = [...entriesIn(everything)];
+	// The report consists of its own words and of the names of fields.
+	const { nodes } = readExample('09-check-your-tenant');
+	const code = String(nodes.find(({ name }) => name === 'Write Report')?.parameters.jsCode);
+	const own = new Set([...wordsOf(code), ...entries.map(([name]) => name)]);
+	const words = new Set(wordsOf(text));
 	const isIn = (value: string) => words.has(value) || (value.length > 8 && text.includes(value));
-	return [...new Set(valuesIn(everything))]
-		.filter((value) => !VOCABULARY.includes(value) && isIn(value))
+	return [...new Set(entries.map(([, value]) => value))]
+		.filter((value) => value !== '' && !own.has(value) && isIn(value))
 		.sort();
 }
