@@ -39,7 +39,7 @@ describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 		const { editor, n8n, simulator, onClose } = fixture;
 		await editor.openNewWorkflow();
 		const clicks = await countClicks(editor.page);
-		await editor.by('canvas-plus-button').click();
+		await editor.addFirst();
 		await addNode('sangoma', 'Sangoma CX');
 		await editor.by('node-creator').getByText("On message to an inbox's bot").last().click();
 		const inboxes = await editor.openList();

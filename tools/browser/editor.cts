@@ -121,6 +121,12 @@ export class Editor {
 		return this.by('node-creator-item-name').filter({ hasText: exact });
 	}
 
+	/** Opens the list of nodes to add the first one to an empty workflow. */
+	async addFirst(): Promise<void> {
+		await this.by('canvas-plus-button').click();
+		await this.by('node-creator-search-bar').waitFor();
+	}
+
 	/** Opens the list of nodes to add one after a node on the canvas. */
 	async addAfter(name: string): Promise<void> {
 		const output = this.node(name).getByTestId('canvas-node-output-handle');
@@ -134,7 +140,7 @@ export class Editor {
 			this.page.locator(`[data-connection-type="${type}"][data-node-name="${agent}"]`),
 		);
 		await input.getByTestId('canvas-handle-plus').click();
-		await this.by('node-creator').waitFor();
+		await this.by('node-creator-search-bar').waitFor();
 	}
 
 	/** Opens the list of a resource locator, and returns its items. */
