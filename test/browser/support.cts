@@ -65,6 +65,14 @@ export async function createEditorFixture(theme: Theme) {
 	return { ...fixture, editor };
 }
 
+/** Counts the clicks in a page from now on, a drag as one. Returns the number so far. */
+export async function countClicks(page: Page): Promise<() => number> {
+	let clicks = 0;
+	await page.exposeFunction('countClick', () => void clicks++);
+	await page.evaluate("addEventListener('pointerdown', () => countClick(), true)");
+	return () => clicks;
+}
+
 /** Opens the chat page of the fixture's simulator as a customer who writes to an inbox, by its name. */
 export const openChatOf = ({ editor, simulator }: Fixture & { editor: Editor }, inbox?: string) =>
 	openChatPage(editor.page.context(), simulator, inbox);

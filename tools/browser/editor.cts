@@ -101,6 +101,13 @@ export class Editor {
 		await this.by('ndv').waitFor({ state: 'hidden' });
 	}
 
+	/** Closes a node's panel with the keyboard. */
+	async leaveNode(): Promise<void> {
+		await this.by('ndv').waitFor();
+		await this.page.keyboard.press('Escape');
+		await this.by('ndv').waitFor({ state: 'hidden' });
+	}
+
 	/** Searches in the list of nodes. */
 	async searchNodes(text: string): Promise<void> {
 		const field = this.by('node-creator-search-bar');
@@ -123,8 +130,10 @@ export class Editor {
 
 	/** Opens the list of nodes to add one to an agent: `ai_languageModel`, `ai_memory` or `ai_tool`. */
 	async addBelow(agent: string, type: string): Promise<void> {
-		await this.openNode(agent);
-		await this.by(`add-subnode-${type}-0`).click();
+		const input = this.by('canvas-node-input-handle').and(
+			this.page.locator(`[data-connection-type="${type}"][data-node-name="${agent}"]`),
+		);
+		await input.getByTestId('canvas-handle-plus').click();
 		await this.by('node-creator').waitFor();
 	}
 
@@ -171,18 +180,18 @@ export class NodePanel {
 		await this.option(option).click();
 	}
 
-	/** Sets a parameter to an expression. */
-	async fillInExpression(parameter: string, expression: string): Promise<void> {
-		await this.parameter(parameter).hover();
-		const options = this.editor.by(`${parameter}-parameter-input-options-container`);
-		await options.getByTestId('radio-button-expression').click();
-		const field = this.parameter(parameter).locator('.cm-content');
-		await field.click();
-		await this.editor.page.keyboard.press('ControlOrMeta+A');
-		await this.editor.page.keyboard.insertText(expression);
-		// The preview of the result covers the next parameter.
-		await field.blur();
-		await this.editor.page.waitForTimeout(STORED_MS);
+	/** Drags a field of the input, by its name, to a parameter. */
+	async drag(field: string, parameter: string): Promise<void> {
+		const { mouse } = this.editor.page;
+		const item = this.editor.by('run-data-schema-item').filter({ hasText: field }).first();
+		await item.getByText(field, { exact: true }).hover();
+		await mouse.down();
+		const { x, y, width, height } = (await this.parameter(parameter).boundingBox())!;
+		// n8n starts to drag with the first move, and shows where it drops with the next ones.
+		await mouse.move(x, y, { steps: 5 });
+		await mouse.move(x + width / 2, y + height / 2, { steps: 5 });
+		await mouse.up();
+		await this.parameter(parameter).getByText(field).first().waitFor();
 	}
 
 	private parameter(name: string): Locator {
