@@ -274,7 +274,7 @@ const VARIANTS: Variant[] = [
 	},
 ];
 
-/** All of them take two minutes: `ALL_TENANTS=1 npm test -- e2e -- check-your-tenant`. */
+/** All of them take two minutes: `ALL_TENANTS=1 npm test -- build e2e -- check-your-tenant`. */
 const CHOSEN = process.env.ALL_TENANTS ? VARIANTS : VARIANTS.slice(0, 3);
 
 describe('the check of a tenant', () => {
