@@ -28,9 +28,11 @@ async function check(
 	const write = (content: string) =>
 		simulator.sendCustomerMessage({ inboxId: SHOP, content, email: 'rosa@example.org' });
 	await form.submit(simulator.client.tenantDomain, simulator.apiUrl);
-	await form.shows('Choose an inbox');
+	const { html } = await form.waitForPage('Choose an inbox');
+	// Where the list cannot be read, the page asks for the ID.
+	const inbox = html.includes('Shop chat') ? `Shop chat, Api (${SHOP})` : String(SHOP);
 	const tick = withoutBot ? [] : ['Create a bot'];
-	await form.submit(`Shop chat, Api (${SHOP})`, tick, number, 'A queue', 'sales', webhookUrl);
+	await form.submit(inbox, tick, number, 'A queue', 'sales', webhookUrl);
 	await form.shows('Write as a customer');
 	if (skips) await form.submit('Skip');
 	else {
@@ -272,8 +274,8 @@ const VARIANTS: Variant[] = [
 	},
 ];
 
-/** All of them take two minutes: `ALL_TENANTS=1 npm test -- e2e -- check-your-tenant`. */
-const CHOSEN = process.env.ALL_TENANTS ? VARIANTS : VARIANTS.slice(0, 5);
+/** All of them take two minutes: `ALL_TENANTS=1 npm test -- build e2e -- check-your-tenant`. */
+const CHOSEN = process.env.ALL_TENANTS ? VARIANTS : VARIANTS.slice(0, 3);
 
 describe('the check of a tenant', () => {
 	test.concurrent.each(CHOSEN)(
