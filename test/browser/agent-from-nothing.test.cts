@@ -3,7 +3,7 @@ import { Customer } from '../../tools/customer.cts';
 import { createCredential, createModelCredential } from '../../tools/credential.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { withModel } from '../kit/n8n/examples.cts';
-import { longTimeout, useFixture } from '../kit/n8n/fixture.cts';
+import { createOwnFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { countClicks, createEditorFixture, openChatOf, THEMES } from './support.cts';
 
 const TRIGGER = 'Sangoma CX Trigger';
@@ -17,13 +17,15 @@ const HUMAN_ANSWER = 'Hello, this is Ada.';
 jest.setTimeout(240_000);
 
 describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
-	const fixture = useFixture(() => withModel(() => createEditorFixture(theme)));
+	const fixture = useFixture(() =>
+		// n8n gives a new node the newest credential of its type, which may be another test's.
+		withModel(() => createEditorFixture(theme, createOwnFixture)),
+	);
 	let panel: NodePanel;
 	let id = '';
 
 	beforeAll(async () => {
 		const { editor, model, n8n, simulator } = fixture;
-		// n8n gives a new node the newest credential of its type.
 		await createCredential(n8n, simulator, {}, `Paperplane, ${theme}`);
 		await createModelCredential(n8n, model.url, `Scripted model, ${theme}`);
 		panel = new NodePanel(editor);

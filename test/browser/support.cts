@@ -54,9 +54,12 @@ export async function withBrowser<T extends Fixture>(create: () => Promise<T>) {
 	return { ...fixture, browser };
 }
 
-/** Creates a fixture and opens the editor in a theme. */
-export async function createEditorFixture(theme: Theme) {
-	const fixture = await withBrowser(createFixture);
+/** Creates a fixture, on the shared n8n by default, and opens the editor in a theme. */
+export async function createEditorFixture(
+	theme: Theme,
+	create: () => Promise<Fixture> = createFixture,
+) {
+	const fixture = await withBrowser(create);
 	const { url, login } = fixture.n8n.rest;
 	const editor = await Editor.open(fixture.browser, { url, login, theme });
 	const file = expect.getState().testPath?.match(/([^\\/]+)\.test/)?.[1];

@@ -140,7 +140,8 @@ export class Editor {
 			this.page.locator(`[data-connection-type="${type}"][data-node-name="${agent}"]`),
 		);
 		await input.getByTestId('canvas-handle-plus').click();
-		await this.by('node-creator-search-bar').waitFor();
+		// A short list has no search.
+		await this.by('node-creator-item-name').first().waitFor();
 	}
 
 	/** Opens the list of a resource locator, and returns its items. */
