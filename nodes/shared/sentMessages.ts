@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { removeOldest, setNewest } from './boundedEntries';
 import type { Result } from './errors/failure';
 import { asRecord, asText } from './values';
 
@@ -34,11 +35,6 @@ const ownSenders = new Set<string>();
 /** The messages that are being sent, by conversation. */
 const sending = new Map<string, Promise<unknown>>();
 
-function removeOldest(entries: Map<string, unknown> | Set<string>): void {
-	const [oldest] = entries.keys();
-	if (entries.size > MAX_ENTRIES) entries.delete(oldest);
-}
-
 /** Returns a tenant's domain in the form in which it is compared. */
 export const normalizeTenant = (tenantDomain: string): string => tenantDomain.trim().toLowerCase();
 
@@ -49,9 +45,8 @@ const toSenderKey = (tenantDomain: string, senderId: string) =>
 export function addSentQuestion(question: SentQuestion): void {
 	const { conversationId, nonce } = question;
 	const others = (questions.get(conversationId) ?? []).filter((other) => other.nonce !== nonce);
-	questions.delete(conversationId);
-	questions.set(conversationId, [...others, question].slice(-2 * MAX_QUESTIONS));
-	removeOldest(questions);
+	const newest = [...others, question].slice(-2 * MAX_QUESTIONS);
+	setNewest(questions, conversationId, newest, MAX_ENTRIES);
 }
 
 /** Forgets a question that was not sent, or is no longer open. */
@@ -76,7 +71,7 @@ export function noteOwnSender(tenantDomain: string, message: unknown): void {
 	const senderId = asText(id);
 	if (senderId === undefined || type !== 'user') return;
 	ownSenders.add(toSenderKey(tenantDomain, senderId));
-	removeOldest(ownSenders);
+	removeOldest(ownSenders, MAX_ENTRIES);
 }
 
 /** Returns whether the API of this process has sent messages as this user of the tenant. */

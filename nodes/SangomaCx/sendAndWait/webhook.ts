@@ -1,4 +1,5 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { removeOldest } from '../../shared/boundedEntries';
 import { isSameText, POST_PROPERTY } from '../../shared/questionKeys';
 import { asRecord, asText } from '../../shared/values';
 import { readFormAnswer } from './answer';
@@ -47,8 +48,7 @@ function resume(
 	data: IDataObject,
 ): Required<Pick<IWebhookResponseData, 'workflowData'>> {
 	endedQuestions.set(nonce, end);
-	const [oldest] = endedQuestions.keys();
-	if (endedQuestions.size > MAX_ENDED) endedQuestions.delete(oldest);
+	removeOldest(endedQuestions, MAX_ENDED);
 	const response = context.getResponseObject();
 	response.once('close', () => {
 		if (response.statusCode >= 400) endedQuestions.delete(nonce);

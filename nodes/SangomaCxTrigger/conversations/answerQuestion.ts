@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import { removeOldest } from '../../shared/boundedEntries';
 import type { PostResult } from '../../shared/questionKeys';
 import { getSentQuestions, waitForSending } from '../../shared/sentMessages';
 import { asText } from '../../shared/values';
@@ -129,8 +130,7 @@ async function postReplyOnce(
 	const questionHash = target.hash;
 	const attempt = { tenantDomain, textHash, writtenAt, questionHash, at: Date.now(), result };
 	attempts.set(getAttemptId(scope), attempt);
-	const [oldest] = attempts.keys();
-	if (attempts.size > MAX_ATTEMPTS) attempts.delete(oldest);
+	removeOldest(attempts, MAX_ATTEMPTS);
 	return attempt;
 }
 

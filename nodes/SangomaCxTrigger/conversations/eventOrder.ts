@@ -1,3 +1,4 @@
+import { setNewest } from '../../shared/boundedEntries';
 import { getMessages, isMessageEvent, type CxEvent, type Json } from '../delivery/parseEvent';
 import { toId } from './messages';
 
@@ -34,14 +35,6 @@ const latest = new Map<string, Latest>();
 /** The agents' messages that were heard. */
 const agentMessages = new Map<string, true>();
 
-/** Sets a value, and removes the oldest one if there are too many. */
-function remember<T>(values: Map<string, T>, key: string, value: T): void {
-	values.delete(key);
-	values.set(key, value);
-	const [oldest] = values.keys();
-	if (values.size > MAX_ENTRIES) values.delete(oldest);
-}
-
 /** A message has an ISO date, and inside a conversation seconds (recorded). */
 const toSeconds = (createdAt: unknown): number =>
 	Math.floor(typeof createdAt === 'string' ? Date.parse(createdAt) / 1000 : Number(createdAt));
@@ -73,7 +66,8 @@ export function readOrder(key: string, event: CxEvent): EventOrder {
 	const isOlder =
 		last !== undefined && shown.id < last.shown.id && shown.createdAt <= last.shown.createdAt;
 	if (!isRepeated && !isOlder) {
-		remember(latest, key, { shown, deliveredId: deliveredId ?? last?.deliveredId });
+		const newest = { shown, deliveredId: deliveredId ?? last?.deliveredId };
+		setNewest(latest, key, newest, MAX_ENTRIES);
 	}
 	return { shownId: shown.id, isOutdated: isRepeated || isOlder };
 }
@@ -83,6 +77,6 @@ export function isRepeatedAgentMessage(key: string, messageId: number | undefine
 	if (messageId === undefined) return false;
 	const message = `${key} ${messageId}`;
 	const isRepeated = agentMessages.has(message);
-	remember(agentMessages, message, true);
+	setNewest(agentMessages, message, true, MAX_ENTRIES);
 	return isRepeated;
 }

@@ -1,4 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { setNewest } from '../../shared/boundedEntries';
 import { mergeConversations, NEW_CONVERSATION, type Conversation } from './conversation';
 import { parseStored, serializeStored, type Stored } from './storedConversations';
 
@@ -176,18 +177,11 @@ export class ConversationMemory {
 
 	private noteRecent(conversationId: string): void {
 		const { recent } = this.state;
-		recent.delete(conversationId);
-		recent.set(conversationId, Date.now());
+		setNewest(recent, conversationId, Date.now(), MAX_RECENT);
 		this.state.changes++;
-		const [oldest] = recent.keys();
-		if (recent.size > MAX_RECENT) recent.delete(oldest);
 	}
 
 	private remember(conversationId: string, conversation: Conversation): void {
-		const key = this.keyOf(conversationId);
-		remembered.delete(key);
-		remembered.set(key, conversation);
-		const [oldest] = remembered.keys();
-		if (remembered.size > MAX_CONVERSATIONS) remembered.delete(oldest);
+		setNewest(remembered, this.keyOf(conversationId), conversation, MAX_CONVERSATIONS);
 	}
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { removeOldest } from '../../shared/boundedEntries';
 import { withoutSecrets } from '../../shared/secrets';
 import { asText } from '../../shared/values';
 import { getSubmittedValues } from './answer';
@@ -96,8 +97,5 @@ function removeOldEvents(now: number): void {
 		if (now - receivedAt < IDENTIFIED_MS && lastEvents.size <= MAX_EVENTS) break;
 		lastEvents.delete(object);
 	}
-	for (const object of lastAnswers.keys()) {
-		if (lastAnswers.size <= MAX_EVENTS) break;
-		lastAnswers.delete(object);
-	}
+	removeOldest(lastAnswers, MAX_EVENTS);
 }
