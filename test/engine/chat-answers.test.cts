@@ -1,12 +1,12 @@
 // A customer answers an open question by a reply in the chat.
 import type { INodeParameters } from 'n8n-workflow';
 import { waitFor } from '../../tools/wait.cts';
+import { ANSWER } from '../kit/engine/chat.cts';
 import { ChatN8n } from '../kit/engine/chat-n8n.cts';
 import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
 
 jest.setTimeout(60_000);
 
-const ANSWER = 'dropped: answer to an open question';
 const DOUBLE: INodeParameters = { approvalOptions: { values: { approvalType: 'double' } } };
 const IN_CHAT = {
 	respondedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),

@@ -1,31 +1,22 @@
 // Deliveries that come twice, late or in another form, and static data that are lost or old.
 import type { IDataObject } from 'n8n-workflow';
 import { waitFor } from '../../tools/wait.cts';
-import { ChatN8n, loadSentMessages } from '../kit/engine/chat-n8n.cts';
-import type { ActiveTrigger, AskingExecution } from '../kit/engine/chat-n8n.cts';
-import { seed, simulator } from '../kit/engine/tenant.cts';
-import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
+import { ADA, ANSWER, HUMAN, MEMORY_KEY, startChat } from '../kit/engine/chat.cts';
+import { loadSentMessages } from '../kit/engine/chat-n8n.cts';
+import type { ActiveTrigger, AskingExecution, ChatN8n } from '../kit/engine/chat-n8n.cts';
+import { simulator } from '../kit/engine/tenant.cts';
+import { SHOP } from '../kit/engine/trigger-host.cts';
 
 jest.setTimeout(60_000);
 
-const KEY = 'conversationsOfSangomaCx';
-const ANSWER = 'dropped: answer to an open question';
-const HUMAN = 'dropped: a human has the conversation';
 const DUPLICATE = 'dropped: duplicate';
-const ADA = { id: 9, name: 'Ada Agent', type: 'user' };
 const ROSA = { id: 77, name: 'Rosa' };
 
 let n8n: ChatN8n;
 let trigger: ActiveTrigger;
 let nextId = 70_000;
 
-beforeEach(async () => {
-	await seed();
-	n8n = await ChatN8n.start();
-	trigger = await n8n.activate(botOf(SHOP));
-	simulator.setConversationStatus({ conversationId: 418, status: 'pending' });
-	await simulator.waitForDeliveries();
-});
+beforeEach(async () => void ({ n8n, trigger } = await startChat()));
 afterEach(() => jest.restoreAllMocks());
 
 /** An event of a message, in the shape of the engine's (recorded). */
@@ -50,8 +41,6 @@ const changed = (event: string, status: string, { conversation }: IDataObject): 
 	...{ event, id: 418, inbox_id: SHOP, status },
 	messages: (conversation as IDataObject).messages,
 });
-
-const globalData = ({ staticData } = trigger) => (staticData as { global: IDataObject }).global;
 
 describe('A delivery that is repeated', () => {
 	it('of an agent does not silence the bot again after the conversation was resolved', async () => {
@@ -160,7 +149,7 @@ describe('A delivery that is late', () => {
 		const { messageId } = question;
 		question.messageId = undefined;
 		await n8n.forgetProcess(trigger);
-		delete globalData()[KEY];
+		delete trigger.globalData[MEMORY_KEY];
 		shared.addSentQuestion(question);
 		let respond: () => void = () => undefined;
 		shared.trackSending('418', new Promise<void>((resolve) => (respond = resolve)));
@@ -196,7 +185,7 @@ describe('A link', () => {
 	])('is found in a message that is rendered %s', async (_what, render) => {
 		const execution = await n8n.ask();
 		await n8n.forgetProcess(trigger);
-		delete globalData()[KEY];
+		delete trigger.globalData[MEMORY_KEY];
 		const content = render(execution.link);
 		await n8n.deliver(message('pending', { message_type: 'outgoing', content }));
 		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
@@ -205,7 +194,7 @@ describe('A link', () => {
 	it("that an agent quotes after the question was lost is an agent's", async () => {
 		const { link } = await n8n.ask();
 		await n8n.forgetProcess(trigger);
-		delete globalData()[KEY];
+		delete trigger.globalData[MEMORY_KEY];
 		const later = Date.now() + 11 * 60_000;
 		jest.spyOn(Date, 'now').mockImplementation(() => later);
 		await n8n.deliver(agent('pending', { content: `Please answer here: ${link}` }));
@@ -251,7 +240,7 @@ describe('Two workflows on one inbox', () => {
 		const execution = await n8n.ask();
 		const copy = await n8n.activate();
 		await n8n.forgetProcess(trigger);
-		globalData(copy)[KEY] = globalData()[KEY];
+		copy.globalData[MEMORY_KEY] = trigger.globalData[MEMORY_KEY];
 		await n8n.deliver(customer('pending', 'yes'));
 		expect(execution.outputs).toHaveLength(1);
 		expect([...trigger.started, ...copy.started]).toEqual([]);
@@ -289,15 +278,15 @@ describe('Static data', () => {
 		async ({ step, state, isRestarted }) => {
 			const execution = await n8n.ask();
 			await n8n.forgetProcess(trigger);
-			delete globalData()[KEY];
+			delete trigger.globalData[MEMORY_KEY];
 			const before: unknown[] = [];
 			trigger.started.length = 0;
 			await play(execution, async (current) => {
-				before.push(globalData()[KEY]);
+				before.push(trigger.globalData[MEMORY_KEY]);
 				if (current !== step) return;
 				if (isRestarted) await n8n.forgetProcess(trigger);
 				const old = state === 'old' ? before[Math.max(0, step - 2)] : undefined;
-				globalData()[KEY] = old as string | undefined;
+				trigger.globalData[MEMORY_KEY] = old as string | undefined;
 			});
 			const isAnswered = execution.outputs.length === 1;
 			if (!isRestarted) expect(isAnswered).toBe(true);
@@ -315,7 +304,7 @@ describe('Static data', () => {
 		const execution = await n8n.ask();
 		await n8n.forgetProcess(trigger);
 		await n8n.deliver(customer('pending'));
-		globalData()[KEY] = '{"own":[],"conversations":{"419":[1,"open",1,0,[],[]]}}';
+		trigger.globalData[MEMORY_KEY] = '{"own":[],"conversations":{"419":[1,"open",1,0,[],[]]}}';
 		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
 		expect(execution.outputs).toHaveLength(1);
 	});

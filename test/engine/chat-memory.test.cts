@@ -1,28 +1,18 @@
 // What a trigger remembers about conversations is a cache in the process and in n8n's static data.
 import type { IDataObject } from 'n8n-workflow';
-import { ChatN8n, type ActiveTrigger } from '../kit/engine/chat-n8n.cts';
-import { seed, simulator } from '../kit/engine/tenant.cts';
-import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
+import { ADA, HUMAN, MEMORY_KEY, startChat } from '../kit/engine/chat.cts';
+import type { ActiveTrigger, ChatN8n } from '../kit/engine/chat-n8n.cts';
+import { SHOP } from '../kit/engine/trigger-host.cts';
 
 jest.setTimeout(60_000);
 
-const KEY = 'conversationsOfSangomaCx';
-const HUMAN = 'dropped: a human has the conversation';
 const TEN_MINUTES_MS = 10 * 60_000;
-const ADA = { id: 9, name: 'Ada Agent', type: 'user' };
 
 let n8n: ChatN8n;
 let trigger: ActiveTrigger;
 let nextId = 50_000;
 
-beforeEach(async () => {
-	await seed();
-	n8n = await ChatN8n.start();
-	trigger = await n8n.activate(botOf(SHOP));
-	simulator.setConversationStatus({ conversationId: 418, status: 'pending' });
-	await simulator.waitForDeliveries();
-	trigger.saves = 0;
-});
+beforeEach(async () => void ({ n8n, trigger } = await startChat()));
 afterEach(() => jest.restoreAllMocks());
 
 const message = (more: IDataObject = {}): IDataObject => ({
@@ -35,14 +25,13 @@ const message = (more: IDataObject = {}): IDataObject => ({
 const fromCustomer = (content = 'Hello') =>
 	message({ content, message_type: 'incoming', sender: { id: 77, name: 'Rosa' } });
 
-const globalData = () => (trigger.staticData as { global: IDataObject }).global;
-const stored = () => globalData()[KEY] as string | undefined;
+const stored = () => trigger.globalData[MEMORY_KEY] as string | undefined;
 
 /** Asks, and loses what the process and the static data know about that. */
 async function askAndForget() {
 	const execution = await n8n.ask();
 	await n8n.forgetProcess(trigger);
-	delete globalData()[KEY];
+	delete trigger.globalData[MEMORY_KEY];
 	return execution;
 }
 
@@ -62,7 +51,7 @@ describe('An open question', () => {
 
 	it('is found in the process after the static data was lost', async () => {
 		const execution = await n8n.ask();
-		delete globalData()[KEY];
+		delete trigger.globalData[MEMORY_KEY];
 		await n8n.customerWrites('yes');
 		expect(execution.outputs).toHaveLength(1);
 	});
@@ -72,7 +61,7 @@ describe('An open question', () => {
 		async (text) => {
 			const execution = await n8n.ask();
 			await n8n.forgetProcess(trigger);
-			globalData()[KEY] = text;
+			trigger.globalData[MEMORY_KEY] = text;
 			await n8n.customerWrites('yes');
 			expect(trigger.started).toMatchObject([{ content: 'yes' }]);
 			await n8n.submit(execution);
@@ -161,11 +150,11 @@ describe('The static data', () => {
 	it('gets back for ten minutes what another process overwrote', async () => {
 		const execution = await n8n.ask();
 		const other = '{"own":[],"conversations":{"419":[1,"open",1,0,[],[]]}}';
-		globalData()[KEY] = other;
+		trigger.globalData[MEMORY_KEY] = other;
 		await n8n.deliver(message());
 		expect(stored()).toContain('"418"');
 		expect(stored()).toContain('"419"');
-		globalData()[KEY] = other;
+		trigger.globalData[MEMORY_KEY] = other;
 		skip(TEN_MINUTES_MS + 1_000);
 		await n8n.deliver(message());
 		expect(stored()).toBe(other);
@@ -179,7 +168,7 @@ describe('The static data', () => {
 		);
 		const [[hash]] = conversation[4] as string[][];
 		const ended = [Date.now() + 5, 'pending', 0, 0, [], [hash]];
-		globalData()[KEY] = JSON.stringify({ own: [], conversations: { [id]: ended } });
+		trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations: { [id]: ended } });
 		await n8n.deliver(message());
 		expect(stored()).not.toContain(hash.repeat(2));
 		expect(JSON.parse(stored() ?? '')).toMatchObject({ conversations: { 418: ended } });

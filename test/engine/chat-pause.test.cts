@@ -1,6 +1,7 @@
 // The bot pauses after a human agent's reply, and an open question is withdrawn.
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { waitFor } from '../../tools/wait.cts';
+import { ADA, HUMAN } from '../kit/engine/chat.cts';
 import { ChatN8n, loadSentMessages } from '../kit/engine/chat-n8n.cts';
 import type { ActiveTrigger, AskingExecution } from '../kit/engine/chat-n8n.cts';
 import { run } from '../kit/engine/run-operation.cts';
@@ -9,8 +10,6 @@ import { botOf, SHOP } from '../kit/engine/trigger-host.cts';
 
 jest.setTimeout(60_000);
 
-const HUMAN = 'dropped: a human has the conversation';
-const ADA = { id: 9, name: 'Ada Agent', type: 'user' };
 const PAUSE_MS = 30 * 60_000;
 
 const withOptions = (options: IDataObject = {}): INodeParameters => ({

@@ -140,6 +140,11 @@ export class TriggerHost {
 		this.save(workflow);
 	}
 
+	/** The static data of the whole workflow. */
+	get globalData(): IDataObject {
+		return this.staticData.global as IDataObject;
+	}
+
 	/** Listens for a test event and stops. Returns the static data of the test. */
 	async listen(): Promise<IDataObject> {
 		const workflow = await makeWorkflow(structuredClone(this.node), {});
