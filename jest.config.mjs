@@ -10,7 +10,7 @@ const shared = {
 	transform: {
 		'\\.[cm]?ts$': ['ts-jest', { tsconfig: 'tsconfig.tools.json' }],
 		// Packages that are ES modules only, which Jest cannot load as they are.
-		'\\.js$': [
+		[`/node_modules/(${ES_MODULES.join('|')})/.*\\.js$`]: [
 			'ts-jest',
 			{ tsconfig: { allowJs: true, module: 'commonjs', target: 'es2022' }, isolatedModules: true },
 		],
@@ -18,10 +18,19 @@ const shared = {
 	transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 };
 
+// Tests in this process, which load the 2,000 modules of n8n's engine once instead of for each file.
 const stage = (name, more = {}) => ({
 	...shared,
 	displayName: name,
 	testMatch: [`<rootDir>/test/${name}/**/*.test.cts`],
+	// A package that Node loaded and the tests have the same classes (Error, Map) only in one context.
+	testEnvironment: 'jest-environment-node-single-context',
+	transform: {
+		...shared.transform,
+		'/node_modules/.*\\.c?js$': '<rootDir>/test/kit/load-natively.cjs',
+	},
+	// Jest's own packages belong to each test file.
+	transformIgnorePatterns: ['/node_modules/(@jest|jest-[^/]+|expect|ts-jest)/'],
 	...more,
 });
 
@@ -40,6 +49,6 @@ export default {
 				'^n8n-workflow$': '<rootDir>/node_modules/n8n-core-1/node_modules/n8n-workflow',
 			},
 		}),
-		stage('e2e'),
+		{ ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.cts'] },
 	],
 };

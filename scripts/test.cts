@@ -7,7 +7,7 @@ import { ensureN8n, findN8nVersion } from '../tools/n8n/install.cts';
 import { formatDuration } from '../tools/progress.cts';
 import { formatError } from '../tools/user-error.cts';
 import { RESULTS, runStage, STAGES } from './stages.cts';
-import type { Counts } from './stages.cts';
+import type { Counts, Lane, Stage, StageOptions } from './stages.cts';
 
 interface Options {
 	all?: boolean;
@@ -25,29 +25,38 @@ const command = describeCommand('npm test --', 'Lints, builds and runs the daily
 	.option('-t <text>', 'only the tests with this text in their name')
 	.option('--n8n <version>', 'the end-to-end tests on this n8n: a version, latest or next');
 
+/** Runs stages one after the other until one fails, in this lane or beside it. */
+async function runLane(stages: Stage[], options: StageOptions, total: Counts): Promise<void> {
+	for (const stage of stages) {
+		if (total.failed > 0) return;
+		const { name } = stage;
+		const heading = `\n── ${name} ${'─'.repeat(60 - name.length)}`;
+		console.log(options.isBeside ? `${name} …` : heading);
+		const started = Date.now();
+		const { passed, failed } = await runStage(stage, options);
+		total.passed += passed;
+		total.failed += failed;
+		const duration = formatDuration(Date.now() - started);
+		console.log(`\n${name}: ${failed === 0 ? 'passed' : 'FAILED'} (${duration})`);
+		if (failed > 0) console.log(`Stopped; npm test -- ${name} runs this stage alone.`);
+	}
+}
+
 async function runStages(total: Counts): Promise<void> {
 	const { all, t, n8n } = command.opts<Options>();
 	const jestArgs = [...(t === undefined ? [] : ['-t', t]), ...args.slice(separator + 1)];
-	const version = n8n === undefined ? undefined : await findN8nVersion(n8n);
+	const n8nVersion = n8n === undefined ? undefined : await findN8nVersion(n8n);
 	const names = command.args;
 	const stages = STAGES.filter(({ name, isOnDemand }) =>
 		names.length > 0 ? names.includes(name) : all || !isOnDemand,
 	);
 	// During the first stages. If this fails, the stage that needs it tries again and reports it.
-	if (stages.some(({ kind }) => kind === 'n8n')) ensureN8n(version).catch(() => undefined);
-	for (const stage of stages) {
-		const { name } = stage;
-		console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
-		const started = Date.now();
-		const { passed, failed } = await runStage(stage, jestArgs, version);
-		total.passed += passed;
-		total.failed += failed;
-		const duration = formatDuration(Date.now() - started);
-		console.log(`\n${name}: ${failed === 0 ? 'passed' : 'FAILED'} (${duration})`);
-		if (failed === 0) continue;
-		console.log(`Stopped at the stage "${name}"; npm test -- ${name} runs it alone.`);
-		return;
-	}
+	if (stages.some(({ kind }) => kind === 'n8n')) ensureN8n(n8nVersion).catch(() => undefined);
+	const inLane = (lane?: Lane) => stages.filter((stage) => stage.lane === lane);
+	const lanes = [inLane('code'), inLane('n8n')].filter(({ length }) => length > 0);
+	await runLane(inLane(), { jestArgs, n8nVersion, isBeside: false }, total);
+	const options = { jestArgs, n8nVersion, isBeside: lanes.length > 1 };
+	await Promise.all(lanes.map(async (lane) => await runLane(lane, options, total)));
 }
 
 async function test(): Promise<boolean> {

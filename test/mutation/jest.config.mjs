@@ -8,7 +8,7 @@ export default {
 	transform,
 	transformIgnorePatterns,
 	moduleFileExtensions,
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/mutation/environment.cjs',
 	// An instrumented package is larger and slower than the published one.
 	testPathIgnorePatterns: ['unit/package.test', 'engine/storm.test'],
 	testRegex: `/test/(${process.env.MUTATION_TESTS ?? 'unit/|engine/'})[^/]*\\.test\\.cts$`,

@@ -6,7 +6,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const userFolder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
+// One for all test files of a process, as n8n's engine is loaded once (see load-natively.cjs).
+process.env.ENGINE_USER_FOLDER ??= makeUserFolder();
+const userFolder = process.env.ENGINE_USER_FOLDER;
 /** The file that n8n logs to. */
 export const LOG_FILE = join(userFolder, 'n8n.log');
 process.env.N8N_USER_FOLDER = userFolder;
@@ -41,7 +43,24 @@ import { expectNoSecret } from './secrets.cts';
 export const NODE_TYPE = 'n8n-nodes-sangoma-cx.sangomaCx';
 export const TRIGGER_TYPE = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
 
+function makeUserFolder(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
+
+const requireFromCore = createRequire(require.resolve('n8n-core'));
+const requireByJest = createRequire(__filename);
+
 const loaded = (async () => {
+	// As n8n's engine does in its own tests, but by Jest: each test file has a package of its own.
+	const isolation = requireFromCore('./nodes-loader/load-class-in-isolation.js') as {
+		loadClassInIsolation: (file: string, className: string) => unknown;
+	};
+	isolation.loadClassInIsolation = (file, className) => {
+		const classes = requireByJest(file) as Record<string, new () => unknown>;
+		return new classes[className]();
+	};
 	const loader = new PackageDirectoryLoader(process.cwd());
 	await loader.loadAll();
 	for (const { type } of Object.values(loader.nodeTypes)) makeExecutable(type as INodeType);
@@ -52,7 +71,6 @@ const loaded = (async () => {
 export const isN8n1 = (): boolean => require.resolve('n8n-core').includes('n8n-core-1');
 
 afterAll(() => {
-	const requireFromCore = createRequire(require.resolve('n8n-core'));
 	const { Container } = requireFromCore('@n8n/di') as {
 		Container: { get(type: unknown): { onShutdown(): void } };
 	};
@@ -61,7 +79,6 @@ afterAll(() => {
 	};
 	// In n8n 1, the timer for unused SSH connections keeps the process alive.
 	Container.get(SSHClientsManager).onShutdown();
-	rmSync(userFolder, { recursive: true, force: true });
 });
 
 /** Gives a declarative node the `execute` that n8n's server gives it for calls without the engine. */
