@@ -15,18 +15,37 @@ interface Part {
 const PARTS: Record<string, Part> = {
 	errors: {
 		files: ['nodes/shared/errors/*.ts'],
-		tests: 'unit/(extractErrorMessage|readFailure|toNodeApiError|secrets)|engine/failures',
+		tests:
+			'unit/(extractErrorMessage|readFailure|toNodeApiError|secrets)|' +
+			'engine/(failures|error-responses|security)',
 	},
 	shared: {
 		files: ['nodes/shared/*.ts'],
-		tests: 'unit/(response|retry|secrets|values)|engine/(operations|failures|load)',
+		tests:
+			'unit/(response|retry|runThrottle|secrets|values)|' +
+			'engine/(operations|failures|load|security|chat-|trigger-keys)',
 	},
 	execute: {
-		files: ['nodes/SangomaCx/execute/*.ts', 'nodes/SangomaCx/listSearch/*.ts'],
-		tests: 'unit/(parameters|requestOptions)|engine/(operations|failures|inbox-lists)',
+		files: [
+			...['nodes/SangomaCx/*.ts', 'nodes/SangomaCx/execute/*.ts'],
+			...['nodes/SangomaCx/listSearch/*.ts', 'nodes/SangomaCx/resources/simplify.ts'],
+		],
+		tests:
+			'unit/(parameters|requestOptions|reviewInput)|' +
+			'engine/(operations|failures|inbox-lists|security|schemas)',
 	},
-	sendAndWait: { files: ['nodes/SangomaCx/sendAndWait/*.ts'], tests: 'engine/send-and-wait' },
-	delivery: { files: ['nodes/SangomaCxTrigger/delivery/*.ts'], tests: '(unit|engine)/trigger-' },
+	sendAndWait: {
+		files: ['nodes/SangomaCx/sendAndWait/*.ts'],
+		tests: 'engine/(send-and-wait|chat-answers|security)',
+	},
+	delivery: {
+		files: ['nodes/SangomaCxTrigger/delivery/*.ts'],
+		tests: '(unit|engine)/trigger-|engine/(events|recordings)',
+	},
+	conversations: {
+		files: ['nodes/SangomaCxTrigger/conversations/*.ts'],
+		tests: 'engine/chat-',
+	},
 	registration: {
 		files: ['nodes/SangomaCxTrigger/settings.ts', 'nodes/SangomaCxTrigger/registration/*.ts'],
 		tests: '(unit|engine)/trigger-',

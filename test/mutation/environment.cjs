@@ -1,14 +1,11 @@
 'use strict';
-const { mixinJestEnvironment } = require('@stryker-mutator/jest-runner');
 const Environment = require('jest-environment-node-single-context');
 
 /** Skips the rest of a test file after the first failure: one is enough to notice a change. */
-class FirstFailure extends Environment {
+module.exports = class FirstFailure extends Environment {
 	async handleTestEvent(event, state) {
 		await super.handleTestEvent?.(event, state);
 		if (event.name === 'test_fn_failure' || event.name === 'hook_failure') this.hasFailed = true;
 		if (event.name === 'test_start' && this.hasFailed) event.test.mode = 'skip';
 	}
-}
-
-module.exports = mixinJestEnvironment(FirstFailure);
+};

@@ -6,9 +6,10 @@ const { transform, transformIgnorePatterns, moduleFileExtensions } = base.projec
 export default {
 	rootDir: '../..',
 	transform,
-	transformIgnorePatterns,
+	// Nor those that Stryker's environment is made of.
+	transformIgnorePatterns: [...transformIgnorePatterns, '/node_modules/(@stryker-mutator|tslib|semver)/'],
 	moduleFileExtensions,
-	testEnvironment: '<rootDir>/test/mutation/environment.cjs',
+	testEnvironment: './test/mutation/environment.cjs',
 	// An instrumented package is larger and slower than the published one.
 	testPathIgnorePatterns: ['unit/package.test', 'engine/storm.test'],
 	testRegex: `/test/(${process.env.MUTATION_TESTS ?? 'unit/|engine/'})[^/]*\\.test\\.cts$`,
