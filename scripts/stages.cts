@@ -9,7 +9,7 @@ export interface Counts {
 	failed: number;
 }
 
-/** Tests on n8n wait more than they work, so that the others get most of both cores beside them. */
+/** Tests on n8n wait more than they work, which leaves the others more than one of two cores. */
 export type Lane = 'code' | 'n8n';
 
 /** How a stage runs. */
@@ -44,6 +44,7 @@ export const STAGES: Stage[] = [
 	{ name: 'engine', kind: 'jest', lane: 'code' },
 	{ name: 'engine-1', kind: 'jest', lane: 'code', isOnDemand: true },
 	{ name: 'storm', kind: 'jest', lane: 'code', isOnDemand: true },
+	{ name: 'release:check', kind: 'script', lane: 'code', isOnDemand: true },
 	{ name: 'e2e', kind: 'n8n', lane: 'n8n' },
 	{ name: 'outages', kind: 'n8n', lane: 'n8n', isOnDemand: true },
 	{ name: 'browser', kind: 'n8n', lane: 'n8n', isOnDemand: true },

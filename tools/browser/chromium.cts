@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { chromium, selectors } from 'playwright-core';
+import { cacheFolder, withLock } from '../n8n/cache.cts';
 import { withProgress } from '../progress.cts';
 import { start } from '../run.cts';
 import { UserError } from '../user-error.cts';
@@ -43,7 +45,11 @@ async function installChromium(): Promise<void> {
  * @throws UserError if there is none.
  */
 export async function ensureChromium(): Promise<string> {
-	if (!findChromium()) await withProgress('Installing Chromium', installChromium);
+	// Two processes at once: apt-get refuses the second.
+	const installOnce = async () => {
+		if (!findChromium()) await withProgress('Installing Chromium', installChromium);
+	};
+	if (!findChromium()) await withLock(join(cacheFolder(), 'chromium'), installOnce);
 	const found = findChromium();
 	if (found) return found;
 	throw new UserError(
