@@ -1,5 +1,7 @@
 // npm run test:mutation -- PART: changes the code of a part in many small ways and reports which changes
 // its tests do not notice.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Argument } from 'commander';
 import { buildPackage } from '../tools/build.cts';
 import { describeCommand, parseInteger, runCommand } from '../tools/command-line.cts';
@@ -51,6 +53,8 @@ const PARTS: Record<string, Part> = {
 		tests: '(unit|engine)/trigger-',
 	},
 };
+/** The lines of a block of a sample. */
+const BLOCK = 12;
 const NAMES = Object.keys(PARTS);
 const STRYKER = 'node_modules/@stryker-mutator/core/bin/stryker.js';
 
@@ -60,14 +64,34 @@ const command = describeCommand(
 		'Results are kept for the next time.',
 )
 	.addArgument(new Argument('[parts...]', 'all by default').choices(NAMES))
-	.option('--workers <number>', 'how many tests run at the same time', parseInteger(1), 2);
+	.option('--workers <number>', 'how many tests run at the same time', parseInteger(1), 2)
+	.option('--sample <number>', 'a part of the code: one of so many blocks', parseInteger(1), 1);
+
+/** Returns one of so many blocks of lines of the files, each as Stryker takes it: `file:first-last`. */
+function takeSample(patterns: string[], number: number): string[] {
+	const listFiles = (pattern: string) =>
+		readdirSync(dirname(pattern))
+			.filter((name) => name.endsWith('.ts'))
+			.map((name) => join(dirname(pattern), name));
+	const files = patterns.flatMap((each) => (each.endsWith('/*.ts') ? listFiles(each) : [each]));
+	const blocks = files.flatMap((file) => {
+		const { length } = readFileSync(file, 'utf8').split('\n');
+		const firsts = Array.from(
+			{ length: Math.ceil(length / BLOCK) },
+			(_, index) => index * BLOCK + 1,
+		);
+		return firsts.map((first) => `${file}:${first}-${first + BLOCK - 1}`);
+	});
+	return blocks.filter((_, index) => index % number === 0);
+}
 
 void runCommand(command, async () => {
-	const { workers } = command.opts<{ workers: number }>();
+	const { workers, sample } = command.opts<{ workers: number; sample: number }>();
 	await buildPackage();
 	for (const name of command.args.length === 0 ? NAMES : command.args) {
 		const { files, tests } = PARTS[name];
-		const args = ['--concurrency', String(workers), '--mutate', files.join(',')];
+		const mutated = sample === 1 ? files : takeSample(files, sample);
+		const args = ['--concurrency', String(workers), '--mutate', mutated.join(',')];
 		const line = [STRYKER, 'run', 'test/mutation/stryker.config.mjs', ...args];
 		// Both configurations in test/mutation read these.
 		const env = { MUTATION_PART: name, MUTATION_TESTS: tests };
