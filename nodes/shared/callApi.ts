@@ -4,7 +4,7 @@ import type { Failure, Result } from './errors/failure';
 import { readErrorResponse } from './errors/readErrorResponse';
 import { toResult } from './errors/readFailure';
 import { parseResponse } from './response';
-import { RETRY_IF_IDEMPOTENT, RETRY_IF_NOT_DONE, withRetries, type RetryStrategy } from './retry';
+import { getRetryPolicy, withRetries } from './retry';
 import {
 	CREDENTIAL_TYPE,
 	ensureToken,
@@ -20,24 +20,17 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 const TIMEOUT_CODES = new Set(['ECONNABORTED', 'ETIMEDOUT']);
 
 /**
- * Calls the API for the node, its lists and the trigger: with a token that is refreshed if necessary,
- * at the renamed path if necessary, and with retries where these cannot call or write twice. Returns
- * the objects in the response, or the failure for the caller to judge. Throws only if n8n cannot read
- * the credential.
+ * Calls the API for the lists and the trigger, with retries where these cannot call or write twice.
+ * Returns the objects in the response, or the failure for the caller to judge. Throws only if n8n cannot
+ * read the credential.
  */
 export async function callApi(
 	session: ApiSession,
 	endpoint: Endpoint,
 	body?: IDataObject,
-	retry: RetryStrategy = withRetries,
 ): Promise<Result<IDataObject[]>> {
-	const policy = endpoint.isIdempotent ? RETRY_IF_IDEMPOTENT : RETRY_IF_NOT_DONE;
-	const { path, renamedPath } = endpoint;
-	const send = async () =>
-		renamedPath === undefined
-			? await sendWithToken(session, endpoint, path, body)
-			: await sendToKnownPath(session, { ...endpoint, renamedPath }, body);
-	return await retry(policy, session.signal, send);
+	const send = async () => await callApiOnce(session, endpoint, body);
+	return await withRetries(getRetryPolicy(endpoint), session.signal, send);
 }
 
 /** Failures that say nothing about the request, but that the server could not be reached. */
@@ -49,50 +42,55 @@ export function isUnreachable({ kind, status, isForeign }: Failure): boolean {
 
 /** Sends one request without retries, and returns whether the server responds, whatever it says. */
 export async function isServerBack(session: ApiSession, endpoint: Endpoint): Promise<boolean> {
-	const result = await sendWithToken(session, endpoint, endpoint.path, undefined);
+	const result = await callApiOnce(session, endpoint);
 	return 'value' in result || !isUnreachable(result.failure);
 }
 
 /**
- * Sends a request to the documented path, and to the renamed one if that responds with 404: which of
- * them a tenant has is unknown. If both do, the failure has both reasons, since either may say what is
- * missing.
+ * Calls the API without retries: only if Sangoma CX rejects the token, it sends the request once more
+ * with a new one. Returns and throws as `callApi` does.
  */
-async function sendToKnownPath(
+export async function callApiOnce(
 	session: ApiSession,
-	endpoint: Endpoint & { renamedPath: string },
-	body: IDataObject | undefined,
+	endpoint: Endpoint,
+	body?: IDataObject,
 ): Promise<Result<IDataObject[]>> {
-	const { path, renamedPath } = endpoint;
-	const first = await sendWithToken(session, endpoint, path, body);
-	if (!isNotFound(first)) return first;
-	const second = await sendWithToken(session, endpoint, renamedPath, body);
+	const noToken = await ensureToken(session);
+	if (noToken !== undefined) return { failure: noToken };
+	const { credential } = session;
+	let result = await sendRequest(session, endpoint, body);
+	if (isTokenRejected(result) && !session.isNewTokenRejected) {
+		const failure = await refreshToken(session, credential);
+		if (failure !== undefined) return { failure };
+		result = await sendRequest(session, endpoint, body);
+		if (isTokenRejected(result)) session.isNewTokenRejected = true;
+	}
+	const { renamedPath: path } = endpoint;
+	return path !== undefined && isNotFound(result)
+		? await callRenamedPath(session, { ...endpoint, path, renamedPath: undefined }, body, result)
+		: result;
+}
+
+/**
+ * Calls an endpoint at its renamed path after the documented one responded with 404: which of them a
+ * tenant has is unknown. If both do, the failure has both reasons, since either may say what is missing.
+ */
+async function callRenamedPath(
+	session: ApiSession,
+	endpoint: Endpoint,
+	body: IDataObject | undefined,
+	first: NotFound,
+): Promise<Result<IDataObject[]>> {
+	const second = await callApiOnce(session, endpoint, body);
 	if (!isNotFound(second)) return second;
 	const reasons = new Set([first.failure.reason, second.failure.reason].filter(Boolean));
 	return { failure: { ...second.failure, reason: [...reasons].join(' / ') || undefined } };
 }
 
-function isNotFound<T>(result: Result<T>): result is Extract<Result<T>, { failure: unknown }> {
-	return 'failure' in result && result.failure.status === 404;
-}
+type NotFound = Extract<Result<unknown>, { failure: unknown }>;
 
-/** Sends a request, and once more with a new token if Sangoma CX rejects the current one. */
-async function sendWithToken(
-	session: ApiSession,
-	endpoint: Endpoint,
-	path: string,
-	body: IDataObject | undefined,
-): Promise<Result<IDataObject[]>> {
-	const noToken = await ensureToken(session);
-	if (noToken !== undefined) return { failure: noToken };
-	const { credential } = session;
-	const first = await sendRequest(session, endpoint, path, body);
-	if (!isTokenRejected(first) || session.isNewTokenRejected) return first;
-	const failure = await refreshToken(session, credential);
-	if (failure !== undefined) return { failure };
-	const second = await sendRequest(session, endpoint, path, body);
-	if (isTokenRejected(second)) session.isNewTokenRejected = true;
-	return second;
+function isNotFound<T>(result: Result<T>): result is NotFound {
+	return 'failure' in result && result.failure.status === 404;
 }
 
 function isTokenRejected<T>(result: Result<T>): boolean {
@@ -102,7 +100,6 @@ function isTokenRejected<T>(result: Result<T>): boolean {
 async function sendRequest(
 	{ context, baseUrl, credential, requestOptions }: ApiSession,
 	endpoint: Endpoint,
-	path: string,
 	body: IDataObject | undefined,
 ): Promise<Result<IDataObject[]>> {
 	const timeout = requestOptions.timeout ?? DEFAULT_TIMEOUT_MS;
@@ -113,7 +110,7 @@ async function sendRequest(
 			...requestOptions,
 			timeout,
 			method: endpoint.method,
-			url: `${baseUrl}${path}`,
+			url: `${baseUrl}${endpoint.path}`,
 			body,
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 			// A redirect would take the token anywhere, and turn a POST into a GET.

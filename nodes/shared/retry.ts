@@ -1,4 +1,5 @@
 import { sleep } from 'n8n-workflow';
+import type { Endpoint } from './endpoint';
 import { CANCELLED, type Failure, type FailureKind, type Result } from './errors/failure';
 
 /** How often a request is retried. */
@@ -14,6 +15,11 @@ export const RETRY_IF_NOT_DONE: RetryPolicy = new Set(['retry-later', 'not-sent'
 
 /** For requests whose repetition changes nothing more. */
 export const RETRY_IF_IDEMPOTENT: RetryPolicy = new Set([...RETRY_IF_NOT_DONE, 'unknown-outcome']);
+
+/** Returns when a request to an endpoint may be sent again. */
+export function getRetryPolicy({ isIdempotent }: Pick<Endpoint, 'isIdempotent'>): RetryPolicy {
+	return isIdempotent ? RETRY_IF_IDEMPOTENT : RETRY_IF_NOT_DONE;
+}
 
 /** For access token requests, which have their own retries: API requests do not repeat them. */
 export const RETRY_TOKEN: RetryPolicy = new Set([...RETRY_IF_IDEMPOTENT, 'token-unavailable']);
@@ -43,13 +49,6 @@ export async function waitUnlessCancelled(ms: number, signal?: AbortSignal): Pro
 	signal.removeEventListener('abort', stop);
 	return !signal.aborted;
 }
-
-/** Sends a request as often as its policy and the strategy allow. */
-export type RetryStrategy = <T>(
-	policy: RetryPolicy,
-	signal: AbortSignal | undefined,
-	send: () => Promise<Result<T>>,
-) => Promise<Result<T>>;
 
 /**
  * Sends a request and retries it up to three times after the policy's failures. Returns the result of

@@ -7,9 +7,10 @@ import {
 	type INode,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { callApi, isServerBack } from '../../shared/callApi';
+import { callApiOnce, isServerBack } from '../../shared/callApi';
 import { wasNothingSent, type Failure, type Result } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
+import { getRetryPolicy } from '../../shared/retry';
 import { createSession, CREDENTIAL_TYPE, ensureToken, type ApiSession } from '../../shared/session';
 import { getManyInboxes } from '../resources/inbox';
 import type { Operation } from '../resources/operation';
@@ -117,12 +118,8 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		const toOutput = readOutputOptions(node, operation, item);
 		const extended = body && run.extendBody ? run.extendBody(body, session.value) : body;
 		wasSent = true;
-		const request = callApi(
-			session.value,
-			operation,
-			extended,
-			async (policy, _, send) => await run.throttle.send(policy, send),
-		);
+		const send = async () => await callApiOnce(session.value, operation, extended);
+		const request = run.throttle.send(getRetryPolicy(operation), send);
 		if (body !== undefined) operation.onSending?.(body, request);
 		const result = await request;
 		if ('value' in result) {
