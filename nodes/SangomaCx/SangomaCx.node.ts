@@ -1,10 +1,4 @@
-import {
-	NodeConnectionTypes,
-	type INodeType,
-	type INodeTypeDescription,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
-} from 'n8n-workflow';
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 import { requestOptions } from './execute/requestOptions';
 import { runItems, runRoutedItem } from './execute/runItems';
 import { builderHint, hints, toolBuilderHint } from './hints';
@@ -68,7 +62,5 @@ export class SangomaCx implements INodeType {
 
 	customOperations = toCustomOperations();
 
-	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await sendAndWaitWebhook(this);
-	}
+	webhook = sendAndWaitWebhook;
 }

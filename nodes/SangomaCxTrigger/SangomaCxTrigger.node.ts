@@ -3,8 +3,6 @@ import {
 	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { getInboxes, searchInboxes } from '../SangomaCx/listSearch/inboxes';
 import { receiveDelivery } from './delivery/receiveDelivery';
@@ -66,7 +64,5 @@ export class SangomaCxTrigger implements INodeType {
 		},
 	};
 
-	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receiveDelivery(this);
-	}
+	webhook = receiveDelivery;
 }

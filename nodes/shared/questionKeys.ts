@@ -41,8 +41,14 @@ export interface QuestionPost {
 	responder?: { id: number | string | null; name: string | null };
 }
 
-/** What the waiting node responds to a post. */
-export type PostResult = 'accepted' | 'not-an-answer' | 'closed' | 'wrong-key' | 'late';
+/** What the waiting node responds to a post; `unavailable` if nobody knows what became of it. */
+export type PostResult =
+	| 'accepted'
+	| 'not-an-answer'
+	| 'closed'
+	| 'wrong-key'
+	| 'late'
+	| 'unavailable';
 
 /** The property of a JSON body that distinguishes a post, and its response, from everything else. */
 export const POST_PROPERTY = 'sangomaCxQuestion';

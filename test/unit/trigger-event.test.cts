@@ -1,5 +1,7 @@
+import type { ChatDelivery } from '../../nodes/SangomaCxTrigger/conversations/chatDelivery.ts';
+import { hasHuman } from '../../nodes/SangomaCxTrigger/conversations/hasHuman.ts';
 import { getInboxId } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
-import { findDropReason, isTakenOver } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
+import { findDropReason } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
 import type { Settings } from '../../nodes/SangomaCxTrigger/settings.ts';
 import { parse, SETTINGS, simplify } from './events.cts';
 
@@ -111,17 +113,38 @@ describe('findDropReason', () => {
 	])('the sender %j of a message without a type: %s', (sender, reason) => {
 		expect(dropReason({ sender })).toBe(reason);
 	});
+});
 
-	test.each<[source: Settings['source'], wasPending: boolean, status: unknown, expected: boolean]>([
-		['agentBot', false, 'open', true],
-		['agentBot', true, 'pending', false],
-		['webhook', true, 'open', true],
-		// An inbox without a bot has open conversations from the start.
-		['webhook', false, 'open', false],
-		['webhook', true, 'resolved', false],
-	])('source %s, pending before %s, status %s: taken over %s', (...given) => {
-		const [source, wasPending, status, expected] = given;
-		const event = parse({ ...message, conversation: { id: 418, status } });
-		expect(isTakenOver(event, { ...SETTINGS, source }, wasPending)).toBe(expected);
+describe('hasHuman', () => {
+	const hasHumanWith = (
+		source: Settings['source'],
+		status: unknown,
+		isTest: boolean,
+		delivery?: object,
+	) =>
+		hasHuman(
+			parse({ id: 5, conversation: { id: 418, status } }),
+			{ ...SETTINGS, source, untilHumanTakesOver: true },
+			isTest,
+			delivery as ChatDelivery | undefined,
+		);
+
+	test.each<[source: Settings['source'], isTakenOver: boolean, status: unknown, expected: boolean]>(
+		[
+			['agentBot', false, 'open', true],
+			['agentBot', true, 'pending', false],
+			['webhook', true, 'open', true],
+			// An inbox without a bot has open conversations from the start.
+			['webhook', false, 'open', false],
+			['webhook', true, 'resolved', false],
+		],
+	)('source %s, open after pending %s, status %s: %s', async (...given) => {
+		const [source, isTakenOver, status, expected] = given;
+		const delivery = { memory: { get: () => ({ isTakenOver }) } };
+		expect(await hasHumanWith(source, status, false, delivery)).toBe(expected);
+	});
+
+	test('is false for a bot while testing: no bot was created', async () => {
+		expect(await hasHumanWith('agentBot', 'open', true)).toBe(false);
 	});
 });

@@ -15,7 +15,7 @@ import type { Question } from './question';
 /** What becomes of a post: the output of the node, or why it changes nothing. */
 export type PostOutcome =
 	| { result: 'accepted'; status: 200; end: 'answered' | 'withdrawn'; data: IDataObject }
-	| { result: Exclude<PostResult, 'accepted'> | 'unavailable'; status: number };
+	| { result: Exclude<PostResult, 'accepted'>; status: number };
 
 type SignedPost = QuestionPost & { signature: unknown };
 
@@ -54,10 +54,6 @@ export function readPost(context: IWebhookFunctions): SignedPost | undefined {
 	};
 }
 
-async function getKeys(context: IWebhookFunctions): Promise<QuestionKeys | undefined> {
-	return deriveKeys(await context.getCredentials(CREDENTIAL_TYPE));
-}
-
 /**
  * Decides about a post of the trigger. It counts only if it is signed with the client secret of the
  * node's own credential, and belongs to the question's conversation. Never throws: n8n would continue
@@ -71,7 +67,7 @@ export async function receivePost(
 	if (question === undefined) return CLOSED;
 	let keys: QuestionKeys | undefined;
 	try {
-		keys = await getKeys(context);
+		keys = deriveKeys(await context.getCredentials(CREDENTIAL_TYPE));
 	} catch {
 		return { result: 'unavailable', status: 503 };
 	}

@@ -84,30 +84,28 @@ function sendResult(
  * continues the execution, and so does a signed post of the trigger that heard the customer's reply in
  * the chat. n8n refuses links with a wrong signature itself.
  */
-export async function sendAndWaitWebhook(
-	context: IWebhookFunctions,
-): Promise<IWebhookResponseData> {
-	const nonce = getNonce(context);
-	const last = readQuestion(context);
+export async function sendAndWaitWebhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const nonce = getNonce(this);
+	const last = readQuestion(this);
 	const question = last !== undefined && isSameText(nonce, last.nonce) ? last : undefined;
-	const post = readPost(context);
+	const post = readPost(this);
 	if (post !== undefined) {
-		return sendResult(context, question, await receivePost(context, question, post));
+		return sendResult(this, question, await receivePost(this, question, post));
 	}
-	if (question === undefined) return sendPage(context, createEndedPage(nonce, last));
+	if (question === undefined) return sendPage(this, createEndedPage(nonce, last));
 	if (endedQuestions.get(nonce) === 'answered') {
-		return sendPage(context, createAnsweredPage(question));
+		return sendPage(this, createAnsweredPage(question));
 	}
-	if (endedQuestions.has(nonce)) return sendPage(context, createEndedPage(nonce, question));
-	if (context.getRequestObject().method !== 'POST') {
-		return sendPage(context, createQuestionPage(question));
+	if (endedQuestions.has(nonce)) return sendPage(this, createEndedPage(nonce, question));
+	if (this.getRequestObject().method !== 'POST') {
+		return sendPage(this, createQuestionPage(question));
 	}
-	const answer = readFormAnswer(question, asRecord(context.getBodyData()));
+	const answer = readFormAnswer(question, asRecord(this.getBodyData()));
 	if ('problem' in answer) {
-		return sendPage(context, createQuestionPage(question, answer.problem, answer.text));
+		return sendPage(this, createQuestionPage(question, answer.problem, answer.text));
 	}
 	const data = { ...answer.data, respondedAt: new Date().toISOString() };
-	const resumed = resume(context, nonce, 'answered', data);
-	context.getResponseObject().set(HEADERS);
+	const resumed = resume(this, nonce, 'answered', data);
+	this.getResponseObject().set(HEADERS);
 	return { ...resumed, webhookResponse: createThankYouPage(question, answer.text).html };
 }

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { removeOldest } from '../../shared/boundedEntries';
 import type { PostResult } from '../../shared/questionKeys';
 import { getSentQuestions, waitForSending } from '../../shared/sentMessages';
 import { asText } from '../../shared/values';
-import type { CxEvent } from '../delivery/parseEvent';
-import type { Settings } from '../settings';
-import type { ConversationMemory } from './memory';
+import type { ChatDelivery } from './chatDelivery';
 import type { Reply } from './messages';
 import { endQuestion, listQuestions, mayHaveQuestions, type KnownQuestion } from './openQuestions';
 import { postToQuestion } from './postToQuestion';
@@ -23,8 +21,6 @@ const SHARED_MS = 60_000;
 /** After the response to a question, the action node notes its ID in a moment, in ms. */
 const NOTING_MS = 50;
 
-type Result = PostResult | 'unavailable';
-
 /** A reply that was posted to a question. */
 interface Attempt {
 	tenantDomain: string;
@@ -35,35 +31,11 @@ interface Attempt {
 	questionHash: string;
 	/** In ms since 1970. */
 	at: number;
-	result: Promise<Result>;
+	result: Promise<PostResult>;
 }
 
 /** The latest replies by conversation and message, so that all triggers of this process agree, oldest first. */
 const attempts = new Map<string, Attempt>();
-
-/** The last post of each conversation: one reply is posted after the other. */
-const lastPosts = new Map<string, Promise<unknown>>();
-
-/** What a delivery knows. */
-export interface DeliveryScope {
-	context: IWebhookFunctions;
-	event: CxEvent;
-	settings: Settings;
-	memory: ConversationMemory;
-	conversationId: string;
-}
-
-/** Runs work after all earlier work for the same conversation. */
-export async function inTurn<T>(turn: string, work: () => Promise<T>): Promise<T> {
-	const earlier = lastPosts.get(turn);
-	const mine = Promise.allSettled([earlier]).then(work);
-	lastPosts.set(turn, mine);
-	try {
-		return await mine;
-	} finally {
-		if (lastPosts.get(turn) === mine) lastPosts.delete(turn);
-	}
-}
 
 /** Returns the question that a reply may answer: the one it refers to, else the newest. */
 function findTarget(
@@ -76,48 +48,35 @@ function findTarget(
 	return target !== undefined && messageId > target.messageId ? target : undefined;
 }
 
-async function postReply(
-	{ context, conversationId }: DeliveryScope,
-	keys: TriggerKeys,
-	{ link, nonce }: KnownQuestion,
-	reply: Reply,
-	deadline: number,
-): Promise<Result> {
-	const post = { action: 'answer' as const, nonce, conversationId, ...reply };
-	const turn = `${keys.tenantDomain} ${conversationId}`;
-	return await inTurn(turn, () => postToQuestion(context, keys, link, post, deadline));
-}
-
-const getAttemptId = ({ conversationId, event }: DeliveryScope): string =>
+const getAttemptId = ({ conversationId, event }: ChatDelivery): string =>
 	`${conversationId} ${String(event.body.id)}`;
 
-const getWrittenAt = ({ event }: DeliveryScope): string | undefined =>
-	asText(event.body.created_at);
+const getWrittenAt = ({ event }: ChatDelivery): string | undefined => asText(event.body.created_at);
 
-function findAttempt(scope: DeliveryScope): Attempt | undefined {
-	const attempt = attempts.get(getAttemptId(scope));
+function findAttempt(delivery: ChatDelivery): Attempt | undefined {
+	const attempt = attempts.get(getAttemptId(delivery));
 	if (attempt === undefined || Date.now() - attempt.at >= SHARED_MS) return undefined;
-	return attempt.writtenAt === getWrittenAt(scope) ? attempt : undefined;
+	return attempt.writtenAt === getWrittenAt(delivery) ? attempt : undefined;
 }
 
 /** Returns whether an event may be a reply to a question, without looking at the credential. */
-export function mayBeReply(scope: DeliveryScope): boolean {
-	if (mayHaveQuestions(scope.memory, scope.conversationId)) return true;
-	return findAttempt(scope) !== undefined;
+export function mayBeReply(delivery: ChatDelivery): boolean {
+	if (mayHaveQuestions(delivery.memory, delivery.conversationId)) return true;
+	return findAttempt(delivery) !== undefined;
 }
 
 /** Posts a reply once, however many triggers of this process receive it. */
 async function postReplyOnce(
-	scope: DeliveryScope,
+	delivery: ChatDelivery,
 	keys: TriggerKeys,
 	target: KnownQuestion | undefined,
 	reply: Reply,
 	deadline: number,
 ): Promise<Attempt | undefined> {
 	const { tenantDomain } = keys;
-	const writtenAt = getWrittenAt(scope);
+	const writtenAt = getWrittenAt(delivery);
 	const textHash = createHash('sha256').update(reply.text).digest('base64url');
-	const earlier = findAttempt(scope);
+	const earlier = findAttempt(delivery);
 	if (earlier?.tenantDomain === tenantDomain && earlier.textHash === textHash) {
 		const result = await earlier.result;
 		const isSame = earlier.questionHash === target?.hash;
@@ -126,10 +85,13 @@ async function postReplyOnce(
 		if (isAnswer || (isSame && result !== 'wrong-key')) return earlier;
 	}
 	if (target === undefined) return undefined;
-	const result = postReply(scope, keys, target, reply, deadline);
+	const { context, conversationId } = delivery;
+	const { link, nonce } = target;
+	const post = { action: 'answer' as const, nonce, conversationId, ...reply };
+	const result = postToQuestion(context, keys, link, post, deadline);
 	const questionHash = target.hash;
 	const attempt = { tenantDomain, textHash, writtenAt, questionHash, at: Date.now(), result };
-	attempts.set(getAttemptId(scope), attempt);
+	attempts.set(getAttemptId(delivery), attempt);
 	removeOldest(attempts, MAX_ATTEMPTS);
 	return attempt;
 }
@@ -141,13 +103,13 @@ async function waitForQuestions(conversationId: string): Promise<void> {
 	await sleep(NOTING_MS);
 }
 
-async function answer(scope: DeliveryScope, reply: Reply, deadline: number): Promise<boolean> {
-	const { context, settings, memory, conversationId } = scope;
+async function answer(delivery: ChatDelivery, reply: Reply, deadline: number): Promise<boolean> {
+	const { context, settings, memory, conversationId } = delivery;
 	const keys = await readTriggerKeys(context, settings);
 	if (keys === undefined) return false;
 	await waitForQuestions(conversationId);
 	const target = findTarget(listQuestions(memory, keys, conversationId), reply);
-	const attempt = await postReplyOnce(scope, keys, target, reply, deadline);
+	const attempt = await postReplyOnce(delivery, keys, target, reply, deadline);
 	const result = await attempt?.result;
 	const isOver = result === 'accepted' || result === 'closed';
 	if (isOver && target !== undefined && attempt?.questionHash === target.hash) {
@@ -168,8 +130,9 @@ async function answer(scope: DeliveryScope, reply: Reply, deadline: number): Pro
  * Lets a customer's reply answer the open question of its conversation. Returns whether it did: the reply
  * then starts no workflow. Takes four seconds at most, waiting for earlier replies included. Never throws.
  */
-export async function answerQuestion(scope: DeliveryScope, reply: Reply): Promise<boolean> {
+export async function answerQuestion(delivery: ChatDelivery, reply: Reply): Promise<boolean> {
+	delivery.hasWaited = true;
 	const isOver = sleep(BUDGET_MS).then(() => false);
-	const answering = answer(scope, reply, Date.now() + BUDGET_MS).catch(() => false);
+	const answering = answer(delivery, reply, Date.now() + BUDGET_MS).catch(() => false);
 	return await Promise.race([answering, isOver]);
 }

@@ -1,12 +1,7 @@
 import { getNonceAge, hashNonce, sealLink } from '../../shared/questionKeys';
-import {
-	getSentQuestions,
-	hasOwnSenders,
-	isOwnSender,
-	waitForSending,
-} from '../../shared/sentMessages';
+import { getSentQuestions, isOwnSender, waitForSending } from '../../shared/sentMessages';
 import { asText } from '../../shared/values';
-import { inTurn, type DeliveryScope } from './answerQuestion';
+import type { ChatDelivery } from './chatDelivery';
 import { isKnownQuestion, withQuestion, withStatus } from './conversation';
 import { isRepeatedAgentMessage, readOrder } from './eventOrder';
 import {
@@ -30,11 +25,10 @@ const WITHDRAWAL_MS = 30_000;
 
 /**
  * Learns from an event what matters for later ones: the conversation's status, a question that was sent,
- * or that an agent wrote; and withdraws questions that a human has made pointless. Returns a promise if
- * the credential has to be read for it.
+ * or that an agent wrote; and withdraws questions that a human has made pointless.
  */
-export function observe(scope: DeliveryScope): Promise<void> | undefined {
-	const { event, memory, conversationId } = scope;
+export async function observe(delivery: ChatDelivery): Promise<void> {
+	const { event, memory, conversationId } = delivery;
 	const { shownId, isOutdated } = readOrder(memory.keyOf(conversationId), event);
 	const status = isOutdated ? undefined : asText(event.conversation?.status);
 	const { status: before } = memory.get(conversationId);
@@ -43,20 +37,20 @@ export function observe(scope: DeliveryScope): Promise<void> | undefined {
 	const message = readOutgoingMessage(event);
 	let learning: Promise<void> | undefined;
 	if (message !== undefined) {
-		const getOwnUrl = () => scope.context.getNodeWebhookUrl('default');
+		const getOwnUrl = () => delivery.context.getNodeWebhookUrl('default');
 		const link = findQuestionLink(event, getOwnUrl);
-		const isQuestion = link !== undefined && isNewQuestion(scope, link, message);
-		if (isQuestion) learning = noteQuestion(scope, link, message, status);
-		else if (message.userId !== undefined) noteAgent(scope, message.userId, message.id);
+		const isQuestion = link !== undefined && isNewQuestion(delivery, link, message);
+		if (isQuestion) learning = noteQuestion(delivery, link, message, status);
+		else if (message.userId !== undefined) noteAgent(delivery, message.userId, message.id);
 	}
 	// An event that was sent before the question says nothing about it.
 	const isShown = ({ messageId }: KnownQuestion) => shownId === undefined || shownId >= messageId;
-	if (status === 'resolved') withdraw(scope, 'resolved', isShown);
+	if (status === 'resolved') withdraw(delivery, 'resolved', isShown);
 	if (status === 'open') {
 		const wasPending = (question: KnownQuestion) => (question.status ?? before) === 'pending';
-		withdraw(scope, 'opened', (question) => isShown(question) && wasPending(question));
+		withdraw(delivery, 'opened', (question) => isShown(question) && wasPending(question));
 	}
-	return learning;
+	await learning;
 }
 
 /**
@@ -64,7 +58,7 @@ export function observe(scope: DeliveryScope): Promise<void> | undefined {
  * after the trigger has lost the question, and the same message may be delivered twice.
  */
 function isNewQuestion(
-	{ memory, conversationId }: DeliveryScope,
+	{ memory, conversationId }: ChatDelivery,
 	{ nonce }: QuestionLink,
 	{ id, userId }: OutgoingMessage,
 ): boolean {
@@ -78,36 +72,35 @@ function isNewQuestion(
 	return userId === undefined || (getNonceAge(nonce) ?? 0) < LATE_MS;
 }
 
-function noteQuestion(
-	scope: DeliveryScope,
+/** Remembers a question, with its link encrypted. Only for that may the credential have to be read. */
+async function noteQuestion(
+	delivery: ChatDelivery,
 	{ link, nonce }: QuestionLink,
 	{ id: messageId, userId }: OutgoingMessage,
 	status: string | undefined,
-): Promise<void> | undefined {
-	const { context, settings, memory, conversationId } = scope;
+): Promise<void> {
+	const { context, settings, memory, conversationId } = delivery;
 	if (userId !== undefined) memory.addOwnSender(userId);
 	const hash = hashNonce(nonce);
-	if (messageId === undefined || isKnownQuestion(memory.get(conversationId), hash))
-		return undefined;
+	if (messageId === undefined || isKnownQuestion(memory.get(conversationId), hash)) return;
 	const sent = getSentQuestions(conversationId).find((question) => question.nonce === nonce);
 	const { askedAt = Date.now() } = sent ?? {};
-	const note = (sealedLink: string) =>
-		memory.update(conversationId, (conversation) =>
-			withQuestion(conversation, { hash, sealedLink, messageId, askedAt, status }),
-		);
-	const keys = sent === undefined ? peekTriggerKeys(context, settings) : undefined;
-	const sealedLink = sent?.sealedLink ?? (keys && sealLink(keys, conversationId, link));
-	if (sealedLink !== undefined) {
-		note(sealedLink);
-		return undefined;
+	let sealedLink = sent?.sealedLink;
+	if (sealedLink === undefined) {
+		let keys = peekTriggerKeys(context, settings);
+		if (keys === undefined) {
+			delivery.hasWaited = true;
+			keys = await readTriggerKeys(context, settings);
+		}
+		if (keys === undefined) return;
+		sealedLink = sealLink(keys, conversationId, link);
 	}
-	return readTriggerKeys(context, settings).then((read) => {
-		if (read !== undefined) note(sealLink(read, conversationId, link));
-	});
+	const question = { hash, sealedLink, messageId, askedAt, status };
+	memory.update(conversationId, (conversation) => withQuestion(conversation, question));
 }
 
-function noteAgent(scope: DeliveryScope, senderId: string, messageId: number | undefined): void {
-	const { memory, settings, conversationId } = scope;
+function noteAgent(delivery: ChatDelivery, senderId: string, messageId: number | undefined): void {
+	const { memory, settings, conversationId } = delivery;
 	if (settings.ownSenderIds.includes(senderId) || memory.isOwnSender(senderId)) return;
 	if (isRepeatedAgentMessage(memory.keyOf(conversationId), messageId)) return;
 	const { status } = memory.get(conversationId);
@@ -116,29 +109,29 @@ function noteAgent(scope: DeliveryScope, senderId: string, messageId: number | u
 		const agent = { senderId, at: Date.now() };
 		memory.update(conversationId, (conversation) => ({ ...conversation, agent }));
 	}
-	withdraw(scope, 'agent', (question) => question.messageId < (messageId ?? Infinity), senderId);
+	withdraw(delivery, 'agent', (question) => question.messageId < (messageId ?? Infinity), senderId);
 }
 
 /** Withdraws the questions that are chosen. The delivery does not wait for it. */
 function withdraw(
-	scope: DeliveryScope,
+	delivery: ChatDelivery,
 	reason: Reason,
 	isChosen: (question: KnownQuestion) => boolean,
 	senderId?: string,
 ): void {
-	if (!mayHaveQuestions(scope.memory, scope.conversationId)) return;
-	withdrawQuestions(scope, reason, isChosen, senderId).catch(() =>
-		scope.context.logger.debug('Sangoma CX Trigger could not withdraw a question'),
+	if (!mayHaveQuestions(delivery.memory, delivery.conversationId)) return;
+	withdrawQuestions(delivery, reason, isChosen, senderId).catch(() =>
+		delivery.context.logger.debug('Sangoma CX Trigger could not withdraw a question'),
 	);
 }
 
 async function withdrawQuestions(
-	scope: DeliveryScope,
+	delivery: ChatDelivery,
 	reason: Reason,
 	isChosen: (question: KnownQuestion) => boolean,
 	senderId: string | undefined,
 ): Promise<void> {
-	const { context, settings, memory, conversationId } = scope;
+	const { context, settings, memory, conversationId } = delivery;
 	const keys = await readTriggerKeys(context, settings);
 	if (keys === undefined) return;
 	if (senderId !== undefined) {
@@ -149,33 +142,8 @@ async function withdrawQuestions(
 	const chosen = listQuestions(memory, keys, conversationId).filter(isChosen);
 	for (const question of chosen) endQuestion(memory, conversationId, question);
 	const deadline = Date.now() + WITHDRAWAL_MS;
-	const turn = `${keys.tenantDomain} ${conversationId}`;
 	for (const { link, nonce } of chosen) {
 		const post = { action: 'withdraw' as const, nonce, conversationId, text: reason };
-		await inTurn(turn, () => postToQuestion(context, keys, link, post, deadline));
+		await postToQuestion(context, keys, link, post, deadline);
 	}
-}
-
-/**
- * Returns whether an agent's message still silences the workflow. A message of the API itself does not,
- * even if that was learned after it was heard: then it returns a promise, to read the credential.
- */
-export function isAgentActive(scope: DeliveryScope): boolean | Promise<boolean> {
-	const { settings, memory, conversationId } = scope;
-	const { agent } = memory.get(conversationId);
-	if (agent === undefined) return false;
-	const { humanPauseMinutes: minutes, ownSenderIds } = settings;
-	if (minutes > 0 && Date.now() - agent.at >= minutes * 60_000) return false;
-	if (ownSenderIds.includes(agent.senderId) || memory.isOwnSender(agent.senderId)) return false;
-	return hasOwnSenders() ? isSentByAgent(scope, agent.senderId) : true;
-}
-
-async function isSentByAgent(
-	{ context, settings, memory }: DeliveryScope,
-	senderId: string,
-): Promise<boolean> {
-	const keys = await readTriggerKeys(context, settings);
-	if (keys === undefined || !isOwnSender(keys.tenantDomain, senderId)) return true;
-	memory.addOwnSender(senderId);
-	return false;
 }

@@ -24,11 +24,16 @@ const REACHABLE_MS = 10 * 60 * 1000;
 /** A timer may fire a little early. */
 const TIMER_TOLERANCE_MS = 50;
 
-const RESULTS = new Set<unknown>(['accepted', 'not-an-answer', 'closed', 'wrong-key', 'late']);
+const RESULTS = new Set<unknown>([
+	...['accepted', 'not-an-answer', 'closed', 'wrong-key', 'late', 'unavailable'],
+]);
 const isPostResult = (value: unknown): value is PostResult => RESULTS.has(value);
 
 /** When each origin responded last, and until when it is not tried. */
 const origins = new Map<string, { respondedAt: number; blockedUntil: number }>();
+
+/** The last post of each conversation. */
+const lastPosts = new Map<string, Promise<PostResult>>();
 
 interface Response {
 	status: number;
@@ -70,9 +75,9 @@ function noteUnreachable(context: IWebhookFunctions, origin: string, isLate: boo
 }
 
 /**
- * Posts a reply or a withdrawal to the link of a question, until a deadline in ms since 1970. After it, a
- * reply starts the workflow, so that a slow n8n must not accept it any more. Returns `unavailable` if it
- * is unknown what became of it. Never throws.
+ * Posts a reply or a withdrawal to the link of a question, after the earlier posts of its conversation,
+ * until a deadline in ms since 1970. After it, a reply starts the workflow, so that a slow n8n must not
+ * accept it any more. Returns `unavailable` if it is unknown what became of it. Never throws.
  */
 export async function postToQuestion(
 	context: IWebhookFunctions,
@@ -80,7 +85,27 @@ export async function postToQuestion(
 	link: string,
 	post: QuestionPost,
 	deadline: number,
-): Promise<PostResult | 'unavailable'> {
+): Promise<PostResult> {
+	const turn = `${keys.tenantDomain} ${post.conversationId}`;
+	const earlier = lastPosts.get(turn);
+	const own = Promise.allSettled([earlier]).then(
+		async () => await postNow(context, keys, link, post, deadline),
+	);
+	lastPosts.set(turn, own);
+	try {
+		return await own;
+	} finally {
+		if (lastPosts.get(turn) === own) lastPosts.delete(turn);
+	}
+}
+
+async function postNow(
+	context: IWebhookFunctions,
+	keys: TriggerKeys,
+	link: string,
+	post: QuestionPost,
+	deadline: number,
+): Promise<PostResult> {
 	const { origin } = new URL(link);
 	const validUntil = post.action === 'answer' ? deadline - RESPONSE_MS : undefined;
 	let body = signPost(keys, { ...post, validUntil });

@@ -31,16 +31,3 @@ export function isFromOtherInbox(
 	if (inboxId === undefined) return source === 'webhook' || isTest;
 	return !inboxIds.includes(inboxId);
 }
-
-/**
- * Returns whether the conversation's status says that a human has it. With a bot, it is `open` from the
- * moment it was handed over (recorded). Without one, it is `open` from the start: only a change from
- * `pending` says something.
- */
-export function isTakenOver(
-	{ conversation }: CxEvent,
-	{ source }: Settings,
-	wasPending: boolean,
-): boolean {
-	return conversation?.status === 'open' && (source === 'agentBot' || wasPending);
-}

@@ -4,19 +4,17 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { answerQuestion, mayBeReply, type DeliveryScope } from '../conversations/answerQuestion';
-import { ConversationMemory } from '../conversations/memory';
-import { readReply } from '../conversations/messages';
-import { isAgentActive, observe } from '../conversations/observe';
 import { withoutSecrets } from '../../shared/secrets';
-import { asText, isRecord } from '../../shared/values';
+import { answerQuestion, mayBeReply } from '../conversations/answerQuestion';
+import { toChatDelivery } from '../conversations/chatDelivery';
+import { hasHuman } from '../conversations/hasHuman';
+import { readReply } from '../conversations/messages';
+import { observe } from '../conversations/observe';
 import { getTriggerId } from '../registration/registrationStore';
-import { readSettings, type Settings } from '../settings';
-import { isFromCustomer } from './author';
+import { readSettings } from '../settings';
 import { forgetEvent, getDedupKey, isDuplicate, type DedupKey } from './deduplicate';
-import { findDropReason, isFromOtherInbox, isTakenOver } from './filter';
-import { getConversationId, parseEvent, readBody, toLogName } from './parseEvent';
-import type { CxEvent } from './parseEvent';
+import { findDropReason } from './filter';
+import { parseEvent, readBody, toLogName } from './parseEvent';
 import { simplifyEvent } from './simplify';
 import { verifyKey, wasKeyAtHand } from './verifyKey';
 
@@ -26,82 +24,49 @@ import { verifyKey, wasKeyAtHand } from './verifyKey';
  * workflow, as soon as the execution is stored. Throws a NodeOperationError if the expression of a
  * setting has become invalid: n8n then stores a failed execution, so that no event is lost silently.
  */
-export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const receivedAt = Date.now();
-	const keyStatus = await verifyKey(context);
-	if (keyStatus === 'forged') return reject(context, 401, 'unknown key');
-	if (keyStatus === 'old') return reject(context, 200, 'old registration');
+	const keyStatus = await verifyKey(this);
+	if (keyStatus === 'forged') return reject(this, 401, 'unknown key');
+	if (keyStatus === 'old') return reject(this, 200, 'old registration');
 
-	const body = await readBody(context);
+	const body = await readBody(this);
 	const event = parseEvent(body);
-	if (event === undefined) return reject(context, 400, 'not an event', body);
-	const settings = readSettings(context);
-	if (settings.problem !== undefined) {
-		throw new NodeOperationError(context.getNode(), settings.problem);
-	}
+	if (event === undefined) return reject(this, 400, 'not an event', body);
+	const settings = readSettings(this);
+	if (settings.problem !== undefined)
+		throw new NodeOperationError(this.getNode(), settings.problem);
+
 	// While testing, people may send an event twice, and the test URL receives the whole tenant's.
-	const isTest = context.getMode() === 'manual';
-	const triggerId = getTriggerId(context);
-	const scope = isTest ? undefined : openScope(context, settings, event, triggerId);
-	const learning = scope && observe(scope);
-	if (learning !== undefined) await learning;
-	// n8n saves all static data at once: a delivery that waited would set back what changed meanwhile.
-	const mayStore = learning === undefined && isRecord(context.getBodyData());
-	const drop = (reason: string, isStored = mayStore) => {
-		if (isStored) scope?.memory.save(() => wasKeyAtHand(context, receivedAt));
-		return reject(context, 200, reason, body);
+	const isTest = this.getMode() === 'manual';
+	const delivery = isTest ? undefined : toChatDelivery(this, event, settings);
+	if (delivery !== undefined) await observe(delivery);
+	const drop = (reason: string) => {
+		const isKeyCurrent = () => wasKeyAtHand(this, receivedAt);
+		if (delivery?.hasWaited === false) delivery.memory.save(isKeyCurrent);
+		return reject(this, 200, reason, body);
 	};
 
-	const reply = scope !== undefined && mayBeReply(scope) ? readReply(event) : undefined;
+	const reply = delivery && mayBeReply(delivery) ? readReply(event) : undefined;
 	const dropReason = findDropReason(event, settings, isTest);
 	if (dropReason !== undefined && reply === undefined) return drop(dropReason);
-	const dedupKey = getDedupKey(triggerId, event);
+	const dedupKey = getDedupKey(getTriggerId(this), event);
 	if (!isTest && isDuplicate(dedupKey)) return drop('duplicate');
-	if (scope !== undefined && reply !== undefined && (await answerQuestion(scope, reply))) {
-		return drop('answer to an open question', false);
+	if (delivery && reply && (await answerQuestion(delivery, reply))) {
+		return drop('answer to an open question');
 	}
-	if (dropReason !== undefined) return drop(dropReason, mayStore && reply === undefined);
-	const humanActive = hasHuman(settings, event, scope, isTest);
-	if (humanActive !== false && (await humanActive)) {
+	if (dropReason !== undefined) return drop(dropReason);
+	if (await hasHuman(event, settings, isTest, delivery)) {
 		// The event may come again when the bot has the conversation.
 		forgetEvent(dedupKey);
-		return drop('a human has the conversation', mayStore && humanActive === true && !reply);
+		return drop('a human has the conversation');
 	}
-	forgetUnlessStored(context, dedupKey);
+	forgetUnlessStored(this, dedupKey);
 
 	const json = settings.simplify
 		? simplifyEvent(event, settings)
 		: (withoutSecrets(event.body) as IDataObject);
 	return { workflowData: [[{ json }]] };
-}
-
-/** Returns what a delivery knows about its conversation; undefined if it has none, or is not wanted. */
-function openScope(
-	context: IWebhookFunctions,
-	settings: Settings,
-	event: CxEvent,
-	triggerId: string,
-): DeliveryScope | undefined {
-	const conversationId = asText(getConversationId(event));
-	if (conversationId === undefined || isFromOtherInbox(event, settings, false)) return undefined;
-	const keepsPending = settings.source === 'webhook' && settings.untilHumanTakesOver;
-	const memory = new ConversationMemory(context, triggerId, keepsPending);
-	return { context, event, settings, memory, conversationId };
-}
-
-/** Returns whether a human has the conversation; a promise if the credential has to be read for it. */
-function hasHuman(
-	settings: Settings,
-	event: CxEvent,
-	scope: DeliveryScope | undefined,
-	isTest: boolean,
-): boolean | Promise<boolean> {
-	if (!settings.untilHumanTakesOver || event.message !== event.body) return false;
-	const wasPending = scope?.memory.get(scope.conversationId).isTakenOver === true;
-	// Test listening creates no bot, so the status says nothing.
-	const isFiltered = !(isTest && settings.source === 'agentBot');
-	if (isFiltered && isTakenOver(event, settings, wasPending)) return true;
-	return scope !== undefined && isFromCustomer(event) && isAgentActive(scope);
 }
 
 /** Responds to a delivery that starts nothing, and logs the reason at level `debug`. */

@@ -1,0 +1,36 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { asText, isRecord } from '../../shared/values';
+import { isFromOtherInbox } from '../delivery/filter';
+import { getConversationId, type CxEvent } from '../delivery/parseEvent';
+import { getTriggerId } from '../registration/registrationStore';
+import type { Settings } from '../settings';
+import { ConversationMemory } from './memory';
+
+/** A delivery about a conversation, with what the trigger remembers of it. */
+export interface ChatDelivery {
+	context: IWebhookFunctions;
+	event: CxEvent;
+	settings: Settings;
+	memory: ConversationMemory;
+	conversationId: string;
+	/**
+	 * Whether the delivery has waited for anything. n8n saves all static data at once: what it loaded for
+	 * the delivery would then set back what changed meanwhile.
+	 */
+	hasWaited: boolean;
+}
+
+/** Adds the memory to a delivery; undefined if its event has no conversation, or is not wanted. */
+export function toChatDelivery(
+	context: IWebhookFunctions,
+	event: CxEvent,
+	settings: Settings,
+): ChatDelivery | undefined {
+	const conversationId = asText(getConversationId(event));
+	if (conversationId === undefined || isFromOtherInbox(event, settings, false)) return undefined;
+	const keepsPending = settings.source === 'webhook' && settings.untilHumanTakesOver;
+	const memory = new ConversationMemory(context, getTriggerId(context), keepsPending);
+	// n8n reads a body that it does not parse only when it is asked to.
+	const hasWaited = !isRecord(context.getBodyData());
+	return { context, event, settings, memory, conversationId, hasWaited };
+}

@@ -1,0 +1,49 @@
+import { hasOwnSenders, isOwnSender } from '../../shared/sentMessages';
+import { isFromCustomer } from '../delivery/author';
+import type { CxEvent } from '../delivery/parseEvent';
+import type { Settings } from '../settings';
+import type { ChatDelivery } from './chatDelivery';
+import { readTriggerKeys } from './triggerKeys';
+
+/**
+ * Returns whether a message is one of a conversation that a human has, by its status or because an agent
+ * wrote, so that Only Until a Human Takes Over drops it.
+ */
+export async function hasHuman(
+	event: CxEvent,
+	settings: Settings,
+	isTest: boolean,
+	delivery: ChatDelivery | undefined,
+): Promise<boolean> {
+	if (!settings.untilHumanTakesOver || event.message !== event.body) return false;
+	const isBot = settings.source === 'agentBot';
+	// With a bot, a conversation is open from the moment it was handed over (recorded). Without one, it is
+	// open from the start: only a change from pending says something. Test listening creates no bot.
+	const isTakenOver = isBot
+		? !isTest
+		: delivery?.memory.get(delivery.conversationId).isTakenOver === true;
+	if (isTakenOver && event.conversation?.status === 'open') return true;
+	return delivery !== undefined && isFromCustomer(event) && (await isAgentActive(delivery));
+}
+
+/** Returns whether an agent's message still silences the workflow. */
+async function isAgentActive(delivery: ChatDelivery): Promise<boolean> {
+	const { settings, memory, conversationId } = delivery;
+	const { agent } = memory.get(conversationId);
+	if (agent === undefined) return false;
+	const { humanPauseMinutes: minutes, ownSenderIds } = settings;
+	if (minutes > 0 && Date.now() - agent.at >= minutes * 60_000) return false;
+	if (ownSenderIds.includes(agent.senderId) || memory.isOwnSender(agent.senderId)) return false;
+	return !(await isSentByApi(delivery, agent.senderId));
+}
+
+/** Returns whether the sender is the API itself, even if that was learned after its message was heard. */
+async function isSentByApi(delivery: ChatDelivery, senderId: string): Promise<boolean> {
+	if (!hasOwnSenders()) return false;
+	const { context, settings, memory } = delivery;
+	delivery.hasWaited = true;
+	const keys = await readTriggerKeys(context, settings);
+	if (keys === undefined || !isOwnSender(keys.tenantDomain, senderId)) return false;
+	memory.addOwnSender(senderId);
+	return true;
+}
