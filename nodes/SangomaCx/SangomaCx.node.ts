@@ -1,5 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { requestOptions } from './execute/requestOptions';
+import { requestOptionsProperty } from './execute/requestOptions';
 import { runItems, runRoutedItem } from './execute/runItems';
 import { builderHint, hints, toolBuilderHint } from './hints';
 import { searchInboxes } from './listSearch/inboxes';
@@ -55,7 +55,7 @@ export class SangomaCx implements INodeType {
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 		},
 		requestOperations: { pagination: runRoutedItem },
-		properties: [...properties, requestOptions],
+		properties: [...properties, requestOptionsProperty],
 	};
 
 	methods = { listSearch: { searchInboxes } };

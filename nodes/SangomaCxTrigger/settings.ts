@@ -40,13 +40,16 @@ function toMinutes(value: unknown): number {
 	return minutes >= 0 ? minutes : DEFAULT_PAUSE_MINUTES;
 }
 
-const toTexts = (value: unknown): string[] => {
-	const entries = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
-	return entries.map((entry) => (asText(entry) ?? '').trim()).filter((text) => text !== '');
-};
+/** Splits what a parameter or its expression gives: a list, one value, or comma-separated text. */
+const toParts = (value: unknown): unknown[] =>
+	[value].flat().flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : [entry]));
 
-/** One ID may be a number, as an expression gives it. */
-const readSenderIds = (value: unknown): string[] => toTexts(asText(value) ?? value);
+const toTrimmedText = (part: unknown): string => (asText(part) ?? '').trim();
+
+const toTexts = (value: unknown): string[] =>
+	toParts(value)
+		.map(toTrimmedText)
+		.filter((text) => text !== '');
 
 const sortUnique = (texts: string[]): string[] => [...new Set(texts)].sort();
 
@@ -59,49 +62,49 @@ const isEmpty = (part: unknown): boolean =>
  * text. Returns an empty list if it gives nothing, and undefined for anything else, such as `12;14`.
  */
 export function readInboxIds(value: unknown): string[] | undefined {
-	const entries: unknown[] = Array.isArray(value) ? value : [value];
-	const parts = entries.flatMap((entry): unknown[] =>
-		typeof entry === 'string' ? entry.split(',') : [entry],
-	);
-	const ids = parts.filter((part) => !isEmpty(part)).map((part) => (asText(part) ?? '').trim());
+	const ids = toParts(value)
+		.filter((part) => !isEmpty(part))
+		.map(toTrimmedText);
 	if (!ids.every((id) => /^\d+$/.test(id))) return undefined;
 	return sortUnique(ids.map((id) => id.replace(/^0+(?=\d)/, '')));
 }
 
+type SourceSettings = Pick<Settings, 'events' | 'subscriptions' | 'inboxIds' | 'problem'>;
+
 function readBotSettings(
 	getParameter: GetParameter,
 	customerMessagesOnly: boolean,
-): Pick<Settings, 'events' | 'subscriptions' | 'inboxIds' | 'problem'> {
+): SourceSettings {
 	const inboxIds = readInboxIds(getParameter('inboxId', ''));
-	// A bot's workflow answers messages, unless it asks for the other events of a bot, too. An answer
-	// to options or a form is a change of the message that asked (recorded).
-	const events = customerMessagesOnly ? ['message_created', 'message_updated'] : undefined;
-	const subscriptions: string[] = [];
-	if (inboxIds?.length === 1) return { events, subscriptions, inboxIds };
-	const problem = 'Inbox is empty: select the inbox whose chats the bot answers';
-	return { events, subscriptions, inboxIds, problem };
+	return {
+		// A bot's workflow answers messages, unless it asks for the other events of a bot, too. An answer
+		// to options or a form is a change of the message that asked (recorded).
+		events: customerMessagesOnly ? ['message_created', 'message_updated'] : undefined,
+		subscriptions: [],
+		inboxIds,
+		problem:
+			inboxIds?.length === 1
+				? undefined
+				: 'Inbox is empty: select the inbox whose chats the bot answers',
+	};
 }
 
-function readWebhookSettings(
-	getParameter: GetParameter,
-): Pick<Settings, 'events' | 'subscriptions' | 'inboxIds' | 'problem'> {
+function readWebhookSettings(getParameter: GetParameter): SourceSettings {
 	const selected = toTexts(getParameter('events', ['message_created']));
 	// What people type is subscribed to as it is.
 	const others = toTexts(getParameter('options.otherEvents', ''));
 	const events = sortUnique([...selected, ...others]);
 	const subscriptions = sortUnique([...toSubscriptions(selected), ...others]);
 	const value = getParameter('options.inboxIds', '');
-	const ids = readInboxIds(value);
-	const inboxIds = ids?.length === 0 ? undefined : ids;
-	if (events.length === 0) {
-		const problem = 'Events is empty: select at least one event';
-		return { events, subscriptions, inboxIds, problem };
+	const inboxIds = readInboxIds(value);
+	let problem: string | undefined;
+	if (events.length === 0) problem = 'Events is empty: select at least one event';
+	else if (inboxIds === undefined) {
+		problem =
+			`${INBOX_IDS_LABEL} cannot be ${quote(value)}: select the inboxes from the list, or give ` +
+			'their IDs as a list or separated by commas, such as 12, 14';
 	}
-	if (ids !== undefined) return { events, subscriptions, inboxIds };
-	const problem =
-		`${INBOX_IDS_LABEL} cannot be ${quote(value)}: select the inboxes from the list, or give ` +
-		'their IDs as a list or separated by commas, such as 12, 14';
-	return { events, subscriptions, inboxIds, problem };
+	return { events, subscriptions, inboxIds: inboxIds?.length ? inboxIds : undefined, problem };
 }
 
 /**
@@ -119,7 +122,7 @@ export function readSettings(context: TriggerContext): Settings {
 		untilHumanTakesOver:
 			getParameter('options.untilHumanTakesOver', source === 'agentBot') === true,
 		humanPauseMinutes: toMinutes(getParameter('options.humanPauseMinutes', DEFAULT_PAUSE_MINUTES)),
-		ownSenderIds: readSenderIds(getParameter('options.ownSenderIds', '')),
+		ownSenderIds: toTexts(getParameter('options.ownSenderIds', '')),
 		simplify: getParameter('simplify', true) !== false,
 		botName: asText(getParameter('botName', 'Assistant')) ?? 'Assistant',
 		tenantDomain: asText(getParameter('options.tenantDomain', '')) ?? '',

@@ -7,7 +7,7 @@ import {
 	timingSafeEqual,
 } from 'node:crypto';
 import type { Credential } from './session';
-import { asText } from './values';
+import { asText, type Scalar } from './values';
 
 /** The form of a question's nonce in its link. */
 const NONCE = /^[0-9a-f]{32}$/;
@@ -38,7 +38,7 @@ export interface QuestionPost {
 	/** The ID of the message that the reply refers to. */
 	inReplyTo?: number;
 	/** Who replied. */
-	responder?: { id: number | string | null; name: string | null };
+	responder?: { id: Scalar; name: string | null };
 }
 
 /** What the waiting node responds to a post; `unavailable` if nobody knows what became of it. */

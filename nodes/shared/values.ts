@@ -18,6 +18,11 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Returns the first of the values that is a non-empty string or a number, as text. */
+export function findText(values: unknown[]): string | undefined {
+	return values.map(asText).find((text) => text !== undefined);
+}
+
 /** A JSON value without parts, other than a boolean. */
 export type Scalar = string | number | null;
 

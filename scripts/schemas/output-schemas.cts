@@ -3,7 +3,7 @@ import type { ContractOperation, OutputSchema } from './contract-schemas.cts';
 
 const SUCCESS: OutputSchema = {
 	type: 'boolean',
-	description: 'True: the API said so, or answered without a body.',
+	description: 'Always true: a failure is an error.',
 };
 
 const ISO_TIME: OutputSchema = { type: 'string', description: 'ISO 8601, UTC.' };
@@ -43,10 +43,10 @@ const SIMPLIFIED: Record<string, () => Fields> = {
 			],
 			{
 				message_type: { type: 'string', description: 'incoming or outgoing.' },
-				status: { type: 'string', description: 'Such as sent.' },
+				status: { type: 'string', description: 'For example sent.' },
 				sender: {
 					type: 'object',
-					description: 'Among others a contact, a user or an agent_bot.',
+					description: 'For example a contact, a user or an agent_bot.',
 					properties: pick('Person', ['id', 'name', 'type']),
 				},
 				created_at: ISO_TIME,
@@ -71,21 +71,35 @@ function outputOf(operation: ContractOperation): Record<string, OutputSchema> {
 /** The output of Send and Wait, which n8n makes of the submitted page. */
 const ANSWER: OutputSchema = {
 	type: 'object',
-	description: 'The answer. What went into the node comes out without it if the time is over.',
+	description:
+		'The answer. After Limit Wait Time, the output is the input of the node, without data.',
 	properties: {
-		approved: { type: 'boolean', description: 'Only of an approval.' },
-		text: { type: ['string', 'null'], description: 'Only of free text.' },
-		choice: { type: ['string', 'null'], description: 'Only of a choice: its label.' },
-		number: { type: ['integer', 'null'], description: 'Only of a choice: from 1.' },
+		approved: { type: 'boolean', description: 'Only for Approval.' },
+		text: { type: ['string', 'null'], description: 'Only for Free Text.' },
+		choice: { type: ['string', 'null'], description: 'Only for Choice: the label.' },
+		number: {
+			type: ['integer', 'null'],
+			description: 'Only for Choice: the number of the label, from 1.',
+		},
 		respondedAt: { type: 'string', description: 'ISO 8601, UTC.' },
 		responder: {
 			type: ['object', 'null'],
-			description: 'Only of an answer in the chat: the contact.',
+			description: 'The contact. Only for an answer in the chat.',
 			properties: { id: { type: ['integer', 'null'] }, name: { type: ['string', 'null'] } },
 		},
-		messageId: { type: 'integer', description: 'Only of an answer in the chat.' },
-		withdrawn: { type: 'boolean', description: 'True if a human took over first.' },
-		reason: { type: 'string', description: 'Only if withdrawn: agent, opened or resolved.' },
+		messageId: {
+			type: 'integer',
+			description: 'The ID of the answer. Only for an answer in the chat.',
+		},
+		withdrawn: {
+			type: 'boolean',
+			description:
+				'Only if there is no answer, because an agent took over or the chat was resolved: true.',
+		},
+		reason: {
+			type: 'string',
+			description: 'Only if withdrawn is true: agent, opened or resolved.',
+		},
 	},
 };
 
@@ -95,7 +109,7 @@ const TEXT: OutputSchema = { type: 'string' };
 const SUBMITTED: OutputSchema = {
 	type: 'array',
 	description:
-		'What the customer chose or entered: options have a title, fields of a form or a rating a name.',
+		'What the customer chose or entered. An option has a title; a field of a form or a rating has a name.',
 	items: {
 		type: 'object',
 		properties: {
@@ -109,14 +123,14 @@ const SUBMITTED: OutputSchema = {
 /** The keys of an attachment; those of a location and of a contact card are inferred from recordings. */
 function simplifiedAttachment(): Record<string, OutputSchema> {
 	const { file_type, data_url } = fieldsOf('MessageEvent').attachments.items?.properties ?? {};
-	const place: OutputSchema = { type: 'number', description: 'Only of a location.' };
+	const place: OutputSchema = { type: 'number', description: 'Only for a location.' };
 	return {
 		type: orNull(file_type),
 		url: orNull(data_url),
-		title: orNull({ ...TEXT, description: 'Of a location, a link or a contact card.' }),
+		title: orNull({ ...TEXT, description: 'Only for a location, a link or a contact card.' }),
 		latitude: orNull(place),
 		longitude: orNull(place),
-		phone_number: orNull({ ...TEXT, description: 'Only of a contact card.' }),
+		phone_number: orNull({ ...TEXT, description: 'Only for a contact card.' }),
 	};
 }
 
@@ -125,28 +139,32 @@ function simplifiedEvent(): Record<string, OutputSchema> {
 	const message = fieldsOf('MessageEvent');
 	const conversation = fieldsOf('Conversation');
 	const { id, name, email, phone_number } = fieldsOf('Person');
-	const language = orNull({ ...TEXT, description: 'As the channel or the browser gives it.' });
+	const language = orNull({ ...TEXT, description: 'As the channel or the browser reports it.' });
 	const contact = { id: orNull(id), name: orNull(name), email, phone_number, language };
-	const content = 'The text of the message; of a mail its new part; of an answer what was chosen.';
+	const content =
+		'The text of the message. For an email, only the new part; for an answer, what was chosen.';
 	const fields: Record<string, OutputSchema> = {
 		conversation_id: conversation.id,
 		conversation_status: conversation.status,
 		inbox_id: conversation.inbox_id,
 		channel: conversation.channel,
 		contact: { type: 'object', description: 'The customer.', properties: contact },
-		message_id: { ...message.id, description: 'Only of an event about a message.' },
+		message_id: { ...message.id, description: 'Only for events about a message.' },
 		content: { ...message.content, description: content },
 		attachments: {
 			type: 'array',
 			items: { type: 'object', properties: simplifiedAttachment() },
 		},
 		created_at: ISO_TIME,
-		sender_type: { ...TEXT, description: 'contact, agent or bot.' },
-		subject: { ...TEXT, description: 'Only of mails.' },
+		sender_type: { ...TEXT, description: 'Who wrote the message: contact, agent or bot.' },
+		subject: { ...TEXT, description: 'Only for email.' },
 		in_reply_to: { type: 'integer', description: 'The ID of the message that this one answers.' },
 		submitted: SUBMITTED,
-		chatInput: { ...TEXT, description: 'The content, for an AI agent.' },
-		sessionId: { ...TEXT, description: "The conversation's ID as text, for an AI agent's memory." },
+		chatInput: { ...TEXT, description: 'Same as content, for an AI agent.' },
+		sessionId: {
+			...TEXT,
+			description: "Same as conversation_id, as text, for an AI agent's memory.",
+		},
 	};
 	const nullable = Object.entries(fields).map(([key, schema]) => [key, orNull(schema)]);
 	return { event: message.event, ...Object.fromEntries(nullable) };

@@ -1,8 +1,8 @@
-import { isExpression, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+import { isExpression, type IDataObject, type INode } from 'n8n-workflow';
 import { asRecord, quote, toTenantDomain } from '../../shared/values';
 import type { FieldType } from '../resources/fields';
 import type { BodyField, Operation } from '../resources/operation';
-import { convertValue, readParameter, type Item } from './parameters';
+import { convertValue, createParameterError, readParameter, type Item } from './parameters';
 
 const ADDITIONAL_FIELDS = 'additionalFields';
 const TENANT_DOMAIN = 'tenant_domain';
@@ -17,17 +17,6 @@ const ADVICE: Record<FieldType, string> = {
 const TENANT_ADVICE =
 	'Enter it in the credential or in Additional Fields, such as acme.cx.sangoma.com.';
 const EMPTY_EXPRESSION = 'If it is an expression, it gave nothing for this item.';
-
-/** Creates n8n's error for a parameter that cannot be used. */
-export function createParameterError(
-	node: INode,
-	itemIndex: number,
-	message: string,
-	advice: string,
-): NodeOperationError {
-	const description = `${advice} Nothing was sent. [item ${itemIndex}]`;
-	return new NodeOperationError(node, message, { itemIndex, description });
-}
 
 /**
  * Builds the JSON body of an item's request, or undefined if the operation takes none. Throws a

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { asRecord } from '../../shared/values';
-import { createParameterError } from './buildBody';
+import { createParameterError } from './parameters';
 
 /** n8n's function that lets a model choose a value, in any spelling that n8n takes. */
 const FROM_MODEL = /\$fromAI\s*\(/i;

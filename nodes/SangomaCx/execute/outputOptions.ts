@@ -1,7 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { Operation } from '../resources/operation';
-import { createParameterError } from './buildBody';
-import { readParameter, type Item } from './parameters';
+import { createParameterError, readParameter, type Item } from './parameters';
 
 /** Makes the output of the objects in a response. */
 export type ToOutput = (objects: IDataObject[], body: IDataObject | undefined) => IDataObject[];

@@ -1,4 +1,11 @@
-import { isExpression, isResourceLocatorValue, type IDataObject } from 'n8n-workflow';
+import {
+	isExpression,
+	isResourceLocatorValue,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+} from 'n8n-workflow';
 import { isRecord, parseHttpUrl, quote } from '../../shared/values';
 import type { FieldType } from '../resources/fields';
 
@@ -9,6 +16,26 @@ export interface Item {
 	getParameter: (name: string, fallback: string | number | boolean | object) => unknown;
 	/** The fields that `$json` refers to, where they are known. */
 	json?: IDataObject;
+}
+
+/** Returns an item of a run in n8n's engine. */
+export function toItem(context: IExecuteFunctions, json: IDataObject, index: number): Item {
+	return {
+		index,
+		json,
+		getParameter: (name, fallback) => context.getNodeParameter(name, index, fallback) as unknown,
+	};
+}
+
+/** Creates n8n's error for a parameter that cannot be used. */
+export function createParameterError(
+	node: INode,
+	itemIndex: number,
+	message: string,
+	advice: string,
+): NodeOperationError {
+	const description = `${advice} Nothing was sent. [item ${itemIndex}]`;
+	return new NodeOperationError(node, message, { itemIndex, description });
 }
 
 /** An expression that is only a field of the item, as people drag it into a parameter. */

@@ -12,7 +12,7 @@ import { asRecord } from '../../shared/values';
  * n8n's Request Options, apart from three texts that its linter wants different. n8n adds them to
  * declarative nodes itself, but not to nodes with a webhook, which Send and Wait for Response needs.
  */
-export const requestOptions: INodeProperties = {
+export const requestOptionsProperty: INodeProperties = {
 	displayName: 'Request Options',
 	name: 'requestOptions',
 	type: 'collection',

@@ -10,7 +10,7 @@ import { asText } from '../../shared/values';
 import { findOperation } from '../resources';
 import type { Operation } from '../resources/operation';
 import { addHints, recordConversation } from './editorData';
-import type { Item } from './parameters';
+import { toItem, type Item } from './parameters';
 import { readBatching, type Batching } from './requestOptions';
 import { prepareRun, runItem, toOutputItems, type ItemResult } from './runItem';
 
@@ -84,24 +84,18 @@ export async function runItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
-	const requestOptions = context.getNodeParameter('requestOptions', 0, {}) as unknown;
-	const items = context.getInputData().map(
-		({ json }, index): Item => ({
-			index,
-			json,
-			getParameter: (name, fallback) => context.getNodeParameter(name, index, fallback) as unknown,
-		}),
-	);
+	const savedRequestOptions = context.getNodeParameter('requestOptions', 0, {}) as unknown;
+	const items = context.getInputData().map(({ json }, index) => toItem(context, json, index));
 	const results = new Array<ItemResult | undefined>(items.length).fill(undefined);
 	const continueOnFail = context.continueOnFail();
 	let hasFailed = false;
 	const isStopped = () => hasFailed && !continueOnFail;
 	const itemCount = items.length;
-	const run = prepareRun(context, operation, requestOptions, { itemCount, isStopped });
+	const run = prepareRun(context, operation, savedRequestOptions, { itemCount, isStopped });
 
 	// Otherwise all items would read their parameters at once as soon as there is a token.
 	await Promise.allSettled([run.session]);
-	const batching = readBatching(requestOptions);
+	const batching = readBatching(savedRequestOptions);
 	const indexes = schedule(items.length, batching, run.signal, isStopped);
 	const work = async () => {
 		for await (const index of indexes) {

@@ -8,7 +8,7 @@ import {
 	type QuestionPost,
 } from '../../shared/questionKeys';
 import { CREDENTIAL_TYPE } from '../../shared/session';
-import { asRecord, asText, isRecord } from '../../shared/values';
+import { asRecord, asText, isRecord, toScalar } from '../../shared/values';
 import { readChatAnswer, toWithdrawnData } from './answer';
 import type { Question } from './question';
 
@@ -25,16 +25,13 @@ const CLOSED: PostOutcome = { result: 'closed', status: 410 };
 const LATE: PostOutcome = { result: 'late', status: 408 };
 const NOT_AN_ANSWER: PostOutcome = { result: 'not-an-answer', status: 422 };
 
-const toId = (value: unknown): number | undefined =>
+const toInteger = (value: unknown): number | undefined =>
 	Number.isSafeInteger(value) ? Number(value) : undefined;
 
 function readResponder(value: unknown): QuestionPost['responder'] {
 	if (!isRecord(value)) return undefined;
 	const { id, name } = value;
-	return {
-		id: typeof id === 'number' || typeof id === 'string' ? id : null,
-		name: typeof name === 'string' ? name : null,
-	};
+	return { id: toScalar(id), name: typeof name === 'string' ? name : null };
 }
 
 /** Reads what the trigger has posted; undefined for a request of anybody else. */
@@ -46,9 +43,9 @@ export function readPost(context: IWebhookFunctions): SignedPost | undefined {
 		nonce: asText(post.nonce) ?? '',
 		conversationId: asText(post.conversationId) ?? '',
 		text: typeof post.text === 'string' ? post.text : '',
-		validUntil: toId(post.validUntil),
-		messageId: toId(post.messageId),
-		inReplyTo: toId(post.inReplyTo),
+		validUntil: toInteger(post.validUntil),
+		messageId: toInteger(post.messageId),
+		inReplyTo: toInteger(post.inReplyTo),
 		responder: readResponder(post.responder),
 		signature: post.signature,
 	};

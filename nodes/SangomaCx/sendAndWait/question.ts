@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { createNonce, isNonce } from '../../shared/questionKeys';
 import { asRecord, asText, isRecord } from '../../shared/values';
-import { createParameterError } from '../execute/buildBody';
+import { createParameterError } from '../execute/parameters';
 
 /** How a customer answers. */
 export type ResponseType = 'approval' | 'freeText' | 'choice';

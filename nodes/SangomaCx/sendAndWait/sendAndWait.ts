@@ -9,8 +9,8 @@ import { deriveKeys, sealLink } from '../../shared/questionKeys';
 import { addSentQuestion, getSentQuestions, removeSentQuestion } from '../../shared/sentMessages';
 import type { ApiSession } from '../../shared/session';
 import { asRecord, quote } from '../../shared/values';
-import { createParameterError } from '../execute/buildBody';
 import { recordConversation } from '../execute/editorData';
+import { createParameterError, toItem } from '../execute/parameters';
 import { prepareRun, runItem, toOutputItems } from '../execute/runItem';
 import type { Operation } from '../resources/operation';
 import {
@@ -98,12 +98,7 @@ export async function sendAndWait(
 
 async function askAndWait(context: Context, operation: Operation): Promise<INodeExecutionData[][]> {
 	const input = context.getInputData();
-	const item = {
-		index: 0,
-		json: input[0]?.json ?? {},
-		getParameter: (name: string, fallback: string | number | boolean | object) =>
-			context.getNodeParameter(name, 0, fallback) as unknown,
-	};
+	const item = toItem(context, input[0]?.json ?? {}, 0);
 	const waitTill = configureWaitTillDate(context);
 	const parameters = readQuestionParameters(context);
 	let question: Question | undefined;

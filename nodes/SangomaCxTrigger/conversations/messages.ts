@@ -1,6 +1,5 @@
-import type { QuestionPost } from '../../shared/questionKeys';
-import { isNonce } from '../../shared/questionKeys';
-import { asRecord, asText, parseHttpUrl } from '../../shared/values';
+import { isNonce, type QuestionPost } from '../../shared/questionKeys';
+import { asRecord, asText, parseHttpUrl, toScalar } from '../../shared/values';
 import { getSenderType, isFromCustomer } from '../delivery/author';
 import { getContent } from '../delivery/messageContent';
 import { getAttributes, isContact, type CxEvent } from '../delivery/parseEvent';
@@ -87,9 +86,6 @@ export function readReply(event: CxEvent): Reply | undefined {
 		text,
 		messageId,
 		inReplyTo: toId(getAttributes(event).in_reply_to),
-		responder: contact && {
-			id: typeof id === 'number' || typeof id === 'string' ? id : null,
-			name: asText(name) ?? null,
-		},
+		responder: contact && { id: toScalar(id), name: asText(name) ?? null },
 	};
 }

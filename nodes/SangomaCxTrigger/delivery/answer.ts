@@ -9,9 +9,10 @@ export interface SubmittedValue {
 	value: string | number | boolean | null;
 }
 
-type Scalar = SubmittedValue['value'];
+type Value = SubmittedValue['value'];
 
-function toScalar(value: unknown): Scalar {
+/** Returns a value as it was entered; of several, such as ticked boxes, a list as text. */
+function toValue(value: unknown): Value {
 	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
 		return value;
 	}
@@ -20,16 +21,16 @@ function toScalar(value: unknown): Scalar {
 }
 
 const toFields = (values: Json): SubmittedValue[] =>
-	Object.entries(values).map(([name, value]) => ({ name, value: toScalar(value) }));
+	Object.entries(values).map(([name, value]) => ({ name, value: toValue(value) }));
 
 function toSubmittedValue(entry: unknown): SubmittedValue {
-	if (!isRecord(entry)) return { value: toScalar(entry) };
+	if (!isRecord(entry)) return { value: toValue(entry) };
 	const name = asText(entry.name);
 	const title = asText(entry.title);
 	return {
 		...(name !== undefined && { name }),
 		...(title !== undefined && { title }),
-		value: toScalar(entry.value),
+		value: toValue(entry.value),
 	};
 }
 
@@ -91,5 +92,5 @@ export function getAnswerText(event: CxEvent): string | null {
 	return lines.filter((line) => line !== '').join(separator) || null;
 }
 
-const findTitle = (items: Json[], value: Scalar): string | undefined =>
+const findTitle = (items: Json[], value: Value): string | undefined =>
 	value === null ? undefined : asText(items.find((item) => item.value === value)?.title);

@@ -1,4 +1,4 @@
-import { asRecord, asText } from '../../shared/values';
+import { asRecord, asText, findText } from '../../shared/values';
 import { isAnswered } from './answer';
 import { isAutomaticMail } from './emailReply';
 import { getAttributes, isContact, type CxEvent } from './parseEvent';
@@ -20,11 +20,9 @@ const isDeleted = (event: CxEvent): boolean => getAttributes(event).deleted === 
 
 /** Returns the sender's type; some versions have it beside the sender or only in the copy. */
 function getTypeName({ message, copy }: CxEvent): string | undefined {
-	const candidates = [message, copy].flatMap((version) => [
-		asRecord(version?.sender).type,
-		version?.sender_type,
-	]);
-	return candidates.map(asText).find((type) => type !== undefined);
+	return findText(
+		[message, copy].flatMap((version) => [asRecord(version?.sender).type, version?.sender_type]),
+	);
 }
 
 function isIncoming({ message }: CxEvent): boolean {

@@ -92,7 +92,7 @@ function removeQuotation(text: string): string {
 	return removeOriginal(removeQuotedLines(unsigned)).join('\n').trim();
 }
 
-const findText = (...values: unknown[]): string | undefined =>
+const findLines = (...values: unknown[]): string | undefined =>
 	values.map(asText).find((text) => text !== undefined && !isBlank(text));
 
 /**
@@ -101,8 +101,8 @@ const findText = (...values: unknown[]): string | undefined =>
  */
 export function getNewPart(email: Json, content: unknown, processed: unknown): string | null {
 	const [text, html] = [asRecord(email.text_content), asRecord(email.html_content)];
-	const whole = findText(text.reply, text.full, html.reply, content) ?? '';
-	const given = findText(text.quoted, html.quoted, processed);
+	const whole = findLines(text.reply, text.full, html.reply, content) ?? '';
+	const given = findLines(text.quoted, html.quoted, processed);
 	const own = removeQuotation(whole);
 	if (given === undefined) return own || null;
 	const part = removeQuotation(given);

@@ -1,4 +1,4 @@
-import { asRecord, asText, isRecord } from '../../shared/values';
+import { asRecord, asText, findText, isRecord } from '../../shared/values';
 import { getAnswerText } from './answer';
 import { isAnswer, isWrittenByCustomer } from './author';
 import { getNewPart } from './emailReply';
@@ -66,7 +66,7 @@ export function getContent(event: CxEvent): string | number | null {
 export function getSubject(event: CxEvent): string | undefined {
 	const { subject } = asRecord(getAttributes(event).email);
 	const { mail_subject: first } = asRecord(event.conversation?.additional_attributes);
-	return [subject, first].map(asText).find((text) => text !== undefined);
+	return findText([subject, first]);
 }
 
 const LANGUAGE_KEYS = ['language', 'language_code', 'locale', 'browser_language'] as const;
@@ -79,7 +79,5 @@ export function getLanguage(event: CxEvent, contact: object): string | undefined
 		conversation?.additional_attributes,
 		body.event_info,
 	].filter(isRecord);
-	return places
-		.flatMap((place) => LANGUAGE_KEYS.map((key) => asText(place[key])))
-		.find((language) => language !== undefined);
+	return findText(places.flatMap((place) => LANGUAGE_KEYS.map((key) => place[key])));
 }
