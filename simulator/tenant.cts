@@ -1,18 +1,5 @@
-import { EventEmitter } from 'node:events';
-import {
-	runChatAction,
-	type ChatActionBody,
-	type ChatActionName,
-	type ChatActionResult,
-} from './chat/actions.cts';
-import type { AgentMessage, StatusChange } from './chat/agent.cts';
-import { onBotFailure } from './chat/bot-failure.cts';
-import type { CustomerMessage } from './chat/customer.cts';
+import { ChatTenant } from './chat-tenant.cts';
 import { Clients, DEFAULT_CLIENT, type Client } from './clients.cts';
-import { Deliveries } from './events/deliveries.cts';
-import { applyDifferences } from './events/differences.cts';
-import { EngineRequests, type MakeBody } from './events/engine-requests.cts';
-import { dispatchCustomEvent, type EventTarget } from './events/events.cts';
 import type { Fault } from './faults/kinds.cts';
 import { faultPreset, type FaultPreset } from './faults/presets.cts';
 import {
@@ -23,26 +10,13 @@ import {
 } from './faults/queue.cts';
 import { RedirectTarget } from './faults/redirect-target.cts';
 import { RequestJournal, type RecordedRequest } from './journal.cts';
-import type { EventName } from './state/records.cts';
-import { DEFAULT_SETTINGS, type Settings } from './state/settings.cts';
-import { State, type Tenant } from './state/state.cts';
 
 /**
- * A Sangoma CX tenant without its server. Emits `request` (a finished RecordedRequest), `token` (a
- * finished RecordedTokenRequest), `delivery` (a finished attempt) and `change` (a part of the state).
+ * A Sangoma CX tenant without its server: its chats, the clients of its API, the requests that it
+ * received, and its faults. Emits `request` (a finished RecordedRequest) and `token` (a finished
+ * RecordedTokenRequest), besides what its chats emit.
  */
-export class SimulatedTenant extends EventEmitter implements Tenant {
-	readonly state = new State();
-	readonly inboxes = this.state.inboxes.rows;
-	readonly contacts = this.state.contacts.rows;
-	readonly conversations = this.state.conversations.rows;
-	readonly messages = this.state.messages.rows;
-	readonly bots = this.state.bots.rows;
-	readonly webhooks = this.state.webhooks.rows;
-	readonly agents = this.state.agents.rows;
-	readonly queues = this.state.queues.rows;
-	readonly calls = this.state.calls.rows;
-
+export class SimulatedTenant extends ChatTenant {
 	readonly journal = new RequestJournal();
 	readonly requests = this.journal.requests;
 	readonly tokenRequests = this.journal.tokenRequests;
@@ -51,8 +25,6 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 	/** The default client, which may request all scopes. */
 	readonly client = { ...DEFAULT_CLIENT };
 	readonly clients = new Clients();
-	readonly settings: Settings;
-	private readonly initialSettings: Settings;
 
 	readonly faults = new FaultQueue();
 	/** Chooses a fault for each API request that no fault of the queue affects. */
@@ -62,32 +34,6 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 	/** The other host that redirects lead to. */
 	readonly redirectTarget = new RedirectTarget();
 	private readonly attempts = new Map<string, number>();
-
-	protected readonly outbox: Deliveries;
-	private readonly engine: EngineRequests;
-
-	constructor(settings: Partial<Settings>) {
-		super();
-		this.setMaxListeners(0);
-		this.initialSettings = { ...DEFAULT_SETTINGS, ...settings };
-		this.settings = structuredClone(this.initialSettings);
-		this.outbox = new Deliveries(
-			this.settings,
-			(delivery) => this.emit('delivery', delivery),
-			(event) => applyDifferences(this.state, this.settings.differences, event),
-		);
-		this.engine = new EngineRequests(this.state, this.outbox, ({ kind }, body) =>
-			kind === 'bot' ? onBotFailure(this, body) : undefined,
-		);
-	}
-
-	get deliveries() {
-		return this.outbox.list;
-	}
-
-	get pendingDeliveries() {
-		return this.outbox.pending;
-	}
 
 	get inFlight() {
 		return this.journal.inFlight;
@@ -140,66 +86,6 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		this.changed('faults');
 	}
 
-	/** Does something as a customer, the human agent or the tenant. @throws Error if a record is missing */
-	act<Name extends ChatActionName>(name: Name, body: ChatActionBody<Name>): ChatActionResult<Name> {
-		return this.perform(() => runChatAction(this, name, body));
-	}
-
-	/** Adds a customer's message; creates the contact and the conversation if they are missing. */
-	async sendCustomerMessage(input: CustomerMessage) {
-		return this.act('customer-messages', input);
-	}
-
-	/** Adds a message or a private note by the human agent. */
-	async sendAgentMessage(input: AgentMessage) {
-		return this.act('agent-messages', input);
-	}
-
-	/** Changes the status of a conversation as the human agent. */
-	setConversationStatus(change: StatusChange): void {
-		this.act('conversation-status', change);
-	}
-
-	/** Logs an agent in or out, which calls depend on, and creates it if it is missing. @throws Error if the name is empty */
-	setAgentLoggedIn({ name, loggedIn }: { name: string; loggedIn: boolean }): void {
-		if (!name) throw new Error('The name of the agent is empty');
-		this.state.agentNamed(name).logged_in = loggedIn === true;
-		this.changed('agents');
-	}
-
-	/** Delivers a custom event to a URL, or to the receivers of an event of this name. */
-	async sendEvent(
-		event: Record<string, unknown> | Buffer | string,
-		target: EventTarget = {},
-	): Promise<void> {
-		dispatchCustomEvent(this.state, this.outbox, event, target);
-	}
-
-	/** Resolves when no delivery is pending. */
-	waitForDeliveries(): Promise<void> {
-		return this.outbox.waitUntilIdle();
-	}
-
-	perform<Result>(request: () => Result): Result {
-		return this.engine.perform(request);
-	}
-
-	endRequest(): void {
-		this.engine.end();
-	}
-
-	get requestNumber() {
-		return this.engine.number;
-	}
-
-	announce(event: EventName, inboxId: number | null, makeBody: MakeBody): void {
-		this.engine.announce(event, inboxId, makeBody);
-	}
-
-	changed(what: string): void {
-		this.emit('change', what);
-	}
-
 	/** Deletes chats, calls, requests and deliveries. Registrations, tokens, faults and settings stay. */
 	clear(): void {
 		this.state.clear();
@@ -214,7 +100,7 @@ export class SimulatedTenant extends EventEmitter implements Tenant {
 		this.state.reset();
 		this.clients.reset();
 		Object.assign(this.client, DEFAULT_CLIENT);
-		Object.assign(this.settings, structuredClone(this.initialSettings));
+		this.resetSettings();
 		this.faults.clear();
 		this.attempts.clear();
 		this.chooseFault = undefined;
