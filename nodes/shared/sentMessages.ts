@@ -4,7 +4,7 @@ import type { Result } from './errors/failure';
 import { asRecord, asText } from './values';
 
 // What the action node tells the trigger, where both run in one process. Everything here can be lost:
-// the trigger then knows only what it hears.
+// the trigger then knows only what it receives.
 
 /** A question that the action node of this process has sent, or is about to send. */
 export interface SentQuestion {
@@ -41,7 +41,7 @@ export const normalizeTenant = (tenantDomain: string): string => tenantDomain.tr
 const toSenderKey = (tenantDomain: string, senderId: string) =>
 	`${normalizeTenant(tenantDomain)} ${senderId}`;
 
-/** Remembers a question that is about to be sent: the trigger may hear it before the response arrives. */
+/** Remembers a question that is about to be sent: the trigger may receive it before the response arrives. */
 export function addSentQuestion(question: SentQuestion): void {
 	const { conversationId, nonce } = question;
 	const others = (questions.get(conversationId) ?? []).filter((other) => other.nonce !== nonce);
@@ -54,6 +54,11 @@ export function removeSentQuestion(conversationId: string, nonce: string): void 
 	const others = (questions.get(conversationId) ?? []).filter((other) => other.nonce !== nonce);
 	if (others.length > 0) questions.set(conversationId, others);
 	else questions.delete(conversationId);
+}
+
+/** Returns a question that was sent in a conversation, by its nonce. */
+export function findSentQuestion(conversationId: string, nonce: string): SentQuestion | undefined {
+	return getSentQuestions(conversationId).find((question) => question.nonce === nonce);
 }
 
 /** Returns the questions that were sent in a conversation of any tenant with this ID, oldest first. */
@@ -84,7 +89,7 @@ export function hasOwnSenders(): boolean {
 	return ownSenders.size > 0;
 }
 
-/** Tells the trigger of this process about a message that is on its way: it may hear it first. */
+/** Tells the trigger of this process about a message that is on its way: it may receive it first. */
 export function noteMessage(body: IDataObject, request: Promise<Result<IDataObject[]>>): void {
 	const noted = request.then((result) => {
 		if ('value' in result) noteOwnSender(asText(body.tenant_domain) ?? '', result.value[0]);

@@ -6,18 +6,12 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
+import { findCredentialProblem } from './credentialProblem';
 import type { Failure, Result } from './errors/failure';
 import { readTokenResponse, toResult, toTokenFailure } from './errors/readFailure';
 import { RETRY_TOKEN, withRetries } from './retry';
 import { redact } from './secrets';
-import {
-	asRecord,
-	asText,
-	findUrlProblem,
-	isLoopback,
-	parseHttpUrl,
-	withoutTrailingSlash,
-} from './values';
+import { asRecord, asText, withoutTrailingSlash } from './values';
 
 export const CREDENTIAL_TYPE = 'sangomaCxOAuth2Api';
 
@@ -58,42 +52,8 @@ export interface ApiSession {
 	isNewTokenRejected?: boolean;
 }
 
-const URLS = { baseUrl: 'Base URL', accessTokenUrl: 'Access Token URL' };
-const LITERALS = { ...URLS, tenantDomain: 'Tenant Domain' };
-
 /** The token requests in progress in this process, by credential and unusable token. */
 const tokenRequests = new Map<string, Promise<Result<Credential>>>();
-
-/** Returns why a credential cannot be used: it would leak secrets, or mix up tenants. */
-function findCredentialProblem(credential: Credential): string | undefined {
-	for (const [property, label] of Object.entries(LITERALS)) {
-		// n8n passes an expression through where the credential takes none.
-		if (!String(credential[property]).includes('{{')) continue;
-		return `${label} in the credential is an expression`;
-	}
-	if (String(credential.clientSecret ?? '').trim() === '') {
-		return 'Client Secret in the credential is empty';
-	}
-	for (const [property, label] of Object.entries(URLS)) {
-		const problem = findUrlProblem(asText(credential[property]) ?? '');
-		if (problem !== undefined) return `${label} in the credential ${problem}`;
-	}
-	return findDomainProblem(credential);
-}
-
-/** Returns why n8n would keep the HTTP Request node from Base URL: Allowed Domains does not include it. */
-function findDomainProblem(credential: Credential): string | undefined {
-	const { allowedHttpRequestDomains: mode, allowedDomains } = credential;
-	const host = parseHttpUrl(String(credential.baseUrl))?.hostname ?? '';
-	const list = (asText(allowedDomains) ?? '').toLowerCase().split(',');
-	const domains = list.map((domain) => domain.trim().replace(/\.$/, '')).filter(Boolean);
-	if (mode !== 'domains' || domains.length === 0 || isLoopback(host)) return undefined;
-	const isAllowed = domains.some((domain) =>
-		domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain,
-	);
-	if (isAllowed) return undefined;
-	return `Allowed Domains in the credential does not include ${host}, to which Base URL leads: add it`;
-}
 
 function getToken({ oauthTokenData }: Credential): string | undefined {
 	return asText(asRecord(oauthTokenData).access_token);

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
-	assertHonestToolCall,
+	assertReviewedArguments,
 	removeForgedAnswers,
 } from '../../nodes/SangomaCx/sendAndWait/reviewInput.ts';
 
@@ -12,7 +12,7 @@ const OTHER = { Destination: '+19005550100' };
 function check(json: IDataObject, type = REVIEWER): IDataObject {
 	const node = { type, name: 'Ask First' };
 	const context = { getNode: () => node, getInputData: () => [{ json }] };
-	assertHonestToolCall(context as unknown as IExecuteFunctions);
+	assertReviewedArguments(context as unknown as IExecuteFunctions);
 	removeForgedAnswers(context as unknown as IExecuteFunctions);
 	return json;
 }

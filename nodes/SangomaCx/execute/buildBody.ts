@@ -72,8 +72,7 @@ function toTenant(
 	const isOverridden = isExpression || (given !== undefined && given !== '');
 	const tenantDomain = toTenantDomain(isOverridden ? given : credentialTenant);
 	if (tenantDomain !== undefined) return tenantDomain;
-	const isEmpty = given === undefined || given === null || typeof given === 'string';
-	if (!isEmpty) {
+	if (given !== undefined && given !== null && typeof given !== 'string') {
 		const message = `Tenant Domain is not text: ${quote(given)}`;
 		throw createParameterError(node, index, message, TENANT_ADVICE);
 	}

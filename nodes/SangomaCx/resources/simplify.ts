@@ -114,11 +114,6 @@ export function simplifyMessage(response: IDataObject): IDataObject {
 
 /** Simplifies an inbox to what people and AI agents need of it. */
 export function simplifyInbox(inbox: IDataObject): IDataObject {
-	const { id, name, channel_type, email, phone_number } = inbox;
-	return Object.fromEntries(
-		Object.entries({ id, name, channel_type, email, phone_number }).map(([key, value]) => [
-			key,
-			value ?? null,
-		]),
-	);
+	const { id = null, name = null, channel_type = null, email = null, phone_number = null } = inbox;
+	return { id, name, channel_type, email, phone_number };
 }

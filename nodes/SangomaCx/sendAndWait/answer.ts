@@ -3,8 +3,14 @@ import type { QuestionPost } from '../../shared/questionKeys';
 import { asText } from '../../shared/values';
 import type { Question } from './question';
 
-/** The node's output for an answer, and the answer as text; or what is wrong with it. */
-export type Answer = { data: IDataObject; text: string } | { problem: string; text?: string };
+/** The node's output for an answer, and the answer as text. */
+interface ValidAnswer {
+	data: IDataObject;
+	text: string;
+}
+
+/** An answer, or what is wrong with it. */
+export type Answer = ValidAnswer | { problem: string; text?: string };
 
 /** The longest answer on the page in characters. */
 export const MAX_ANSWER_LENGTH = 4000;
@@ -12,7 +18,7 @@ export const MAX_ANSWER_LENGTH = 4000;
 /** The value of each button of an approval in the page's form. */
 export const APPROVAL_BUTTONS = ['approve', 'decline'];
 
-function toAnswer({ responseType, labels }: Question, index: number): Answer {
+function toAnswer({ responseType, labels }: Question, index: number): ValidAnswer {
 	const text = labels[index];
 	if (responseType === 'choice') return { data: { choice: text, number: index + 1 }, text };
 	return { data: { approved: index === 0 }, text };
@@ -79,9 +85,7 @@ export function readChatAnswer(question: Question, reply: string): IDataObject |
 	const found = toAcceptedTexts(question).find(([accepted]) => {
 		return normalize(accepted, language) === given;
 	});
-	if (found === undefined) return undefined;
-	const answer = toAnswer(question, found[1]);
-	return 'data' in answer ? answer.data : undefined;
+	return found && toAnswer(question, found[1]).data;
 }
 
 /** Returns the node's output for a question that was withdrawn. A withdrawn approval is not approved. */

@@ -14,7 +14,10 @@ const hasReserved = (value: unknown): boolean =>
  * Returns why a tool call can make n8n ask about other arguments than it runs the tool with: n8n looks an
  * argument up in an object `query` first.
  */
-function findDeception({ query, toolParameters }: Record<string, unknown>): string | undefined {
+function findMisleadingArgument({
+	query,
+	toolParameters,
+}: Record<string, unknown>): string | undefined {
 	if (hasReserved(query)) return 'query';
 	if (!isRecord(toolParameters)) return undefined;
 	if (isRecord(toolParameters.query) || Array.isArray(toolParameters.query)) {
@@ -30,10 +33,10 @@ const isReviewer = (context: IExecuteFunctions): boolean =>
  * Throws a NodeOperationError, which n8n treats as a rejection, if the node reviews an AI agent's tool call
  * and the tool would run with other arguments than the ones asked about.
  */
-export function assertHonestToolCall(context: IExecuteFunctions): void {
+export function assertReviewedArguments(context: IExecuteFunctions): void {
 	if (!isReviewer(context)) return;
 	for (const { json } of context.getInputData()) {
-		const argument = findDeception(json);
+		const argument = findMisleadingArgument(json);
 		if (argument === undefined) continue;
 		throw new NodeOperationError(
 			context.getNode(),

@@ -6,7 +6,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { deriveKeys, sealLink } from '../../shared/questionKeys';
-import { addSentQuestion, getSentQuestions, removeSentQuestion } from '../../shared/sentMessages';
+import { addSentQuestion, findSentQuestion, removeSentQuestion } from '../../shared/sentMessages';
 import type { ApiSession } from '../../shared/session';
 import { asRecord, quote } from '../../shared/values';
 import { recordConversation } from '../execute/editorData';
@@ -20,7 +20,7 @@ import {
 	toMessageContent,
 	type Question,
 } from './question';
-import { assertHonestToolCall, removeForgedAnswers } from './reviewInput';
+import { assertReviewedArguments, removeForgedAnswers } from './reviewInput';
 
 /** n8n 1 checks a link's signature only if told to; n8n 2 always does. */
 type Context = IExecuteFunctions & { setSignatureValidationRequired?(): void };
@@ -64,7 +64,7 @@ function configureWaitTillDate(context: IExecuteFunctions): Date {
 	throw createError(`is not a period: ${given}`, 'Enter an Amount above 0, and a Unit.');
 }
 
-/** Tells the trigger of this process about a question before it is sent, as the trigger may hear it first. */
+/** Tells the trigger of this process about a question before it is sent, as the trigger may receive it first. */
 function noteQuestion(
 	{ nonce, conversationId }: Question,
 	link: string,
@@ -88,7 +88,7 @@ export async function sendAndWait(
 	context: Context,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
-	assertHonestToolCall(context);
+	assertReviewedArguments(context);
 	try {
 		return await askAndWait(context, operation);
 	} finally {
@@ -119,9 +119,8 @@ async function askAndWait(context: Context, operation: Operation): Promise<INode
 
 	const { id } = result.objects[0] ?? {};
 	if (Number.isSafeInteger(id)) question.messageId = Number(id);
-	const { conversationId, nonce, messageId } = question;
-	const sent = getSentQuestions(conversationId).find((other) => other.nonce === nonce);
-	if (sent !== undefined) sent.messageId = messageId;
+	const sent = findSentQuestion(question.conversationId, question.nonce);
+	if (sent !== undefined) sent.messageId = question.messageId;
 	saveQuestion(context, question);
 	recordConversation(context, run);
 	context.setSignatureValidationRequired?.();

@@ -81,7 +81,7 @@ function sendResult(
 
 /**
  * Handles a request for a question's link: GET shows the page with the question, its form's POST
- * continues the execution, and so does a signed post of the trigger that heard the customer's reply in
+ * continues the execution, and so does a signed post of the trigger that received the customer's reply in
  * the chat. n8n refuses links with a wrong signature itself.
  */
 export async function sendAndWaitWebhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

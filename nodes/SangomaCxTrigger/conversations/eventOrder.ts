@@ -32,7 +32,7 @@ export interface EventOrder {
 
 const latest = new Map<string, Latest>();
 
-/** The agents' messages that were heard. */
+/** The agents' messages that were received. */
 const agentMessages = new Map<string, true>();
 
 /** A message has an ISO date, and inside a conversation seconds (recorded). */
@@ -72,7 +72,7 @@ export function readOrder(key: string, event: CxEvent): EventOrder {
 	return { shownId: shown.id, isOutdated: isRepeated || isOlder };
 }
 
-/** Returns whether an agent's message was heard before, and remembers it. */
+/** Returns whether an agent's message was received before, and remembers it. */
 export function isRepeatedAgentMessage(key: string, messageId: number | undefined): boolean {
 	if (messageId === undefined) return false;
 	const message = `${key} ${messageId}`;

@@ -26,7 +26,7 @@ export async function hasHuman(
 	return delivery !== undefined && isFromCustomer(event) && (await isAgentActive(delivery));
 }
 
-/** Returns whether an agent's message still silences the workflow. */
+/** Returns whether an agent's message still keeps the workflow from answering. */
 async function isAgentActive(delivery: ChatDelivery): Promise<boolean> {
 	const { settings, memory, conversationId } = delivery;
 	const { agent } = memory.get(conversationId);
@@ -37,7 +37,7 @@ async function isAgentActive(delivery: ChatDelivery): Promise<boolean> {
 	return !(await isSentByApi(delivery, agent.senderId));
 }
 
-/** Returns whether the sender is the API itself, even if that was learned after its message was heard. */
+/** Returns whether the sender is the API itself, even if that became known after its message was received. */
 async function isSentByApi(delivery: ChatDelivery, senderId: string): Promise<boolean> {
 	if (!hasOwnSenders()) return false;
 	const { context, settings, memory } = delivery;

@@ -1,5 +1,5 @@
 import { getNonceAge, hashNonce, sealLink } from '../../shared/questionKeys';
-import { getSentQuestions, isOwnSender, waitForSending } from '../../shared/sentMessages';
+import { findSentQuestion, isOwnSender, waitForSending } from '../../shared/sentMessages';
 import { asText } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
 import { isKnownQuestion, withQuestion, withStatus } from './conversation';
@@ -24,7 +24,7 @@ const LATE_MS = 10 * 60 * 1000;
 const WITHDRAWAL_MS = 30_000;
 
 /**
- * Learns from an event what matters for later ones: the conversation's status, a question that was sent,
+ * Remembers what an event says that matters for later ones: the conversation's status, a question that was sent,
  * or that an agent wrote; and withdraws questions that a human has made pointless.
  */
 export async function observe(delivery: ChatDelivery): Promise<void> {
@@ -35,12 +35,12 @@ export async function observe(delivery: ChatDelivery): Promise<void> {
 	memory.update(conversationId, (conversation) => withStatus(conversation, status));
 
 	const message = readOutgoingMessage(event);
-	let learning: Promise<void> | undefined;
+	let noting: Promise<void> | undefined;
 	if (message !== undefined) {
 		const getOwnUrl = () => delivery.context.getNodeWebhookUrl('default');
 		const link = findQuestionLink(event, getOwnUrl);
 		const isQuestion = link !== undefined && isNewQuestion(delivery, link, message);
-		if (isQuestion) learning = noteQuestion(delivery, link, message, status);
+		if (isQuestion) noting = noteQuestion(delivery, link, message, status);
 		else if (message.userId !== undefined) noteAgent(delivery, message.userId, message.id);
 	}
 	// An event that was sent before the question says nothing about it.
@@ -50,7 +50,7 @@ export async function observe(delivery: ChatDelivery): Promise<void> {
 		const wasPending = (question: KnownQuestion) => (question.status ?? before) === 'pending';
 		withdraw(delivery, 'opened', (question) => isShown(question) && wasPending(question));
 	}
-	await learning;
+	await noting;
 }
 
 /**
@@ -64,10 +64,10 @@ function isNewQuestion(
 ): boolean {
 	const hash = hashNonce(nonce);
 	const conversation = memory.get(conversationId);
-	const heard = conversation.questions.find((question) => question.hash === hash);
-	if (heard !== undefined) return heard.messageId === id;
+	const open = conversation.questions.find((question) => question.hash === hash);
+	if (open !== undefined) return open.messageId === id;
 	if (isKnownQuestion(conversation, hash)) return false;
-	const sent = getSentQuestions(conversationId).find((question) => question.nonce === nonce);
+	const sent = findSentQuestion(conversationId, nonce);
 	if (sent?.messageId !== undefined) return sent.messageId === id;
 	return userId === undefined || (getNonceAge(nonce) ?? 0) < LATE_MS;
 }
@@ -83,7 +83,7 @@ async function noteQuestion(
 	if (userId !== undefined) memory.addOwnSender(userId);
 	const hash = hashNonce(nonce);
 	if (messageId === undefined || isKnownQuestion(memory.get(conversationId), hash)) return;
-	const sent = getSentQuestions(conversationId).find((question) => question.nonce === nonce);
+	const sent = findSentQuestion(conversationId, nonce);
 	const { askedAt = Date.now() } = sent ?? {};
 	let sealedLink = sent?.sealedLink;
 	if (sealedLink === undefined) {

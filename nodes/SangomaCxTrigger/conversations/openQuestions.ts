@@ -11,7 +11,7 @@ export interface KnownQuestion {
 	nonce: string;
 	messageId: number;
 	askedAt: number;
-	/** The status of the conversation when it was asked, if the trigger heard it. */
+	/** The status of the conversation when it was asked, if the trigger received it. */
 	status: string | undefined;
 }
 
@@ -31,20 +31,20 @@ export function listQuestions(
 	const sent = getSentQuestions(conversationId).filter(
 		({ tenantDomain }) => normalizeTenant(tenantDomain) === keys.tenantDomain,
 	);
-	const heard = conversation.questions.flatMap((question): KnownQuestion[] => {
+	const remembered = conversation.questions.flatMap((question): KnownQuestion[] => {
 		const { hash, sealedLink, messageId, askedAt, status } = question;
 		const own = sent.find(({ nonce }) => hashNonce(nonce) === hash);
 		const link = own?.link ?? openLink(keys, conversationId, sealedLink);
 		const nonce = link && new URL(link).searchParams.get('nonce');
 		return link && nonce ? [{ hash, link, nonce, messageId, askedAt, status }] : [];
 	});
-	const unheard = sent.flatMap(({ nonce, link, messageId, askedAt }): KnownQuestion[] => {
+	const others = sent.flatMap(({ nonce, link, messageId, askedAt }): KnownQuestion[] => {
 		const hash = hashNonce(nonce);
 		// Before its response arrives, nobody can tell which messages are later than the question.
 		if (messageId === undefined || isKnownQuestion(conversation, hash)) return [];
 		return [{ hash, link, nonce, messageId, askedAt, status: undefined }];
 	});
-	return [...heard, ...unheard].sort((a, b) => a.askedAt - b.askedAt);
+	return [...remembered, ...others].sort((a, b) => a.askedAt - b.askedAt);
 }
 
 /** Forgets a question that is no longer open. */

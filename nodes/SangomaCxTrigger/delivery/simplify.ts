@@ -50,9 +50,9 @@ export function simplifyEvent(
 
 function showsMessage(event: CxEvent, settings?: Pick<Settings, 'source' | 'events'>): boolean {
 	if (!isConversationEvent(event)) return true;
-	const isHeardItself =
+	const isReceivedItself =
 		settings?.source === 'webhook' && settings.events?.includes('message_created') === true;
-	return !isHeardItself && isWrittenByCustomer(event);
+	return !isReceivedItself && isWrittenByCustomer(event);
 }
 
 function simplifyMessage(event: CxEvent): IDataObject {

@@ -37,8 +37,8 @@ const OTHER_TOKEN_ADVICE =
 const TAKEN = /taken|already|unique/i;
 
 function joinWords(words: string[]): string {
-	const [last = 'Base URL in the credential', ...others] = [...words].reverse();
-	return others.length === 0 ? last : `${others.reverse().join(', ')} and ${last}`;
+	const last = words.at(-1) ?? 'Base URL in the credential';
+	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** Returns the values for the braces of a template. */

@@ -1,0 +1,38 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { asText, findUrlProblem, isLoopback, parseHttpUrl } from './values';
+
+const URLS = { baseUrl: 'Base URL', accessTokenUrl: 'Access Token URL' };
+const LITERALS = { ...URLS, tenantDomain: 'Tenant Domain' };
+
+/** Returns why a credential cannot be used: it would leak secrets, or mix up tenants. */
+export function findCredentialProblem(
+	credential: ICredentialDataDecryptedObject,
+): string | undefined {
+	for (const [property, label] of Object.entries(LITERALS)) {
+		// n8n passes an expression through where the credential takes none.
+		if (!String(credential[property]).includes('{{')) continue;
+		return `${label} in the credential is an expression`;
+	}
+	if (String(credential.clientSecret ?? '').trim() === '') {
+		return 'Client Secret in the credential is empty';
+	}
+	for (const [property, label] of Object.entries(URLS)) {
+		const problem = findUrlProblem(asText(credential[property]) ?? '');
+		if (problem !== undefined) return `${label} in the credential ${problem}`;
+	}
+	return findDomainProblem(credential);
+}
+
+/** Returns why n8n would keep the HTTP Request node from Base URL: Allowed Domains does not include it. */
+function findDomainProblem(credential: ICredentialDataDecryptedObject): string | undefined {
+	const { allowedHttpRequestDomains: mode, allowedDomains } = credential;
+	const host = parseHttpUrl(String(credential.baseUrl))?.hostname ?? '';
+	const list = (asText(allowedDomains) ?? '').toLowerCase().split(',');
+	const domains = list.map((domain) => domain.trim().replace(/\.$/, '')).filter(Boolean);
+	if (mode !== 'domains' || domains.length === 0 || isLoopback(host)) return undefined;
+	const isAllowed = domains.some((domain) =>
+		domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain,
+	);
+	if (isAllowed) return undefined;
+	return `Allowed Domains in the credential does not include ${host}, to which Base URL leads: add it`;
+}
