@@ -13,6 +13,13 @@ export interface Phrases {
 	whereToVerify: string;
 }
 
+/** What a certain reason of Sangoma CX means: the fields that it is about, and what to do. */
+export interface KnownReason {
+	pattern: RegExp;
+	fields: string[];
+	advice: string;
+}
+
 /** What differs between the endpoints of the API. */
 export interface ApiFacts {
 	/** The path in a later revision of the documentation, tried when the first one responds with 404. */
@@ -27,8 +34,7 @@ export interface ApiFacts {
 	notFound: { message: string; fields: string[] };
 	/** Advice for a value that another object already has. */
 	adviceIfTaken?: string;
-	/** What certain reasons mean: the fields that they are about, and what to do. */
-	knownReasons?: Array<{ pattern: RegExp; fields: string[]; advice: string }>;
+	knownReasons?: KnownReason[];
 }
 
 /** One endpoint of the API. */

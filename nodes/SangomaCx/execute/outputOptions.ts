@@ -3,7 +3,7 @@ import type { Operation } from '../resources/operation';
 import { createParameterError, readParameter, type Item } from './parameters';
 
 /** Makes the output of the objects in a response. */
-export type ToOutput = (objects: IDataObject[], body: IDataObject | undefined) => IDataObject[];
+type ToOutput = (objects: IDataObject[], body: IDataObject | undefined) => IDataObject[];
 
 /**
  * Reads Return All, Limit and Simplify, which the API does not have, for an item: before its request,

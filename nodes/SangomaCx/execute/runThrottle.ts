@@ -35,9 +35,9 @@ export interface ThrottleOptions {
 
 /**
  * Paces the requests of one run. When the server limits it, the whole run pauses for 1, 2, 4 … up to
- * 60 s, or longer if the server asks for it; then one request tries, and each success doubles their number. When
- * the server is unreachable, the run sends nothing but a harmless probe until the server responds. Gives
- * up after two minutes without a success (20 s for a single item).
+ * 60 s, or longer if the server asks for it; then one request tries, and each success doubles their
+ * number. When the server is unreachable, the run sends nothing but a harmless probe until the server
+ * responds. Gives up after two minutes without a success (20 s for a single item).
  */
 export class RunThrottle {
 	/** How many requests may be in progress. */

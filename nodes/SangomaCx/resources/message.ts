@@ -19,7 +19,7 @@ const send = defineOperation({
 		name: 'Send',
 		value: 'send',
 		action: 'Send message',
-		description: 'Write a message into a conversation, where the customer reads it',
+		description: 'Send a message to the customer in a conversation',
 		routing: { request: { method: 'POST', url: '/api/v1/digital-interactions/messages/' } },
 	},
 	fields: [

@@ -101,7 +101,7 @@ const page: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. This question is closed',
-			description: 'What an old link says',
+			description: 'What the page says when the customer opens an old link',
 		},
 		{
 			displayName: 'Language',
@@ -141,7 +141,7 @@ const page: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. This question is no longer open',
-			description: 'What the link says after a human agent has taken over',
+			description: 'What the page says after a human agent has taken over',
 		},
 	],
 };

@@ -24,8 +24,8 @@ const LATE_MS = 10 * 60 * 1000;
 const WITHDRAWAL_MS = 30_000;
 
 /**
- * Remembers what an event says that matters for later ones: the conversation's status, a question that was sent,
- * or that an agent wrote; and withdraws questions that a human has made pointless.
+ * Remembers what matters for later events: the conversation's status, a question that was sent, or that
+ * an agent wrote. Withdraws questions that a human has made pointless.
  */
 export async function observe(delivery: ChatDelivery): Promise<void> {
 	const { event, memory, conversationId } = delivery;

@@ -1,8 +1,9 @@
-import type { Endpoint, Scope } from '../endpoint';
+import type { Endpoint, KnownReason, Scope } from '../endpoint';
+import { escapeRegExp } from '../values';
 import { findTemplate, isOutcomeUnknown, SETTINGS } from './errorTemplates';
+import { normalizeKey } from './extractErrorMessage';
 import type { Failure } from './failure';
 import { RATE_LIMIT } from './readErrorResponse';
-import { getRejectedFields } from './rejectedFields';
 
 /** An error as a person reads it. */
 export interface ErrorMessage {
@@ -41,14 +42,39 @@ function joinWords(words: string[]): string {
 	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
+/** Returns whether a reason contains a name as words: `phone_number`, `Phone number`. */
+function mentions(reason: string, name: string): boolean {
+	const words = name.split('_').map(escapeRegExp).join('[ _]');
+	return new RegExp(`(^|[^a-z_])${words}($|[^a-z_])`, 'i').test(reason);
+}
+
+/** Returns the fields that a failure is about: those that it lists, else those that its reason names. */
+function getRejectedFields(
+	{ labels }: Endpoint,
+	{ fields = [], fieldKeys = [], reason = '' }: Failure,
+	known: KnownReason | undefined,
+): string[] {
+	const findField = (name: string) =>
+		Object.keys(labels).find((field) => normalizeKey(field) === normalizeKey(name));
+	const candidates = [
+		fields.map((name) => findField(name) ?? name),
+		fieldKeys.map(findField).filter((field) => field !== undefined),
+		known?.fields ?? [],
+		Object.keys(labels).filter((field) => mentions(reason, field)),
+		// "Inbox must exist" is about `inbox_id`.
+		Object.keys(labels).filter((field) => mentions(reason, field.replace(/_id$/, ''))),
+	];
+	return [...new Set(candidates.find((names) => names.length > 0))];
+}
+
 /** Returns the values for the braces of a template. */
 function getPlaceholders(endpoint: Endpoint, failure: Failure): Record<string, string> {
 	const { phrases, notFound, adviceIfTaken, knownReasons = [], labels, longFields } = endpoint;
 	const { status, code = '', reason = '', timeoutMs } = failure;
 	const label = (field: string) => labels[field] ?? field;
-	const fields = getRejectedFields(endpoint, failure).map(label);
-	const tenant = endpoint.method === 'GET' ? [] : ['Tenant Domain'];
 	const known = knownReasons.find(({ pattern }) => pattern.test(reason));
+	const fields = getRejectedFields(endpoint, failure, known).map(label);
+	const tenant = endpoint.method === 'GET' ? [] : ['Tenant Domain'];
 	const isTokenLimit = status === 429 || RATE_LIMIT.test(`${code} ${reason}`);
 	const isCertificate = /CERT|SIGNED|VERIFY|ISSUER|MISMATCH/.test(code);
 	const isUnknownHost = code === 'ENOTFOUND' || code === 'EAI_AGAIN';

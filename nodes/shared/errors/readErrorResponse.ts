@@ -72,8 +72,8 @@ function readFields(body: unknown): Pick<Failure, 'fields' | 'fieldKeys'> {
 }
 
 /**
- * Reads a response with an error status. After 425, 429 and 503 with Retry-After nothing was done;
- * other 5xx leave it open (inferred). Neither was anything after a 422 that reports a limit (recorded).
+ * Reads a response with an error status. Nothing was done after 425, 429, 503 with Retry-After (inferred)
+ * and a 422 that reports a limit (recorded). Other 5xx leave it open (inferred).
  */
 export function readErrorResponse(status: number, headers: unknown, body: unknown): Failure {
 	const retryAfterMs = parseRetryAfter(asRecord(headers));
