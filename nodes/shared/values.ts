@@ -2,13 +2,16 @@
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** A JSON object whose fields nobody vouches for. */
+export type Json = Record<string, unknown>;
+
 /** Returns whether a value is a JSON object: neither null nor an array. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Json {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Returns the value if it is a JSON object, else an empty one. */
-export function asRecord(value: unknown): Record<string, unknown> {
+export function asRecord(value: unknown): Json {
 	return isRecord(value) ? value : {};
 }
 

@@ -124,7 +124,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		const result = await request;
 		if ('value' in result) {
 			const objects = toOutput(result.value, body);
-			noteConversation(run, operation.createsConversation ? objects[0]?.id : undefined);
+			noteConversation(run, operation.getConversationId?.(objects));
 			return { objects };
 		}
 		const { failure } = result;

@@ -73,7 +73,7 @@ const create = defineOperation({
 		},
 	],
 	simplify: simplifyConversation,
-	createsConversation: true,
+	getConversationId: ([{ id } = {}]) => id,
 	scope: 'cx.digital-interactions',
 	isIdempotent: false,
 	responseKey: 'conversation',

@@ -30,8 +30,8 @@ interface Declaration extends ApiFacts {
 	simplify?: (object: IDataObject, body: IDataObject) => IDataObject;
 	/** Is told about each request that is on its way. */
 	onSending?: (body: IDataObject, request: Promise<Result<IDataObject[]>>) => void;
-	/** Whether the response is a new conversation. */
-	createsConversation?: true;
+	/** Returns the ID of the conversation that a successful response is about, where the body has none. */
+	getConversationId?: (objects: IDataObject[]) => unknown;
 	/** Returns what a person should know about a successful response. */
 	getHint?: (objects: IDataObject[]) => string | undefined;
 	/** Whether the execution then waits for a person, which needs n8n's engine. */

@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord, asText, isRecord, toIsoTime, toScalar } from '../../shared/values';
+import { asRecord, asText, isRecord, toIsoTime, toScalar, type Json } from '../../shared/values';
 
 // Responses are not documented. Recorded are those of the chat engine behind Sangoma CX; other places of
 // the same values are inferred.
-
-type Json = Record<string, unknown>;
 
 /** Types of messages, by the number that responses have for them (recorded). */
 const MESSAGE_TYPES = ['incoming', 'outgoing', 'activity', 'template'];

@@ -1,5 +1,6 @@
 import { setNewest } from '../../shared/boundedEntries';
-import { getMessages, isMessageEvent, type CxEvent, type Json } from '../delivery/parseEvent';
+import type { Json } from '../../shared/values';
+import { getMessages, isMessageEvent, type CxEvent } from '../delivery/parseEvent';
 import { toId } from './messages';
 
 // Events may be delivered twice, and in another order than they were sent (recorded). An event shows the

@@ -1,6 +1,6 @@
 import { withoutSecrets } from '../../shared/secrets';
-import { asRecord, asText, isRecord } from '../../shared/values';
-import { getAttributes, type CxEvent, type Json } from './parseEvent';
+import { asRecord, asText, isRecord, type Json } from '../../shared/values';
+import { getAttributes, type CxEvent } from './parseEvent';
 
 /** A value that the customer chose or entered: of an option it has a title, of a field a name. */
 export interface SubmittedValue {

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asRecord, asText, isRecord } from '../../shared/values';
-import type { Json } from './parseEvent';
+import { asRecord, asText, isRecord, type Json } from '../../shared/values';
 
 /** Coordinates are numbers (recorded), or the text of one. */
 function toNumber(value: unknown): number | null {

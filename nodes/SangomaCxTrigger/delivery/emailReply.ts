@@ -1,5 +1,4 @@
-import { asRecord, asText } from '../../shared/values';
-import type { Json } from './parseEvent';
+import { asRecord, asText, type Json } from '../../shared/values';
 
 /** The line above a signature. */
 const SIGNATURE = /^(-- ?|__)$/;

@@ -1,7 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { asRecord, asText, isRecord } from '../../shared/values';
-
-export type Json = Record<string, unknown>;
+import { asRecord, asText, isRecord, type Json } from '../../shared/values';
 
 /** An event and its parts, wherever they are in its body (inferred; none is required). */
 export interface CxEvent {

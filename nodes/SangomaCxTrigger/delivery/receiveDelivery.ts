@@ -16,7 +16,7 @@ import { forgetEvent, getDedupKey, isDuplicate, type DedupKey } from './deduplic
 import { findDropReason } from './filter';
 import { parseEvent, readBody, toLogName } from './parseEvent';
 import { simplifyEvent } from './simplify';
-import { verifyKey, wasKeyAtHand } from './verifyKey';
+import { verifyKey, wasVerifiedAtOnce } from './verifyKey';
 
 /**
  * Handles a delivery: 401 if it is forged, 400 if it is not an event, and 200 if it is dropped, so that
@@ -42,8 +42,8 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 	const delivery = isTest ? undefined : toChatDelivery(this, event, settings);
 	if (delivery !== undefined) await observe(delivery);
 	const drop = (reason: string) => {
-		const isKeyCurrent = () => wasKeyAtHand(this, receivedAt);
-		if (delivery?.hasWaited === false) delivery.memory.save(isKeyCurrent);
+		const isUpToDate = () => wasVerifiedAtOnce(this, receivedAt);
+		if (delivery?.hasWaited === false) delivery.memory.save(isUpToDate);
 		return reject(this, 200, reason, body);
 	};
 

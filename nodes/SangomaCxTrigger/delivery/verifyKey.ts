@@ -44,7 +44,7 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
  * Returns whether the key of a delivery, received at a time in ms since 1970, was verified without reading
  * the credential. Otherwise, what n8n has loaded for the delivery may be out of date by now.
  */
-export function wasKeyAtHand(context: IWebhookFunctions, receivedAt: number): boolean {
+export function wasVerifiedAtOnce(context: IWebhookFunctions, receivedAt: number): boolean {
 	const { key } = context.getQueryData() as { key?: unknown };
 	const { currentKeyHash } = readStore(context);
 	if (typeof key === 'string' && isSame(hashKey(key), currentKeyHash)) return true;

@@ -6,7 +6,7 @@ import type { TriggerContext } from '../settings';
 /** How many registrations a trigger keeps, to distinguish old deliveries from forged ones. */
 const MAX_REGISTRATIONS = 20;
 
-const KEY_PREFIX = 'sangomaCx:';
+const NAME_PREFIX = 'sangomaCx:';
 
 /** A registration that this trigger has started. */
 export interface StoredRegistration {
@@ -52,20 +52,20 @@ function readEntry(stored: unknown): StoredRegistration[] {
 }
 
 /**
- * Returns the workflow's static data and the trigger's key in it, which contains the node's ID: n8n
+ * Returns the workflow's static data and the trigger's name in it, which contains the node's ID: n8n
  * keeps a node's own static data under its name, and a renamed node would create a second bot.
  */
 function getStaticData(context: TriggerContext) {
 	return {
 		data: context.getWorkflowStaticData('global'),
-		key: `${KEY_PREFIX}${context.getNode().id}`,
+		name: `${NAME_PREFIX}${context.getNode().id}`,
 	};
 }
 
 /** Reads what the trigger has stored, in any process of an n8n. Ignores anything malformed. */
 export function readStore(context: TriggerContext): StoredState {
-	const { data, key } = getStaticData(context);
-	const stored: unknown = data[key];
+	const { data, name } = getStaticData(context);
+	const stored: unknown = data[name];
 	const { currentKey, currentKeyHash, registrations } = isRecord(stored) ? stored : {};
 	return {
 		currentKeyHash: readHash(currentKeyHash, currentKey),
@@ -75,8 +75,8 @@ export function readStore(context: TriggerContext): StoredState {
 
 /** n8n saves a change only if it replaces a value at the top level, and not in `webhook()`. */
 function writeStore(context: IHookFunctions, state: StoredState): void {
-	const { data, key } = getStaticData(context);
-	data[key] = { ...state, registrations: state.registrations.slice(0, MAX_REGISTRATIONS) };
+	const { data, name } = getStaticData(context);
+	data[name] = { ...state, registrations: state.registrations.slice(0, MAX_REGISTRATIONS) };
 }
 
 /** Finds a registration by its key. */
@@ -103,7 +103,7 @@ export function saveProgress(
 
 /** Returns whether the store is as this version writes it, with this registration as the current one. */
 export function isCurrent(context: TriggerContext, key: string): boolean {
-	const { data, key: name } = getStaticData(context);
+	const { data, name } = getStaticData(context);
 	const { currentKeyHash, registrations } = asRecord(data[name]);
 	const entries = Array.isArray(registrations) ? registrations : [];
 	return currentKeyHash === hashKey(key) && entries.every((entry) => !('key' in asRecord(entry)));
@@ -120,8 +120,8 @@ export function saveCurrent(context: IHookFunctions, key: string): void {
  * workflow that was never active has neither.
  */
 export function isStoreLost(context: TriggerContext): boolean {
-	const keys = Object.keys(getStaticData(context).data);
-	return keys.length > 0 && !keys.some((key) => key.startsWith(KEY_PREFIX));
+	const names = Object.keys(getStaticData(context).data);
+	return names.length > 0 && !names.some((name) => name.startsWith(NAME_PREFIX));
 }
 
 /** Returns an ID of the trigger that is unique in an n8n, and survives renaming. */
