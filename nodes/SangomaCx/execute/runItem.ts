@@ -12,9 +12,9 @@ import { wasNothingSent, type Failure, type Result } from '../../shared/errors/f
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { getRetryPolicy } from '../../shared/retry';
 import { createSession, CREDENTIAL_TYPE, ensureToken, type ApiSession } from '../../shared/session';
+import { asText } from '../../shared/values';
 import { getManyInboxes } from '../resources/inbox';
 import type { Operation } from '../resources/operation';
-import { asText } from '../../shared/values';
 import { buildBody } from './buildBody';
 import { assertNotChosenByModel } from './modelChoices';
 import { readOutputOptions } from './outputOptions';

@@ -5,7 +5,7 @@ import type { PostResult } from '../../shared/questionKeys';
 import { getSentQuestions, waitForSending } from '../../shared/sentMessages';
 import { asText } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
-import type { Reply } from './messages';
+import { readReply, type Reply } from './messages';
 import { endQuestion, listQuestions, mayHaveQuestions, type KnownQuestion } from './openQuestions';
 import { postToQuestion } from './postToQuestion';
 import { readTriggerKeys, type TriggerKeys } from './triggerKeys';
@@ -59,10 +59,11 @@ function findAttempt(delivery: ChatDelivery): Attempt | undefined {
 	return attempt.writtenAt === getWrittenAt(delivery) ? attempt : undefined;
 }
 
-/** Returns whether an event may be a reply to a question, without looking at the credential. */
-export function mayBeReply(delivery: ChatDelivery): boolean {
-	if (mayHaveQuestions(delivery.memory, delivery.conversationId)) return true;
-	return findAttempt(delivery) !== undefined;
+/** Returns a customer's reply that may answer a question, without looking at the credential. */
+export function findReply(delivery: ChatDelivery): Reply | undefined {
+	const { event, memory, conversationId } = delivery;
+	const mayAnswer = mayHaveQuestions(memory, conversationId) || findAttempt(delivery) !== undefined;
+	return mayAnswer ? readReply(event) : undefined;
 }
 
 /** Posts a reply once, however many triggers of this process receive it. */

@@ -5,10 +5,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { withoutSecrets } from '../../shared/secrets';
-import { answerQuestion, mayBeReply } from '../conversations/answerQuestion';
+import { answerQuestion, findReply } from '../conversations/answerQuestion';
 import { toChatDelivery } from '../conversations/chatDelivery';
 import { hasHuman } from '../conversations/hasHuman';
-import { readReply } from '../conversations/messages';
 import { observe } from '../conversations/observe';
 import { getTriggerId } from '../registration/registrationStore';
 import { readSettings } from '../settings';
@@ -34,8 +33,9 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 	const event = parseEvent(body);
 	if (event === undefined) return reject(this, 400, 'not an event', body);
 	const settings = readSettings(this);
-	if (settings.problem !== undefined)
+	if (settings.problem !== undefined) {
 		throw new NodeOperationError(this.getNode(), settings.problem);
+	}
 
 	// While testing, people may send an event twice, and the test URL receives the whole tenant's.
 	const isTest = this.getMode() === 'manual';
@@ -47,7 +47,7 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 		return reject(this, 200, reason, body);
 	};
 
-	const reply = delivery && mayBeReply(delivery) ? readReply(event) : undefined;
+	const reply = delivery && findReply(delivery);
 	const dropReason = findDropReason(event, settings, isTest);
 	if (dropReason !== undefined && reply === undefined) return drop(dropReason);
 	const dedupKey = getDedupKey(getTriggerId(this), event);
