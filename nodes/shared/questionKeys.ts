@@ -88,8 +88,9 @@ export function hashNonce(nonce: string): string {
 	return createHash('sha256').update(nonce).digest('base64url').slice(0, 12);
 }
 
-/** Compares two texts in constant time. */
-export function isSameText(one: string, other: string): boolean {
+/** Compares two texts in constant time. What is no text is never the same. */
+export function isSameText(one: unknown, other: unknown): boolean {
+	if (typeof one !== 'string' || typeof other !== 'string') return false;
 	const [first, second] = [Buffer.from(one), Buffer.from(other)];
 	return first.length === second.length && timingSafeEqual(first, second);
 }
@@ -108,9 +109,7 @@ export function signPost({ signing }: QuestionKeys, post: QuestionPost) {
 
 /** Returns whether a post was signed with these keys. */
 export function isSigned(keys: QuestionKeys, post: QuestionPost, signature: unknown): boolean {
-	return (
-		typeof signature === 'string' && isSameText(signature, computeSignature(keys.signing, post))
-	);
+	return isSameText(signature, computeSignature(keys.signing, post));
 }
 
 /** Encrypts a link for static data. It can be read for this conversation only. */

@@ -33,10 +33,10 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
 	}
 	const { currentKeyHash, registrations } = readStore(context);
 	const hash = hashKey(key);
-	if (isSame(hash, currentKeyHash)) return 'current';
-	if (isSame(key, await getExpectedKey(context, currentKeyHash))) return 'current';
+	if (isSameText(hash, currentKeyHash)) return 'current';
+	if (isSameText(key, await getExpectedKey(context, currentKeyHash))) return 'current';
 	let isKnown = false;
-	for (const { keyHash } of registrations) isKnown = isSame(hash, keyHash) || isKnown;
+	for (const { keyHash } of registrations) isKnown = isSameText(hash, keyHash) || isKnown;
 	return isKnown ? 'old' : 'forged';
 }
 
@@ -47,13 +47,9 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
 export function wasVerifiedAtOnce(context: IWebhookFunctions, receivedAt: number): boolean {
 	const { key } = context.getQueryData() as { key?: unknown };
 	const { currentKeyHash } = readStore(context);
-	if (typeof key === 'string' && isSame(hashKey(key), currentKeyHash)) return true;
+	if (typeof key === 'string' && isSameText(hashKey(key), currentKeyHash)) return true;
 	const cached = computedKeys.get(getTriggerId(context));
 	return cached !== undefined && cached.readyAt < receivedAt;
-}
-
-function isSame(given: string, known: unknown): boolean {
-	return typeof known === 'string' && isSameText(given, known);
 }
 
 /**
