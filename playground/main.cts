@@ -7,7 +7,9 @@ import { formatRows, runCommand } from '../tools/command-line.cts';
 import { describeCredential } from '../tools/credential.cts';
 import { activateExample, startEnvironment } from '../tools/environment.cts';
 import type { Environment } from '../tools/environment.cts';
+import { listExamples, readExample } from '../tools/examples.cts';
 import { OWNER } from '../tools/n8n/client/client.cts';
+import type { Workflow } from '../tools/n8n/client/workflows.cts';
 import { ensureN8n } from '../tools/n8n/install.cts';
 import type { N8nInstallation } from '../tools/n8n/install.cts';
 import { ROOT } from '../tools/root.cts';
@@ -28,6 +30,9 @@ import {
 
 /** The ends of the names of examples that are activated, but not shown. */
 const ALSO_ACTIVE = ['Call Back by Form', 'Did That Help?', 'One Answer for a Burst'];
+
+/** The end of the name of the example to begin with. */
+const FIRST_EXAMPLE = 'First Light';
 
 /** What n8n writes when it reloads the package. */
 const RELOAD = /Hot reload (triggered|failed) for [\w-]+/g;
@@ -57,15 +62,25 @@ async function showExamples(environment: Environment): Promise<boolean> {
 	return failed.length === 0;
 }
 
+/** Returns the lines that name the examples, and say how many other workflows there are. */
+function listWorkflows(workflows: Workflow[]): string[][] {
+	const exampleNames = new Set(listExamples().map((example) => readExample(example).name));
+	const names = workflows.map(({ name }) => name).filter((name) => exampleNames.has(name));
+	const others = workflows.length - names.length;
+	const lines = others === 0 ? names : [...names, `${others} of your own`];
+	return lines.map((line, index) => [index === 0 ? 'workflows' : '', line]);
+}
+
 async function showAddresses(environment: Environment, isRestored: boolean): Promise<void> {
 	const { client, n8n, simulator, workflows } = environment;
-	const first = workflows[0] ? `/workflow/${workflows[0].id}` : '';
+	const firstExample = workflows.find(({ name }) => name.endsWith(FIRST_EXAMPLE));
+	const first = firstExample ? `/workflow/${firstExample.id}` : '';
 	const widget = workflows.find(({ name }) => name.endsWith(WIDGET));
 	const page = widget && widgetUrl(n8n.url, await client.workflows.get(widget.id));
 	const rows = [
 		['n8n', n8n.url + first],
 		['log in with', `${OWNER.email}  ${environment.ownerPassword}`],
-		['workflows', workflows.map(({ name }) => `"${name}"`).join(', ')],
+		...listWorkflows(workflows),
 		['simulator', simulator.url],
 		['', 'write in the chat of its page: a chatbot answers in each inbox that has one'],
 		['', '(You write to: Website is the AI agent, whose model is a script)'],

@@ -22,14 +22,14 @@ export function credentialData(simulator: Simulator, changes: IDataObject = {}):
 	};
 }
 
-/** Returns what to enter in a credential for the simulator: the fields' names and values. */
+/** Returns what to enter in a credential for the simulator: names and values, in the order of n8n's form. */
 export function describeCredential({ client, apiUrl, tokenUrl }: Simulator): string[][] {
 	return [
+		['Access Token URL', tokenUrl],
 		['Client ID', client.clientId],
 		['Client Secret', `${client.clientSecret} (invented, works with the simulator only)`],
 		['Tenant Domain', client.tenantDomain],
 		['Base URL', apiUrl],
-		['Access Token URL', tokenUrl],
 	];
 }
 

@@ -3,8 +3,14 @@ import type { Check } from '../../tools/check-first-light.cts';
 import { Customer } from '../../tools/customer.cts';
 import { waitFor } from '../../tools/wait.cts';
 
-/** Prints a line of a chat. */
-export const show = (who: string, text: string): void => console.log(`  ${who.padEnd(10)} ${text}`);
+/** Cuts a text into pieces that fit beside the name, in lines of at most 100 characters. */
+const PIECES = /.{1,87}(?=\s|$)|\S+/g;
+
+/** Prints a text of a chat, in as many lines as it takes. */
+export function show(who: string, text: string): void {
+	for (const [index, piece] of (text.match(PIECES) ?? ['']).entries())
+		console.log(`  ${(index === 0 ? who : '').padEnd(10)} ${piece.trimStart()}`);
+}
 
 /** True once the condition is met; false if it is not in time. */
 const becomes = (condition: () => boolean | Promise<boolean>): Promise<boolean> =>

@@ -13,12 +13,13 @@ function shorten(value: unknown): string {
 	return text.length > VALUE_LIMIT ? `${text.slice(0, VALUE_LIMIT - 1)}…` : text;
 }
 
-function showItem(json: object): string {
-	const text = Object.entries(json)
+const showItem = (json: object): string =>
+	Object.entries(json)
 		.map(([key, value]) => `${key}: ${shorten(value)}`)
 		.join(', ');
-	return text.length > LINE_LIMIT ? `${text.slice(0, LINE_LIMIT - 1)}…` : text;
-}
+
+const cut = (line: string) =>
+	line.length > LINE_LIMIT ? `${line.slice(0, LINE_LIMIT - 1)}…` : line.trimEnd();
 
 /** Lines that tell what each node of a workflow gave, in the order in which they ran. */
 export function showRun(workflow: WorkflowDefinition, execution: Execution): string[] {
@@ -32,9 +33,11 @@ export function showRun(workflow: WorkflowDefinition, execution: Execution): str
 		const items = error ? [`failed: ${error.message}`] : jsonOf(execution, name).map(showItem);
 		const mark = error ? '✗' : '✓';
 		return (items.length > 0 ? items : ['(nothing)']).map((text, index) =>
-			index === 0
-				? `  ${mark} ${name.padEnd(width)}  ${text}`
-				: `    ${' '.repeat(width)}  ${text}`,
+			cut(
+				index === 0
+					? `  ${mark} ${name.padEnd(width)}  ${text}`
+					: `    ${' '.repeat(width)}  ${text}`,
+			),
 		);
 	});
 }

@@ -5,9 +5,12 @@ import { waitFor } from '../../tools/wait.cts';
 import { WIDGET, widgetUrl, WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { show } from './customer.cts';
 
+/** The name of the bot of the inbox in which the widget's customers write. */
+const BOT = 'Paperplane';
+
 /**
- * Activates the widget, and has a visitor write in its page and a human answer. Prints the chat and
- * returns the checks. The widget stays active.
+ * Activates the widget, and has a visitor write in its page. The bot of the inbox, which is active by
+ * then, answers, and so does a human. Prints the chat and returns the checks. The widget stays active.
  */
 export async function showWidget(environment: Environment): Promise<Check[]> {
 	const { n8n, simulator } = environment;
@@ -15,26 +18,33 @@ export async function showWidget(environment: Environment): Promise<Check[]> {
 	console.log(`\nA customer writes in the page of "${widget.name}":\n`);
 	const visitor = new WidgetVisitor(widgetUrl(n8n.url, widget));
 	const { data: html } = await visitor.open();
-	const question = 'Do you send to Iceland?';
-	const answer = 'Yes, Inga, within five days.';
+	const question = 'When does my parcel arrive?';
+	const answer = 'At ten, Inga: the driver has it.';
 	show('Inga', question);
 	// n8n creates the widget's tables a moment after it has activated the workflow.
 	const isSent = await waitFor(async () => {
 		const inga = { name: 'Inga Example', email: 'inga@example.org' };
 		return (await visitor.write(question, inga)).status === 200;
 	}).catch(() => false);
+	/** Waits until the page shows a message of a sender, and returns its text. */
+	const hear = async (sender: string) =>
+		await waitFor(async () => {
+			const messages = await visitor.read();
+			return messages.find(({ author, name }) => author === 'team' && name === sender)?.content;
+		}).catch(() => '');
+	const botAnswer = await hear(BOT);
+	show('the bot', botAnswer || '(nothing)');
 	const message = simulator.messages.find(({ content }) => content === question);
 	if (message)
 		await simulator.sendAgentMessage({ conversationId: message.conversation_id, content: answer });
 	show('Ada, human', answer);
-	const isShown = await waitFor(async () =>
-		(await visitor.read()).some(({ content }) => content === answer),
-	).catch(() => false);
+	const shown = await hear('Ada Agent');
 	const isIncoming = message?.message_type === 'incoming';
 	return [
 		{ what: 'the widget has a page', passed: html.includes('<main'), found: html.slice(0, 200) },
 		{ what: 'the widget passes a message on', passed: isSent, found: simulator.messages },
 		{ what: 'the message is from the customer', passed: isIncoming, found: message },
-		{ what: 'the widget shows the answer', passed: isShown, found: await visitor.read() },
+		{ what: 'the widget shows the bot’s answer', passed: botAnswer !== '', found: botAnswer },
+		{ what: 'the widget shows the human’s answer', passed: shown === answer, found: shown },
 	];
 }
