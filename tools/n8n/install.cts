@@ -106,7 +106,7 @@ export async function ensureN8n(version: string = N8N_VERSION): Promise<N8nInsta
 	const given = process.env.SANGOMA_CX_N8N && resolve(process.env.SANGOMA_CX_N8N);
 	const givenVersion = given && readVersion(given);
 	if (given && !givenVersion)
-		throw new UserError(`SANGOMA_CX_N8N is ${given}, which contains no n8n.`);
+		throw new UserError(`SANGOMA_CX_N8N is ${given}, which contains no node_modules/n8n.`);
 	const folder = given && givenVersion === version ? given : cached;
 	if (folder === cached) await fetchOnce(folder, (partial) => install(version, node, partial));
 	return { version, folder, script: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'), node };
