@@ -11,28 +11,36 @@ import { buildPackage } from '../tools/build.cts';
 import { describeCommand, runCommand } from '../tools/command-line.cts';
 import { activateExample, findExample, startEnvironment } from '../tools/environment.cts';
 import type { Environment } from '../tools/environment.cts';
+import type { Workflow } from '../tools/n8n/client/workflows.cts';
 import { listExamples } from '../tools/examples.cts';
 import { ensureN8n } from '../tools/n8n/install.cts';
 import { findFreePort } from '../tools/ports.cts';
 import { onShutdown } from '../tools/shutdown.cts';
+import { waitFor } from '../tools/wait.cts';
 import { WIDGET, widgetUrl } from '../tools/widget-visitor.cts';
 
 const FOLDER = join('docs', 'images');
-const SIZE = { width: 1200, height: 720 };
-/** For workflows with many nodes, so that their notes are readable. */
-const LARGE = { width: 2800, height: 900 };
-const MANY_NODES = 30;
+const SIZE = { width: 1400, height: 780 };
+/** How wide the window is for a workflow, as a part of the workflow's width: its notes are readable. */
+const WORKFLOW_SCALE = 0.6;
+const MAX_WIDTH = 2800;
+/** So high that the editor's buttons are beside the workflow. */
+const WORKFLOW_HEIGHT = 1400;
+/** What is shown around a workflow, in pixels. */
+const MARGIN = 20;
+
+type Clip = { x: number; y: number; width: number; height: number };
 
 /** Takes a picture; a page with shadows and gradients is smaller as JPEG. */
-async function save(file: string, what: Page | Locator): Promise<void> {
+async function save(file: string, what: Page | Locator, clip?: Clip): Promise<void> {
 	const path = join(FOLDER, file);
 	const quality = file.endsWith('.jpg') ? 65 : undefined;
-	await what.screenshot({ path, quality, animations: 'disabled' });
+	await what.screenshot({ path, quality, animations: 'disabled', ...{ clip } });
 	console.log(`${path} (${Math.ceil(statSync(path).size / 1024)} kB)`);
 }
 
 async function takeActions(editor: Editor): Promise<void> {
-	await editor.page.setViewportSize({ ...SIZE, height: 1160 });
+	await editor.page.setViewportSize({ ...SIZE, height: 1180 });
 	await editor.openNewWorkflow();
 	await editor.searchNodes('sangoma');
 	await editor.nodeInPanel('Sangoma CX').first().click();
@@ -62,17 +70,55 @@ async function takeOperations(editor: Editor, environment: Environment): Promise
 	}
 }
 
-/** Each example as a whole. */
+/** Returns the size of the window for a workflow. */
+function windowFor({ nodes }: Workflow): typeof SIZE {
+	const left = Math.min(...nodes.map(({ position }) => position[0]));
+	const right = Math.max(
+		...nodes.map(({ position, parameters }) => position[0] + Number(parameters.width ?? 0)),
+	);
+	const width = Math.round((right - left) * WORKFLOW_SCALE);
+	return { width: Math.min(Math.max(width, SIZE.width), MAX_WIDTH), height: WORKFLOW_HEIGHT };
+}
+
+/** Returns where the workflow on the canvas is, with a margin. */
+async function findWorkflow({ page }: Editor): Promise<Clip> {
+	const nodes = await page.locator('.vue-flow__node').all();
+	const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).filter(isBox);
+	const x = Math.min(...boxes.map((box) => box.x)) - MARGIN;
+	const y = Math.min(...boxes.map((box) => box.y)) - MARGIN;
+	const width = Math.max(...boxes.map((box) => box.x + box.width)) + MARGIN - x;
+	const height = Math.max(...boxes.map((box) => box.y + box.height)) + MARGIN - y;
+	return { x, y, width, height };
+}
+
+const isBox = (box: Clip | null): box is Clip => box !== null;
+
+/** Fits the workflow into the canvas, and returns where it is once it no longer moves. */
+async function fitWorkflow(editor: Editor): Promise<Clip> {
+	await editor.by('zoom-to-fit').click();
+	let before = '';
+	return await waitFor(
+		async () => {
+			const clip = await findWorkflow(editor);
+			const isStill = JSON.stringify(clip) === before;
+			before = JSON.stringify(clip);
+			return isStill && clip;
+		},
+		{ interval: 300 },
+	);
+}
+
+/** Each example as a whole, without the buttons of the editor around it. */
 async function takeExamples(editor: Editor, { workflows }: Environment): Promise<void> {
 	for (const [index, name] of listExamples().entries()) {
-		const { id, nodes } = workflows[index];
-		if (nodes.length > MANY_NODES) await editor.page.setViewportSize(LARGE);
-		await editor.openWorkflow(id);
-		await editor.by('zoom-to-fit').click();
-		await editor.page.mouse.move(400, 120);
-		await save(`${name}.png`, editor.by('canvas'));
-		await editor.page.setViewportSize(SIZE);
+		await editor.page.setViewportSize(windowFor(workflows[index]));
+		await editor.openWorkflow(workflows[index].id);
+		const clip = await fitWorkflow(editor);
+		// Away from the nodes, which show their buttons under the pointer.
+		await editor.page.mouse.move(0, 0);
+		await save(`${name}.png`, editor.page, clip);
 	}
+	await editor.page.setViewportSize(SIZE);
 }
 
 async function takeTrigger(editor: Editor, environment: Environment): Promise<void> {
@@ -123,12 +169,13 @@ async function takeHandOver(editor: Editor, environment: Environment): Promise<v
 	await page.close();
 }
 
-/** The page of the widget, which a customer has reloaded. */
+/** The page of the widget, which a customer has reloaded, in an inbox with a bot. */
 async function takeWidget(editor: Editor, environment: Environment): Promise<void> {
 	const { n8n, simulator } = environment;
+	await activateExample(environment, 'Hand-over');
 	const widget = await activateExample(environment, WIDGET);
 	const page = await editor.page.context().newPage();
-	await page.setViewportSize({ width: 640, height: 520 });
+	await page.setViewportSize({ width: 640, height: 720 });
 	await page.goto(widgetUrl(n8n.url, widget));
 	const log = page.getByRole('log');
 	const write = async (text: string) => {
@@ -138,15 +185,16 @@ async function takeWidget(editor: Editor, environment: Environment): Promise<voi
 	};
 	await page.getByLabel('Your name').fill('Inga Example');
 	await page.getByLabel('Your email').fill('inga@example.org');
-	await write('Do you send to Iceland?');
+	await write('When does my parcel arrive?');
+	await log.getByText('tomorrow before noon').waitFor();
 	const conversationId = simulator.messages.at(-1)?.conversation_id ?? 0;
-	const content = 'Yes, Inga, within five days.';
+	const content = 'At ten, Inga: the driver has it.';
 	await simulator.sendAgentMessage({ conversationId, content });
 	await log.getByText(content).waitFor();
 	await page.reload();
 	await page.getByRole('button', { name: 'Continue the chat' }).click();
 	await log.getByText(content).waitFor();
-	await write('Then I take two.');
+	await write('Great, I am at home.');
 	await save('widget.png', page);
 	await page.close();
 }
