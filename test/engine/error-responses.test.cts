@@ -110,6 +110,12 @@ describe('The field that a response names', () => {
 		);
 	});
 
+	test('is Agent Name where the agent is not logged in, with the need for it', async () => {
+		const body = { error: 'Agent is not logged in' };
+		const text = await runWithResponse({ operation: 'agent:call', status: 422, body });
+		expect(text).toContain('Check Agent Name. The agent must be logged in to Sangoma CX.');
+	});
+
 	test('is URL where it is registered already, with that fact', async () => {
 		const body = { message: 'Url has already been taken', attributes: ['url'] };
 		const text = await runWithResponse({ operation: 'webhook:create', status: 422, body });

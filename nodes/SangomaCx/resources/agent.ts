@@ -28,6 +28,13 @@ const call = defineOperation({
 	],
 	additionalFields: [],
 	findProblem: findDestinationProblem,
+	knownReasons: [
+		{
+			pattern: /logged in/i,
+			fields: ['agent_name'],
+			advice: 'The agent must be logged in to Sangoma CX.',
+		},
+	],
 	scope: 'cx.agent-calls',
 	isIdempotent: false,
 	responseKey: 'call',

@@ -139,7 +139,7 @@ describe('An unusable response', () => {
 	);
 
 	test.each<[body: object, reason: string]>([
-		[{ error: 'Agent is not logged in' }, 'Agent is not logged in'],
+		[{ error: 'Agent is unavailable' }, 'Agent is unavailable'],
 		[{ success: false, message: 'Agent is busy' }, 'Agent is busy'],
 		[{ payload: { success: false, message: 'Agent is away' } }, 'Agent is away'],
 		[{ errors: ['Agent is gone'] }, 'Agent is gone'],
