@@ -1,10 +1,11 @@
 import { waitFor } from '../../../tools/wait.cts';
 import { longTimeout } from './fixture.cts';
 
-/** n8n leaves the request for a page open while the workflow runs. */
-const PAGE_TIMEOUT_MS = 1_000;
-
-/** Returns how to submit the open page of a form, and how to wait for one. */
+/**
+ * Returns how to submit the open page of a form, and how to wait for the next one, as the script in n8n's
+ * own pages does: it asks for the status first, as n8n never answers a request for a page of a workflow
+ * that runs.
+ */
 export function openForm(formAddress: string) {
 	let url = formAddress;
 	/** Submits the values of the fields in their order; a list is what is ticked. */
@@ -17,16 +18,17 @@ export function openForm(formAddress: string) {
 		const { formWaitingUrl } = (await response.json()) as { formWaitingUrl?: string };
 		url = formWaitingUrl ?? url;
 	};
-	const read = async () => {
-		const signal = AbortSignal.timeout(PAGE_TIMEOUT_MS);
-		const page = await fetch(url, { signal }).catch(() => undefined);
-		return (await page?.text().catch(() => '')) ?? '';
+	const get = async (address: string | URL) => await (await fetch(address)).text();
+	const isWaiting = async () => {
+		const address = new URL(url);
+		address.pathname += '/n8n-execution-status';
+		return (await get(address)) === 'form-waiting';
 	};
 	/** Waits for a page with one of the texts, and returns the text and the page. */
 	const waitForPage = (...texts: string[]) =>
 		waitFor(
 			async () => {
-				const html = await read();
+				const html = (await isWaiting()) ? await get(url) : '';
 				const text = texts.find((candidate) => html.includes(candidate));
 				return text === undefined ? undefined : { text, html };
 			},
