@@ -69,7 +69,13 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 	}
 
 	const tap = (name: string) => page.getByRole('button', { name }).tap();
-	const showsThanks = () => page.getByRole('heading', { name: 'Thank you' }).waitFor();
+	/** Waits for the page with a heading, and fails with what the page says instead. */
+	const shows = async (name: string) => {
+		const heading = page.getByRole('heading', { name });
+		await heading.waitFor().catch(async (error: Error) => {
+			throw new Error(`${error.message}\n${await page.locator('body').innerText()}`);
+		});
+	};
 
 	// The page that thanks is the response to a form, and cannot be opened again.
 	const expectGoodPage = (name: string) => expectGood(page, `answer-${name}-${theme}`, 48, copy);
@@ -80,7 +86,7 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 		await page.getByText('Shall we cancel it?').waitFor();
 		await expectGoodPage('approval');
 		await tap('Yes, please');
-		await showsThanks();
+		await shows('Thank you');
 		await page.getByRole('blockquote').getByText('Yes, please').waitFor();
 		await expectGoodPage('thanks');
 		expect(await output()).toMatchObject([{ data: { approved: true } }]);
@@ -96,7 +102,7 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 		await expectGoodPage('text-again');
 		await field.fill('Keep it,\nplease.');
 		await tap('Send');
-		await showsThanks();
+		await shows('Thank you');
 		expect(await output()).toMatchObject([{ data: { text: 'Keep it,\nplease.' } }]);
 	});
 
@@ -110,12 +116,12 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 		expect([await html.getAttribute('lang'), await html.getAttribute('dir')]).toEqual([
 			...[texts.language, dir],
 		]);
-		await page.getByRole('heading', { name: texts.title }).waitFor();
+		await shows(texts.title);
 		if (text !== undefined) await page.getByRole('textbox').fill(text);
 		await expectGoodPage(name);
 		expect(await page.locator('body').innerText()).not.toMatch(/question|answer|send/i);
 		await tap(tapped);
-		await page.getByRole('heading', { name: texts.thanks }).waitFor();
+		await shows(texts.thanks);
 		await expectGoodPage(`${name}-thanks`);
 		expect(await page.locator('body').innerText()).not.toMatch(/answer|close|page/i);
 		expect(await output()).toMatchObject([{ data }]);
