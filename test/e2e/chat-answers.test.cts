@@ -12,10 +12,13 @@ import {
 	askAndWait,
 	askNode,
 	open,
+	reply,
 	startConversation,
+	TAKEN,
 	tellNode,
 	told,
 	waitForQuestion,
+	write,
 } from '../kit/n8n/questions.cts';
 import { addTools, AGENT, agentWorkflow, toolMessages } from './ai-agent.cts';
 
@@ -41,11 +44,6 @@ describe('a customer who answers in the chat', () => {
 		triggerId = await publishTrigger(fixture, botOf(SHOP));
 	});
 
-	const write = async (conversationId: number, content: string) => {
-		await fixture.simulator.sendCustomerMessage({ inboxId: SHOP, conversationId, content });
-		await fixture.simulator.waitForDeliveries();
-		return fixture.simulator.deliveries.at(-1)?.responseText ?? '';
-	};
 	const dataOf = async (id: string) => {
 		const execution = await fixture.n8n.executions.finished(id);
 		expect(errorOf(execution)?.message).toBeUndefined();
@@ -64,15 +62,15 @@ describe('a customer who answers in the chat', () => {
 		['Approve!', { approved: true }],
 		['2', { approved: false }],
 		['Gern!', { approved: true }, { options: { yesWords: 'ja, gern', noWords: 'nein' } }],
-	])('with "%s" answers a question once', async (reply, data, parameters: INodeParameters = {}) => {
+	])('with "%s" answers a question once', async (text, data, parameters: INodeParameters = {}) => {
 		const { id, conversationId, link } = await askAndWait(fixture, parameters);
-		expect(await write(conversationId, `about "${reply}"`)).not.toContain('answer');
-		expect(await write(conversationId, reply)).toContain('answer to an open question');
+		expect(await write(fixture, conversationId, `about "${text}"`)).not.toContain('answer');
+		expect(await reply(fixture, conversationId, text)).toContain(TAKEN);
 		expect(await dataOf(id)).toMatchObject([{ ...data, ...IN_CHAT }]);
 		expect(told(fixture, conversationId)).toEqual([String(data.approved)]);
 		expect((await answer(link, APPROVE)).html).toContain('No action required');
 		expect(told(fixture, conversationId)).toHaveLength(1);
-		expect(await startedBy(`about "${reply}"`.replaceAll('"', '\\"'))).toBe(1);
+		expect(await startedBy(`about "${text}"`.replaceAll('"', '\\"'))).toBe(1);
 	});
 
 	test('chooses, by number, in words of another language', async () => {
@@ -85,7 +83,7 @@ describe('a customer who answers in the chat', () => {
 		const page = await open(link);
 		expect(page.html).toContain('<html lang="ar" dir="rtl">');
 		expect(page.html).toContain('>التوصيل</button>');
-		await write(conversationId, ' التوصيل. ');
+		await reply(fixture, conversationId, ' التوصيل. ');
 		expect(await dataOf(id)).toMatchObject([{ choice: 'التوصيل', number: 2 }]);
 	});
 
@@ -93,32 +91,23 @@ describe('a customer who answers in the chat', () => {
 		const { id, conversationId, link } = await askAndWait(fixture);
 		await answer(link, APPROVE);
 		await dataOf(id);
-		expect(await write(conversationId, 'yes, but late')).not.toContain('answer');
-		expect(await write(conversationId, 'yes')).not.toContain('answer');
+		expect(await write(fixture, conversationId, 'yes, but late')).not.toContain('answer');
+		expect(await write(fixture, conversationId, 'yes')).not.toContain('answer');
 		expect(told(fixture, conversationId)).toEqual(['true']);
 	});
 
 	test('twice at once answers once', async () => {
 		const { id, conversationId } = await askAndWait(fixture);
-		const { simulator } = fixture;
-		const message = { inboxId: SHOP, conversationId, content: 'yes' };
-		await Promise.all([1, 2].map(() => simulator.sendCustomerMessage(message)));
-		await simulator.waitForDeliveries();
+		const replies = await Promise.all([1, 2].map(() => reply(fixture, conversationId, 'yes')));
+		expect(replies.filter((text) => text.includes(TAKEN))).toHaveLength(1);
 		await dataOf(id);
 		expect(told(fixture, conversationId)).toEqual(['true']);
-		const texts = simulator.deliveries.map(({ body, responseText }) => {
-			const { content, conversation } = body as { content?: string; conversation?: { id: number } };
-			return content === 'yes' && conversation?.id === conversationId ? responseText : undefined;
-		});
-		const replies = texts.filter((text) => text !== undefined);
-		expect(replies).toHaveLength(2);
-		expect(replies.filter((text) => text.includes('answer to an open'))).toHaveLength(1);
 	});
 
 	test('in two conversations at once answers both questions', async () => {
 		const questions = [await askAndWait(fixture), await askAndWait(fixture)];
 		const [first, second] = questions.map(({ conversationId }) => conversationId);
-		await Promise.all([write(first, 'no'), write(second, 'yes')]);
+		await Promise.all([reply(fixture, first, 'no'), reply(fixture, second, 'yes')]);
 		const data = await Promise.all(questions.map(({ id }) => dataOf(id)));
 		expect(data).toMatchObject([[{ approved: false }], [{ approved: true }]]);
 		expect([told(fixture, first), told(fixture, second)]).toEqual([['false'], ['true']]);
@@ -132,8 +121,8 @@ describe('a customer who answers in the chat', () => {
 		const newer = await fixture.n8n.executions.start(workflowId);
 		await waitForQuestion(fixture, newer);
 		await fixture.simulator.waitForDeliveries();
-		expect(await write(conversationId, '3')).not.toContain('answer');
-		expect(await write(conversationId, '2')).toContain('answer to an open question');
+		expect(await write(fixture, conversationId, '3')).not.toContain('answer');
+		expect(await reply(fixture, conversationId, '2')).toContain(TAKEN);
 		expect(await dataOf(newer)).toMatchObject([{ approved: false }]);
 		expect((await fixture.n8n.executions.get(older.id)).status).toBe('waiting');
 		await answer(older.link, { answer: '3' });
@@ -144,10 +133,10 @@ describe('a customer who answers in the chat', () => {
 		const { settings } = fixture.simulator;
 		settings.apiSender = 'user';
 		const { id, conversationId } = await askAndWait(fixture);
-		expect(await write(conversationId, 'What for?')).not.toContain('human');
-		expect(await write(conversationId, 'yes')).toContain('answer to an open question');
+		expect(await write(fixture, conversationId, 'What for?')).not.toContain('human');
+		expect(await reply(fixture, conversationId, 'yes')).toContain(TAKEN);
 		expect(await dataOf(id)).toMatchObject([{ approved: true }]);
-		expect(await write(conversationId, 'Thanks')).not.toContain('human');
+		expect(await write(fixture, conversationId, 'Thanks')).not.toContain('human');
 		settings.apiSender = 'agent_bot';
 	});
 
@@ -159,10 +148,10 @@ describe('a customer who answers in the chat', () => {
 		workflow.connections[AGAIN.name] = { main: [[{ node: ASK, type: 'main', index: 0 }]] };
 		const { id: workflowId } = await fixture.n8n.workflows.create(workflow);
 		const id = await fixture.n8n.executions.start(workflowId);
-		for (const [index, reply] of ['yes', 'no', '1'].entries()) {
+		for (const [index, text] of ['yes', 'no', '1'].entries()) {
 			await waitForQuestion(fixture, id, { questions: index + 1 });
 			await fixture.simulator.waitForDeliveries();
-			await write(conversationId, reply);
+			await reply(fixture, conversationId, text);
 		}
 		await dataOf(id);
 		expect(told(fixture, conversationId)).toEqual(['true', 'false', 'true']);
@@ -191,7 +180,7 @@ describe('a customer who answers in the chat', () => {
 	test.each([
 		['yes', 1, 'Done. Your telephone rings in a moment.', /success/],
 		['no', 0, 'All right, I leave it.', /rejected the tool call/],
-	])("lets an agent's tool run or not: %s", async (reply, calls, output, message) => {
+	])("lets an agent's tool run or not: %s", async (text, calls, output, message) => {
 		const { simulator, credential, n8n } = fixture;
 		simulator.calls.length = 0;
 		const conversationId = await startConversation(fixture);
@@ -221,7 +210,7 @@ describe('a customer who answers in the chat', () => {
 		const id = await n8n.executions.start(workflowId);
 		await waitForQuestion(fixture, id, { node: review.name });
 		await simulator.waitForDeliveries();
-		expect(await write(conversationId, reply)).toContain('answer to an open question');
+		expect(await reply(fixture, conversationId, text)).toContain(TAKEN);
 		const execution = await n8n.executions.finished(id);
 		expect(jsonOf(execution, AGENT)).toEqual([{ output }]);
 		expect(toolMessages(fixture)).toMatchObject([{ content: expect.stringMatching(message) }]);
@@ -233,17 +222,19 @@ describe('a customer who answers in the chat', () => {
 		const conversationId = await startConversation(fixture);
 		await simulator.sendAgentMessage({ conversationId, content: 'Ada here.' });
 		await simulator.waitForDeliveries();
-		expect(await write(conversationId, 'Hi Ada')).toContain('a human has the conversation');
+		expect(await write(fixture, conversationId, 'Hi Ada')).toContain(
+			'a human has the conversation',
+		);
 		simulator.setConversationStatus({ conversationId, status: 'resolved' });
 		await simulator.waitForDeliveries();
-		expect(await write(conversationId, 'One more thing')).not.toContain('human');
+		expect(await write(fixture, conversationId, 'One more thing')).not.toContain('human');
 		await waitFor(async () => (await startedBy('One more thing')) === 1, longTimeout('a run'));
 	});
 
 	test('needs no workflow that is still there', async () => {
 		const { id, conversationId, workflowId } = await askAndWait(fixture);
 		await fixture.n8n.workflows.update(workflowId, { nodes: startWith([{}]), connections: {} });
-		await write(conversationId, 'yes');
+		await reply(fixture, conversationId, 'yes');
 		expect(await dataOf(id)).toMatchObject([{ approved: true }]);
 	});
 });

@@ -5,12 +5,13 @@ import { readExample } from '../../tools/examples.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { lastExecution, SHOP } from '../kit/n8n/events.cts';
 import { activateExample, activateUntilClose, prepareExample } from '../kit/n8n/examples.cts';
-import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
+import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import {
 	answer,
 	APPROVE,
 	DECLINE,
 	links,
+	reply,
 	waitForQuestion,
 	waitingExecutionOf,
 } from '../kit/n8n/questions.cts';
@@ -51,7 +52,7 @@ describe('the examples with a customer', () => {
 		expect(rosa.conversation).toMatchObject({ status: 'pending', assignee: null });
 
 		await rosa.asks('I want to talk to a human');
-		await waitFor(() => rosa.conversation.status === 'open');
+		await waitFor(() => rosa.conversation.status === 'open', longTimeout('a human'));
 		expect(rosa.answers).toHaveLength(2);
 
 		await rosa.says('Are you there?');
@@ -64,7 +65,7 @@ describe('the examples with a customer', () => {
 
 		const nathan = new Customer(fixture.simulator, SHOP);
 		await nathan.says('Thanks, bye');
-		await waitFor(() => nathan.conversation.status === 'resolved');
+		await waitFor(() => nathan.conversation.status === 'resolved', longTimeout('the end'));
 		expect(nathan.answers).toEqual(['You are welcome. Have a good day!']);
 	});
 
@@ -81,8 +82,10 @@ describe('the examples with a customer', () => {
 			const customer = new Customer(fixture.simulator, WHATSAPP);
 			expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
 			expect(await customer.asks('Thank you!')).toContain('Did that help?');
-			const [link] = await links(fixture, customer.conversation.id);
-			return { customer, link, question: await waitingExecutionOf(fixture, id) };
+			const conversationId = customer.conversation.id;
+			const [link] = await links(fixture, conversationId);
+			const question = await waitingExecutionOf(fixture, id, conversationId);
+			return { customer, link, question };
 		}
 
 		/** Has a customer say that it helped; returns what they are asked then. */
@@ -96,9 +99,9 @@ describe('the examples with a customer', () => {
 
 		test('asks for a rating after a yes, and finishes the chat after a reply with one', async () => {
 			const { customer, question } = await askForRating();
-			await customer.says('5');
-			const execution = await fixture.n8n.executions.finished(question.id);
 			const conversation_id = customer.conversation.id;
+			await reply(fixture, conversation_id, '5');
+			const execution = await fixture.n8n.executions.finished(question.id);
 			expect(jsonOf(execution, 'Rating')).toEqual([{ conversation_id, rating: 5 }]);
 			expect(customer.conversation.status).toBe('resolved');
 			expect(customer.answers).toHaveLength(3);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import type { Execution } from '../../../tools/n8n/client/executions.cts';
+import type { Delivery } from '../../../simulator/index.cts';
+import { jsonOf, type Execution } from '../../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../../tools/wait.cts';
 import { SHOP } from './events.cts';
 import { longTimeout, save, type Fixture } from './fixture.cts';
@@ -75,11 +76,21 @@ export const waitForQuestion = (
 		return runs.length === questions ? execution : undefined;
 	}, longTimeout('an execution that waits'));
 
-/** Returns the execution of a workflow that waits for an answer. */
-export async function waitingExecutionOf({ n8n }: Fixture, workflowId: string) {
-	const find = () => n8n.executions.newest({ workflowId, status: ['waiting'] });
-	return await n8n.executions.get((await waitFor(find, longTimeout('an execution that waits'))).id);
-}
+/** Returns the execution that a conversation's trigger started, once n8n has stored that it waits. */
+export const waitingExecutionOf = (
+	{ n8n }: Fixture,
+	workflowId: string,
+	conversationId: number,
+): Promise<Execution> =>
+	waitFor(async () => {
+		for (const { id } of await n8n.executions.list(workflowId, { status: ['waiting'] })) {
+			const execution = await n8n.executions.get(id);
+			const [trigger] = Object.keys(execution.data.resultData.runData);
+			const [event] = jsonOf(execution, trigger);
+			if (event?.conversation_id === conversationId) return execution;
+		}
+		return undefined;
+	}, longTimeout('an execution that waits'));
 
 /** Starts a workflow that asks in a new conversation and tells the answer. */
 export async function askCustomer(fixture: Fixture, parameters: INodeParameters = {}) {
@@ -96,6 +107,37 @@ export async function askAndWait(fixture: Fixture, parameters: INodeParameters =
 	const question = await askCustomer(fixture, parameters);
 	await waitForQuestion(fixture, question.id);
 	return question;
+}
+
+/** How the trigger responds to a reply that is the answer to a question. */
+export const TAKEN = 'answer to an open question';
+
+/** How long the trigger lets n8n take for a reply, in ms: a later one is a message like any other. */
+const MAX_REPLY_MS = 3_000;
+
+async function deliver({ simulator }: Fixture, conversationId: number, content: string) {
+	const sent = await simulator.sendCustomerMessage({ inboxId: SHOP, conversationId, content });
+	await simulator.waitForDeliveries();
+	const isOfMessage = ({ event, body }: Delivery) =>
+		event === 'message_created' && (body as { id: number }).id === sent.message.id;
+	const delivery = simulator.deliveries.find(isOfMessage);
+	if (!delivery) throw new Error(`"${content}" was not delivered.`);
+	return delivery;
+}
+
+/** Writes a customer's message in a conversation, and returns how its trigger responds. */
+export const write = async (fixture: Fixture, conversationId: number, content: string) =>
+	(await deliver(fixture, conversationId, content)).responseText;
+
+/** The same for an answer in the chat. If the machine is too busy, the customer writes it once more. */
+export async function reply(
+	fixture: Fixture,
+	conversationId: number,
+	content: string,
+): Promise<string> {
+	const { responseText, durationMs } = await deliver(fixture, conversationId, content);
+	const isLate = (durationMs ?? 0) >= MAX_REPLY_MS && !responseText.includes(TAKEN);
+	return isLate ? await reply(fixture, conversationId, content) : responseText;
 }
 
 async function request(link: string, init: RequestInit) {
