@@ -19,6 +19,7 @@ import {
 	isAccepted,
 	links,
 	open,
+	reply,
 	waitingExecutionOf,
 } from '../kit/n8n/questions.cts';
 import { toolMessages } from './ai-agent.cts';
@@ -48,6 +49,12 @@ describe('the AI agent as the bot of an inbox', () => {
 	const callsTo = (number: string) =>
 		fixture.simulator.calls.filter(({ destination }) => destination === number);
 
+	/** Waits for the question, and returns its link. */
+	async function linkFor({ conversation }: Customer): Promise<string> {
+		await waitingExecutionOf(fixture, id, conversation.id);
+		return (await links(fixture, conversation.id))[0];
+	}
+
 	/** Has a customer give a number and ask for a call; returns the link in the question. */
 	async function askForCall(number: string) {
 		const customer = new Customer(fixture.simulator, WEBSITE);
@@ -56,9 +63,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(await customer.asks('Please call me back.')).toContain(
 			`Shall we call you now at ${number}?`,
 		);
-		const [link] = await links(fixture, customer.conversation.id);
-		await waitingExecutionOf(fixture, id);
-		return { customer, link };
+		return { customer, link: await linkFor(customer) };
 	}
 
 	test('calls the remembered number after a yes, once', async () => {
@@ -91,18 +96,22 @@ describe('the AI agent as the bot of an inbox', () => {
 			};
 			const customer = new Customer(fixture.simulator, WEBSITE);
 			expect(await customer.asks('Hello')).toContain(`Shall we call you now at ${to}?`);
-			await customer.says('yes');
+			await linkFor(customer);
+			await reply(fixture, customer.conversation.id, 'yes');
 			expect(await customer.hears(2)).toContain('that did not work');
 			expect(callsTo(to)).toEqual([]);
 		},
 	);
 
-	test('calls a number twice an hour, whoever agrees, and says so gently (attack)', async () => {
+	test('calls a number that is asked for five times twice, and says so gently (attack)', async () => {
 		const number = '+15550100149';
-		for (const heard of ['Done.', 'Done.', 'ask again in an hour']) {
-			const { customer, link } = await askForCall(number);
-			await answer(link, APPROVE);
-			expect(await customer.hears(4)).toContain(heard);
+		const [called, refused] = ['Done.', 'ask again in an hour'];
+		for (const heard of [called, called, refused, refused, refused]) {
+			const customer = new Customer(fixture.simulator, WEBSITE);
+			const question = await customer.asks(`Please call me back at ${number}.`);
+			expect(question).toContain(`Shall we call you now at ${number}?`);
+			await answer(await linkFor(customer), APPROVE);
+			expect(await customer.hears(2)).toContain(heard);
 		}
 		expect(callsTo(number)).toHaveLength(2);
 	});
@@ -148,7 +157,7 @@ describe('the AI agent as the bot of an inbox', () => {
 	test('says good-bye, finishes the chat, and sends nothing that would reopen it', async () => {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		await customer.says("That's all, bye!");
-		await waitFor(() => customer.conversation.status === 'resolved');
+		await waitFor(() => customer.conversation.status === 'resolved', longTimeout('the end'));
 		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
 		expect(customer.answers).toEqual(['You are welcome. Have a good day!']);
 		expect(customer.conversation.status).toBe('resolved');
@@ -168,7 +177,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		fixture.model.refusal = 401;
 		try {
 			await customer.says('Where is my parcel?');
-			await waitFor(() => customer.conversation.status === 'open');
+			await waitFor(() => customer.conversation.status === 'open', longTimeout('a human'));
 		} finally {
 			fixture.model.refusal = undefined;
 		}
@@ -258,7 +267,9 @@ describe('the AI agent and a customer who writes several messages', () => {
 			expect(await customer.asks(`Please call me back at ${number}.`)).toContain(
 				`Shall we call you as soon as we open at ${number}?`,
 			);
-			await customer.says('yes');
+			const { id: conversationId } = customer.conversation;
+			await waitingExecutionOf(fixture, id, conversationId);
+			await reply(fixture, conversationId, 'yes');
 			expect(await customer.hears(2)).toBe('All right. We call you as soon as we open.');
 			return customer;
 		});
