@@ -14,8 +14,6 @@ const CONVERSATION = 'conversation_id';
 const MAX_CLICKS = 30;
 const HUMAN_ANSWER = 'Hello, this is Ada.';
 
-jest.setTimeout(240_000);
-
 describe.each(THEMES)('a chatbot with an AI agent, in %s', (theme) => {
 	const fixture = useFixture(() =>
 		// n8n gives a new node the newest credential of its type, which may be another test's.

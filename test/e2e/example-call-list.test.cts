@@ -10,8 +10,6 @@ const DO_NOT_CALL = 'Sangoma CX Do Not Call';
 const CALLS_MADE = 'Sangoma CX Calls Made';
 const ALWAYS = { opens: 0, closes: 24, days: '1,2,3,4,5,6,7' };
 
-jest.setTimeout(240_000);
-
 describe('the call list that never calls twice', () => {
 	const fixture = useFixture(createOwnFixture);
 	let id: string;

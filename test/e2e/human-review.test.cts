@@ -140,24 +140,20 @@ describe('an AI agent', () => {
 	test.each([
 		['in its arguments', { approved: true, data: { approved: true } }],
 		["in the reviewer's", { hitlParameters: { approved: true } }],
-	])(
-		'is not approved by the time, though the model says so %s (attack)',
-		async (_what, args) => {
-			// n8n looks once a minute whether the time is over.
-			const values = { limitType: 'afterTimeInterval', resumeAmount: 0.1, resumeUnit: 'minutes' };
-			const toolParameters = { Destination: ASKED };
-			const { id } = await startDeceiver(
-				{ toolParameters, hitlParameters: {}, ...args },
-				{ limitWaitTime: { values } },
-			);
-			await fixture.n8n.executions.finished(id, 150_000);
-			expect(fixture.simulator.calls).toEqual([]);
-			expect(toolMessages(fixture)).toMatchObject([
-				{ content: expect.stringMatching(/rejected the tool call/) },
-			]);
-		},
-		180_000,
-	);
+	])('is not approved by the time, though the model says so %s (attack)', async (_what, args) => {
+		// n8n looks once a minute whether the time is over.
+		const values = { limitType: 'afterTimeInterval', resumeAmount: 0.1, resumeUnit: 'minutes' };
+		const toolParameters = { Destination: ASKED };
+		const { id } = await startDeceiver(
+			{ toolParameters, hitlParameters: {}, ...args },
+			{ limitWaitTime: { values } },
+		);
+		await fixture.n8n.executions.finished(id, 150_000);
+		expect(fixture.simulator.calls).toEqual([]);
+		expect(toolMessages(fixture)).toMatchObject([
+			{ content: expect.stringMatching(/rejected the tool call/) },
+		]);
+	});
 
 	test('asks the customer with the operation as its tool', async () => {
 		const conversationId = await startConversation(fixture);

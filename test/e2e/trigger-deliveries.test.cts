@@ -28,9 +28,6 @@ const message = (id: number, more: object = {}) =>
 		...more,
 	});
 
-/** On a busy machine; on an idle one, each takes seconds. */
-jest.setTimeout(240_000);
-
 describe('deliveries to a trigger', () => {
 	const fixture = useFixture(createFixture, { forEach: true });
 

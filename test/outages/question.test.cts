@@ -12,9 +12,6 @@ import {
 	told,
 } from '../kit/n8n/questions.cts';
 
-/** n8n checks when it starts, and once a minute, whose time is over. */
-jest.setTimeout(240_000);
-
 describe('an execution that waits for an answer', () => {
 	const fixture = useFixture(createOwnFixture);
 
@@ -39,6 +36,7 @@ describe('an execution that waits for an answer', () => {
 		const values = { limitType: 'afterTimeInterval', resumeAmount: 0.02, resumeUnit: 'minutes' };
 		const options = { limitWaitTime: { values } };
 		const { id, conversationId, link } = await askCustomer(fixture, { options });
+		// n8n checks once a minute whose time is over.
 		const execution = await fixture.n8n.executions.finished(id, 150_000);
 		expect(jsonOf(execution, ASK)).toEqual([{ order: 7 }, { order: 8 }]);
 		expect(told(fixture, conversationId)).toEqual(['nothing', 'nothing']);

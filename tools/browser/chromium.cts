@@ -18,6 +18,9 @@ const PLACES = [
 	'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+/** How long to wait for what a page shows: on a busy machine, it takes a minute. */
+const TIMEOUT_MS = 120_000;
+
 /** No requests but those of the pages; no sandbox, which root may not use. */
 const ARGS = [
 	'--no-sandbox',
@@ -61,5 +64,7 @@ export async function ensureChromium(): Promise<string> {
 export async function launchChromium(): Promise<Browser> {
 	const executablePath = await ensureChromium();
 	selectors.setTestIdAttribute('data-test-id');
-	return await chromium.launch({ executablePath, args: ARGS });
+	const browser = await chromium.launch({ executablePath, args: ARGS });
+	browser.on('context', (context) => context.setDefaultTimeout(TIMEOUT_MS));
+	return browser;
 }

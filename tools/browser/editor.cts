@@ -13,9 +13,6 @@ export interface EditorOptions {
 	scale?: number;
 }
 
-/** On a busy machine, the editor takes ten seconds to load. */
-const TIMEOUT_MS = 40_000;
-
 /**
  * n8n forgets what was typed in a panel that is closed right afterwards, and shows nowhere when it has
  * stored it. People are not that quick.
@@ -41,7 +38,6 @@ export class Editor {
 		const cookie = { name: login.slice(0, separator), value: login.slice(separator + 1), url };
 		await context.addCookies([cookie]);
 		const page = await context.newPage();
-		page.setDefaultTimeout(TIMEOUT_MS);
 		return new Editor(page);
 	}
 

@@ -22,6 +22,7 @@ export const suiteOnN8n = (name, more = {}) => ({
 	globalSetup: '<rootDir>/test/kit/n8n/global-setup.cts',
 	globalTeardown: '<rootDir>/test/kit/n8n/global-teardown.cts',
 	maxWorkers: 2,
-	testTimeout: 60_000,
+	// Longer than a test waits for anything, so that a failure says for what.
+	testTimeout: 240_000,
 	...more,
 });

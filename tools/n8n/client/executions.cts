@@ -25,6 +25,8 @@ export interface Execution extends ExecutionSummary {
 export const FINISHED = ['success', 'error', 'crashed', 'canceled'];
 
 const POLL_MS = 100;
+/** On a busy machine, n8n takes minutes. */
+const FINISHED_TIMEOUT_MS = 120_000;
 const PAGE_SIZE = 100;
 
 /**
@@ -117,7 +119,7 @@ export class ExecutionsApi {
 	}
 
 	/** Returns the execution once it has ended, whatever its status. */
-	async finished(id: string, timeout = 60_000): Promise<Execution> {
+	async finished(id: string, timeout = FINISHED_TIMEOUT_MS): Promise<Execution> {
 		const findFinished = async () => {
 			const execution = await this.get(id);
 			return FINISHED.includes(execution.status) && execution;
