@@ -23,8 +23,13 @@ export const DEFAULT_CLIENT: Client = {
 
 /** The OAuth clients and their valid tokens. */
 export class Clients {
-	private readonly clients = new Map([[DEFAULT_CLIENT.clientId, { ...DEFAULT_CLIENT }]]);
+	private readonly clients = new Map<string, Client>();
 	private readonly tokens = new Map<string, Token>();
+
+	/** @param initial the client of the start, and after a reset */
+	constructor(private readonly initial: Client) {
+		this.add(initial);
+	}
 
 	add(client: Client): void {
 		this.clients.set(client.clientId, { ...client });
@@ -66,7 +71,7 @@ export class Clients {
 	reset(): void {
 		this.clients.clear();
 		this.tokens.clear();
-		this.add(DEFAULT_CLIENT);
+		this.add(this.initial);
 	}
 }
 

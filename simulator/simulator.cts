@@ -16,6 +16,8 @@ export interface StartOptions {
 	/** Gets one line per request and delivery, without secrets. */
 	log?: (line: string) => void;
 	settings?: Partial<Settings>;
+	/** The tenant's domain. Tenants with the same domain are one to whoever uses both. */
+	tenantDomain?: string;
 }
 
 /** A running simulator. */
@@ -64,8 +66,8 @@ export class Simulator extends SimulatedTenant {
 
 /** Starts a tenant on 127.0.0.1. @throws Error with code EADDRINUSE if the port is taken */
 export async function startSimulator(options: StartOptions = {}): Promise<Simulator> {
-	const { port = 0, log, settings = {} } = options;
-	const simulator = new Simulator(settings);
+	const { port = 0, log, settings = {}, tenantDomain } = options;
+	const simulator = new Simulator(settings, tenantDomain);
 	if (log) logTo(simulator, log);
 	await simulator.start(port);
 	return simulator;

@@ -10,6 +10,7 @@ import {
 } from './faults/queue.cts';
 import { RedirectTarget } from './faults/redirect-target.cts';
 import { RequestJournal, type RecordedRequest } from './journal.cts';
+import type { Settings } from './state/settings.cts';
 
 /**
  * A Sangoma CX tenant without its server: its chats, the clients of its API, the requests that it
@@ -23,8 +24,8 @@ export class SimulatedTenant extends ChatTenant {
 	readonly counts = this.journal.counts;
 
 	/** The default client, which may request all scopes. */
-	readonly client = { ...DEFAULT_CLIENT };
-	readonly clients = new Clients();
+	readonly client: Client;
+	readonly clients: Clients;
 
 	readonly faults = new FaultQueue();
 	/** Chooses a fault for each API request that no fault of the queue affects. */
@@ -34,6 +35,15 @@ export class SimulatedTenant extends ChatTenant {
 	/** The other host that redirects lead to. */
 	readonly redirectTarget = new RedirectTarget();
 	private readonly attempts = new Map<string, number>();
+
+	constructor(
+		settings: Partial<Settings>,
+		private readonly tenantDomain = DEFAULT_CLIENT.tenantDomain,
+	) {
+		super(settings);
+		this.client = { ...DEFAULT_CLIENT, tenantDomain };
+		this.clients = new Clients({ ...this.client });
+	}
 
 	get inFlight() {
 		return this.journal.inFlight;
@@ -99,7 +109,7 @@ export class SimulatedTenant extends ChatTenant {
 	reset(): void {
 		this.state.reset();
 		this.clients.reset();
-		Object.assign(this.client, DEFAULT_CLIENT);
+		Object.assign(this.client, { ...DEFAULT_CLIENT, tenantDomain: this.tenantDomain });
 		this.resetSettings();
 		this.faults.clear();
 		this.attempts.clear();

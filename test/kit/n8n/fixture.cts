@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { INode } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../../simulator/index.cts';
 import type { N8nClient } from '../../../tools/n8n/client/client.cts';
@@ -33,9 +34,17 @@ export const longTimeout = (what: string): WaitOptions => ({
 	message: `Timed out waiting for ${what}.`,
 });
 
-/** Starts a simulator and saves a credential for it in an n8n: by default, the shared one. */
+/**
+ * Starts a simulator and saves a credential for it in an n8n: by default, the shared one, in which other
+ * test files have conversations with the same IDs at the same time. The tenant's domain tells them apart.
+ */
 export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture> {
-	const simulator = await startSimulator({ settings: { deliveryTimeoutMs: TIMEOUT_MS } });
+	return await createFixtureOf(n8n, `${randomUUID()}.cx.sangoma.com`);
+}
+
+async function createFixtureOf(n8n: N8nClient, tenantDomain?: string): Promise<Fixture> {
+	const settings = { deliveryTimeoutMs: TIMEOUT_MS };
+	const simulator = await startSimulator({ settings, tenantDomain });
 	const { id, name } = await createCredential(n8n, simulator);
 	const tasks: Array<() => unknown> = [() => simulator.close()];
 	const onClose = (task: () => unknown) => void tasks.push(task);
@@ -48,7 +57,7 @@ export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture
 /** Starts an n8n that can be killed and restarted, and a simulator for it. */
 export async function createOwnFixture(env?: Record<string, string>) {
 	const { installation, n8n: process, client } = await startTestN8n({ env });
-	const fixture = await createFixture(client);
+	const fixture = await createFixtureOf(client);
 	const close = async () => {
 		await fixture.close();
 		await process.stop();
