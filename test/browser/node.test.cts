@@ -1,6 +1,7 @@
 import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import { createCredential } from '../../tools/credential.cts';
-import { save, useFixture } from '../kit/n8n/fixture.cts';
+import { waitFor } from '../../tools/wait.cts';
+import { longTimeout, save, useFixture } from '../kit/n8n/fixture.cts';
 import { sangomaCx, startWith } from '../kit/n8n/nodes.cts';
 import { createEditorFixture, THEMES } from './support.cts';
 
@@ -8,6 +9,23 @@ const INBOX = { __rl: true, mode: 'list', value: '' };
 
 describe.each(THEMES)('the node in the editor, in %s', (theme) => {
 	const fixture = useFixture(() => createEditorFixture(theme));
+
+	test('has its icon for this theme', async () => {
+		const { editor } = fixture;
+		await editor.openNewWorkflow();
+		await editor.searchNodes('sangoma');
+		const icon = editor.by('node-creator').locator('img[src*="sangomaCx"]').first();
+		await waitFor(
+			() => icon.evaluate((image: HTMLImageElement) => image.naturalWidth > 0),
+			longTimeout('the icon'),
+		);
+		const isDark = (await icon.getAttribute('src'))?.endsWith('/sangomaCx.dark.svg');
+		expect(isDark).toBe(theme === 'dark');
+	});
+});
+
+describe('the node in the editor', () => {
+	const fixture = useFixture(() => createEditorFixture('light'));
 
 	beforeEach(() => fixture.simulator.reset());
 
