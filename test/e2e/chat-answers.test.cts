@@ -83,7 +83,7 @@ describe('a customer who answers in the chat', () => {
 		const page = await open(link);
 		expect(page.html).toContain('<html lang="ar" dir="rtl">');
 		expect(page.html).toContain('>التوصيل</button>');
-		await reply(fixture, conversationId, ' التوصيل. ');
+		expect(await reply(fixture, conversationId, ' التوصيل. ')).toContain(TAKEN);
 		expect(await dataOf(id)).toMatchObject([{ choice: 'التوصيل', number: 2 }]);
 	});
 
@@ -151,7 +151,7 @@ describe('a customer who answers in the chat', () => {
 		for (const [index, text] of ['yes', 'no', '1'].entries()) {
 			await waitForQuestion(fixture, id, { questions: index + 1 });
 			await fixture.simulator.waitForDeliveries();
-			await reply(fixture, conversationId, text);
+			expect(await reply(fixture, conversationId, text)).toContain(TAKEN);
 		}
 		await dataOf(id);
 		expect(told(fixture, conversationId)).toEqual(['true', 'false', 'true']);
@@ -234,7 +234,7 @@ describe('a customer who answers in the chat', () => {
 	test('needs no workflow that is still there', async () => {
 		const { id, conversationId, workflowId } = await askAndWait(fixture);
 		await fixture.n8n.workflows.update(workflowId, { nodes: startWith([{}]), connections: {} });
-		await reply(fixture, conversationId, 'yes');
+		expect(await reply(fixture, conversationId, 'yes')).toContain(TAKEN);
 		expect(await dataOf(id)).toMatchObject([{ approved: true }]);
 	});
 });

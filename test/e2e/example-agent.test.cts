@@ -20,6 +20,7 @@ import {
 	links,
 	open,
 	reply,
+	TAKEN,
 	waitingExecutionOf,
 } from '../kit/n8n/questions.cts';
 import { toolMessages } from './ai-agent.cts';
@@ -97,7 +98,7 @@ describe('the AI agent as the bot of an inbox', () => {
 			const customer = new Customer(fixture.simulator, WEBSITE);
 			expect(await customer.asks('Hello')).toContain(`Shall we call you now at ${to}?`);
 			await linkFor(customer);
-			await reply(fixture, customer.conversation.id, 'yes');
+			expect(await reply(fixture, customer.conversation.id, 'yes')).toContain(TAKEN);
 			expect(await customer.hears(2)).toContain('that did not work');
 			expect(callsTo(to)).toEqual([]);
 		},
@@ -269,7 +270,7 @@ describe('the AI agent and a customer who writes several messages', () => {
 			);
 			const { id: conversationId } = customer.conversation;
 			await waitingExecutionOf(fixture, id, conversationId);
-			await reply(fixture, conversationId, 'yes');
+			expect(await reply(fixture, conversationId, 'yes')).toContain(TAKEN);
 			expect(await customer.hears(2)).toBe('All right. We call you as soon as we open.');
 			return customer;
 		});

@@ -12,6 +12,7 @@ import {
 	DECLINE,
 	links,
 	reply,
+	TAKEN,
 	waitForQuestion,
 	waitingExecutionOf,
 } from '../kit/n8n/questions.cts';
@@ -100,7 +101,7 @@ describe('the examples with a customer', () => {
 		test('asks for a rating after a yes, and finishes the chat after a reply with one', async () => {
 			const { customer, question } = await askForRating();
 			const conversation_id = customer.conversation.id;
-			await reply(fixture, conversation_id, '5');
+			expect(await reply(fixture, conversation_id, '5')).toContain(TAKEN);
 			const execution = await fixture.n8n.executions.finished(question.id);
 			expect(jsonOf(execution, 'Rating')).toEqual([{ conversation_id, rating: 5 }]);
 			expect(customer.conversation.status).toBe('resolved');

@@ -10,7 +10,7 @@ import {
 } from '../kit/n8n/examples.cts';
 import { createOwnFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { botOf } from '../kit/n8n/nodes.cts';
-import { ASK, askAndWait, reply, told, write } from '../kit/n8n/questions.cts';
+import { ASK, askAndWait, reply, TAKEN, told, write } from '../kit/n8n/questions.cts';
 
 describe('an n8n that was killed', () => {
 	const fixture = useFixture(() => withModel(createOwnFixture));
@@ -23,7 +23,7 @@ describe('an n8n that was killed', () => {
 		await process.kill9();
 		await process.restart();
 
-		await reply(fixture, conversationId, 'yes');
+		expect(await reply(fixture, conversationId, 'yes')).toContain(TAKEN);
 		expect(jsonOf(await n8n.executions.finished(id), ASK)).toEqual([
 			{
 				data: {
