@@ -26,6 +26,12 @@ export function findText(values: unknown[]): string | undefined {
 	return values.map(asText).find((text) => text !== undefined);
 }
 
+/** Returns the ID of a message as a number; undefined if it is not a whole number. */
+export function toId(value: unknown): number | undefined {
+	const id = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+	return Number.isSafeInteger(id) ? Number(id) : undefined;
+}
+
 /** A JSON value without parts, other than a boolean. */
 export type Scalar = string | number | null;
 

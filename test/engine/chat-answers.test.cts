@@ -50,8 +50,23 @@ describe('A reply in the chat', () => {
 			{ approved: false },
 		],
 		[{ options: { yesWords: '👍' } }, '👍️', { approved: true }],
+		[{ options: { yesWords: '👍' } }, '👍🏽', { approved: true }],
+		[{ options: { yesWords: 'sí' } }, '¡Sí!', { approved: true }],
+		[{ options: { yesWords: "d'accord" } }, 'D’accord !', { approved: true }],
+		[DOUBLE, '\u2068“yes”\u2069', { approved: true }],
+		[DOUBLE, '(2)', { approved: false }],
+		[DOUBLE, '2️⃣', { approved: false }],
+		[{ approvalOptions: { values: { approveLabel: 'No' } } }, 'no', { approved: true }],
 		[{ options: { yesWords: 'EVİT', page: { language: 'tr' } } }, 'evit', { approved: true }],
-		[{ options: { yesWords: 'نعم' } }, 'نعم.', { approved: true }],
+		[{ options: { yesWords: 'نعم' } }, 'نعم.\u200f', { approved: true }],
+		[choice('Delivery', 'Invoice'), '٢', { choice: 'Invoice', number: 2 }],
+		[choice('Delivery', 'Invoice'), '२', { choice: 'Invoice', number: 2 }],
+		[choice('Delivery', 'Invoice'), '2. invoice', { choice: 'Invoice', number: 2 }],
+		[choice('Late  delivery', 'Invoice'), 'late delivery', { choice: 'Late  delivery', number: 1 }],
+		[choice('Red', 'red'), 'red', { choice: 'red', number: 2 }],
+		[choice('C', 'C#', 'C++'), 'c#', { choice: 'C#', number: 2 }],
+		[choice('?', '!'), '!', { choice: '!', number: 2 }],
+		[choice('Malaga', 'Málaga'), 'ma\u0301laga', { choice: 'Málaga', number: 2 }],
 		[choice('Delivery', 'Invoice'), '2', { choice: 'Invoice', number: 2 }],
 		[choice('Delivery', 'Invoice'), 'invoice', { choice: 'Invoice', number: 2 }],
 		[choice('2', '1'), '1', { choice: '1', number: 2 }],
@@ -73,6 +88,10 @@ describe('A reply in the chat', () => {
 		[DOUBLE, '3'],
 		[DOUBLE, 'maybe'],
 		[{ ...DOUBLE, options: { yesWords: 'ja' } }, 'yes'],
+		[{ ...DOUBLE, options: { yesWords: 'fine', noWords: 'no, fine' } }, 'fine'],
+		[choice('Red', 'red'), 'RED'],
+		[choice('Delivery', 'Invoice'), '-2'],
+		[{ responseType: 'freeText' }, '\u200e\u200b'],
 		[choice('Delivery', 'Invoice'), '0'],
 		[choice('Delivery', 'Invoice'), 'yes'],
 		[{ ...DOUBLE, answerInChat: false }, 'yes'],
@@ -82,6 +101,13 @@ describe('A reply in the chat', () => {
 		expect(n8n.lastResults()).toEqual(['accepted']);
 		expect(trigger.started).toMatchObject([{ content: reply }]);
 		expect(execution).toMatchObject({ status: 'waiting', outputs: [] });
+	});
+
+	it('that is long and almost all punctuation is compared in a moment', async () => {
+		const { trigger } = await n8n.activateAndAsk();
+		await n8n.customerWrites(`${'!'.repeat(200_000)}x`);
+		expect(n8n.lastResults()).toEqual(['accepted']);
+		expect(trigger.started).toHaveLength(1);
 	});
 
 	it('can be an answer after one that was none, and the next one starts the workflow', async () => {
@@ -195,6 +221,28 @@ describe('Which question', () => {
 		expect(trigger.started).toEqual([]);
 	});
 
+	it('is none if the reply refers to one that is no longer open', async () => {
+		const trigger = await n8n.activate();
+		await n8n.ask();
+		const content_attributes = { in_reply_to: simulator.messages.at(-1)?.id };
+		await n8n.customerWrites('yes');
+		const newer = await n8n.ask();
+		await n8n.deliver(reply({ content: 'yes', content_attributes }));
+		expect(newer.outputs).toEqual([]);
+		expect(trigger.started).toHaveLength(1);
+		await n8n.customerWrites('yes');
+		expect(newer.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
+	it('has an ID that may be a text', async () => {
+		await n8n.activate();
+		const payload = { id: '98000', message_type: 1, content: 'Shall we call you?' };
+		simulator.injectFault({ kind: 'status', status: 200, body: { payload } });
+		const execution = await n8n.ask();
+		expect(await n8n.deliver(reply({ content: 'yes' }))).toEqual([ANSWER]);
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
 	it('is that of the conversation', async () => {
 		const trigger = await n8n.activate();
 		const other = await simulator.sendCustomerMessage({
@@ -245,6 +293,27 @@ describe('A reply that comes otherwise', () => {
 
 	it.each([
 		['a private note', { private: true }],
+		[
+			'a form',
+			{
+				...{ event: 'message_updated', message_type: 'outgoing', sender: { type: 'agent_bot' } },
+				content_attributes: { submitted_values: [{ name: 'order', value: '4711' }] },
+			},
+		],
+		[
+			'a rating',
+			{
+				...{ event: 'message_updated', message_type: 'template', sender: null },
+				content_attributes: { submitted_values: { csat_survey_response: { rating: 1 } } },
+			},
+		],
+		[
+			'an email address that the engine asked for',
+			{
+				...{ event: 'message_updated', message_type: 'template', sender: null },
+				content_attributes: { submitted_email: 'rosa@example.org' },
+			},
+		],
 		["an agent's message", { message_type: 'outgoing', sender: { id: 9, type: 'agent_bot' } }],
 		['a picture', { content: null }],
 		['an older change', { event: 'message_updated' }],

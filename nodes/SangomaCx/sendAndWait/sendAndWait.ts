@@ -8,7 +8,7 @@ import {
 import { deriveKeys, sealLink } from '../../shared/questionKeys';
 import { addSentQuestion, findSentQuestion, removeSentQuestion } from '../../shared/sentMessages';
 import type { ApiSession } from '../../shared/session';
-import { asRecord, quote } from '../../shared/values';
+import { asRecord, quote, toId } from '../../shared/values';
 import { recordConversation } from '../execute/editorData';
 import { createParameterError, toItem } from '../execute/parameters';
 import { prepareRun, runItem, toOutputItems } from '../execute/runItem';
@@ -117,8 +117,7 @@ async function askAndWait(context: Context, operation: Operation): Promise<INode
 	if ('error' in result && !context.continueOnFail()) throw result.error;
 	if ('error' in result || question === undefined) return [toOutputItems(result, item, run.node)];
 
-	const { id } = result.objects[0] ?? {};
-	if (Number.isSafeInteger(id)) question.messageId = Number(id);
+	question.messageId = toId(result.objects[0]?.id);
 	const sent = findSentQuestion(question.conversationId, question.nonce);
 	if (sent !== undefined) sent.messageId = question.messageId;
 	saveQuestion(context, question);

@@ -5,6 +5,7 @@ import type { PostResult } from '../../shared/questionKeys';
 import { getSentQuestions, waitForSending } from '../../shared/sentMessages';
 import { asText } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
+import { isEndedQuestion, type Conversation } from './conversation';
 import { readReply, type Reply } from './messages';
 import { endQuestion, listQuestions, mayHaveQuestions, type KnownQuestion } from './openQuestions';
 import { postToQuestion } from './postToQuestion';
@@ -40,8 +41,10 @@ const attempts = new Map<string, Attempt>();
 /** Returns the question that a reply may answer: the one it refers to, else the newest. */
 function findTarget(
 	questions: KnownQuestion[],
+	conversation: Conversation,
 	{ messageId, inReplyTo }: Reply,
 ): KnownQuestion | undefined {
+	if (isEndedQuestion(conversation, inReplyTo)) return undefined;
 	const referred = questions.filter((question) => question.messageId === inReplyTo).at(-1);
 	const target = referred ?? questions.at(-1);
 	// A "yes" that was written before the question does not answer it.
@@ -109,7 +112,8 @@ async function answer(delivery: ChatDelivery, reply: Reply, deadline: number): P
 	const keys = await readTriggerKeys(context, settings);
 	if (keys === undefined) return false;
 	await waitForQuestions(conversationId);
-	const target = findTarget(listQuestions(memory, keys, conversationId), reply);
+	const questions = listQuestions(memory, keys, conversationId);
+	const target = findTarget(questions, memory.get(conversationId), reply);
 	const attempt = await postReplyOnce(delivery, keys, target, reply, deadline);
 	const result = await attempt?.result;
 	const isOver = result === 'accepted' || result === 'closed';

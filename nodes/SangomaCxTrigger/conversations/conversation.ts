@@ -31,7 +31,10 @@ export interface Conversation {
 	agent?: AgentMark;
 	/** Oldest first. */
 	questions: readonly OpenQuestion[];
-	/** The hashes of questions that are no longer open: an agent may quote their links. Oldest first. */
+	/**
+	 * The hash and the message ID of each question that is no longer open: an agent may quote its link, and
+	 * a reply may refer to it. Oldest first.
+	 */
 	ended: readonly string[];
 }
 
@@ -63,6 +66,14 @@ export function isKnownQuestion({ questions, ended }: Conversation, hash: string
 	return ended.includes(hash) || questions.some((question) => question.hash === hash);
 }
 
+/** Returns whether a message asked a question that is no longer open. */
+export function isEndedQuestion({ ended }: Conversation, messageId: number | undefined): boolean {
+	return messageId !== undefined && ended.includes(String(messageId));
+}
+
+const joinEnded = (older: readonly string[], newer: readonly string[]): string[] =>
+	[...older.filter((other) => !newer.includes(other)), ...newer].slice(-2 * MAX_ENDED);
+
 /** Adds a question; only the newest ones are remembered. */
 export function withQuestion(conversation: Conversation, question: OpenQuestion): Conversation {
 	const { questions } = mergeConversations(conversation, {
@@ -73,12 +84,15 @@ export function withQuestion(conversation: Conversation, question: OpenQuestion)
 }
 
 /** Removes a question that is no longer open. */
-export function withoutQuestion(conversation: Conversation, hash: string): Conversation {
+export function withoutQuestion(
+	conversation: Conversation,
+	{ hash, messageId }: Pick<OpenQuestion, 'hash' | 'messageId'>,
+): Conversation {
 	const { questions, ended } = conversation;
 	return {
 		...conversation,
 		questions: questions.filter((question) => question.hash !== hash),
-		ended: [...ended.filter((other) => other !== hash), hash].slice(-MAX_ENDED),
+		ended: joinEnded(ended, [hash, String(messageId)]),
 	};
 }
 
@@ -88,7 +102,7 @@ export function withoutQuestion(conversation: Conversation, hash: string): Conve
  */
 export function mergeConversations(one: Conversation, other: Conversation): Conversation {
 	const [older, newer] = one.changedAt <= other.changedAt ? [one, other] : [other, one];
-	const ended = [...new Set([...older.ended, ...newer.ended])].slice(-MAX_ENDED);
+	const ended = joinEnded(older.ended, newer.ended);
 	const byHash = new Map<string, OpenQuestion>();
 	for (const question of [...older.questions, ...newer.questions]) {
 		if (!ended.includes(question.hash)) byHash.set(question.hash, question);

@@ -1,7 +1,6 @@
 import { setNewest } from '../../shared/boundedEntries';
-import type { Json } from '../../shared/values';
+import { toId, type Json } from '../../shared/values';
 import { getMessages, isMessageEvent, type CxEvent } from '../delivery/parseEvent';
-import { toId } from './messages';
 
 // Events may be delivered twice, and in another order than they were sent (recorded). An event shows the
 // conversation as it was when it was sent, so that a late one must not change what later ones have shown.

@@ -1,6 +1,7 @@
 import { isNonce, type QuestionPost } from '../../shared/questionKeys';
-import { asRecord, asText, parseHttpUrl, toScalar } from '../../shared/values';
-import { getSenderType, isFromCustomer } from '../delivery/author';
+import { asRecord, asText, findText, parseHttpUrl, toId, toScalar } from '../../shared/values';
+import { getSubmittedValues } from '../delivery/answer';
+import { getSenderType, isAnswer, isFromCustomer } from '../delivery/author';
 import { getContent } from '../delivery/messageContent';
 import { getAttributes, isContact, type CxEvent } from '../delivery/parseEvent';
 
@@ -22,23 +23,27 @@ export type Reply = Required<Pick<QuestionPost, 'text' | 'messageId'>> &
 	Pick<QuestionPost, 'inReplyTo' | 'responder'>;
 
 /** `message_type` is text in an event, and a number in a conversation's list (recorded). */
-const OUTGOING = new Set<unknown>(['outgoing', 1]);
+const OUTGOING = new Set(['outgoing', '1']);
 
 const LINK = /https?:\/\/[^\s<>"'`()[\]]+/g;
 
-/** Returns a message's ID; undefined if it is not a whole number. */
-export const toId = (value: unknown): number | undefined => {
-	const id = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
-	return Number.isSafeInteger(id) ? Number(id) : undefined;
-};
+/** Returns whether a rule or a campaign of the tenant wrote in an agent's name (inferred). */
+function isAutomatic(event: CxEvent): boolean {
+	const { campaign_id: campaignId } = asRecord(event.body.additional_attributes);
+	return [getAttributes(event).automation_rule_id, campaignId].some((id) => asText(id));
+}
 
 /** Returns a new public message of an agent, a bot or the API; undefined for any other event. */
 export function readOutgoingMessage(event: CxEvent): OutgoingMessage | undefined {
-	const { name, body } = event;
+	const { name, body, copy } = event;
 	if (name !== 'message_created' || body.private === true) return undefined;
-	if (!OUTGOING.has(body.message_type)) return undefined;
-	const isAgent = getSenderType(event) === 'agent';
-	return { id: toId(body.id), userId: isAgent ? asText(asRecord(body.sender).id) : undefined };
+	if (!OUTGOING.has(asText(body.message_type)?.toLowerCase() ?? '')) return undefined;
+	const isAgent = getSenderType(event) === 'agent' && !isAutomatic(event);
+	const senderIds = [body, copy].flatMap((version) => [
+		asRecord(version?.sender).id,
+		version?.sender_id,
+	]);
+	return { id: toId(body.id), userId: isAgent ? findText(senderIds) : undefined };
 }
 
 /** Decodes what rendering makes of the characters of a link. */
@@ -78,6 +83,10 @@ export function readReply(event: CxEvent): Reply | undefined {
 	const { body, message, conversation } = event;
 	const messageId = toId(body.id);
 	if (messageId === undefined || message !== body || !isFromCustomer(event)) return undefined;
+	// A form, a rating or an email address answers the message that asked for it (recorded).
+	if (isAnswer(event) && getSubmittedValues(event)?.some(({ name }) => name !== undefined)) {
+		return undefined;
+	}
 	const text = asText(getContent(event));
 	if (text === undefined || text.trim() === '') return undefined;
 	const contact = [asRecord(conversation?.meta).sender, body.sender].find(isContact);

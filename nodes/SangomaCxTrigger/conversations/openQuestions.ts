@@ -51,8 +51,8 @@ export function listQuestions(
 export function endQuestion(
 	memory: ConversationMemory,
 	conversationId: string,
-	{ hash, nonce }: Pick<KnownQuestion, 'hash' | 'nonce'>,
+	question: Pick<KnownQuestion, 'hash' | 'nonce' | 'messageId'>,
 ): void {
-	removeSentQuestion(conversationId, nonce);
-	memory.update(conversationId, (conversation) => withoutQuestion(conversation, hash));
+	removeSentQuestion(conversationId, question.nonce);
+	memory.update(conversationId, (conversation) => withoutQuestion(conversation, question));
 }
