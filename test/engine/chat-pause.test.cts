@@ -85,7 +85,28 @@ describe.each(SOURCES)("An agent's reply silences %s", (source, parameters) => {
 		expect(await customer('pending')).toEqual(['accepted']);
 	});
 
-	it('but a private note, a rule, a bot or an assignment does not', async () => {
+	it.each<[what: string, more: IDataObject]>([
+		['in another case', { message_type: 'Outgoing', sender: { ...ADA, type: 'User' } }],
+		['as a number', { message_type: '1' }],
+		['beside it', { sender: null, sender_type: 'User', sender_id: 9 }],
+		[
+			'in the copy',
+			{
+				...{ id: 90_000, sender: null },
+				conversation: {
+					...conversation('pending'),
+					messages: [{ id: 90_000, sender_type: 'User', sender_id: 9 }],
+				},
+			},
+		],
+	])('whose type or sender is given %s', async (_what, more) => {
+		await agent('pending', more);
+		expect(await customer('pending')).toEqual([HUMAN]);
+	});
+
+	it('but a private note, a rule, a campaign, a bot or an assignment does not', async () => {
+		await agent('pending', { content_attributes: { automation_rule_id: 3 } });
+		await agent('pending', { additional_attributes: { campaign_id: 3 } });
 		await agent('pending', { private: true });
 		await agent('pending', { sender: null });
 		await agent('pending', { sender: { id: 31, type: 'agent_bot' } });
@@ -227,6 +248,28 @@ describe('A question', () => {
 		await ask();
 		simulator.setConversationStatus({ conversationId: 418, status: 'resolved' });
 		await withdrawn('resolved');
+	});
+
+	describe.each(SOURCES)('asked of %s in a resolved conversation', (_source, parameters) => {
+		beforeEach(async () => {
+			const otherEvents = 'conversation_status_changed';
+			trigger = await n8n.activate({ ...parameters, ...withOptions({ otherEvents }) });
+			simulator.setConversationStatus({ conversationId: 418, status: 'resolved' });
+			execution = await n8n.ask();
+			const { id, content } = simulator.messages.at(-1) ?? {};
+			await agent('resolved', { event: 'message_updated', id, content });
+			await n8n.customerWrites('hm');
+		});
+
+		it('is answered', async () => {
+			await n8n.customerWrites('yes');
+			expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+		});
+
+		it('is withdrawn when it is resolved again', async () => {
+			simulator.setConversationStatus({ conversationId: 418, status: 'resolved' });
+			await withdrawn('resolved');
+		});
 	});
 
 	it("is withdrawn though the customer's own message is the first to show that it is open", async () => {

@@ -45,7 +45,11 @@ export async function observe(delivery: ChatDelivery): Promise<void> {
 	}
 	// An event that was sent before the question says nothing about it.
 	const isShown = ({ messageId }: KnownQuestion) => shownId === undefined || shownId >= messageId;
-	if (status === 'resolved') withdraw(delivery, 'resolved', isShown);
+	// A question can be asked in a conversation that is resolved: its own message shows that, too.
+	if (status === 'resolved' && before !== 'resolved') {
+		const isLater = (question: KnownQuestion) => question.messageId !== message?.id;
+		withdraw(delivery, 'resolved', (question) => isShown(question) && isLater(question));
+	}
 	if (status === 'open') {
 		const wasPending = (question: KnownQuestion) => (question.status ?? before) === 'pending';
 		withdraw(delivery, 'opened', (question) => isShown(question) && wasPending(question));
