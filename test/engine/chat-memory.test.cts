@@ -113,6 +113,7 @@ describe('An open question', () => {
 		['another origin', (link) => link.replace('127.0.0.1', 'localhost')],
 		['no signature', (link) => link.replace(/&signature=.*/, '')],
 		['another nonce', (link) => link.replace(/nonce=\w+/, 'nonce=1')],
+		['almost nothing but punctuation', () => `nonce http://a/${'*'.repeat(200_000)}x`],
 	])('is no link with %s', async (_what, change) => {
 		const execution = await askAndForget();
 		await n8n.deliver(message({ content: change(execution.link) }));
@@ -145,6 +146,14 @@ describe('The static data', () => {
 		for (let n = 0; n < 20; n++) await n8n.deliver(message());
 		expect(trigger.saves).toBe(1);
 		expect(trigger.credentials.reads).toBe(reads);
+	});
+
+	it('does not silence the bot for longer than the pause with a time of the future', async () => {
+		const mark = ['9', Date.now() + 31 * 60_000];
+		const conversations = { 418: [1, 'pending', 0, mark, [], []] };
+		await n8n.forgetProcess(trigger);
+		trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations });
+		expect(await n8n.deliver(fromCustomer())).toEqual(['accepted']);
 	});
 
 	it('gets back for ten minutes what another process overwrote', async () => {

@@ -32,7 +32,8 @@ async function isAgentActive(delivery: ChatDelivery): Promise<boolean> {
 	const { agent } = memory.get(conversationId);
 	if (agent === undefined) return false;
 	const { humanPauseMinutes: minutes, ownSenderIds } = settings;
-	if (minutes > 0 && Date.now() - agent.at >= minutes * 60_000) return false;
+	// A mark of the future would never end: a clock may have been wrong.
+	if (minutes > 0 && Math.abs(Date.now() - agent.at) >= minutes * 60_000) return false;
 	if (ownSenderIds.includes(agent.senderId) || memory.isOwnSender(agent.senderId)) return false;
 	return !(await isSentByApi(delivery, agent.senderId));
 }

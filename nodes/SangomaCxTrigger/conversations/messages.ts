@@ -25,6 +25,9 @@ export type Reply = Required<Pick<QuestionPost, 'text' | 'messageId'>> &
 /** `message_type` is text in an event, and a number in a conversation's list (recorded). */
 const OUTGOING = new Set(['outgoing', '1']);
 
+/** What may follow a link in a text. It looks back to take linear time. */
+const AFTER_LINK = /(?<![.,;:!?*_])[.,;:!?*_]+$/;
+
 const LINK = /https?:\/\/[^\s<>"'`()[\]]+/g;
 
 /** Returns whether a rule or a campaign of the tenant wrote in an agent's name (inferred). */
@@ -67,7 +70,7 @@ export function findQuestionLink(
 	if (typeof content !== 'string') return undefined;
 	const own = parseHttpUrl(getOwnUrl() ?? '');
 	for (const [found] of decodeEntities(content).matchAll(LINK)) {
-		const url = parseHttpUrl(found.replace(/[.,;:!?*_]+$/, ''));
+		const url = parseHttpUrl(found.replace(AFTER_LINK, ''));
 		if (url === undefined || url.origin !== own?.origin) continue;
 		const nonce = url.searchParams.get('nonce');
 		if (isNonce(nonce) && url.searchParams.get('signature')) return { link: url.href, nonce };
