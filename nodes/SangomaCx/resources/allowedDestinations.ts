@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { asText } from '../../shared/values';
+import { asText, quote } from '../../shared/values';
 import type { Field } from './fields';
 
 /** The parameter that limits the numbers a call can connect to. It never comes from an expression. */
@@ -14,31 +14,66 @@ export const allowedDestinations: Field = {
 		'Comma-separated beginnings of the numbers that can be called; ! refuses one, and the longest that matches decides. Leave empty for any number. Set it wherever a customer or an AI model chooses the destination.',
 };
 
-/** Blanks, dashes, dots and brackets, which people write between the digits of a number. */
-const SEPARATORS = /[\s\p{Dash}.()[\]{}/\u200b-\u200f\u2060\ufeff]/gu;
+/** Blanks, dashes, dots and brackets, which people write between the digits, and what nobody sees. */
+const SEPARATORS = /[\t\p{Zs}\p{Cf}\p{Dash}.()[\]{}/]/gu;
 
-/** A phone number, an extension, or a feature code, which starts with * or #. */
-const NUMBER = /^(\+?[0-9]+|[*#][0-9*#]+)$/;
+/** A phone number of up to 15 digits and a trunk zero, an extension, or a feature code. */
+const NUMBER = /^(\+?[0-9]{1,16}|[*#][0-9*#]+)$/;
+
+const PREFIX = /^(\+?[0-9]+|\+|[*#][0-9*#]*)$/;
+
+/** A trunk zero in brackets, as in +49 (0) 30. */
+const TRUNK_ZERO = /[([{]\s*0+\s*[)\]}]/g;
+
+/** The beginning of a number, which allows or refuses it. */
+interface Prefix {
+	start: string;
+	isRefused: boolean;
+}
 
 function normalize(text: string): string {
 	const number = text.normalize('NFKC').replace(SEPARATORS, '');
 	return number.startsWith('00') ? `+${number.slice(2)}` : number;
 }
 
+const readPrefix = (text: string): Prefix => ({
+	start: normalize(text.replace(/^!/, '')),
+	isRefused: text.startsWith('!'),
+});
+
 /** Returns whether the longest prefix that matches a number allows it. Of two equal ones, a refusal counts. */
-function isAllowed(number: string, prefixes: string[]): boolean {
+function isAllowed(number: string, prefixes: Prefix[]): boolean {
 	const lengths = { allowed: 0, refused: 0 };
-	for (const prefix of prefixes) {
-		const start = normalize(prefix.replace(/^!/, ''));
-		const decision = prefix.startsWith('!') ? 'refused' : 'allowed';
+	for (const { start, isRefused } of prefixes) {
+		const decision = isRefused ? 'refused' : 'allowed';
 		if (number.startsWith(start)) lengths[decision] = Math.max(lengths[decision], start.length);
 	}
 	return lengths.allowed > lengths.refused;
 }
 
 /**
+ * Returns what Sangoma CX may dial: a zero after the country code is left out from abroad, and so is a
+ * digit that is not one of ASCII. After +1 comes neither 0 nor 1.
+ */
+function getVariants(destination: string, prefixes: Prefix[]): string[] {
+	const ascii = destination.replace(/[^\x20-\x7e]/g, '');
+	const texts = [destination.normalize('NFKC'), ascii];
+	return texts
+		.flatMap((text) => [text, text.replace(TRUNK_ZERO, '')])
+		.map(normalize)
+		.flatMap((number) => [
+			number,
+			number.replace(/^\+1[01]+/, '+1'),
+			...prefixes
+				.filter(({ start }) => start.startsWith('+') && number.startsWith(start))
+				.map(({ start }) => start + number.slice(start.length).replace(/^0+/, '')),
+		]);
+}
+
+/**
  * Returns what is wrong with the destination of a call, and what to do: it has no digit, or Allowed
- * Destinations does not include it. The message says so, since an AI model sees nothing else.
+ * Destinations does not include it, or has an entry that would do nothing. The message says so, since an
+ * AI model sees nothing else.
  */
 export function findDestinationProblem(
 	{ destination }: IDataObject,
@@ -55,16 +90,18 @@ export function findDestinationProblem(
 	// The saved text, not its value: an expression matches no number.
 	const saved = parameters.allowedDestinations ?? '';
 	if (typeof saved === 'string' && saved.trim() === '') return undefined;
-	const prefixes = String(saved)
-		.split(',')
-		.map((prefix) => prefix.trim());
-	// What Sangoma CX may dial: "+49 (0) 900" has a zero that is left out from abroad, and "+1⁵900" a
-	// digit that may be left out because it is not one of ASCII.
-	const ascii = (asText(destination) ?? '').replace(/[^\x20-\x7e]/g, '');
-	const numbers = [text, ascii].flatMap((number) => [number, number.replace(/\(\s*0\s*\)/g, '')]);
-	if (
-		numbers.map(normalize).every((number) => NUMBER.test(number) && isAllowed(number, prefixes))
-	) {
+	const entries = String(saved).normalize('NFKC').split(',');
+	const texts = entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
+	const prefixes = texts.map(readPrefix);
+	const wrong = texts.find((_, index) => !PREFIX.test(prefixes[index].start));
+	if (wrong !== undefined) {
+		return {
+			message: `Allowed Destinations of this node contains ${quote(wrong)}, which is not the beginning of a number. No call was placed`,
+			advice: 'Separate the beginnings by commas, such as +1, !+1900, 2.',
+		};
+	}
+	const numbers = getVariants(asText(destination) ?? '', prefixes);
+	if (numbers.every((number) => NUMBER.test(number) && isAllowed(number, prefixes))) {
 		return undefined;
 	}
 	return {
