@@ -88,8 +88,8 @@ export async function sendAndWait(
 	context: Context,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
-	assertReviewedArguments(context);
 	try {
+		assertReviewedArguments(context);
 		return await askAndWait(context, operation);
 	} finally {
 		removeForgedAnswers(context);
