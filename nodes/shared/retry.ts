@@ -34,10 +34,14 @@ export function getRetryDelay(
 	return Math.max(half, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)) + half * random();
 }
 
+/** A longer time would be over at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Waits, in ms. Returns false at once when the execution is cancelled. */
 export async function waitUnlessCancelled(ms: number, signal?: AbortSignal): Promise<boolean> {
+	const pause = Math.min(ms, MAX_TIMER_MS);
 	if (signal === undefined) {
-		await sleep(ms);
+		await sleep(pause);
 		return true;
 	}
 	let stop: () => void = () => {};
@@ -45,7 +49,7 @@ export async function waitUnlessCancelled(ms: number, signal?: AbortSignal): Pro
 		stop = resolve;
 		signal.addEventListener('abort', stop);
 	});
-	if (!signal.aborted) await Promise.race([sleep(ms), cancelled]);
+	if (!signal.aborted) await Promise.race([sleep(pause), cancelled]);
 	signal.removeEventListener('abort', stop);
 	return !signal.aborted;
 }

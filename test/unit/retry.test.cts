@@ -124,6 +124,16 @@ describe('The delay before a retry', () => {
 	});
 });
 
+test('a pause that is longer than a timer lasts does not end at once', async () => {
+	jest.useFakeTimers();
+	const cancelling = new AbortController();
+	const pause = waitUnlessCancelled(1e12, cancelling.signal);
+	await jest.advanceTimersByTimeAsync(60_000);
+	cancelling.abort();
+	expect(await pause).toBe(false);
+	jest.useRealTimers();
+});
+
 describe('The renamed path', () => {
 	const { path, renamedPath } = operationOf('agentBot:create');
 
@@ -145,6 +155,7 @@ describe('The renamed path', () => {
 			credential: { oauthTokenData: { access_token: 'token' } },
 			baseUrl: '',
 			requestOptions: {},
+			secrets: new Set(),
 		};
 		const result = await callApi(session as unknown as ApiSession, operationOf(operation), {});
 		return { result, paths };
