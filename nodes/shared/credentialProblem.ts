@@ -4,6 +4,14 @@ import { asText, findUrlProblem, isLoopback, parseHttpUrl } from './values';
 const URLS = { baseUrl: 'Base URL', accessTokenUrl: 'Access Token URL' };
 const LITERALS = { ...URLS, tenantDomain: 'Tenant Domain' };
 
+/** Returns the client secret; undefined if it is blank, so that anyone could compute what depends on it. */
+export function getClientSecret({
+	clientSecret,
+}: ICredentialDataDecryptedObject): string | undefined {
+	const secret = asText(clientSecret);
+	return secret !== undefined && /[^\s\p{C}]/u.test(secret) ? secret : undefined;
+}
+
 /** Returns why a credential cannot be used: it would leak secrets, or mix up tenants. */
 export function findCredentialProblem(
 	credential: ICredentialDataDecryptedObject,
@@ -13,9 +21,7 @@ export function findCredentialProblem(
 		if (!String(credential[property]).includes('{{')) continue;
 		return `${label} in the credential is an expression`;
 	}
-	if (String(credential.clientSecret ?? '').trim() === '') {
-		return 'Client Secret in the credential is empty';
-	}
+	if (getClientSecret(credential) === undefined) return 'Client Secret in the credential is empty';
 	for (const [property, label] of Object.entries(URLS)) {
 		const problem = findUrlProblem(asText(credential[property]) ?? '');
 		if (problem !== undefined) return `${label} in the credential ${problem}`;
@@ -26,7 +32,7 @@ export function findCredentialProblem(
 /** Returns why n8n would keep the HTTP Request node from Base URL: Allowed Domains does not include it. */
 function findDomainProblem(credential: ICredentialDataDecryptedObject): string | undefined {
 	const { allowedHttpRequestDomains: mode, allowedDomains } = credential;
-	const host = parseHttpUrl(String(credential.baseUrl))?.hostname ?? '';
+	const host = (parseHttpUrl(String(credential.baseUrl))?.hostname ?? '').replace(/\.$/, '');
 	const list = (asText(allowedDomains) ?? '').toLowerCase().split(',');
 	const domains = list.map((domain) => domain.trim().replace(/\.$/, '')).filter(Boolean);
 	if (mode !== 'domains' || domains.length === 0 || isLoopback(host)) return undefined;

@@ -6,8 +6,9 @@ import {
 	randomBytes,
 	timingSafeEqual,
 } from 'node:crypto';
+import { getClientSecret } from './credentialProblem';
 import type { Credential } from './session';
-import { asText, type Scalar } from './values';
+import type { Scalar } from './values';
 
 /** The form of a question's nonce in its link. */
 const NONCE = /^[0-9a-f]{32}$/;
@@ -55,7 +56,7 @@ export const POST_PROPERTY = 'sangomaCxQuestion';
 
 /** Derives the keys from the credential's client secret; undefined if it has none. */
 export function deriveKeys(credential: Credential): QuestionKeys | undefined {
-	const secret = asText(credential.clientSecret);
+	const secret = getClientSecret(credential);
 	if (secret === undefined) return undefined;
 	const derive = (purpose: string) =>
 		createHmac('sha256', secret).update(`n8n-nodes-sangoma-cx/1\nquestion\n${purpose}`).digest();

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { NodeOperationError, type IHookFunctions, type NodeApiError } from 'n8n-workflow';
+import { getClientSecret } from '../../shared/credentialProblem';
 import type { Endpoint } from '../../shared/endpoint';
 import type { Failure } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { CREDENTIAL_TYPE, type Credential } from '../../shared/session';
-import { asText, toTenantDomain } from '../../shared/values';
+import { toTenantDomain } from '../../shared/values';
 import { readSettings, type Settings, type TriggerContext } from '../settings';
 
 /** The length of a key in hex digits: Sangoma CX takes URLs of up to 255 characters. */
@@ -73,9 +74,8 @@ export async function readRegistration(context: TriggerContext): Promise<Registr
 	const { source, subscriptions, inboxIds } = settings;
 	const subject = (source === 'agentBot' ? inboxIds : subscriptions)?.join(',') ?? '';
 	const parts = { source, webhookUrl, tenantDomain, subject };
-	const clientSecret = asText(credential.clientSecret) ?? '';
-	// Anyone could compute the key.
-	if (clientSecret.trim() === '') throw createError('Client Secret in the credential is empty');
+	const clientSecret = getClientSecret(credential);
+	if (clientSecret === undefined) throw createError('Client Secret in the credential is empty');
 	const key = computeKey(clientSecret, parts);
 	const registeredUrl = addKey(webhookUrl, key);
 	return { settings, credential, tenantDomain, webhookUrl, key, registeredUrl };
