@@ -21,6 +21,15 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Longer IDs and states are not Sangoma CX's, and would fill the memory. */
+const MAX_ID_LENGTH = 100;
+
+/** Returns an ID or a state as text; undefined if there is none, or it is too long to be one. */
+export function asId(value: unknown): string | undefined {
+	const text = asText(value);
+	return text !== undefined && text.length <= MAX_ID_LENGTH ? text : undefined;
+}
+
 /** Returns the first of the values that is a non-empty string or a number, as text. */
 export function findText(values: unknown[]): string | undefined {
 	return values.map(asText).find((text) => text !== undefined);

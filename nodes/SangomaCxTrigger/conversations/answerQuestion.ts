@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { removeOldest } from '../../shared/boundedEntries';
 import type { PostResult } from '../../shared/questionKeys';
 import { getSentQuestions, waitForSending } from '../../shared/sentMessages';
-import { asText } from '../../shared/values';
+import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
 import { isEndedQuestion, type Conversation } from './conversation';
 import { readReply, type Reply } from './messages';
@@ -54,7 +54,7 @@ function findTarget(
 const getAttemptId = ({ conversationId, event }: ChatDelivery): string =>
 	`${conversationId} ${String(event.body.id)}`;
 
-const getWrittenAt = ({ event }: ChatDelivery): string | undefined => asText(event.body.created_at);
+const getWrittenAt = ({ event }: ChatDelivery): string | undefined => asId(event.body.created_at);
 
 function findAttempt(delivery: ChatDelivery): Attempt | undefined {
 	const attempt = attempts.get(getAttemptId(delivery));

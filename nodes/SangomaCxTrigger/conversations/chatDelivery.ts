@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { asText, isRecord } from '../../shared/values';
+import { asId, isRecord } from '../../shared/values';
 import { isFromOtherInbox } from '../delivery/filter';
 import { getConversationId, type CxEvent } from '../delivery/parseEvent';
 import { getTriggerId } from '../registration/registrationStore';
@@ -26,7 +26,7 @@ export function toChatDelivery(
 	event: CxEvent,
 	settings: Settings,
 ): ChatDelivery | undefined {
-	const conversationId = asText(getConversationId(event));
+	const conversationId = asId(getConversationId(event));
 	if (conversationId === undefined || isFromOtherInbox(event, settings, false)) return undefined;
 	const keepsPending = settings.source === 'webhook' && settings.untilHumanTakesOver;
 	const memory = new ConversationMemory(context, getTriggerId(context), keepsPending);

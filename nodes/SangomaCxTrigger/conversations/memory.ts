@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { setNewest } from '../../shared/boundedEntries';
+import { removeOldest, setNewest } from '../../shared/boundedEntries';
 import { mergeConversations, NEW_CONVERSATION, type Conversation } from './conversation';
-import { parseStored, serializeStored, type Stored } from './storedConversations';
+import { MAX_OWN_SENDERS, parseStored, serializeStored, type Stored } from './storedConversations';
 
 // A cache in two places: this process, and the workflow's static data. Whatever is lost falls back to
 // the link alone.
@@ -115,6 +115,7 @@ export class ConversationMemory {
 	addOwnSender(senderId: string): void {
 		if (this.state.ownSenders.has(senderId)) return;
 		this.state.ownSenders.add(senderId);
+		removeOldest(this.state.ownSenders, MAX_OWN_SENDERS);
 		this.state.changes++;
 	}
 

@@ -1,5 +1,5 @@
 import { isNonce, type QuestionPost } from '../../shared/questionKeys';
-import { asRecord, asText, findText, parseHttpUrl, toId, toScalar } from '../../shared/values';
+import { asId, asRecord, asText, findText, parseHttpUrl, toId, toScalar } from '../../shared/values';
 import { getSubmittedValues } from '../delivery/answer';
 import { getSenderType, isAnswer, isFromCustomer } from '../delivery/author';
 import { getContent } from '../delivery/messageContent';
@@ -28,6 +28,9 @@ const OUTGOING = new Set(['outgoing', '1']);
 /** What may follow a link in a text. It looks back to take linear time. */
 const AFTER_LINK = /(?<![.,;:!?*_])[.,;:!?*_]+$/;
 
+/** Longer links are not n8n's, and would fill the memory. */
+const MAX_LINK_LENGTH = 2000;
+
 const LINK = /https?:\/\/[^\s<>"'`()[\]]+/g;
 
 /** Returns whether a rule or a campaign of the tenant wrote in an agent's name (inferred). */
@@ -46,7 +49,7 @@ export function readOutgoingMessage(event: CxEvent): OutgoingMessage | undefined
 		asRecord(version?.sender).id,
 		version?.sender_id,
 	]);
-	return { id: toId(body.id), userId: isAgent ? findText(senderIds) : undefined };
+	return { id: toId(body.id), userId: isAgent ? asId(findText(senderIds)) : undefined };
 }
 
 /** Decodes what rendering makes of the characters of a link. */
@@ -73,7 +76,8 @@ export function findQuestionLink(
 		const url = parseHttpUrl(found.replace(AFTER_LINK, ''));
 		if (url === undefined || url.origin !== own?.origin) continue;
 		const nonce = url.searchParams.get('nonce');
-		if (isNonce(nonce) && url.searchParams.get('signature')) return { link: url.href, nonce };
+		const isLink = isNonce(nonce) && url.href.length <= MAX_LINK_LENGTH;
+		if (isLink && url.searchParams.get('signature')) return { link: url.href, nonce };
 	}
 	return undefined;
 }

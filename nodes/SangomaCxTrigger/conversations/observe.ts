@@ -1,6 +1,6 @@
 import { getNonceAge, hashNonce, sealLink } from '../../shared/questionKeys';
 import { findSentQuestion, isOwnSender, waitForSending } from '../../shared/sentMessages';
-import { asText } from '../../shared/values';
+import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
 import { isKnownQuestion, withQuestion, withStatus } from './conversation';
 import { isRepeatedAgentMessage, readOrder } from './eventOrder';
@@ -30,7 +30,7 @@ const WITHDRAWAL_MS = 30_000;
 export async function observe(delivery: ChatDelivery): Promise<void> {
 	const { event, memory, conversationId } = delivery;
 	const { shownId, isOutdated } = readOrder(memory.keyOf(conversationId), event);
-	const status = isOutdated ? undefined : asText(event.conversation?.status);
+	const status = isOutdated ? undefined : asId(event.conversation?.status);
 	const { status: before } = memory.get(conversationId);
 	memory.update(conversationId, (conversation) => withStatus(conversation, status));
 

@@ -11,7 +11,8 @@ export interface Stored {
 /** Limit of the stored text in characters. The oldest conversations are left out. */
 const MAX_LENGTH = 16_384;
 
-const MAX_OWN_SENDERS = 20;
+/** How many users whose messages are the API's own are remembered. */
+export const MAX_OWN_SENDERS = 20;
 
 /** The form in which a conversation is stored: `[changedAt, status, isTakenOver, agent, questions, ended]`. */
 type Compact = [
