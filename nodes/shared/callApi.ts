@@ -5,6 +5,7 @@ import { readErrorResponse } from './errors/readErrorResponse';
 import { toResult } from './errors/readFailure';
 import { parseResponse } from './response';
 import { getRetryPolicy, withRetries } from './retry';
+import { replaceSecrets } from './secrets';
 import {
 	CREDENTIAL_TYPE,
 	ensureToken,
@@ -98,7 +99,7 @@ function isTokenRejected<T>(result: Result<T>): boolean {
 }
 
 async function sendRequest(
-	{ context, baseUrl, credential, requestOptions }: ApiSession,
+	{ context, baseUrl, credential, requestOptions, secrets }: ApiSession,
 	endpoint: Endpoint,
 	body: IDataObject | undefined,
 ): Promise<Result<IDataObject[]>> {
@@ -126,7 +127,8 @@ async function sendRequest(
 		const isTimeout = failure.kind === 'unknown-outcome' && TIMEOUT_CODES.has(failure.code ?? '');
 		return { failure: isTimeout ? { ...failure, timeoutMs: timeout } : failure };
 	}
-	const { statusCode, headers, body: responseBody } = result.value;
+	const { statusCode, headers } = result.value;
+	const responseBody = replaceSecrets(result.value.body, secrets);
 	return statusCode >= 200 && statusCode < 300
 		? parseResponse(endpoint, { statusCode, body: responseBody })
 		: { failure: readErrorResponse(statusCode, headers, responseBody) };

@@ -51,12 +51,12 @@ function findList(body: unknown): unknown[] | undefined {
 	return undefined;
 }
 
-function parseList({ statusCode: status, body }: ApiResponse): Result<IDataObject[]> {
+function parseList(status: number, body: unknown): Result<IDataObject[]> {
 	const list = findList(body);
 	if (list !== undefined) {
-		return { value: list.filter(isRecord).map((object) => toJson(withoutSecrets(object))) };
+		return { value: list.filter(isRecord).map(toJson) };
 	}
-	const text = isEmpty(body) ? undefined : JSON.stringify(withoutSecrets(body));
+	const text = isEmpty(body) ? undefined : JSON.stringify(body);
 	return { failure: { kind: 'no-list', status, reason: text && quoteStart(text) } };
 }
 
@@ -84,9 +84,10 @@ export function parseResponse(
 ): Result<IDataObject[]> {
 	const failure = findFailure(response);
 	if (failure !== undefined) return { failure };
-	if (method === 'GET') return parseList(response);
-	const { payload = response.body } = asRecord(response.body);
-	const content = unwrap(withoutSecrets(payload), responseKey);
+	const body = withoutSecrets(response.body);
+	if (method === 'GET') return parseList(response.statusCode, body);
+	const { payload = body } = asRecord(body);
+	const content = unwrap(payload, responseKey);
 	const objects = Array.isArray(content) && content.length > 0 ? content : [content];
 	return { value: objects.map(toJson) };
 }

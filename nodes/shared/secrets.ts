@@ -1,8 +1,8 @@
-import { escapeRegExp } from './values';
+import { asRecord, asText, escapeRegExp } from './values';
 
 /** Names of secrets, recorded and inferred: `website_token`, `line_channel_secret`, `api_key`, `smtpPassword`. */
 const SECRET_NAME =
-	/(token|secret|credential|jwt)s?$|authorization$|password|passwd|passphrase|(^|_)pass$|(^|_|api|app|auth|access|private|secret|signing)keys?$/;
+	/(token|secret|credential|jwt)s?$|authorization$|password|passwd|passphrase|passcode|connection_string|cookies?$|(^|_)(pass|pwd|psk|creds?|bearer)$|(^|_|api|app|auth|access|private|secret|signing)keys?$/;
 
 /** Names that end like a secret's, of values that are none. */
 const HARMLESS = new Set([
@@ -10,14 +10,29 @@ const HARMLESS = new Set([
 	...['page_token', 'next_page_token'],
 ]);
 
+/** What may follow a secret's name: which of several it is, and in what form. */
+const NAME_END = new RegExp(
+	'(_?v?\\d{1,3}|_(value|hash|digest|encrypted|base64|pem|json|text|list|map|by_[a-z]+|' +
+		'live|test|sandbox|prod|production|old|new|current|previous|primary|secondary))*_?$',
+);
+
+/** Longer names are compared by their ends. */
+const MAX_NAME_LENGTH = 100;
+
 /** Objects that hold a provider's secrets, under names of the provider's own. */
-const SECRET_OBJECT = 'provider_config';
+const SECRET_OBJECT = /^provider_?(config|configs|configuration|settings)$/;
+
+/** The names under which a secret itself stands in an object with a secret's name. */
+const VALUE_NAME = /^(value|\d+)$/;
 
 /** JSON nested deeper than this is no response or event of Sangoma CX, and would overflow n8n's stack. */
 const MAX_DEPTH = 64;
 
 /** Shorter secrets are not looked for in other texts: they may be ordinary words. */
 const MIN_SECRET_LENGTH = 8;
+
+/** A URL with a user and a password. */
+const URL_PASSWORD = /^(\s*[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]*:[^\s/?#@]*@/i;
 
 const toSnakeCase = (key: string): string =>
 	key
@@ -27,8 +42,8 @@ const toSnakeCase = (key: string): string =>
 
 /** Returns whether a field of this name holds a secret, in any spelling, also if it is numbered. */
 export function isSecretKey(key: string): boolean {
-	const name = toSnakeCase(key).replace(/^_|(_?v?\d{1,3})?_?$/g, '');
-	return SECRET_NAME.test(name) && !HARMLESS.has(name);
+	const name = toSnakeCase(key.slice(-MAX_NAME_LENGTH)).replace(/^_/, '').replace(NAME_END, '');
+	return (SECRET_NAME.test(name) && !HARMLESS.has(name)) || SECRET_OBJECT.test(name);
 }
 
 /**
@@ -41,7 +56,26 @@ export function withoutSecrets(value: unknown): unknown {
 	return secrets.size > 0 ? replaceInTexts(copy, toPattern(secrets)) : copy;
 }
 
+/** Replaces known secrets in all texts and names of a JSON value, such as a token that a server echoes. */
+export function replaceSecrets(value: unknown, secrets: Iterable<string>): unknown {
+	const known = [...secrets].filter(({ length }) => length >= MIN_SECRET_LENGTH);
+	return known.length > 0 ? replaceInTexts(value, toPattern(known.flatMap(getForms))) : value;
+}
+
+/** Copies a text without the secrets of a script, or the password of a URL; those of JSON are added. */
+function copyText(text: string, secrets: Set<string>, depth: number): string {
+	if (/^\s*[[{"]/.test(text)) {
+		try {
+			copyWithoutSecrets(JSON.parse(text), secrets, depth + 1);
+		} catch {
+			// Not JSON.
+		}
+	}
+	return text.includes('<script') ? redactNamed(text) : text.replace(URL_PASSWORD, '$1***@');
+}
+
 function copyWithoutSecrets(value: unknown, secrets: Set<string>, depth: number): unknown {
+	if (typeof value === 'string') return copyText(value, secrets, depth);
 	if (typeof value !== 'object' || value === null) return value;
 	if (depth >= MAX_DEPTH) return null;
 	if (Array.isArray(value)) {
@@ -49,41 +83,76 @@ function copyWithoutSecrets(value: unknown, secrets: Set<string>, depth: number)
 	}
 	const kept: Record<string, unknown> = {};
 	for (const [key, entry] of Object.entries(value)) {
-		if (isSecretKey(key)) {
-			if (typeof entry === 'string' && entry.length >= MIN_SECRET_LENGTH) addForms(entry, secrets);
-			continue;
-		}
-		const copy = copyWithoutSecrets(entry, secrets, depth + 1);
 		// Assigning __proto__ would change the copy's prototype.
-		if (toSnakeCase(key) !== SECRET_OBJECT && key !== '__proto__') kept[key] = copy;
+		if (isSecretKey(key) || (key === 'value' && isNamedSecret(value)))
+			addSecrets(entry, secrets, depth + 1);
+		else if (key !== '__proto__') kept[key] = copyWithoutSecrets(entry, secrets, depth + 1);
 	}
 	return kept;
 }
 
-/** Adds a secret as it is, as in JSON, and as in a URL. */
-function addForms(secret: string, secrets: Set<string>): void {
+/** Returns whether an object is like `{ name: 'api_key', value: '…' }`. */
+function isNamedSecret(pair: object): boolean {
+	const { name, key } = asRecord(pair);
+	return [name, key].some((text) => typeof text === 'string' && isSecretKey(text));
+}
+
+/** Adds the secrets in the value of a field with a secret's name: not all that an object there holds is one. */
+function addSecrets(value: unknown, secrets: Set<string>, depth: number): void {
+	if (typeof value === 'string' && value.length >= MIN_SECRET_LENGTH) {
+		for (const form of getForms(value)) secrets.add(form);
+	}
+	if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) return;
+	for (const [key, entry] of Object.entries(value)) {
+		const isSecret = asText(entry) === undefined || VALUE_NAME.test(key) || isSecretKey(key);
+		if (isSecret) addSecrets(entry, secrets, depth + 1);
+	}
+}
+
+/** Returns a secret as it is, as in JSON, and as in a URL. */
+function getForms(secret: string): string[] {
 	const wellFormed = secret.replace(/\p{Surrogate}/gu, '\ufffd');
-	for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(wellFormed)])
-		secrets.add(form);
+	return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(wellFormed)];
 }
 
 /** Returns a pattern that finds any of the secrets: the longest first, since one may contain another. */
-function toPattern(secrets: Set<string>): RegExp {
-	const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
+function toPattern(secrets: Iterable<string>): RegExp {
+	const longestFirst = [...new Set(secrets)].sort((one, other) => other.length - one.length);
 	return new RegExp(longestFirst.map(escapeRegExp).join('|'), 'g');
 }
 
-function replaceInTexts(value: unknown, pattern: RegExp): unknown {
+function replaceInTexts(value: unknown, pattern: RegExp, depth = 0): unknown {
 	if (typeof value === 'string') return value.replace(pattern, '***');
-	if (Array.isArray(value)) return value.map((entry) => replaceInTexts(entry, pattern));
 	if (typeof value !== 'object' || value === null) return value;
+	if (depth >= MAX_DEPTH) return null;
+	const replace = (entry: unknown) => replaceInTexts(entry, pattern, depth + 1);
+	if (Array.isArray(value)) return value.map(replace);
 	return Object.fromEntries(
-		Object.entries(value).map(([key, entry]) => [key, replaceInTexts(entry, pattern)]),
+		Object.entries(value).map(([key, entry]) => [key.replace(pattern, '***'), replace(entry)]),
 	);
 }
 
 /** Replaces secrets in text that a server sent: it may echo what it received. */
 export function redact(text: string, secrets: Iterable<string>): string {
 	const withoutTokens = text.replace(/\b(Bearer|Basic)\s+\S+/gi, '$1 ***');
-	return [...secrets].reduce((kept, secret) => kept.split(secret).join('***'), withoutTokens);
+	const forms = [...secrets].filter((secret) => secret !== '').flatMap(getForms);
+	return forms.length > 0 ? withoutTokens.replace(toPattern(forms), '***') : withoutTokens;
+}
+
+/** A name and a value as in JSON, a query or a header. */
+const PAIR = /\b([\w-]{1,60})(\\?["']?\s?[:=]\s?\[?\\?["']?)([^\s"'\\,;&<>[\]{}]+)/g;
+
+/** Removes the values of secrets from a short text of a server's, by their names, and passwords in URLs. */
+export function redactNamed(text: string): string {
+	return text
+		.replace(/"([^"]+)"(\s*:\s*)"[^"]*"?/g, (pair, key: string, colon: string) =>
+			isSecretKey(key) ? `"${key}"${colon}"***"` : pair,
+		)
+		.replace(PAIR, (pair, name: string, separator: string, value: string) => {
+			// "Password: is too short" says what is wrong with it.
+			const isValue =
+				/["'=]/.test(separator) || (value.length >= MIN_SECRET_LENGTH && /\d/.test(value));
+			return isSecretKey(name) && isValue ? `${name}${separator}***` : pair;
+		})
+		.replace(/(:\/\/)[^\s/@]+@/g, '$1***@');
 }

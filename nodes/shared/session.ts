@@ -44,7 +44,7 @@ export interface ApiSession {
 	requestOptions: RequestOptions;
 	/** Ends the delay before a retry when the execution is cancelled. */
 	signal?: AbortSignal;
-	/** What no error may contain, whoever wrote it: the client secret and every token. */
+	/** What no error and no item may contain, whoever wrote it: the client secret and every token. */
 	secrets: Set<string>;
 	/** Why Sangoma CX refused a token: it is not asked again in this run. */
 	refusal?: Failure;
@@ -61,7 +61,10 @@ function getToken({ oauthTokenData }: Credential): string | undefined {
 
 function setCredential(session: ApiSession, credential: Credential): void {
 	session.credential = credential;
-	for (const secret of [asText(credential.clientSecret), getToken(credential)]) {
+	const { clientId, clientSecret } = credential;
+	// How n8n sends them to the token endpoint.
+	const basic = Buffer.from(`${String(clientId)}:${String(clientSecret)}`).toString('base64');
+	for (const secret of [asText(clientSecret), getToken(credential), basic]) {
 		if (secret !== undefined) session.secrets.add(secret);
 	}
 }

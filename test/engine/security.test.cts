@@ -1,11 +1,12 @@
 // Attacks of the security audit: each succeeded before.
+import { deriveKeys } from '../../nodes/shared/questionKeys.ts';
 import type { Caller } from '../kit/engine/engine.cts';
 import { activateTrigger, lastUrl } from '../kit/engine/active-trigger.cts';
 import { message } from '../kit/engine/events.cts';
 import { failConnections, shortenPauses } from '../kit/engine/network.cts';
 import { itemsOf, run, runOk } from '../kit/engine/run-operation.cts';
 import { startTlsGateway } from '../kit/engine/servers.cts';
-import { simulator } from '../kit/engine/tenant.cts';
+import { createCredential, simulator } from '../kit/engine/tenant.cts';
 import { botOf, SHOP, TriggerHost } from '../kit/engine/trigger-host.cts';
 
 afterEach(() => jest.restoreAllMocks());
@@ -63,6 +64,8 @@ describe.each(CALLS)(
 				'tel:+1555;phone-context=+1',
 			],
 			...['+1\u200b900 5550100', '+1\u2011900\u20115550100', 'tel:+15550100', '+1 900 (0) 5550100'],
+			...['+1 0 900 5550100', '+1[0]900', '+1 (00) 900 5550100', '+1 -0- 900', '+1 1 900 5550100'],
+			...['+1555010019005550100', '+15550100077 19005550100', '+15550100\n201', '+1\u00ad900'],
 		])('%j is not called, and nothing is sent', async (destination) => {
 			const { error } = await call(destination, LIST);
 			expect(error?.message).toMatch(/No call was placed/);
@@ -70,12 +73,52 @@ describe.each(CALLS)(
 			expect(simulator.calls).toEqual([]);
 		});
 
-		test.each(['+1 555 010 0077', '0049 (0)30 123456', '+49-30/123456', '201', '2', '+1.555.0100'])(
-			'%j is called',
-			async (destination) => {
-				const { error } = await call(destination, LIST);
-				expect(error).toBeUndefined();
-				expect(simulator.calls).toMatchObject([{ destination }]);
+		test.each([
+			...['+1 555 010 0077', '0049 (0)30 123456', '+49-30/123456', '201', '2', '+1.555.0100'],
+			...[
+				'+49 [0] 30 123456',
+				'+49 030 123456',
+				'\u202a+1 555 0100\u202c',
+				'+1\u00a0(555)\t010‐0077',
+			],
+			...['+1 910 555 0100', '+49 152 0900 9000'],
+		])('%j is called', async (destination) => {
+			const { error } = await call(destination, LIST);
+			expect(error).toBeUndefined();
+			expect(simulator.calls).toMatchObject([{ destination }]);
+		});
+
+		test.each([
+			...['+49 0900 123456', '0049 0900 123456', '+49(0)(0)900 123456', '+49 0 900', '+49 00900'],
+		])('%j is not called with a list that refuses +49900', async (destination) => {
+			const { error } = await call(destination, '+49, !+49900');
+			expect(error?.message).toMatch(/^Destination is not one of the Allowed Destinations/);
+			expect(simulator.calls).toEqual([]);
+		});
+
+		test.each([
+			...[
+				'+1, !+1900*',
+				'+1, !+1900x',
+				'+1, !"+1900"',
+				'+1, ^+1900',
+				'+1, !!+1900',
+				'+1, !tel:+1900',
+			],
+			...['+1, !+1٩00', '+1; !+1900', '+1 !+1900', '+1\n!+1900', '+1, not +1900'],
+		])('+19005550100 is not called with the misspelled list %j', async (list) => {
+			const { error } = await call('+19005550100', list);
+			expect(error?.message).toMatch(/contains "[^]+", which is not the beginning of a number/);
+			expect(simulator.calls).toEqual([]);
+		});
+
+		test.each(['+1, ！+1900', '+1，!+1900', ' +1 , ! +1 (900) ,, +49,', '001,!001-900'])(
+			'+15550100, but not +19005550100 is called with the list %j',
+			async (list) => {
+				expect((await call('+15550100', list)).error).toBeUndefined();
+				const { error } = await call('+19005550100', list);
+				expect(error?.message).toMatch(/^Destination is not one of the Allowed Destinations/);
+				expect(simulator.calls).toHaveLength(1);
 			},
 		);
 
@@ -133,6 +176,9 @@ describe('whoever can use a credential tries to take its token', () => {
 		['*.cx.example.org', true],
 		['cpaas.sangoma.com, CX.example.org.', false],
 		['*.example.org', false],
+		['cx.example.org:8443', true],
+		['https://cx.example.org', true],
+		['*', true],
 	])('with the Allowed Domains %j', async (allowedDomains, isRefused) => {
 		shortenPauses();
 		failConnections('refused', Infinity);
@@ -144,9 +190,24 @@ describe('whoever can use a credential tries to take its token', () => {
 	});
 });
 
+test.each(CALLERS)('Ignore SSL Issues is a yes or no, called by the %s', async (caller) => {
+	const { url, requests } = await startTlsGateway(simulator.url);
+	const credentials = { baseUrl: `${url}/cx`, allowIgnoreSsl: 'true' };
+	for (const allowUnauthorizedCerts of [true, 'true', 1]) {
+		const requestOptions = { allowUnauthorizedCerts };
+		expect(
+			(await run('agent:call', { requestOptions }, { caller, credentials })).error,
+		).toBeDefined();
+	}
+	expect(requests).toEqual([]);
+});
+
+// A blank that no other test would find in its output.
+const BLANKS = ['', '\u2007\u2007', '\u200b\u2060', '\u0001', null];
+
 describe('a credential without a client secret', () => {
-	test('registers nothing', async () => {
-		const host = new TriggerHost({}, { credentials: { clientSecret: '' } });
+	test.each(BLANKS)('registers nothing: %j', async (clientSecret) => {
+		const host = new TriggerHost({}, { credentials: { clientSecret: clientSecret as string } });
 		await expect(host.activate()).rejects.toThrow(/Client Secret in the credential is empty/);
 		expect(simulator.requests).toEqual([]);
 	});
@@ -157,6 +218,12 @@ describe('a credential without a client secret', () => {
 		host.staticData = {};
 		expect((await send(message())).status).toBe(401);
 		expect(url).toBe(lastUrl());
+	});
+
+	test('takes no answer that anyone can sign', async () => {
+		expect(
+			BLANKS.map((clientSecret) => deriveKeys({ clientSecret: clientSecret as string })),
+		).toEqual(BLANKS.map(() => undefined));
 	});
 
 	test('sends no request', async () => {
@@ -181,6 +248,70 @@ test('secrets of every channel stay out of the list of inboxes', async () => {
 	expect(itemsOf(result)).toEqual([
 		{ id: 1, name: 'Website', web_widget_script: "<script>run('***')</script>" },
 	]);
+});
+
+describe('a server that echoes the token or the client secret', () => {
+	const NAMES = ['message:send', 'inbox:getAll'];
+	const SHAPES: Array<[where: string, shape: (secret: string) => unknown]> = [
+		['a text', (secret) => ({ payload: [{ id: 1, note: `You sent ${secret}.` }] })],
+		['a name', (secret) => ({ payload: [{ id: 1, [secret]: true }] })],
+		[
+			'a URL',
+			(secret) => ({ payload: [{ id: 1, url: `https://x/?q=${encodeURIComponent(secret)}` }] }),
+		],
+		['a text that is cut', (secret) => `${'x'.repeat(70)}${secret}`],
+		['a reason that is cut', (secret) => ({ error: `${'x '.repeat(190)}${secret}` })],
+	];
+
+	test.each(NAMES.flatMap((name) => SHAPES.map(([where, shape]) => [name, where, shape] as const)))(
+		'%s: neither is in the result, in %s',
+		async (name, _where, shape) => {
+			const credentials = createCredential();
+			await runOk('inbox:getAll', {}, { credentials });
+			const { clientId, clientSecret } = await credentials.read();
+			const basic = Buffer.from(`${String(clientId)}:${String(clientSecret)}`).toString('base64');
+			for (const secret of [credentials.token ?? '', String(clientSecret), basic]) {
+				for (const status of [200, 422]) {
+					simulator.injectFault({ kind: 'answer', status, body: shape(secret) });
+					const { outputs, error } = await run(name, { simplify: false }, { credentials });
+					const shown = JSON.stringify([outputs, error?.message, error?.description]);
+					expect(shown).not.toContain(secret.slice(0, 8));
+				}
+			}
+		},
+	);
+});
+
+test('a secret of one inbox stays out of the others, too', async () => {
+	const body = {
+		payload: [
+			{ id: 1, greeting: 'Token: w7HgPz9LqKbT' },
+			{ id: 2, bot_tokens: ['w7HgPz9LqKbT'] },
+		],
+	};
+	simulator.injectFault({ kind: 'answer', status: 200, body });
+	const result = await runOk('inbox:getAll', { simplify: false });
+	expect(itemsOf(result)).toEqual([{ id: 1, greeting: 'Token: ***' }, { id: 2 }]);
+});
+
+describe('deliveries with huge IDs and states', () => {
+	test('are not remembered', async () => {
+		const { host, send } = await activateTrigger({ options: { untilHumanTakesOver: true } });
+		const huge = (name: string) => `${name}${'x'.repeat(1000)}`;
+		const agent = { message_type: 'outgoing', sender: { id: huge('7'), type: 'user' } };
+		const pending = { id: 418, status: huge('pending') };
+		for (const body of [
+			message({ conversation: { id: huge('4'), status: 'pending' } }),
+			message({ ...agent, conversation: { id: 418 } }),
+			message({ message_type: 'outgoing', conversation: pending }),
+		]) {
+			await send(body);
+		}
+		await send(message({ message_type: 'outgoing', sender: { id: 7, type: 'user' } }));
+		expect(JSON.stringify(host.staticData)).toContain('"7\\"');
+		expect(JSON.stringify(host.staticData)).not.toContain('xxx');
+		expect((await send(message({ conversation: { id: huge('5') } }))).items).toHaveLength(1);
+	});
 });
 
 describe('forged deliveries', () => {

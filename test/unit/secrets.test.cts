@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { extractErrorMessage } from '../../nodes/shared/errors/extractErrorMessage.ts';
 import { readFailure } from '../../nodes/shared/errors/readFailure.ts';
 import { parseResponse } from '../../nodes/shared/response.ts';
-import { isSecretKey, redact, withoutSecrets } from '../../nodes/shared/secrets.ts';
+import { isSecretKey, redact, redactNamed, withoutSecrets } from '../../nodes/shared/secrets.ts';
 import { operations } from './operations.cts';
 
 const SECRET_KEYS = [
@@ -11,7 +11,16 @@ const SECRET_KEYS = [
 	...['passwords', 'website_token', 'bot_token', 'line_channel_secret', 'api_key', 'apiKey'],
 	...['APIKey', 'provider_credentials', 'smtp_pass', 'private_key', 'feature_keys', 'authtoken'],
 	...['api_key_', ' token ', 'api_key_2', 'token2', 'api_key_v2', 'secretkey', 'signingKey', 'jwt'],
-	...['X-Authorization', 'appkey', '__secret__', 'accessKeys'],
+	...['X-Authorization', 'appkey', '__secret__', 'accessKeys', 'tokenValue', 'client_secret_hash'],
+	...[
+		'private_key_pem',
+		'api_key_live',
+		'bot_token_encrypted',
+		'tokens_by_id',
+		'smtp_pwd',
+		'Set-Cookie',
+	],
+	...['credentials_json', 'access_tokens_list', 'connectionString', 'providerSettings'],
 ];
 
 describe('isSecretKey', () => {
@@ -37,6 +46,12 @@ describe('isSecretKey', () => {
 			'author',
 			'2',
 			'_',
+			'key_value',
+			'primary_key_old',
+			'cookie_banner',
+			'token_count',
+			'configuration',
+			'pinned',
 		],
 	])('not %j', (key) => expect(isSecretKey(key)).toBe(false));
 });
@@ -122,6 +137,83 @@ describe('withoutSecrets in an inbox (attack: names of other channels, and copie
 		expect(JSON.stringify(withoutSecrets(inboxes))).not.toContain(TOKEN);
 		expect(Date.now() - started).toBeLessThan(1000);
 	});
+});
+
+describe('withoutSecrets (attack: secrets that have no field of their own)', () => {
+	const TOKEN = 'w7HgPz9LqKbT';
+
+	test.each<[what: string, value: object, shown: object]>([
+		['a list', { tokens: [TOKEN], text: TOKEN }, { text: '***' }],
+		['a map', { tokens: { 12: TOKEN }, text: TOKEN }, { text: '***' }],
+		[
+			'an object',
+			{ token: { value: TOKEN, by: 'Rosa Example' }, text: `Rosa Example ${TOKEN}` },
+			{ text: 'Rosa Example ***' },
+		],
+		['a name', { token: TOKEN, by: { [TOKEN]: 1 } }, { by: { '***': 1 } }],
+		['a pair', { list: [{ name: 'api_key', value: TOKEN }] }, { list: [{ name: 'api_key' }] }],
+		[
+			'JSON',
+			{ text: `{ "api_key": "${TOKEN}", "id": 1 }` },
+			{ text: '{ "api_key": "***", "id": 1 }' },
+		],
+		[
+			'JSON in JSON',
+			{ text: JSON.stringify(JSON.stringify({ api_key: TOKEN })) },
+			{ text: '"{\\"api_key\\":\\"***\\"}"' },
+		],
+		['a URL', { url: `https://rosa:${TOKEN}@example.org/x` }, { url: 'https://***@example.org/x' }],
+		[
+			'HTML',
+			{ text: `<script data-website-token="${TOKEN}"></script>` },
+			{ text: '<script data-website-token="***"></script>' },
+		],
+		[
+			'a script',
+			{ text: `<script>run({ websiteToken: '${TOKEN}' })` },
+			{ text: "<script>run({ websiteToken: '***' })" },
+		],
+	])('removes it from %s', (_what, value, shown) => {
+		expect(withoutSecrets(value)).toEqual(shown);
+	});
+
+	test.each([
+		[
+			'a message',
+			'Token: my password is "hunter2hunter2", see https://example.org/?token=abc123456',
+		],
+		['JSON without secrets', '{ "id": 1,  "name": "Rosa" }'],
+		['what is no JSON', '{ "token": '],
+		[
+			'a link',
+			'https://files.example.org/a.png?X-Amz-Security-Token=w7HgPz9LqKbT&id=rosa@example.org',
+		],
+	])('keeps %s', (_what, text) => expect(withoutSecrets({ text })).toEqual({ text }));
+
+	test('a long name or text takes no seconds', () => {
+		const started = Date.now();
+		withoutSecrets({
+			[`${'_1'.repeat(500_000)}x`]: `<script ${'a-'.repeat(200_000)}`,
+			text: '['.repeat(100_000),
+		});
+		expect(Date.now() - started).toBeLessThan(1000);
+	});
+});
+
+describe('redactNamed', () => {
+	test.each([
+		['api_key=abc&id=1', 'api_key=***&id=1'],
+		["{'bot_token': 'abc'}", "{'bot_token': '***'}"],
+		['{\\"token\\":\\"abc\\"}', '{\\"token\\":\\"***\\"}'],
+		['{"tokens":["abc"]}', '{"tokens":["***"]}'],
+		['X-Api-Key: w7HgPz9LqKbT', 'X-Api-Key: ***'],
+		['no route to https://rosa:abc@example.org/', 'no route to https://***@example.org/'],
+	])('%j: %j', (text, shown) => expect(redactNamed(text)).toBe(shown));
+
+	test.each(['Password: is too short', 'Token: expired', 'key=12', 'Invalid token', 'a: b'])(
+		'keeps %j',
+		(text) => expect(redactNamed(text)).toBe(text),
+	);
 });
 
 describe('redact', () => {

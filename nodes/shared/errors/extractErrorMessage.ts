@@ -1,4 +1,4 @@
-import { isSecretKey } from '../secrets';
+import { isSecretKey, redactNamed } from '../secrets';
 import { asText, isRecord } from '../values';
 
 /** Longer texts are pages or dumps rather than reasons. */
@@ -48,17 +48,13 @@ function shorten(text: string, length: number): string {
 
 /** Quotes the start of a response that could not be read, without the values of secrets in it. */
 export function quoteStart(text: string): string {
-	const redacted = text.replace(
-		/"([^"]+)"(\s*:\s*)"[^"]*"?/g,
-		(pair, key: string, colon: string) => (isSecretKey(key) ? `"${key}"${colon}"***"` : pair),
-	);
-	return shorten(redacted, QUOTE_LENGTH);
+	return shorten(redactNamed(text), QUOTE_LENGTH);
 }
 
 /** Returns a text as one line of a reason, without a web page in it. */
 export function toReason(text: string): string | undefined {
 	const [beforePage] = text.split(PAGE);
-	return isMarkup(text) ? undefined : shorten(beforePage, MAX_LENGTH) || undefined;
+	return isMarkup(text) ? undefined : shorten(redactNamed(beforePage), MAX_LENGTH) || undefined;
 }
 
 /** Collects the texts under the fields of `{ field: ["is invalid"] }`, each after its field's name. */
