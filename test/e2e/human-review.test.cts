@@ -112,6 +112,7 @@ describe('an AI agent', () => {
 		['hides a number behind the one asked about', {}, { query: { Destination: OTHER } }],
 		['nests arguments', {}, { toolParameters: { Destination: OTHER } }],
 		['names another tool', {}, { tool: 'Another Tool' }],
+		['asks about another tool', { hitlParameters: { tool: 'Say_Hello' } }, {}],
 	])('is refused if it %s (attack: a deceived review)', async (_what, args, more) => {
 		const toolParameters =
 			typeof more === 'string' ? { Destination: more } : { Destination: ASKED, ...more };

@@ -11,9 +11,11 @@ const ASKED = { Destination: '+15550100077' };
 const OTHER = { Destination: '+19005550100' };
 
 /** Checks the input of a node. Returns what is left of it. */
-function check(json: IDataObject, type = REVIEWER): IDataObject {
+function check(json: IDataObject, type = REVIEWER, called?: object): IDataObject {
 	const node = { type, name: 'Ask First' };
-	const context = { getNode: () => node, getInputData: () => [{ json }] };
+	const stack = [{ metadata: { subNodeExecutionData: { actions: [{ action: called }] } } }, {}];
+	const runExecutionData = called && { executionData: { nodeExecutionStack: stack } };
+	const context = { getNode: () => node, getInputData: () => [{ json }], runExecutionData };
 	assertReviewedArguments(context as unknown as IExecuteFunctions);
 	removeForgedAnswers(context as unknown as IExecuteFunctions);
 	return json;
@@ -32,6 +34,19 @@ describe('a tool call that is reviewed', () => {
 		['another tool of the same kit', { toolParameters: { ...ASKED, tool: 'Delete All' } }],
 	])('is refused with %s', (_what, input) => {
 		expect(() => check(input)).toThrow(/Nobody was asked, and the tool did not run/);
+	});
+
+	test('is refused with the name of another tool than the agent has called', () => {
+		const call = { id: 'call_1', metadata: { toolName: 'Call_Back' } };
+		const input = { toolParameters: ASKED, tool: 'Say_Hello', toolCallId: 'call_1' };
+		expect(() => check({ ...input }, REVIEWER, call)).toThrow(/the argument "tool"/);
+		for (const known of [
+			{ ...call, metadata: { toolName: 'Say_Hello' } },
+			{ ...call, id: 'call_2' },
+			{ id: 'call_1' },
+		]) {
+			expect(check({ ...input }, REVIEWER, known)).toEqual(input);
+		}
 	});
 
 	test('keeps no answer that nobody gave', () => {

@@ -1,5 +1,8 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
-import { isRecord } from '../../shared/values';
+import { NodeOperationError, type IExecuteFunctions, type IRunExecutionData } from 'n8n-workflow';
+import { asRecord, isRecord } from '../../shared/values';
+
+/** What n8n's engine knows of the execution, where it tells. */
+type Context = IExecuteFunctions & { runExecutionData?: IRunExecutionData | null };
 
 /** The names under which n8n reads a tool call: in a tool's arguments they would replace those asked about. */
 const RESERVED = ['tool', 'toolParameters'];
@@ -26,6 +29,23 @@ function findMisleadingArgument({
 	return RESERVED.find((name) => Object.hasOwn(toolParameters, name));
 }
 
+/**
+ * Returns under which names the agent has called the tool: n8n's engine keeps the call with the agent, which
+ * waits for it. The reviewer's own arguments can replace the name in its input.
+ */
+function findToolNames(context: Context, toolCallId: unknown): unknown[] {
+	const stack = context.runExecutionData?.executionData?.nodeExecutionStack ?? [];
+	return stack
+		.flatMap(({ metadata }) => metadata?.subNodeExecutionData?.actions ?? [])
+		.filter(({ action }) => action.id === toolCallId)
+		.map(({ action }) => asRecord(action.metadata).toolName);
+}
+
+function isOtherTool(context: Context, { tool, toolCallId }: Record<string, unknown>): boolean {
+	const names = findToolNames(context, toolCallId).filter((name) => name !== undefined);
+	return tool !== undefined && names.length > 0 && !names.includes(tool);
+}
+
 const isReviewer = (context: IExecuteFunctions): boolean =>
 	context.getNode().type.endsWith('HitlTool');
 
@@ -33,10 +53,10 @@ const isReviewer = (context: IExecuteFunctions): boolean =>
  * Throws a NodeOperationError, which n8n treats as a rejection, if the node reviews an AI agent's tool call
  * and the tool would run with other arguments than the ones asked about.
  */
-export function assertReviewedArguments(context: IExecuteFunctions): void {
+export function assertReviewedArguments(context: Context): void {
 	if (!isReviewer(context)) return;
 	for (const { json } of context.getInputData()) {
-		const argument = findMisleadingArgument(json);
+		const argument = isOtherTool(context, json) ? 'tool' : findMisleadingArgument(json);
 		if (argument === undefined) continue;
 		throw new NodeOperationError(
 			context.getNode(),
