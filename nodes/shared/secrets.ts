@@ -140,7 +140,7 @@ export function redact(text: string, secrets: Iterable<string>): string {
 }
 
 /** A name and a value as in JSON, a query or a header. */
-const PAIR = /\b([\w-]{1,60})(\\?["']?\s?[:=]\s?\[?\\?["']?)([^\s"'\\,;&<>[\]{}]+)/g;
+const PAIR = /(?<![\w-])([\w-]{1,60})(\\?["']?\s?[:=]\s?\[?\\?["']?)([^\s"'\\,;&<>[\]{}]+)/g;
 
 /** Removes the values of secrets from a short text of a server's, by their names, and passwords in URLs. */
 export function redactNamed(text: string): string {
