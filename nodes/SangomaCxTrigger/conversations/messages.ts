@@ -1,5 +1,13 @@
 import { isNonce, type QuestionPost } from '../../shared/questionKeys';
-import { asId, asRecord, asText, findText, parseHttpUrl, toId, toScalar } from '../../shared/values';
+import {
+	asId,
+	asRecord,
+	asText,
+	findText,
+	parseHttpUrl,
+	toId,
+	toScalar,
+} from '../../shared/values';
 import { getSubmittedValues } from '../delivery/answer';
 import { getSenderType, isAnswer, isFromCustomer } from '../delivery/author';
 import { getContent } from '../delivery/messageContent';
