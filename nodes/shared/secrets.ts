@@ -1,3 +1,4 @@
+import { setNewest } from './boundedEntries';
 import { asRecord, asText, escapeRegExp } from './values';
 
 /** Names of secrets, recorded and inferred: `website_token`, `line_channel_secret`, `api_key`, `smtpPassword`. */
@@ -31,6 +32,9 @@ const MAX_DEPTH = 64;
 /** Shorter secrets are not looked for in other texts: they may be ordinary words. */
 const MIN_SECRET_LENGTH = 8;
 
+/** A pattern that finds nothing. */
+const NEVER = '(?!)';
+
 /** A URL with a user and a password. */
 const URL_PASSWORD = /^(\s*[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]*:[^\s/?#@]*@/i;
 
@@ -40,10 +44,19 @@ const toSnakeCase = (key: string): string =>
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '_');
 
+/** Whether names are those of secrets: the same ones come with every response. */
+const knownNames = new Map<string, boolean>();
+const MAX_KNOWN_NAMES = 1000;
+
 /** Returns whether a field of this name holds a secret, in any spelling, also if it is numbered. */
 export function isSecretKey(key: string): boolean {
-	const name = toSnakeCase(key.slice(-MAX_NAME_LENGTH)).replace(/^_/, '').replace(NAME_END, '');
-	return (SECRET_NAME.test(name) && !HARMLESS.has(name)) || SECRET_OBJECT.test(name);
+	const end = key.slice(-MAX_NAME_LENGTH);
+	const known = knownNames.get(end);
+	if (known !== undefined) return known;
+	const name = toSnakeCase(end).replace(/^_/, '').replace(NAME_END, '');
+	const isSecret = (SECRET_NAME.test(name) && !HARMLESS.has(name)) || SECRET_OBJECT.test(name);
+	setNewest(knownNames, end, isSecret, MAX_KNOWN_NAMES);
+	return isSecret;
 }
 
 /**
@@ -56,11 +69,21 @@ export function withoutSecrets(value: unknown): unknown {
 	return secrets.size > 0 ? replaceInTexts(copy, toPattern(secrets)) : copy;
 }
 
-/** Replaces known secrets in all texts and names of a JSON value, such as a token that a server echoes. */
-export function replaceSecrets(value: unknown, secrets: Iterable<string>): unknown {
+/** The pattern of a run's secrets, of which there may be more later. */
+const patterns = new WeakMap<Set<string>, { pattern: RegExp; size: number }>();
+
+function getPattern(secrets: Set<string>): RegExp {
+	const made = patterns.get(secrets);
+	if (made?.size === secrets.size) return made.pattern;
 	const known = [...secrets].filter(({ length }) => length >= MIN_SECRET_LENGTH);
-	return known.length > 0 ? replaceInTexts(value, toPattern(known.flatMap(getForms))) : value;
+	const pattern = toPattern(known.flatMap(getForms));
+	patterns.set(secrets, { pattern, size: secrets.size });
+	return pattern;
 }
+
+/** Replaces known secrets in all texts and names of a JSON value, such as a token that a server echoes. */
+export const replaceSecrets = (value: unknown, secrets: Set<string>): unknown =>
+	replaceInTexts(value, getPattern(secrets));
 
 /** Copies a text without the secrets of a script, or the password of a URL; those of JSON are added. */
 function copyText(text: string, secrets: Set<string>, depth: number): string {
@@ -118,7 +141,7 @@ function getForms(secret: string): string[] {
 /** Returns a pattern that finds any of the secrets: the longest first, since one may contain another. */
 function toPattern(secrets: Iterable<string>): RegExp {
 	const longestFirst = [...new Set(secrets)].sort((one, other) => other.length - one.length);
-	return new RegExp(longestFirst.map(escapeRegExp).join('|'), 'g');
+	return new RegExp(longestFirst.map(escapeRegExp).join('|') || NEVER, 'g');
 }
 
 function replaceInTexts(value: unknown, pattern: RegExp, depth = 0): unknown {
