@@ -376,6 +376,23 @@ describe('A link that leads nowhere', () => {
 	});
 });
 
+describe('An n8n that has responded and drops a connection', () => {
+	it('is tried again with the next reply', async () => {
+		const { trigger, execution } = await n8n.activateAndAsk();
+		await n8n.customerWrites('hm');
+		n8n.beforeWaitingWebhook = async (_req, res) => {
+			res.socket?.destroy();
+			return true;
+		};
+		await n8n.customerWrites('yes');
+		n8n.beforeWaitingWebhook = async () => false;
+		expect(trigger.started).toHaveLength(2);
+		await n8n.customerWrites('yes');
+		expect(trigger.started).toHaveLength(2);
+		expect(execution.outputs).toHaveLength(1);
+	});
+});
+
 describe('Nobody else', () => {
 	it('can pretend to be the chat', async () => {
 		const { trigger, execution } = await n8n.activateAndAsk();

@@ -18,11 +18,8 @@ const RESPONSE_MS = 1_000;
 /** For how long an n8n that could not be reached is not tried again, in ms. */
 const UNREACHABLE_MS = 60_000;
 
-/** For how long n8n counts as reachable after it has responded, in ms: a late response is then only late. */
+/** For how long n8n counts as reachable after it has responded, in ms: it is only late then, or restarts. */
 const REACHABLE_MS = 10 * 60 * 1000;
-
-/** A timer may fire a little early. */
-const TIMER_TOLERANCE_MS = 50;
 
 const RESULTS = new Set<unknown>([
 	...['accepted', 'not-an-answer', 'closed', 'wrong-key', 'late', 'unavailable'],
@@ -62,9 +59,9 @@ async function send(
 	return { status: Number(statusCode), result: isPostResult(result) ? result : undefined };
 }
 
-function noteUnreachable(context: IWebhookFunctions, origin: string, isLate: boolean): void {
+function noteUnreachable(context: IWebhookFunctions, origin: string): void {
 	const { respondedAt = -Infinity } = origins.get(origin) ?? {};
-	if (isLate && Date.now() - respondedAt < REACHABLE_MS) return;
+	if (Date.now() - respondedAt < REACHABLE_MS) return;
 	origins.set(origin, { respondedAt, blockedUntil: Date.now() + UNREACHABLE_MS });
 	context.logger.warn(
 		'Sangoma CX Trigger could not pass a reply in the chat to the question that waits for it: this ' +
@@ -117,7 +114,7 @@ async function postNow(
 		try {
 			response = await send(context, link, body, timeout);
 		} catch {
-			noteUnreachable(context, origin, Date.now() >= deadline - TIMER_TOLERANCE_MS);
+			noteUnreachable(context, origin);
 			return 'unavailable';
 		}
 		origins.set(origin, { respondedAt: Date.now(), blockedUntil: 0 });
