@@ -38,6 +38,7 @@ describe('the examples with a customer', () => {
 
 		const conversationId = rosa.conversation.id;
 		fixture.simulator.sendAgentMessage({ conversationId, content: 'Hello Rosa, this is Ada.' });
+		await fixture.simulator.waitForDeliveries();
 		await rosa.says('Where is my parcel, Ada?');
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
 		// The trigger drops the messages of a conversation in which an agent has written.
