@@ -34,7 +34,7 @@ export function getRetryDelay(
 	return Math.max(half, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS)) + half * random();
 }
 
-/** A longer time would be over at once. */
+/** Node's timers fire at once if they are set to more. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Waits, in ms. Returns false at once when the execution is cancelled. */

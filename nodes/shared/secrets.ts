@@ -44,7 +44,7 @@ const toSnakeCase = (key: string): string =>
 		.toLowerCase()
 		.replace(/[^a-z0-9]+/g, '_');
 
-/** Whether names are those of secrets: the same ones come with every response. */
+/** Which names are those of secrets: every response has the same names. */
 const knownNames = new Map<string, boolean>();
 const MAX_KNOWN_NAMES = 1000;
 
@@ -69,7 +69,7 @@ export function withoutSecrets(value: unknown): unknown {
 	return secrets.size > 0 ? replaceInTexts(copy, toPattern(secrets)) : copy;
 }
 
-/** The pattern of a run's secrets, of which there may be more later. */
+/** The pattern of each run's secrets. It is made again when secrets have been added. */
 const patterns = new WeakMap<Set<string>, { pattern: RegExp; size: number }>();
 
 function getPattern(secrets: Set<string>): RegExp {
@@ -85,7 +85,7 @@ function getPattern(secrets: Set<string>): RegExp {
 export const replaceSecrets = (value: unknown, secrets: Set<string>): unknown =>
 	replaceInTexts(value, getPattern(secrets));
 
-/** Copies a text without the secrets of a script, or the password of a URL; those of JSON are added. */
+/** Copies a text without the secrets in a script or a URL, and collects the secrets in a text that is JSON. */
 function copyText(text: string, secrets: Set<string>, depth: number): string {
 	if (/^\s*[[{"]/.test(text)) {
 		try {
@@ -120,7 +120,7 @@ function isNamedSecret(pair: object): boolean {
 	return [name, key].some((text) => typeof text === 'string' && isSecretKey(text));
 }
 
-/** Adds the secrets in the value of a field with a secret's name: not all that an object there holds is one. */
+/** Collects the secrets in a field with a secret's name. If it holds an object, not every value in it is one. */
 function addSecrets(value: unknown, secrets: Set<string>, depth: number): void {
 	if (typeof value === 'string' && value.length >= MIN_SECRET_LENGTH) {
 		for (const form of getForms(value)) secrets.add(form);
@@ -165,7 +165,7 @@ export function redact(text: string, secrets: Iterable<string>): string {
 /** A name and a value as in JSON, a query or a header. */
 const PAIR = /(?<![\w-])([\w-]{1,60})(\\?["']?\s?[:=]\s?\[?\\?["']?)([^\s"'\\,;&<>[\]{}]+)/g;
 
-/** Removes the values of secrets from a short text of a server's, by their names, and passwords in URLs. */
+/** Removes values under a secret's name, and passwords in URLs, from a short text that a server sent. */
 export function redactNamed(text: string): string {
 	return text
 		.replace(/"([^"]+)"(\s*:\s*)"[^"]*"?/g, (pair, key: string, colon: string) =>

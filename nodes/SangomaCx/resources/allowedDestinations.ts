@@ -25,8 +25,9 @@ const PREFIX = /^(\+?[0-9]+|\+|[*#][0-9*#]*)$/;
 /** A trunk zero in brackets, as in +49 (0) 30. */
 const TRUNK_ZERO = /[([{]\s*0+\s*[)\]}]/g;
 
-/** The beginning of a number, which allows or refuses it. */
+/** The beginning of a number, which allows or refuses it, and the entry that it was read from. */
 interface Prefix {
+	entry: string;
 	start: string;
 	isRefused: boolean;
 }
@@ -36,9 +37,10 @@ function normalize(text: string): string {
 	return number.startsWith('00') ? `+${number.slice(2)}` : number;
 }
 
-const readPrefix = (text: string): Prefix => ({
-	start: normalize(text.replace(/^!/, '')),
-	isRefused: text.startsWith('!'),
+const readPrefix = (entry: string): Prefix => ({
+	entry,
+	start: normalize(entry.replace(/^!/, '')),
+	isRefused: entry.startsWith('!'),
 });
 
 /** Returns whether the longest prefix that matches a number allows it. Of two equal ones, a refusal counts. */
@@ -91,12 +93,14 @@ export function findDestinationProblem(
 	const saved = parameters.allowedDestinations ?? '';
 	if (typeof saved === 'string' && saved.trim() === '') return undefined;
 	const entries = String(saved).normalize('NFKC').split(',');
-	const texts = entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-	const prefixes = texts.map(readPrefix);
-	const wrong = texts.find((_, index) => !PREFIX.test(prefixes[index].start));
+	const prefixes = entries
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '')
+		.map(readPrefix);
+	const wrong = prefixes.find(({ start }) => !PREFIX.test(start));
 	if (wrong !== undefined) {
 		return {
-			message: `Allowed Destinations of this node contains ${quote(wrong)}, which is not the beginning of a number. No call was placed`,
+			message: `Allowed Destinations of this node contains ${quote(wrong.entry)}, which is not the beginning of a number. No call was placed`,
 			advice: 'Separate the beginnings by commas, such as +1, !+1900, 2.',
 		};
 	}

@@ -70,12 +70,13 @@ function listAcceptedTexts({ responseType, labels, words }: Question): AcceptedT
  */
 export function findButton(question: Question, reply: string): number | undefined {
 	const { language } = question.page;
+	const comparisons = COMPARISONS.map((toComparable) => ({
+		toComparable,
+		given: toComparable(reply, language),
+	})).filter(({ given }) => given !== '');
 	for (const texts of listAcceptedTexts(question)) {
-		for (const toComparable of COMPARISONS) {
-			const given = toComparable(reply, language);
-			const equal = texts.filter(
-				([text]) => given !== '' && toComparable(text, language) === given,
-			);
+		for (const { toComparable, given } of comparisons) {
+			const equal = texts.filter(([text]) => toComparable(text, language) === given);
 			const [index, ...others] = new Set(equal.map(([, button]) => button));
 			if (index !== undefined) return others.length === 0 ? index : undefined;
 		}

@@ -92,7 +92,7 @@ async function postReplyOnce(
 	const { context, conversationId } = delivery;
 	const { link, nonce } = target;
 	const post = { action: 'answer' as const, nonce, conversationId, ...reply };
-	const result = postToQuestion(context, keys, link, post, deadline);
+	const result = postToQuestion({ context, keys, link, post, deadline });
 	const questionHash = target.hash;
 	const attempt = { tenantDomain, textHash, writtenAt, questionHash, at: Date.now(), result };
 	attempts.set(getAttemptId(delivery), attempt);

@@ -148,6 +148,6 @@ async function withdrawQuestions(
 	const deadline = Date.now() + WITHDRAWAL_MS;
 	for (const { link, nonce } of chosen) {
 		const post = { action: 'withdraw' as const, nonce, conversationId, text: reason };
-		await postToQuestion(context, keys, link, post, deadline);
+		await postToQuestion({ context, keys, link, post, deadline });
 	}
 }

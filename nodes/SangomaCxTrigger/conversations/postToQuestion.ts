@@ -32,6 +32,16 @@ const origins = new Map<string, { respondedAt: number; blockedUntil: number }>()
 /** The last post of each conversation. */
 const lastPosts = new Map<string, Promise<PostResult>>();
 
+/** What is posted to a question, and until when. */
+export interface Posting {
+	context: IWebhookFunctions;
+	keys: TriggerKeys;
+	link: string;
+	post: QuestionPost;
+	/** In ms since 1970. */
+	deadline: number;
+}
+
 interface Response {
 	status: number;
 	result?: PostResult;
@@ -73,21 +83,13 @@ function noteUnreachable(context: IWebhookFunctions, origin: string): void {
 
 /**
  * Posts a reply or a withdrawal to the link of a question, after the earlier posts of its conversation,
- * until a deadline in ms since 1970. After it, a reply starts the workflow, so that a slow n8n must not
- * accept it any more. Returns `unavailable` if it is unknown what became of it. Never throws.
+ * until the deadline. After it, a reply starts the workflow, so that a slow n8n must not accept it any
+ * more. Returns `unavailable` if it is unknown what became of it. Never throws.
  */
-export async function postToQuestion(
-	context: IWebhookFunctions,
-	keys: TriggerKeys,
-	link: string,
-	post: QuestionPost,
-	deadline: number,
-): Promise<PostResult> {
-	const turn = `${keys.tenantDomain} ${post.conversationId}`;
+export async function postToQuestion(posting: Posting): Promise<PostResult> {
+	const turn = `${posting.keys.tenantDomain} ${posting.post.conversationId}`;
 	const earlier = lastPosts.get(turn);
-	const own = Promise.allSettled([earlier]).then(
-		async () => await postNow(context, keys, link, post, deadline),
-	);
+	const own = Promise.allSettled([earlier]).then(async () => await postNow(posting));
 	lastPosts.set(turn, own);
 	try {
 		return await own;
@@ -96,13 +98,7 @@ export async function postToQuestion(
 	}
 }
 
-async function postNow(
-	context: IWebhookFunctions,
-	keys: TriggerKeys,
-	link: string,
-	post: QuestionPost,
-	deadline: number,
-): Promise<PostResult> {
+async function postNow({ context, keys, link, post, deadline }: Posting): Promise<PostResult> {
 	const { origin } = new URL(link);
 	const validUntil = post.action === 'answer' ? deadline - RESPONSE_MS : undefined;
 	let body = signPost(keys, { ...post, validUntil });
