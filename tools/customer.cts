@@ -1,8 +1,5 @@
 import type { Simulator } from '../simulator/index.cts';
-import { waitFor } from './wait.cts';
-
-/** On a busy machine, n8n takes minutes. */
-const ANSWER_TIMEOUT_MS = 120_000;
+import { LONG_TIMEOUT_MS, waitFor } from './wait.cts';
 
 let customers = 0;
 
@@ -45,7 +42,7 @@ export class Customer {
 	/** Waits for this many answers, and returns the last of them. */
 	async hears(count: number): Promise<string> {
 		const message = `"${this.name}" did not get ${count} answers.`;
-		await waitFor(() => this.answers.length >= count, { timeout: ANSWER_TIMEOUT_MS, message });
+		await waitFor(() => this.answers.length >= count, { timeout: LONG_TIMEOUT_MS, message });
 		return this.answers[count - 1];
 	}
 

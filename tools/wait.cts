@@ -10,6 +10,9 @@ export interface WaitOptions {
 	message?: string | (() => string);
 }
 
+/** How long to wait for n8n or a page of it: on a busy machine, they take a minute or more, in ms. */
+export const LONG_TIMEOUT_MS = 120_000;
+
 type Truthy<T> = Exclude<T, false | null | undefined | 0 | ''>;
 
 /**

@@ -6,6 +6,7 @@ import { cacheFolder, withLock } from '../n8n/cache.cts';
 import { withProgress } from '../progress.cts';
 import { start } from '../run.cts';
 import { UserError } from '../user-error.cts';
+import { LONG_TIMEOUT_MS } from '../wait.cts';
 
 /** Where Chromium is installed usually; the first one that exists is used. */
 const PLACES = [
@@ -17,9 +18,6 @@ const PLACES = [
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
 	'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
-
-/** How long to wait for what a page shows: on a busy machine, it takes a minute. */
-const TIMEOUT_MS = 120_000;
 
 /** No requests but those of the pages; no sandbox, which root may not use. */
 const ARGS = [
@@ -65,6 +63,6 @@ export async function launchChromium(): Promise<Browser> {
 	const executablePath = await ensureChromium();
 	selectors.setTestIdAttribute('data-test-id');
 	const browser = await chromium.launch({ executablePath, args: ARGS });
-	browser.on('context', (context) => context.setDefaultTimeout(TIMEOUT_MS));
+	browser.on('context', (context) => context.setDefaultTimeout(LONG_TIMEOUT_MS));
 	return browser;
 }

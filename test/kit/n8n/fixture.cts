@@ -4,7 +4,7 @@ import { startSimulator, type Simulator } from '../../../simulator/index.cts';
 import type { N8nClient } from '../../../tools/n8n/client/client.cts';
 import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { createCredential } from '../../../tools/credential.cts';
-import type { WaitOptions } from '../../../tools/wait.cts';
+import { LONG_TIMEOUT_MS, type WaitOptions } from '../../../tools/wait.cts';
 import { chain } from './nodes.cts';
 import { connectToSharedN8n, startTestN8n } from './shared-n8n.cts';
 
@@ -25,12 +25,9 @@ export interface Fixture {
 /** A fixture with an n8n that no other test uses. Its `close` stops the n8n, too. */
 export type OwnFixture = Awaited<ReturnType<typeof createOwnFixture>>;
 
-/** The tests check what n8n answers, not how fast a busy machine does. */
-const TIMEOUT_MS = 120_000;
-
 /** Returns the options of `waitFor` for what takes n8n seconds, on a busy machine minutes. */
 export const longTimeout = (what: string): WaitOptions => ({
-	...{ interval: 200, timeout: TIMEOUT_MS },
+	...{ interval: 200, timeout: LONG_TIMEOUT_MS },
 	message: `Timed out waiting for ${what}.`,
 });
 
@@ -43,7 +40,7 @@ export async function createFixture(n8n = connectToSharedN8n()): Promise<Fixture
 }
 
 async function createFixtureOf(n8n: N8nClient, tenantDomain?: string): Promise<Fixture> {
-	const settings = { deliveryTimeoutMs: TIMEOUT_MS };
+	const settings = { deliveryTimeoutMs: LONG_TIMEOUT_MS };
 	const simulator = await startSimulator({ settings, tenantDomain });
 	const { id, name } = await createCredential(n8n, simulator);
 	const tasks: Array<() => unknown> = [() => simulator.close()];
@@ -75,7 +72,7 @@ export function useFixture<T extends Fixture>(
 ): T {
 	const fixture = {} as T;
 	const [before, after] = forEach ? [beforeEach, afterEach] : [beforeAll, afterAll];
-	before(async () => void Object.assign(fixture, await create()), 2 * TIMEOUT_MS);
+	before(async () => void Object.assign(fixture, await create()), 2 * LONG_TIMEOUT_MS);
 	after(() => fixture.close());
 	return fixture;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 import { parse } from 'flatted';
-import { waitFor } from '../../wait.cts';
+import { LONG_TIMEOUT_MS, waitFor } from '../../wait.cts';
 import type { RestSession } from './rest.cts';
 import { N8nError } from './rest.cts';
 import { findTrigger } from './workflows.cts';
@@ -25,8 +25,6 @@ export interface Execution extends ExecutionSummary {
 export const FINISHED = ['success', 'error', 'crashed', 'canceled'];
 
 const POLL_MS = 100;
-/** On a busy machine, n8n takes minutes. */
-const FINISHED_TIMEOUT_MS = 120_000;
 const PAGE_SIZE = 100;
 
 /**
@@ -119,7 +117,7 @@ export class ExecutionsApi {
 	}
 
 	/** Returns the execution once it has ended, whatever its status. */
-	async finished(id: string, timeout = FINISHED_TIMEOUT_MS): Promise<Execution> {
+	async finished(id: string, timeout = LONG_TIMEOUT_MS): Promise<Execution> {
 		const findFinished = async () => {
 			const execution = await this.get(id);
 			return FINISHED.includes(execution.status) && execution;
