@@ -18,12 +18,12 @@ const shared = {
 	transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
 };
 
-// Tests in this process, which load the 2,000 modules of n8n's engine once instead of for each file.
+// Suites without a running n8n. Some load the 2,000 modules of n8n's engine: once per process, not per file.
 const stage = (name, more = {}) => ({
 	...shared,
 	displayName: name,
 	testMatch: [`<rootDir>/test/${name}/**/*.test.cts`],
-	// A package that Node loaded and the tests have the same classes (Error, Map) only in one context.
+	// In separate contexts, tests and the packages that Node loads would have different Error and Map classes.
 	testEnvironment: 'jest-environment-node-single-context',
 	transform: {
 		...shared.transform,

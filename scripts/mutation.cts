@@ -53,9 +53,9 @@ const PARTS: Record<string, Part> = {
 		tests: '(unit|engine)/trigger-',
 	},
 };
-/** The lines of a block of a sample. */
-const BLOCK = 12;
 const NAMES = Object.keys(PARTS);
+/** The number of lines in a block of a sample. */
+const BLOCK = 12;
 const STRYKER = 'node_modules/@stryker-mutator/core/bin/stryker.js';
 
 const command = describeCommand(
@@ -65,9 +65,9 @@ const command = describeCommand(
 )
 	.addArgument(new Argument('[parts...]', 'all by default').choices(NAMES))
 	.option('--workers <number>', 'how many tests run at the same time', parseInteger(1), 2)
-	.option('--sample <number>', 'a part of the code: one of so many blocks', parseInteger(1), 1);
+	.option('--sample <number>', 'mutate one in this many blocks of lines', parseInteger(1), 1);
 
-/** Returns one of so many blocks of lines of the files, each as Stryker takes it: `file:first-last`. */
+/** Returns one in `number` blocks of lines of the files, each as Stryker takes it: `file:first-last`. */
 function takeSample(patterns: string[], number: number): string[] {
 	const listFiles = (pattern: string) =>
 		readdirSync(dirname(pattern))

@@ -9,7 +9,7 @@ export interface Counts {
 	failed: number;
 }
 
-/** Tests on n8n wait more than they work, which leaves the others more than one of two cores. */
+/** Tests on n8n mostly wait, so the other lane gets most of two cores. */
 export type Lane = 'code' | 'n8n';
 
 /** How a stage runs. */

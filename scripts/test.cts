@@ -25,7 +25,7 @@ const command = describeCommand('npm test --', 'Lints, builds and runs the daily
 	.option('-t <text>', 'only the tests with this text in their name')
 	.option('--n8n <version>', 'the end-to-end tests on this n8n: a version, latest or next');
 
-/** Runs stages one after the other until one fails, in this lane or beside it. */
+/** Runs stages one after the other until a stage fails, in any lane. */
 async function runLane(stages: Stage[], options: StageOptions, total: Counts): Promise<void> {
 	for (const stage of stages) {
 		if (total.failed > 0) return;

@@ -6,8 +6,11 @@ const { transform, transformIgnorePatterns, moduleFileExtensions } = base.projec
 export default {
 	rootDir: '../..',
 	transform,
-	// Nor those that Stryker's environment is made of.
-	transformIgnorePatterns: [...transformIgnorePatterns, '/node_modules/(@stryker-mutator|tslib|semver)/'],
+	// The packages of Stryker's environment are loaded before any test.
+	transformIgnorePatterns: [
+		...transformIgnorePatterns,
+		'/node_modules/(@stryker-mutator|tslib|semver)/',
+	],
 	moduleFileExtensions,
 	testEnvironment: './test/mutation/environment.cjs',
 	// An instrumented package is larger and slower than the published one.
