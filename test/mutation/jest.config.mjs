@@ -13,6 +13,8 @@ export default {
 	],
 	moduleFileExtensions,
 	testEnvironment: './test/mutation/environment.cjs',
+	testRunner: './test/mutation/jest-circus-if-needed.cjs', // Stryker knows jest-circus by its name.
+	testSequencer: './test/mutation/sequencer.cjs',
 	// An instrumented package is larger and slower than the published one.
 	testPathIgnorePatterns: ['unit/package.test', 'engine/storm.test'],
 	testRegex: `/test/(${process.env.MUTATION_TESTS ?? 'unit/|engine/'})[^/]*\\.test\\.cts$`,
