@@ -71,21 +71,25 @@ export function readInboxIds(value: unknown): string[] | undefined {
 
 type SourceSettings = Pick<Settings, 'events' | 'subscriptions' | 'inboxIds' | 'problem'>;
 
+function getInboxProblem(value: unknown): string {
+	return toTexts(value).length === 0
+		? 'Inbox is empty: select the inbox whose chats the bot answers'
+		: `Inbox cannot be ${quote(value)}: select one inbox from the list, or enter its ID, a number`;
+}
+
 function readBotSettings(
 	getParameter: GetParameter,
 	customerMessagesOnly: boolean,
 ): SourceSettings {
-	const inboxIds = readInboxIds(getParameter('inboxId', ''));
+	const value = getParameter('inboxId', '');
+	const inboxIds = readInboxIds(value);
 	return {
 		// A bot's workflow answers messages, unless it asks for the other events of a bot, too. An answer
 		// to options or a form is a change of the message that asked (recorded).
 		events: customerMessagesOnly ? ['message_created', 'message_updated'] : undefined,
 		subscriptions: [],
 		inboxIds,
-		problem:
-			inboxIds?.length === 1
-				? undefined
-				: 'Inbox is empty: select the inbox whose chats the bot answers',
+		problem: inboxIds?.length === 1 ? undefined : getInboxProblem(value),
 	};
 }
 

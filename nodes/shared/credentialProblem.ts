@@ -4,7 +4,7 @@ import { asText, findUrlProblem, isLoopback, parseHttpUrl } from './values';
 const URLS = { baseUrl: 'Base URL', accessTokenUrl: 'Access Token URL' };
 const LITERALS = { ...URLS, tenantDomain: 'Tenant Domain' };
 
-/** Returns the client secret; undefined if it is blank, so that anyone could compute what depends on it. */
+/** Returns the client secret; undefined if it is blank: anyone could compute the keys derived from it. */
 export function getClientSecret({
 	clientSecret,
 }: ICredentialDataDecryptedObject): string | undefined {
@@ -40,5 +40,5 @@ function findDomainProblem(credential: ICredentialDataDecryptedObject): string |
 		domain.startsWith('*.') ? host.endsWith(domain.slice(1)) : host === domain,
 	);
 	if (isAllowed) return undefined;
-	return `Allowed Domains in the credential does not include ${host}, to which Base URL leads: add it`;
+	return `Allowed Domains in the credential does not include ${host}, the host of Base URL: add it`;
 }

@@ -46,4 +46,6 @@ export interface Endpoint extends ApiFacts {
 	labels: Record<string, string>;
 	/** The display names of the fields whose text may be long. */
 	longFields: string[];
+	/** Whether n8n shows its Request Options where this is called from; true by default. */
+	hasRequestOptions?: boolean;
 }

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Endpoint } from './endpoint';
-import { CANCELLED, type Failure, type FailureKind, type Result } from './errors/failure';
+import type { Failure, FailureKind, Result } from './errors/failure';
 
 /** How often a request is retried. */
 export const MAX_RETRIES = 3;
@@ -55,8 +55,8 @@ export async function waitUnlessCancelled(ms: number, signal?: AbortSignal): Pro
 }
 
 /**
- * Sends a request and retries it up to three times after the policy's failures. Returns the result of
- * the last attempt, or `cancelled` if the execution was cancelled during a delay.
+ * Sends a request and retries it up to three times after the policy's failures, unless the execution is
+ * cancelled during a delay. Returns the result of the last attempt.
  */
 export async function withRetries<T>(
 	policy: RetryPolicy,
@@ -67,7 +67,6 @@ export async function withRetries<T>(
 		const result = await send();
 		if ('value' in result || retry >= MAX_RETRIES) return result;
 		if (!policy.has(result.failure.kind)) return result;
-		if (!(await waitUnlessCancelled(getRetryDelay(retry, result.failure), signal)))
-			return CANCELLED;
+		if (!(await waitUnlessCancelled(getRetryDelay(retry, result.failure), signal))) return result;
 	}
 }

@@ -29,7 +29,7 @@ const VALUE_NAME = /^(value|\d+)$/;
 /** JSON nested deeper than this is no response or event of Sangoma CX, and would overflow n8n's stack. */
 const MAX_DEPTH = 64;
 
-/** Shorter secrets are not looked for in other texts: they may be ordinary words. */
+/** Shorter secrets are not looked for in responses: they may be ordinary words. */
 const MIN_SECRET_LENGTH = 8;
 
 /** A pattern that finds nothing. */

@@ -108,7 +108,7 @@ describe.each(CALLS)(
 			...['+1, !+1٩00', '+1; !+1900', '+1 !+1900', '+1\n!+1900', '+1, not +1900'],
 		])('+19005550100 is not called with the misspelled list %j', async (list) => {
 			const { error } = await call('+19005550100', list);
-			expect(error?.message).toMatch(/contains "[^]+", which is not the beginning of a number/);
+			expect(error?.message).toMatch(/contains "[^]+", which is not a number prefix/);
 			expect(simulator.calls).toEqual([]);
 		});
 

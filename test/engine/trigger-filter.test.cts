@@ -137,7 +137,7 @@ describe('Inbox Names or IDs', () => {
 	test.each<[what: string, parameters: INodeParameters, message: RegExp]>([
 		['Inbox Names or IDs', inboxes('12;14'), /^Inbox Names or IDs cannot be "12;14": select/],
 		['Events', { events: [] }, /^Events is empty/],
-		['Inbox', { source: 'agentBot', inboxId: 'undefined' }, /^Inbox is empty/],
+		['Inbox', { source: 'agentBot', inboxId: 'undefined' }, /^Inbox cannot be "undefined"/],
 	])('a delivery fails if %s became invalid', async (_what, parameters, pattern) => {
 		const { host, send } = await activateTrigger();
 		host.setParameters(parameters);

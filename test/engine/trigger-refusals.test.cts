@@ -117,7 +117,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a registration in %s', 
 	// prettier-ignore
 	test.each([
 		['no inbox', { source: 'agentBot' }, {}, /^Inbox is empty: select the inbox/],
-		['an inbox that is not a number', botOf('shop'), {}, /^Inbox is empty: select the inbox/],
+		['an inbox that is not a number', botOf('shop'), {}, /^Inbox cannot be "shop": select one inbox from the list, or enter its ID/],
 		['no event', { events: [] }, {}, /^Events is empty: select at least one event\. Nothing/],
 		['no tenant', {}, { tenantDomain: ' ' }, /^Tenant Domain is empty: enter it in the cred/],
 		['a wrong secret', {}, { clientSecret: 'wrong' }, /^Sangoma CX refused an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID and Client Secret/],

@@ -33,6 +33,8 @@ describe('readFailure', () => {
 		byMessage('unknown-outcome', 'ECONNABORTED', 'timeout of 100ms exceeded'),
 		...byCode('unknown-outcome', 'ECONNRESET', 'EPIPE', 'ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC'),
 		...byCode('cancelled', 'ERR_CANCELED'),
+		// A response that is not HTTP.
+		...byCode('unexpected', 'HPE_INVALID_CONSTANT'),
 		...byCode('insecure-connection', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED'),
 		...byCode('insecure-connection', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
 		...byCode('insecure-connection', 'ERR_TLS_CERT_ALTNAME_INVALID'),
@@ -142,7 +144,7 @@ describe('The failure of a token request', () => {
 		['http-status', 'token-refused'],
 		['token-refused', 'token-refused'],
 		['token-rejected', 'token-refused'],
-		['insecure-connection', 'insecure-connection'],
+		['insecure-connection', 'token-insecure'],
 	])('%s is %s', (kind, becomes) => {
 		expect(toTokenFailure({ kind }).kind).toBe(becomes);
 	});

@@ -85,7 +85,7 @@ describe('withRetries', () => {
 			return fail('retry-later');
 		});
 		const result = await withRetries(RETRY_IF_NOT_DONE, cancelling.signal, send);
-		expect(result).toEqual(fail('cancelled'));
+		expect(result).toEqual(fail('retry-later'));
 		expect(send).toHaveBeenCalledTimes(1);
 	});
 });

@@ -86,5 +86,6 @@ it('a cancelled run ends at once, whatever it waits for', async () => {
 	const send = startRun(async () => true, { signal: controller.signal });
 	const limited = send(...new Array<Failure>(30).fill(LIMITED));
 	controller.abort();
-	expect(await limited).toEqual({ failure: { kind: 'cancelled' } });
+	expect(await limited).toEqual({ failure: LIMITED });
+	expect(await send()).toEqual({ failure: { kind: 'not-started' } });
 });

@@ -52,7 +52,6 @@ describe('The message and the advice after', () => {
 		[{ kind: 'not-sent', code: 'ECONNREFUSED' }, 'the connection failed', `${NETWORK} [ECONNREFUSED]`],
 		[{ kind: 'insecure-connection', code: 'CERT_HAS_EXPIRED' }, 'its certificate is not trusted', expect.stringContaining('turn on Ignore SSL Issues')],
 		[{ kind: 'insecure-connection', code: 'EPROTO' }, 'a secure connection could not be established', expect.stringContaining('Nothing was sent.')],
-		[{ kind: 'unexpected' }, 'something unexpected happened', FIELDS],
 	])('a call, %j', (failure, problem, description) => {
 		const error = toNodeApiError(CALL, failure, { node: NODE });
 		expect([error.description, error.messages]).toEqual([description, []]);
@@ -64,6 +63,9 @@ describe('The message and the advice after', () => {
 	test.each<[endpoint: Endpoint, failure: Failure, message: string, description: string]>([
 		[LIST, status(404), 'Sangoma CX has no inboxes', `Check ${BASE_URL}`],
 		[CALL, status(404), 'Sangoma CX found no such queue', `Check Queue Name, Tenant Domain and ${BASE_URL}`],
+		[LIST, { kind: 'unexpected' }, 'Sangoma CX could not list the inboxes: something unexpected happened', 'Check Inbox.'],
+		[CALL, { kind: 'unexpected' }, 'It is unknown whether Sangoma CX could place the call: something unexpected happened. Sangoma CX may have called: do not repeat it before you have checked the queue in Sangoma CX', 'The request was not retried. Check the n8n log.'],
+		[CALL, { kind: 'token-insecure', code: 'CERT_HAS_EXPIRED' }, 'Could not get an access token: its certificate is not trusted', 'Nothing was sent. Check Access Token URL in the credential. If its server has a self-signed certificate, add its certificate to n8n with NODE_EXTRA_CA_CERTS. [CERT_HAS_EXPIRED]'],
 		[LIST, { kind: 'cancelled' }, 'The execution was cancelled', 'Run it again if you need the result.'],
 	])('%j, %j', (endpoint, failure, message, description) => {
 		const error = toNodeApiError(endpoint, failure, { node: NODE });
@@ -90,5 +92,25 @@ describe('The message and the advice after', () => {
 	test('does not repeat the message as the reason', () => {
 		const failure: Failure = { kind: 'invalid-credential', reason: 'Base URL is empty' };
 		expect(toNodeApiError(CALL, failure, { node: NODE }).message).toBe('Base URL is empty');
+	});
+
+	test.each([
+		['Base URL in the credential is not a URL', ' Fix the credential: both URLs must be'],
+		['Tenant Domain in the credential is an expression', ' Enter the domain itself'],
+		['Client Secret in the credential is empty', ' Enter the client secret in the credential.'],
+		['Allowed Domains in the credential does not include example.com: add it', ''],
+	])('%s: the advice is about that', (reason, advice) => {
+		const error = toNodeApiError(CALL, { kind: 'invalid-credential', reason }, { node: NODE });
+		expect(error.description?.startsWith(`Nothing was sent.${advice}`)).toBe(true);
+		expect(error.description?.includes('URLs')).toBe(reason.startsWith('Base URL'));
+	});
+
+	test('Request Options are not suggested where n8n does not show them', () => {
+		const endpoint = { ...CALL, hasRequestOptions: false };
+		for (const kind of ['retry-later', 'insecure-connection', 'unknown-outcome'] as const) {
+			const { description } = toNodeApiError(endpoint, { kind, timeoutMs: 9 }, { node: NODE });
+			expect(description).not.toMatch(/Request Options|Batching|Loop Over Items/);
+			expect(description).toMatch(/Try again later\.|Nothing was sent\.|was not retried\./);
+		}
 	});
 });

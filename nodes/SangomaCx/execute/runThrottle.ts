@@ -1,5 +1,10 @@
 import { isUnreachable } from '../../shared/callApi';
-import { CANCELLED, NOT_STARTED, type Failure, type Result } from '../../shared/errors/failure';
+import {
+	NOT_STARTED,
+	wasNothingSent,
+	type Failure,
+	type Result,
+} from '../../shared/errors/failure';
 import {
 	getRetryDelay,
 	MAX_RETRIES,
@@ -88,7 +93,7 @@ export class RunThrottle {
 			} else if (this.waiting === undefined) {
 				if (retries >= MAX_RETRIES) return result;
 				const delay = getRetryDelay(retries++, result.failure);
-				if (!(await waitUnlessCancelled(delay, this.options.signal))) return CANCELLED;
+				if (!(await waitUnlessCancelled(delay, this.options.signal))) return result;
 			}
 		}
 	}
@@ -108,8 +113,8 @@ export class RunThrottle {
 	/** Waits for a turn. Returns the result of the request if it must not be sent. */
 	private async enter<T>(last: Result<T> | undefined): Promise<Result<T> | undefined> {
 		for (;;) {
-			if (this.options.signal?.aborted) return CANCELLED;
-			if (this.options.isStopped()) return last ?? NOT_STARTED;
+			// After a failure that permits a retry, that failure says what happened.
+			if (this.options.signal?.aborted || this.options.isStopped()) return last ?? NOT_STARTED;
 			if (this.giveUpFailure !== undefined) return last ?? { failure: this.giveUpFailure };
 			if (this.waiting !== undefined) await this.waiting;
 			else if (this.inProgress < this.limit) break;
@@ -129,7 +134,7 @@ export class RunThrottle {
 		} else if (failure !== undefined && isUnreachable(failure)) {
 			if (isCurrent) this.countUnreachable(failure);
 		} else {
-			this.hasResponded = true;
+			if (failure === undefined || !wasNothingSent(failure)) this.hasResponded = true;
 			this.lastSuccessAt = Date.now();
 			this.pausedMs = 0;
 			if (isCurrent) this.speedUp();

@@ -11,7 +11,7 @@ export const allowedDestinations: Field = {
 	default: '',
 	placeholder: 'e.g. +1, !+1900, +49, 2',
 	description:
-		'Comma-separated beginnings of the numbers that can be called; ! refuses one, and the longest that matches decides. Leave empty for any number. Set it wherever a customer or an AI model chooses the destination.',
+		'Comma-separated prefixes of the numbers that can be called. ! refuses a prefix; the longest matching prefix decides. Leave empty to allow any number. Set it whenever a customer or an AI model chooses the destination.',
 };
 
 /** Blanks, dashes, dots and brackets, which people write between the digits, and what nobody sees. */
@@ -25,7 +25,7 @@ const PREFIX = /^(\+?[0-9]+|\+|[*#][0-9*#]*)$/;
 /** A trunk zero in brackets, as in +49 (0) 30. */
 const TRUNK_ZERO = /[([{]\s*0+\s*[)\]}]/g;
 
-/** The beginning of a number, which allows or refuses it, and the entry that it was read from. */
+/** A prefix of numbers that are allowed or refused, and the entry that it was read from. */
 interface Prefix {
 	entry: string;
 	start: string;
@@ -54,8 +54,8 @@ function isAllowed(number: string, prefixes: Prefix[]): boolean {
 }
 
 /**
- * Returns what Sangoma CX may dial: a zero after the country code is left out from abroad, and so is a
- * digit that is not one of ASCII. After +1 comes neither 0 nor 1.
+ * Returns the numbers that Sangoma CX might dial: with and without a zero after the country code, with
+ * and without non-ASCII digits, and without 0 or 1 after +1.
  */
 function getVariants(destination: string, prefixes: Prefix[]): string[] {
 	const ascii = destination.replace(/[^\x20-\x7e]/g, '');
@@ -100,8 +100,8 @@ export function findDestinationProblem(
 	const wrong = prefixes.find(({ start }) => !PREFIX.test(start));
 	if (wrong !== undefined) {
 		return {
-			message: `Allowed Destinations of this node contains ${quote(wrong.entry)}, which is not the beginning of a number. No call was placed`,
-			advice: 'Separate the beginnings by commas, such as +1, !+1900, 2.',
+			message: `Allowed Destinations of this node contains ${quote(wrong.entry)}, which is not a number prefix. No call was placed`,
+			advice: 'Separate the prefixes with commas, such as +1, !+1900, 2.',
 		};
 	}
 	const numbers = getVariants(asText(destination) ?? '', prefixes);
@@ -110,7 +110,7 @@ export function findDestinationProblem(
 	}
 	return {
 		message:
-			'Destination is not one of the Allowed Destinations of this node. No call was placed: do not try another spelling of it',
-		advice: 'If this number should be called, add its beginning to Allowed Destinations.',
+			'Destination is not one of the Allowed Destinations of this node. No call was placed: do not try the same number in another spelling',
+		advice: 'If this number should be called, add its prefix to Allowed Destinations.',
 	};
 }

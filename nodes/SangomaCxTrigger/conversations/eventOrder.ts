@@ -1,5 +1,5 @@
 import { setNewest } from '../../shared/boundedEntries';
-import { toId, type Json } from '../../shared/values';
+import { toId, toIsoTime, type Json } from '../../shared/values';
 import { getMessages, isMessageEvent, type CxEvent } from '../delivery/parseEvent';
 
 // Events may be delivered twice, and in another order than they were sent (recorded). An event shows the
@@ -35,9 +35,9 @@ const latest = new Map<string, Latest>();
 /** The agents' messages that were received. */
 const agentMessages = new Map<string, true>();
 
-/** A message has an ISO date, and inside a conversation seconds (recorded). */
+/** Compares times of messages, which are ISO dates or, inside a conversation, seconds (recorded). */
 const toSeconds = (createdAt: unknown): number =>
-	Math.floor(typeof createdAt === 'string' ? Date.parse(createdAt) / 1000 : Number(createdAt));
+	Math.floor(Date.parse(toIsoTime(createdAt) ?? '') / 1000);
 
 /** Private notes and the engine's own notes are not among a conversation's messages (recorded). */
 const isShown = ({ private: isPrivate, message_type: type }: Json): boolean =>

@@ -115,10 +115,11 @@ export function toActivationError(
 			.filter((field) => LABELS[field] !== undefined)
 			.map((field) => [field, LABELS[field]]),
 	);
-	// The trigger has no Request Options in which to change a timeout.
-	const shown = { ...failure, timeoutMs: undefined };
 	const node = context.getNode();
-	const error = toNodeApiError({ ...endpoint, labels }, shown, { node, secrets });
+	const error = toNodeApiError({ ...endpoint, labels, hasRequestOptions: false }, failure, {
+		node,
+		secrets,
+	});
 	const isAboutEvents = /subscription|event/i.test(failure.reason ?? '');
 	const refused = isAboutEvents ? listRefusedEvents(failure, events) : '';
 	error.message = `${error.message}. ${error.description ?? ''}${refused}`.trim();

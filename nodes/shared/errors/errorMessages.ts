@@ -34,6 +34,16 @@ const TOKEN_ADVICE: Record<string, string> = {
 const OTHER_TOKEN_ADVICE =
 	'Check Client ID, Client Secret, Scope and Access Token URL (without a slash at its end) in the credential.';
 
+/** What to do about a credential that cannot be used, by the start of the reason. */
+const CREDENTIAL_ADVICE: Array<[start: RegExp, advice: string]> = [
+	[
+		/^(Base URL|Access Token URL)/,
+		' Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine).',
+	],
+	[/^Tenant Domain/, ' Enter the domain itself: the credential takes no expressions.'],
+	[/^Client Secret/, ' Enter the client secret in the credential.'],
+];
+
 /** How a server says that a unique value exists already (inferred: `Email has already been taken`). */
 const TAKEN = /taken|already|unique/i;
 
@@ -107,6 +117,20 @@ function getPlaceholders(endpoint: Endpoint, failure: Failure): Record<string, s
 			: 'a secure connection could not be established',
 		connectionProblem: isUnknownHost ? 'its host was not found' : 'the connection failed',
 		serverProblem: getServerProblem(status, timeoutMs),
+		credentialAdvice: CREDENTIAL_ADVICE.find(([start]) => start.test(reason))?.[1] ?? '',
+		...getSettingsAdvice(endpoint, timeoutMs),
+	};
+}
+
+/** Returns advice that sends people to n8n's Request Options, which only the node has. */
+function getSettingsAdvice(
+	{ hasRequestOptions = true }: Endpoint,
+	timeoutMs: number | undefined,
+): Record<string, string> {
+	if (!hasRequestOptions) return { limitAdvice: 'Try again later.' };
+	return {
+		limitAdvice: `Send fewer at a time: use Batching ${SETTINGS}, or a Loop Over Items node.`,
+		certificateAdvice: ` If the server has a self-signed certificate, turn on Ignore SSL Issues ${SETTINGS}.`,
 		timeoutAdvice: timeoutMs === undefined ? '' : ` To wait longer, change Timeout ${SETTINGS}.`,
 	};
 }

@@ -27,7 +27,7 @@ const BY_STATUS: Record<number, Template> = {
 	422: [`${COULD_NOT} it did not accept a value`, 'Check {fields}.{knownAdvice}{adviceIfTaken}'],
 	429: [
 		`${COULD_NOT} it received too many requests`,
-		`${RETRIED_LATER}. Nothing was done. Send fewer at a time: use Batching ${SETTINGS}, or a Loop Over Items node.`,
+		`${RETRIED_LATER}. Nothing was done. {limitAdvice}`,
 	],
 };
 const REDIRECT: Template = [
@@ -66,16 +66,13 @@ const BY_KIND: Record<Exclude<FailureKind, 'http-status'>, Template> = {
 	],
 	'unknown-outcome': [
 		`${COULD_NOT} {serverProblem}`,
-		`${RETRIED}, which does no harm here.{timeoutAdvice} Try again later.`,
+		`${RETRIED}, which is safe for this operation.{timeoutAdvice} Try again later.`,
 	],
 	'insecure-connection': [
 		`${COULD_NOT} {tlsProblem}`,
-		`Nothing was sent. Check Base URL in the credential. If the server has a certificate of its own, turn on Ignore SSL Issues ${SETTINGS}.`,
+		'Nothing was sent. Check Base URL in the credential.{certificateAdvice}',
 	],
-	'invalid-credential': [
-		'{reason}',
-		'Nothing was sent. Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine).',
-	],
+	'invalid-credential': ['{reason}', 'Nothing was sent.{credentialAdvice}'],
 	'not-json': [
 		'The response did not come from the Sangoma CX API: it is not JSON',
 		'Check Base URL in the credential, and whether a proxy or firewall responds instead.',
@@ -100,6 +97,10 @@ const BY_KIND: Record<Exclude<FailureKind, 'http-status'>, Template> = {
 		'Could not get an access token: {tokenProblem}',
 		`${RETRIED}; nothing else was sent. {tokenUnavailableAdvice}`,
 	],
+	'token-insecure': [
+		'Could not get an access token: {tlsProblem}',
+		'Nothing was sent. Check Access Token URL in the credential. If its server has a self-signed certificate, add its certificate to n8n with NODE_EXTRA_CA_CERTS.',
+	],
 	cancelled: ['The execution was cancelled', 'Run it again if you need the result.'],
 	'not-started': ['The run stopped before this item', 'Nothing was sent for it.'],
 	unexpected: [`${COULD_NOT} something unexpected happened`, 'Check {fields}.'],
@@ -110,6 +111,10 @@ const UNKNOWN_OUTCOMES: Partial<Record<FailureKind, Template>> = {
 	'unknown-outcome': [`${UNKNOWN} {serverProblem}`, 'The request was not retried.{timeoutAdvice}'],
 	'not-json': BY_KIND['not-json'],
 	cancelled: BY_KIND.cancelled,
+	unexpected: [
+		`${UNKNOWN} something unexpected happened`,
+		'The request was not retried. Check the n8n log.',
+	],
 };
 
 /** How a 403 says that the scope or the tenant is wrong (inferred). */

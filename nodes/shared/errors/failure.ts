@@ -16,6 +16,7 @@ export type FailureKind =
 	| 'token-rejected'
 	| 'token-refused'
 	| 'token-unavailable'
+	| 'token-insecure'
 	| 'cancelled'
 	| 'not-started'
 	| 'unexpected';
@@ -44,10 +45,7 @@ export interface Failure {
 /** The result of a request. A failure is a value, so that no caller can forget it or throw it raw. */
 export type Result<T> = { value: T } | { failure: Failure };
 
-/** The result of a request whose execution was cancelled. */
-export const CANCELLED: { failure: Failure } = { failure: { kind: 'cancelled' } };
-
-/** The result of an item that was not sent, since its run was stopped before its turn. */
+/** The result of an item that was not sent, since its run was stopped or cancelled before its turn. */
 export const NOT_STARTED: { failure: Failure } = { failure: { kind: 'not-started' } };
 
 /** Failures that happen before anything reaches Sangoma CX's API. */
@@ -59,6 +57,7 @@ const NOTHING_SENT = new Set<FailureKind>([
 	'invalid-credential',
 	'token-refused',
 	'token-unavailable',
+	'token-insecure',
 ]);
 
 /** Returns whether Sangoma CX's API received nothing of the failed request. */

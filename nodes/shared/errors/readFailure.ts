@@ -124,7 +124,7 @@ export function readFailure(error: unknown): Failure {
 const TOKEN_FAILURE_KINDS: Partial<Record<FailureKind, FailureKind>> = {
 	'token-refused': 'token-refused',
 	'token-rejected': 'token-refused',
-	'insecure-connection': 'insecure-connection',
+	'insecure-connection': 'token-insecure',
 	'http-status': 'token-refused',
 };
 

@@ -91,7 +91,7 @@ describe('Request Options', () => {
 			'Sangoma CX could not place the agent call: its certificate is not trusted ("self-signed certificate")',
 		);
 		expect(error?.description).toBe(
-			'Nothing was sent. Check Base URL in the credential. If the server has a certificate of its own, turn on Ignore SSL Issues in the Settings tab under Request Options. [DEPTH_ZERO_SELF_SIGNED_CERT, item 0]',
+			'Nothing was sent. Check Base URL in the credential. If the server has a self-signed certificate, turn on Ignore SSL Issues in the Settings tab under Request Options. [DEPTH_ZERO_SELF_SIGNED_CERT, item 0]',
 		);
 		expect(requests).toEqual([]);
 	});
@@ -100,7 +100,12 @@ describe('Request Options', () => {
 		const { url, requests } = await startTlsGateway(simulator.url);
 		const credentials = { accessTokenUrl: `${url}/oauth/token` };
 		const { error } = await run('agent:call', {}, { credentials });
-		expect(error?.message).toMatch(/certificate is not trusted/);
+		expect(error?.message).toBe(
+			'Could not get an access token: its certificate is not trusted ("self-signed certificate")',
+		);
+		expect(error?.description).toMatch(
+			/^Nothing was sent\. Check Access Token URL in the credential\./,
+		);
 		expect(requests).toEqual([]);
 	});
 });

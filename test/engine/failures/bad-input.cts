@@ -106,13 +106,16 @@ describe('A credential with an unsafe address is refused before any connection',
 		['Base URL', 'baseUrl', '{{ $json.url }}', 'is an expression'],
 		['Tenant Domain', 'tenantDomain', '{{ $json.tenant }}', 'is an expression'],
 	])('%s (%s) %j', async (label, property, address, reason) => {
+		const advice =
+			property === 'tenantDomain'
+				? 'Enter the domain itself: the credential takes no expressions.'
+				: 'Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine).';
 		const connections = watchConnections();
 		const credentials = { [property]: address };
 		const { error } = await run('agent:call', {}, { credentials, items: [{}, {}, {}] });
 		expect(error).toMatchObject({
 			message: `${label} in the credential ${reason}`,
-			description:
-				'Nothing was sent. Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine). [item 0] Of 3 items, 0 were completed, 0 failed and 3 were not sent.',
+			description: `Nothing was sent. ${advice} [item 0] Of 3 items, 0 were completed, 0 failed and 3 were not sent.`,
 		});
 		expect(connections).toEqual([]);
 	});
