@@ -1,10 +1,17 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { assignAgentBot, createAgentBot } from '../../SangomaCx/resources/agentBot';
 import { callApi } from '../../shared/callApi';
+import type { FailureKind } from '../../shared/errors/failure';
 import type { ApiSession } from '../../shared/session';
 import { asText } from '../../shared/values';
 import { toActivationError, type Registration } from './registration';
 import { findRegistration, readStore, saveProgress } from './registrationStore';
+
+/**
+ * After these failures, the bot may exist. A response that is not JSON comes from something else, such as
+ * a wrong Base URL: then n8n's next attempt may try again, and shows that error.
+ */
+const MAY_HAVE_CREATED: ReadonlySet<FailureKind> = new Set(['unknown-outcome', 'unexpected']);
 
 /** The bots created in this process, by key: n8n 1 stores nothing of an activation that failed. */
 const createdBots = new Map<string, string>();
@@ -54,7 +61,7 @@ async function createBot(
 	const body = { tenant_domain: tenantDomain, outgoing_url: registeredUrl, name: settings.botName };
 	const result = await callApi(session, createAgentBot, body);
 	if ('failure' in result) {
-		if (result.failure.kind === 'unknown-outcome') saveLostBot(context, key);
+		if (MAY_HAVE_CREATED.has(result.failure.kind)) saveLostBot(context, key);
 		throw toActivationError(context, createAgentBot, result.failure, session.secrets);
 	}
 	const id = asText(result.value[0]?.id);
