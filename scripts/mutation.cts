@@ -33,12 +33,12 @@ const PARTS: Record<string, Part> = {
 			...['nodes/SangomaCx/listSearch/*.ts', 'nodes/SangomaCx/resources/simplify.ts'],
 		],
 		tests:
-			'unit/(parameters|requestOptions|reviewInput)|' +
-			'engine/(operations|failures|inbox-lists|security|schemas)',
+			'unit/(parameters|requestOptions|runThrottle)|' +
+			'engine/(operations|failures|inbox-lists|limits|load|security|schemas)',
 	},
 	sendAndWait: {
 		files: ['nodes/SangomaCx/sendAndWait/*.ts'],
-		tests: 'engine/(send-and-wait|chat-answers|security)',
+		tests: 'unit/(chat-answer|reviewInput)|engine/(send-and-wait|chat-|security)',
 	},
 	delivery: {
 		files: ['nodes/SangomaCxTrigger/delivery/*.ts'],

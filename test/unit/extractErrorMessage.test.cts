@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
 	extractErrorMessage,
+	extractFieldKeys,
 	extractFieldNames,
 	quoteStart,
 } from '../../nodes/shared/errors/extractErrorMessage.ts';
@@ -46,6 +47,8 @@ describe('extractErrorMessage', () => {
 		[[[[[['too deep']]]]], undefined],
 		['x'.repeat(400), 'x'.repeat(400)],
 		[{ status: 500 }, undefined],
+		[{ errors: { name: { a: { b: { c: 'too deep' } } } } }, undefined],
+		[['', 'Not today', ''], 'Not today'],
 		['<!DOCTYPE html><html></html>', undefined],
 		[{ message: '<html><body>Bad gateway</body></html>' }, undefined],
 	])('%j: %j', (body, reason) => {
@@ -75,6 +78,11 @@ describe('extractFieldNames', () => {
 		[{ attributes: ['url', 'name'] }, ['url', 'name']],
 		[{ attributes: ['url', 1, null] }, ['url']],
 		[{ attributes: 'url' }, ['url']],
+		[{ loc: ['body', 'name'] }, ['name']],
+		[{ pointer: '/data/attributes/name' }, ['name']],
+		[{ attributes: ['a', 'b', 'c', 'd', 'e', 'f'] }, ['a', 'b', 'c', 'd', 'e']],
+		[{ a: { b: { c: { field: 'url' } } } }, ['url']],
+		[{ a: { b: { c: { d: { field: 'url' } } } } }, []],
 		[null, []],
 		['url', []],
 	])('%j: %j', (body, fields) => {
@@ -95,4 +103,27 @@ describe('Web pages contain no reason', () => {
 	test.each(['text', '{"a":"<b>"}', '< 5', '<3'])('%j is not a web page', (text) =>
 		expect(extractErrorMessage(text)).toBe(text),
 	);
+});
+
+describe('extractFieldKeys', () => {
+	const deep = (body: object) => ({ a: { b: { c: body } } });
+	const many = Array.from({ length: 12 }, (_, index) => [`f${index}`, ['is invalid']]);
+	test.each<[body: unknown, keys: string[]]>([
+		[{ url: ['is invalid'] }, ['url']],
+		[{ errors: { url: ['is invalid', 'is taken'], name: ['is taken'] } }, ['url', 'name']],
+		[{ url: [] }, []],
+		[{ url: ['is invalid', null] }, []],
+		[{ url: 'is invalid' }, ['url']],
+		[{ url: 12 }, []],
+		[{ url: 'is invalid', message: 'Not today' }, []],
+		[{ url: 'is invalid', message: { text: 'Not today' }, error: 'No' }, ['text']],
+		[deep({ url: ['is invalid'] }), ['url']],
+		[deep({ d: { url: ['is invalid'] } }), []],
+		[Object.fromEntries(many), many.slice(0, 10).map(([key]) => key)],
+		[['is invalid'], []],
+		['is invalid', []],
+		[null, []],
+	])('%j: %j', (body, keys) => {
+		expect(extractFieldKeys(body)).toEqual(keys);
+	});
 });

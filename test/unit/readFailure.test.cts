@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { FailureKind } from '../../nodes/shared/errors/failure.ts';
-import { readErrorResponse } from '../../nodes/shared/errors/readErrorResponse.ts';
+import { readErrorBody, readErrorResponse } from '../../nodes/shared/errors/readErrorResponse.ts';
 import {
 	readFailure,
 	readTokenResponse,
@@ -113,8 +113,64 @@ describe('readErrorResponse', () => {
 		expect(readErrorResponse(status, headers, {}).kind).toBe(kind);
 	});
 
+	const LIMIT = 'Rate limit exceeded';
+	const EXPIRED = 'The token expired';
+	test.each<[status: number, reason: string, kind: FailureKind]>([
+		...[400, 403, 420, 422].map((status): [number, string, FailureKind] => [
+			status,
+			LIMIT,
+			'retry-later',
+		]),
+		[404, LIMIT, 'http-status'],
+		[500, LIMIT, 'unknown-outcome'],
+		...[400, 403, 419, 498].map((status): [number, string, FailureKind] => [
+			status,
+			EXPIRED,
+			'token-rejected',
+		]),
+		[404, EXPIRED, 'http-status'],
+		[300, EXPIRED, 'http-status'],
+		[199, LIMIT, 'http-status'],
+	])('%d with %j: %s', (status, error, kind) => {
+		expect(readErrorResponse(status, {}, { error }).kind).toBe(kind);
+	});
+
+	test.each<[reason: string, kind: FailureKind]>([
+		[LIMIT, 'retry-later'],
+		[EXPIRED, 'token-rejected'],
+		['Invalid inbox', 'error-in-response'],
+	])('200 with the error %j: %s', (error, kind) => {
+		expect(readErrorBody(200, { error, attributes: ['inbox_id'] })).toMatchObject({
+			...{ kind, status: 200, reason: error, fields: ['inbox_id'] },
+		});
+	});
+
+	const PAGE = '<html><h1>Blocked</h1></html>';
+	test.each<[status: number, body: unknown, isForeign: true | undefined]>([
+		[400, PAGE, true],
+		[404, PAGE, true],
+		[499, PAGE, true],
+		[399, PAGE, undefined],
+		[500, PAGE, undefined],
+		[502, PAGE, undefined],
+		[425, PAGE, undefined],
+		[429, PAGE, undefined],
+		[404, 'Not here', undefined],
+		[404, '', undefined],
+		[403, 'Forbidden', true],
+		[403, '', true],
+		[403, null, true],
+		[403, undefined, true],
+		[403, { message: 'Missing Authentication Token' }, true],
+		[403, { message: 'Not yours' }, undefined],
+		[403, {}, undefined],
+	])('%d with %j comes from something else: %s', (status, body, isForeign) => {
+		expect(readErrorResponse(status, {}, body).isForeign).toBe(isForeign);
+	});
+
 	test.each<[header: string, ms: number | undefined]>([
 		['0', 0],
+		['  ', undefined],
 		['5', 5000],
 		[' 5 ', 5000],
 		['0.5', 500],
