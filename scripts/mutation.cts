@@ -38,7 +38,7 @@ const PARTS: Record<string, Part> = {
 	},
 	sendAndWait: {
 		files: ['nodes/SangomaCx/sendAndWait/*.ts'],
-		tests: 'unit/(chat-answer|reviewInput)|engine/(send-and-wait|chat-|security)',
+		tests: 'unit/(chat-answer|question-page|reviewInput)|engine/(send-and-wait|chat-|security)',
 	},
 	delivery: {
 		files: ['nodes/SangomaCxTrigger/delivery/*.ts'],

@@ -92,6 +92,14 @@ describe('Asking', () => {
 		expect(run.data.waitTill?.toISOString()).toBe(until);
 	});
 
+	test.each<[limit: INodeParameters]>([
+		[{ limitType: 'atSpecifiedTime', maxDateAndTime: '3000-01-02T00:00:00Z' }],
+		[{ limitType: 'afterTimeInterval', resumeAmount: 1_000_000, resumeUnit: 'days' }],
+	])('waits indefinitely with %j: n8n stores no later date', async (values) => {
+		const { run } = await ask(waitNoLongerThan(values));
+		expect(run.data.waitTill).toEqual(WAIT_INDEFINITELY);
+	});
+
 	const AMOUNT = 'Enter an Amount above 0, and a Unit.';
 	const DATE = 'Enter a date and time in the future.';
 	const at = (date?: string): INodeParameters =>

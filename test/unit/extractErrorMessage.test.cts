@@ -107,7 +107,10 @@ describe('Web pages contain no reason', () => {
 
 describe('extractFieldKeys', () => {
 	const deep = (body: object) => ({ a: { b: { c: body } } });
-	const many = Array.from({ length: 12 }, (_, index) => [`f${index}`, ['is invalid']]);
+	const many = Array.from({ length: 12 }, (_, index): [string, string[]] => [
+		`f${index}`,
+		['is invalid'],
+	]);
 	test.each<[body: unknown, keys: string[]]>([
 		[{ url: ['is invalid'] }, ['url']],
 		[{ errors: { url: ['is invalid', 'is taken'], name: ['is taken'] } }, ['url', 'name']],

@@ -86,17 +86,18 @@ const RTL_SCRIPT = /-(arab|hebr|nkoo|syrc|thaa)\b/i;
 const OTHER_SCRIPT = /-(latn|cyrl|deva)\b/i;
 const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
 
-const getLanguageTag = ({ language = 'en' }: PageTexts): string =>
-	LANGUAGE_TAG.test(language) ? language : 'en';
+/** Returns the language as a tag, which has hyphens: `de-AT`. */
+const getLanguage = ({ language = 'en' }: PageTexts): string => language.replace(/_/g, '-');
 
 function toLanguageAttributes(texts: PageTexts): string {
-	const tag = getLanguageTag(texts);
+	const language = getLanguage(texts);
+	const tag = LANGUAGE_TAG.test(language) ? language : 'en';
 	const isRtlLanguage = RTL.has(tag.split('-')[0].toLowerCase()) && !OTHER_SCRIPT.test(tag);
 	return `lang="${tag}" dir="${isRtlLanguage || RTL_SCRIPT.test(tag) ? 'rtl' : 'ltr'}"`;
 }
 
 /** Returns whether the page may say more than the texts that the builder of the workflow can set. */
-const isEnglish = (texts: PageTexts) => /^en\b/i.test(getLanguageTag(texts));
+const isEnglish = (texts: PageTexts) => /^en\b/i.test(getLanguage(texts));
 
 function createPage(status: number, texts: PageTexts, title: string, body: string): Page {
 	const html = `<!DOCTYPE html>
