@@ -25,8 +25,8 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'You need three values: Client ID and Client Secret from Sangoma CX (System > Configuration > CPaaS Credentials > Add Credentials, ' +
-				'where your tenant needs a CPaaS Account UUID) and, further down, your Tenant Domain. Leave the URLs as they are. ' +
+				'You need three values: Client ID and Client Secret from Sangoma CX (System > Configuration > CPaaS Credentials > Add Credentials; ' +
+				'your tenant must have a CPaaS Account UUID) and, further down, your Tenant Domain. Leave the URLs as they are. ' +
 				'Saving tests Client ID, Client Secret and Scope. Tenant Domain is checked at first use.',
 			// n8n shows its own fields first, in its own order. Only a property with the name of one that
 			// client credentials do not use can stand before Access Token URL.
@@ -61,7 +61,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. acme.cx.sangoma.com',
 			description:
-				'The domain where your agents open Sangoma CX, without https://. The test of the credential does not check it: the first request does.',
+				'The domain at which your agents open Sangoma CX, without https://. The credential test does not check it; the first request does.',
 		},
 		{
 			displayName: 'Scope',
@@ -79,7 +79,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 				{
 					name: 'Agent Calls and Digital Interactions',
 					value: 'cx.agent-calls cx.digital-interactions',
-					description: 'Place calls from an agent, and everything for chats',
+					description: 'Place calls from an agent, and do everything with chats',
 				},
 				{
 					name: 'Agent Calls and Queue Calls',
@@ -104,7 +104,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 				{
 					name: 'Queue Calls and Digital Interactions',
 					value: 'cx.queue-calls cx.digital-interactions',
-					description: 'Place calls from a queue, and everything for chats',
+					description: 'Place calls from a queue, and do everything with chats',
 				},
 			],
 			default: 'cx.agent-calls cx.queue-calls cx.digital-interactions',
@@ -135,7 +135,7 @@ export class SangomaCxOAuth2Api implements ICredentialType {
 			noDataExpression: true,
 			default: false,
 			description:
-				'Whether a node with this credential can use Ignore SSL Issues. Then whoever edits a workflow can send the token to another server.',
+				'Whether a node with this credential can use Ignore SSL Issues. If on, anyone who can edit a workflow can make it send the token to another server.',
 		},
 		// n8n's own fields, with a default that keeps the HTTP Request node from sending the token elsewhere.
 		{

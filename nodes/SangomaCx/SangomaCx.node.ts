@@ -4,27 +4,36 @@ import { runItems, runRoutedItem } from './execute/runItems';
 import { builderHint, hints, toolBuilderHint } from './hints';
 import { searchInboxes } from './listSearch/inboxes';
 import { properties, resources } from './resources';
+import type { Operation } from './resources/operation';
 import { waitingNodeTooltip, webhooks } from './sendAndWait/descriptions';
 import { sendAndWait } from './sendAndWait/sendAndWait';
 import { sendAndWaitWebhook } from './sendAndWait/webhook';
 
 type CustomOperations = NonNullable<INodeType['customOperations']>;
 
-/** Returns what n8n's engine calls for each operation, with all items. */
-function toCustomOperations(): CustomOperations {
-	const customOperations: CustomOperations = {};
-	for (const { option, operations } of resources) {
-		const byName: CustomOperations[string] = (customOperations[option.value] = {});
-		for (const operation of operations) {
-			const run = operation.waitsForResponse ? sendAndWait : runItems;
-			byName[operation.option.value] = async function () {
-				return await run(this, operation);
-			};
-		}
-	}
-	return customOperations;
+/** Returns the function that n8n's engine calls for an operation, with all items. */
+function toCustomOperation(operation: Operation): CustomOperations[string][string] {
+	const run = operation.waitsForResponse ? sendAndWait : runItems;
+	return async function () {
+		return await run(this, operation);
+	};
 }
 
+/**
+ * Returns the functions that n8n's engine calls, one per resource and operation, with all items.
+ */
+function toCustomOperations(): CustomOperations {
+	return Object.fromEntries(
+		resources.map(({ option, operations }) => [
+			option.value,
+			Object.fromEntries(
+				operations.map((operation) => [operation.option.value, toCustomOperation(operation)]),
+			),
+		]),
+	);
+}
+
+/** The node that sends requests to Sangoma CX. */
 export class SangomaCx implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Sangoma CX',

@@ -4,7 +4,7 @@ import type { IBuilderHint, NodeHint } from 'n8n-workflow';
 const whenOperation = (resource: string, operation: string) =>
 	`$parameter["resource"] === "${resource}" && $parameter["operation"] === "${operation}"`;
 
-/** Hints in the node's panel, where a setting or the state of the tenant will surprise. */
+/** Hints for settings with effects that users may not expect. */
 export const hints: NodeHint[] = [
 	{
 		message:
@@ -16,7 +16,7 @@ export const hints: NodeHint[] = [
 	},
 	{
 		message:
-			'If no agent is logged in, the customer waits, and the API does not say so. Tell them when somebody will answer.',
+			'If no agent is logged in, the customer waits, and the API does not say so. Tell the customer when to expect an answer.',
 		type: 'info',
 		location: 'ndv',
 		whenToDisplay: 'beforeExecution',
@@ -33,14 +33,14 @@ export const hints: NodeHint[] = [
 	},
 ];
 
-/** What n8n's AI builder, and its MCP server, know about the node. n8n 1 ignores it. */
+/** Hints for n8n's AI builder and its MCP server. n8n 1 ignores them. */
 export const builderHint: IBuilderHint = {
 	searchHint:
 		'Contact center: place phone calls, chat with customers, deliver chats to human agents. Answer a chat with message: send and the conversation_id of the Sangoma CX Trigger. Do not create agent bots or webhooks with this node to receive chats: the trigger registers itself.',
 	relatedNodes: [
 		{
 			nodeType: 'n8n-nodes-sangoma-cx.sangomaCxTrigger',
-			relationHint: 'Starts the workflow with what a customer writes, and gives conversation_id',
+			relationHint: "Starts the workflow with a customer's message and provides conversation_id",
 		},
 		{
 			nodeType: '@n8n/n8n-nodes-langchain.agent',

@@ -10,6 +10,7 @@ import { builderHint, hints } from './hints';
 import { properties } from './properties';
 import { isRegistered, register } from './registration/register';
 
+/** The trigger that starts workflows with events of Sangoma CX. */
 export class SangomaCxTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Sangoma CX Trigger',

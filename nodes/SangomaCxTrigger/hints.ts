@@ -26,9 +26,9 @@ export const notice: INodeProperties = {
  */
 export const botNotice: INodeProperties = {
 	displayName:
-		'Publishing the workflow (n8n 1: activating it) makes its bot the bot of the inbox, in place of ' +
-		'the current one. The bot is created the first time, and the API cannot remove it. Listening ' +
-		'for a test event, as Execute Step does, leaves the inbox its bot, and registers the test URL ' +
+		'Publishing the workflow (n8n 1: activating it) assigns its bot to the inbox, replacing the ' +
+		'current bot. The bot is created the first time, and the API cannot remove it. Listening for a ' +
+		"test event, as Execute Step does, leaves the inbox's bot unchanged and registers the test URL " +
 		'as a webhook instead. Your n8n must be reachable from the internet.',
 	name: 'operation',
 	type: 'notice',
@@ -44,7 +44,7 @@ export const botNotice: INodeProperties = {
 	displayOptions: SHOW_BOT,
 };
 
-/** Hints in the trigger's panel, where a setting will surprise. */
+/** Hints for settings with effects that users may not expect. */
 export const hints: NodeHint[] = [
 	{
 		message:
@@ -64,7 +64,7 @@ export const hints: NodeHint[] = [
 	},
 ];
 
-/** What n8n's AI builder, and its MCP server, know about the trigger. n8n 1 ignores it. */
+/** Hints for n8n's AI builder and its MCP server. n8n 1 ignores them. */
 export const builderHint: IBuilderHint = {
 	searchHint:
 		"For a chatbot use source agentBot with an inboxId; for the tenant's events use source webhook. Keep simplify on: the output then has conversation_id, content and contact, and chatInput and sessionId for an AI Agent and its memory.",

@@ -45,8 +45,8 @@ export const properties: INodeProperties[] = [
 		required: true,
 		default: ['message_created'],
 		description:
-			'The events that start the workflow. With Message Created, conversation events have no ' +
-			'message: what the customer wrote starts the workflow once.',
+			'The events that start the workflow. If Message Created is selected, conversation events ' +
+			'contain no message, so that each customer message starts the workflow once.',
 		options: [
 			{
 				name: 'Message Created',
@@ -122,7 +122,7 @@ export const properties: INodeProperties[] = [
 					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 				hint:
 					'Only the events of these inboxes start the workflow. Leave empty for all inboxes. ' +
-					'An expression can give a list, or IDs separated by commas.',
+					'An expression can return a list or comma-separated IDs.',
 				typeOptions: { loadOptionsMethod: 'getInboxes' },
 				displayOptions: { show: { '/source': ['webhook'] } },
 			},
@@ -133,7 +133,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 9',
 				description:
-					"The IDs of users whose messages are the API's own, separated by commas, so that they do not count as an agent's. Only needed in queue mode, if your tenant shows messages of the API as a user's.",
+					"Comma-separated IDs of users that your tenant shows as senders of messages sent through the API. Their messages do not count as an agent's. Only needed in queue mode.",
 			},
 			{
 				displayName: 'Pause After an Agent Wrote (Minutes)',
@@ -142,7 +142,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 30,
 				description:
-					"For how long Only Until a Human Takes Over drops messages after an agent's latest one. 0: until the conversation is resolved, snoozed or handed back. Conversation events let the pause end with the status; with messages alone, it ends by time.",
+					"How long Only Until a Human Takes Over drops messages after an agent's latest message. With 0, until the conversation is resolved, snoozed or handed back. The trigger learns that from conversation events; if it receives only messages, the pause ends by time alone.",
 			},
 			// The default is on for a bot, and off for a webhook.
 			{ ...untilHumanTakesOver, displayOptions: { show: { '/source': ['agentBot'] } } },

@@ -34,7 +34,10 @@ export async function callApi(
 	return await withRetries(getRetryPolicy(endpoint), session.signal, send);
 }
 
-/** Failures that say nothing about the request, but that the server could not be reached. */
+/**
+ * Returns whether the server could not be reached, so that the failure says nothing about the
+ * request.
+ */
 export function isUnreachable({ kind, status, isForeign }: Failure): boolean {
 	if (kind === 'not-sent') return true;
 	const isGateway = status !== undefined && [502, 503, 504, 520, 522, 524].includes(status);

@@ -3,8 +3,8 @@ import type { IHttpRequestMethods } from 'n8n-workflow';
 /** The scopes of Sangoma CX's tokens (documented). A token gives access to the endpoints of its scopes. */
 export type Scope = 'cx.agent-calls' | 'cx.queue-calls' | 'cx.digital-interactions';
 
-/** The phrases in which error messages speak of an endpoint. */
-export interface Phrases {
+/** Phrases that error messages use for an endpoint. */
+interface Phrases {
 	/** Completes "Sangoma CX could not …". */
 	action: string;
 	/** Completes "Sangoma CX may have …", when the outcome is unknown. */
@@ -13,7 +13,7 @@ export interface Phrases {
 	whereToVerify: string;
 }
 
-/** What a certain reason of Sangoma CX means: the fields that it is about, and what to do. */
+/** A known error reason of Sangoma CX, the fields it concerns, and what to do. */
 export interface KnownReason {
 	pattern: RegExp;
 	fields: string[];

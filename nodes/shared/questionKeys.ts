@@ -63,7 +63,7 @@ export function deriveKeys(credential: Credential): QuestionKeys | undefined {
 	return { signing: derive('signing'), storage: derive('storage') };
 }
 
-/** When the first version with nonces was written, in seconds since 1970: earlier times are none. */
+/** The earliest valid time of a nonce, in seconds since 1970. */
 const FIRST_TIME = Date.UTC(2026, 0) / 1000;
 
 /** Creates the nonce of a new question, which begins with the time in seconds. */
@@ -72,7 +72,7 @@ export function createNonce(): string {
 	return time.toString(16).padStart(8, '0') + randomBytes(12).toString('hex');
 }
 
-/** Returns how long ago a nonce was created, in ms; undefined if it does not say it. */
+/** Returns how long ago a nonce was created, in ms; undefined if it contains no valid time. */
 export function getNonceAge(nonce: string): number | undefined {
 	const time = parseInt(nonce.slice(0, 8), 16);
 	const age = Date.now() - time * 1000;
@@ -89,7 +89,7 @@ export function hashNonce(nonce: string): string {
 	return createHash('sha256').update(nonce).digest('base64url').slice(0, 12);
 }
 
-/** Compares two texts in constant time. What is no text is never the same. */
+/** Compares two texts in constant time. Returns false unless both are strings. */
 export function isSameText(one: unknown, other: unknown): boolean {
 	if (typeof one !== 'string' || typeof other !== 'string') return false;
 	const [first, second] = [Buffer.from(one), Buffer.from(other)];

@@ -7,7 +7,7 @@ import { asRecord, asText } from './values';
 // the trigger then knows only what it receives.
 
 /** A question that the action node of this process has sent, or is about to send. */
-export interface SentQuestion {
+interface SentQuestion {
 	nonce: string;
 	tenantDomain: string;
 	conversationId: string;

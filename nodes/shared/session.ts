@@ -13,13 +13,14 @@ import { RETRY_TOKEN, withRetries } from './retry';
 import { redact } from './secrets';
 import { asRecord, asText, withoutTrailingSlash } from './values';
 
+/** The name of this package's credential type. */
 export const CREDENTIAL_TYPE = 'sangomaCxOAuth2Api';
 
 /** The credential as n8n decrypts it, with the access token that n8n stored, if any. */
 export type Credential = ICredentialDataDecryptedObject;
 
 /** What sends requests: the node in either mode, the trigger's activation, or a list in the editor. */
-export type RequestContext =
+type RequestContext =
 	| IExecuteFunctions
 	| IExecutePaginationFunctions
 	| IHookFunctions
@@ -136,8 +137,8 @@ async function requestTokenOnce({ context, credentialId }: ApiSession, used: Cre
 }
 
 /**
- * Replaces the token of a session, unless that happened after `used` was sent. Returns the failure if
- * there is none to be had. A refusal is remembered for the rest of the run.
+ * Replaces the token of a session, unless that happened after `used` was sent. Returns the failure
+ * if no token can be obtained. A refusal is remembered for the rest of the run.
  */
 export async function refreshToken(
 	session: ApiSession,
@@ -156,7 +157,7 @@ export async function refreshToken(
 	return failure;
 }
 
-/** Requests a token if the session has none. Returns the failure if none can be had. */
+/** Requests a token if the session has none. Returns the failure if no token can be obtained. */
 export async function ensureToken(session: ApiSession): Promise<Failure | undefined> {
 	const { refusal, credential } = session;
 	if (refusal !== undefined) return refusal;

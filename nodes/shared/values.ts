@@ -1,4 +1,4 @@
-// Reads values that nobody vouches for: JSON from a server, and what people enter.
+// Reads untrusted values: JSON from a server, and user input.
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 

@@ -75,7 +75,7 @@ describe('the node in the editor', () => {
 
 		const panel = editor.by('ndv');
 		await editor.by('parameter-input-botName').waitFor();
-		await panel.getByText('makes its bot the bot of the inbox').waitFor();
+		await panel.getByText('assigns its bot to the inbox, replacing').waitFor();
 		await panel.getByText('No inbox is selected').waitFor();
 		await editor.openList();
 		await editor.by('rlc-item').filter({ hasText: 'Shop chat (API)' }).click();

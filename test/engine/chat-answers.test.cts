@@ -366,7 +366,7 @@ describe('A link that leads nowhere', () => {
 		await n8n.customerWrites('two');
 		expect(attempts).toBe(1);
 		expect(trigger.started).toHaveLength(2);
-		expect(n8n.logged.filter((line) => line.includes('does not reach itself'))).toHaveLength(1);
+		expect(n8n.logged.filter((line) => line.includes('cannot reach itself'))).toHaveLength(1);
 		n8n.beforeWaitingWebhook = async () => false;
 		const later = Date.now() + 61_000;
 		jest.spyOn(Date, 'now').mockImplementation(() => later);

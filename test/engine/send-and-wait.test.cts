@@ -108,9 +108,9 @@ describe('Asking', () => {
 			: { limitType: 'atSpecifiedTime', maxDateAndTime: date };
 	// prettier-ignore
 	test.each<[limit: INodeParameters, problem: string, advice: string]>([
-		[{ resumeAmount: 0, resumeUnit: 'hours' }, 'is not a period: "0 hours"', AMOUNT],
-		[{ resumeAmount: -1, resumeUnit: 'days' }, 'is not a period: "-1 days"', AMOUNT],
-		[{ resumeAmount: '={{ "x" }}', resumeUnit: 'days' }, 'is not a period: "x days"', AMOUNT],
+		[{ resumeAmount: 0, resumeUnit: 'hours' }, 'is not a duration: "0 hours"', AMOUNT],
+		[{ resumeAmount: -1, resumeUnit: 'days' }, 'is not a duration: "-1 days"', AMOUNT],
+		[{ resumeAmount: '={{ "x" }}', resumeUnit: 'days' }, 'is not a duration: "x days"', AMOUNT],
 		[at('2001-01-01T00:00:00Z'), 'is in the past: "2001-01-01T00:00:00Z"', DATE],
 		[at('soon'), 'is not a date: "soon"', DATE],
 		[at(), 'is not a date: ""', DATE],

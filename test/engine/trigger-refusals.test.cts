@@ -81,7 +81,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a registration in %s', 
 		[
 			'plain HTTP',
 			'http://n8n.example.org/webhook',
-			'it starts with http://, and chats are not sent unencrypted',
+			'it starts with http://, which would send chats unencrypted',
 		],
 	])('the webhook URL is refused: %s', async (_what, webhookBaseUrl, reason) => {
 		const host = createTrigger({}, { baseUrl: 'https://cpaas.sangoma.com/cx' });

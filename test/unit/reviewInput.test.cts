@@ -33,7 +33,7 @@ describe('a tool call that is reviewed', () => {
 		['arguments within the arguments', { toolParameters: { ...ASKED, toolParameters: OTHER } }],
 		['another tool of the same kit', { toolParameters: { ...ASKED, tool: 'Delete All' } }],
 	])('is refused with %s', (_what, input) => {
-		expect(() => check(input)).toThrow(/Nobody was asked, and the tool did not run/);
+		expect(() => check(input)).toThrow(/No one was asked, and the tool did not run/);
 	});
 
 	test('is refused with the name of another tool than the agent has called', () => {
@@ -60,7 +60,7 @@ describe('a tool call that is reviewed', () => {
 		const node = { type: REVIEWER, name: 'Ask First' };
 		const context = { getNode: () => node, getInputData: () => [{ json }] };
 		const asked = sendAndWait(context as never, operationOf('message:sendAndWait'));
-		await expect(asked).rejects.toThrow(/Nobody was asked/);
+		await expect(asked).rejects.toThrow(/No one was asked/);
 		expect(json).not.toHaveProperty('approved');
 	});
 

@@ -8,15 +8,15 @@ const ADDITIONAL_FIELDS = 'additionalFields';
 const TENANT_DOMAIN = 'tenant_domain';
 
 const ADVICE: Record<FieldType, string> = {
-	text: 'Enter a text.',
-	multiline: 'Enter a text.',
+	text: 'Enter text.',
+	multiline: 'Enter text.',
 	number: 'Enter a whole number, such as 418.',
 	url: 'Enter a full URL, such as https://example.org/hook.',
-	list: 'Select at least one, or give a list with an expression.',
+	list: 'Select at least one, or use an expression that returns a list.',
 };
 const TENANT_ADVICE =
 	'Enter it in the credential or in Additional Fields, such as acme.cx.sangoma.com.';
-const EMPTY_EXPRESSION = 'If it is an expression, it gave nothing for this item.';
+const EMPTY_EXPRESSION = 'If it is an expression, it returned no value for this item.';
 
 /**
  * Builds the JSON body of an item's request, or undefined if the operation takes none. Throws a

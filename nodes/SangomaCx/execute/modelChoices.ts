@@ -6,8 +6,8 @@ import { createParameterError } from './parameters';
 const FROM_MODEL = /\$fromAI\s*\(/i;
 
 /**
- * Throws a NodeOperationError if a model would choose what only people may: whose tenant it is, which
- * numbers can be called, through which proxy, or what the page of a question says.
+ * Throws a NodeOperationError if a model would choose what only people may choose: the tenant, the
+ * numbers that can be called, the proxy, or the texts of a question's page.
  */
 export function assertNotChosenByModel(node: INode): void {
 	const { additionalFields, allowedDestinations, requestOptions, approvalOptions, options } =

@@ -9,7 +9,7 @@ import {
 import { isRecord, parseHttpUrl, quote } from '../../shared/values';
 import type { FieldType } from '../resources/fields';
 
-/** One item, from either entrance. */
+/** One item, run by n8n's engine or by its RoutingNode. */
 export interface Item {
 	index: number;
 	/** Returns n8n's own value of a parameter for this item. */
@@ -74,7 +74,7 @@ export function readParameter(item: Item, name: string, saved: unknown): unknown
 }
 
 /** A converted value, nothing to send, or what is wrong with the value as the end of a sentence. */
-export type Converted = { value: unknown } | { isEmpty: true } | { problem: string };
+type Converted = { value: unknown } | { isEmpty: true } | { problem: string };
 
 const EMPTY: Converted = { isEmpty: true };
 

@@ -135,8 +135,9 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 }
 
 /**
- * Converts a result to n8n's items. n8n sends an item to the error output if it has an `error`, whose
- * message then replaces the item's fields. As a property that is not copied it only does the former.
+ * Converts a result to n8n's items. n8n sends an item to the error output if it has an `error`,
+ * whose message then replaces the item's fields. As a non-enumerable property, it has only the
+ * first effect.
  */
 export function toOutputItems(
 	result: ItemResult,

@@ -46,6 +46,7 @@ const call = defineOperation({
 	notFound: { message: 'Sangoma CX found no such agent', fields: ['agent_name'] },
 });
 
+/** The resource Agent: calls that ring an agent first. */
 export const agent: Resource = {
 	option: { name: 'Agent', value: 'agent' },
 	defaultOperation: 'call',

@@ -110,6 +110,7 @@ export const createAgentBot = defineOperation({
 	},
 });
 
+/** The resource Agent Bot: bots, and their assignment to inboxes. */
 export const agentBot: Resource = {
 	option: { name: 'Agent Bot', value: 'agentBot' },
 	defaultOperation: 'create',

@@ -63,6 +63,7 @@ const create = defineOperation({
 	notFound: { message: 'Sangoma CX found no such inbox', fields: ['inbox_id'] },
 });
 
+/** The resource Contact: customers. */
 export const contact: Resource = {
 	option: { name: 'Contact', value: 'contact' },
 	defaultOperation: 'create',

@@ -37,7 +37,7 @@ const create = defineOperation({
 			placeholder: 'e.g. 340db818-8f6f-4e3a-9155-7e94cdc99dba',
 			description:
 				"The contact's identity in the inbox: source_id in the output of Contact: Create (contact_inbox.source_id if it is not simplified), or else the contact's email address, as documented",
-			hint: "Take source_id from Contact: Create, or else the contact's email address: any other value is another identity, whose chat the customer's own client does not show. If it is empty, the chat engine makes one (recorded; what Sangoma CX does is unknown).",
+			hint: "Take source_id from Contact: Create, or else the contact's email address. Any other value creates another identity, and the customer's chat client does not show its conversation. If empty, the chat engine generates one (recorded; Sangoma CX may behave differently).",
 			fieldType: 'text',
 			routing: { send: { type: 'body', property: 'source_id' } },
 		},
@@ -142,6 +142,7 @@ const finish = defineOperation({
 	notFound: noConversation,
 });
 
+/** The resource Conversation: chats with customers, and their delivery to agents. */
 export const conversation: Resource = {
 	option: { name: 'Conversation', value: 'conversation' },
 	defaultOperation: 'create',

@@ -43,6 +43,7 @@ export const getManyInboxes = defineOperation({
 	notFound: { message: 'There is no Sangoma CX API at this URL', fields: [] },
 });
 
+/** The resource Inbox: the inboxes of the tenant. */
 export const inbox: Resource = {
 	option: { name: 'Inbox', value: 'inbox' },
 	defaultOperation: 'getAll',

@@ -96,6 +96,7 @@ const sendAndWait = defineOperation({
 	},
 });
 
+/** The resource Message: messages and questions to customers. */
 export const message: Resource = {
 	option: { name: 'Message', value: 'message' },
 	defaultOperation: 'send',

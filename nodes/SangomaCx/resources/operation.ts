@@ -28,7 +28,7 @@ interface Declaration extends ApiFacts {
 	isList?: true;
 	/** Returns the short form of an object in the response, given the request's body, for Simplify. */
 	simplify?: (object: IDataObject, body: IDataObject) => IDataObject;
-	/** Is told about each request that is on its way. */
+	/** Called with the body and the promise of each request. */
 	onSending?: (body: IDataObject, request: Promise<Result<IDataObject[]>>) => void;
 	/** Returns the ID of the conversation that a successful response is about, where the body has none. */
 	getConversationId?: (objects: IDataObject[]) => unknown;

@@ -39,6 +39,7 @@ const call = defineOperation({
 	notFound: { message: 'Sangoma CX found no such queue', fields: ['queue_name'] },
 });
 
+/** The resource Queue: calls that wait in a queue for an agent. */
 export const queue: Resource = {
 	option: { name: 'Queue', value: 'queue' },
 	defaultOperation: 'call',

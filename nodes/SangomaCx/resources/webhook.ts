@@ -59,6 +59,7 @@ export const createWebhook = defineOperation({
 	notFound: { message: 'Sangoma CX found no such tenant', fields: [] },
 });
 
+/** The resource Webhook: URLs that receive events. */
 export const webhook: Resource = {
 	option: { name: 'Webhook', value: 'webhook' },
 	defaultOperation: 'create',

@@ -1,9 +1,9 @@
 import type { Question } from './question';
 
-/** What nobody sees, such as marks for the direction of writing, and what only varies an emoji. */
+/** Invisible characters, such as direction marks, and emoji modifiers. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u20e3]/gu;
 
-/** Opening punctuation, as in "¡Sí!", and all at the end. It looks back to take linear time. */
+/** Opening punctuation, as in "¡Sí!", and all at the end. The lookbehind keeps it linear. */
 const AROUND = /^[\s"'¡¿\p{Ps}\p{Pi}]+|(?<![\s\p{P}])[\s\p{P}]+$/gu;
 
 /** Texts that customers may write, each with the index of the button that it stands for. */
@@ -30,7 +30,7 @@ function toLatinDigit(digit: string): string {
 	return String(value % 10);
 }
 
-/** Returns a text without what depends on keyboards: case, and variants of letters, digits and spaces. */
+/** Normalizes case and variants of letters, digits and spaces, which depend on the keyboard. */
 function fold(text: string, language: string | undefined): string {
 	return (
 		toLowerCase(text.normalize('NFKC').replace(UNSEEN, ''), language)

@@ -72,7 +72,8 @@ const yesWords: INodeProperties = {
 	type: 'string',
 	default: 'yes',
 	placeholder: 'e.g. yes, yes please, sure',
-	description: 'Replies in the chat that approve, besides the label and 1, separated by commas',
+	description:
+		'Comma-separated chat replies that count as approval, in addition to the button label and 1',
 	displayOptions: { show: { '/responseType': ['approval'] } },
 };
 
@@ -83,7 +84,7 @@ const noWords: INodeProperties = {
 	default: 'no',
 	placeholder: 'e.g. no, no thanks',
 	description:
-		'Replies in the chat that disapprove, besides the label and 2, separated by commas. Only for Approve and Disapprove.',
+		'Comma-separated chat replies that count as disapproval, in addition to the button label and 2. Only for Approve and Disapprove.',
 	displayOptions: { show: { '/responseType': ['approval'] } },
 };
 

@@ -4,7 +4,7 @@ import { asRecord, asText, isRecord } from '../../shared/values';
 import { createParameterError } from '../execute/parameters';
 
 /** How a customer answers. */
-export type ResponseType = 'approval' | 'freeText' | 'choice';
+type ResponseType = 'approval' | 'freeText' | 'choice';
 
 /** The texts of the page that are not English defaults. */
 export interface PageTexts {

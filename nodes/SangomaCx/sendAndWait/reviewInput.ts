@@ -51,7 +51,7 @@ const isReviewer = (context: IExecuteFunctions): boolean =>
 
 /**
  * Throws a NodeOperationError, which n8n treats as a rejection, if the node reviews an AI agent's tool call
- * and the tool would run with other arguments than the ones asked about.
+ * and the tool would run with other arguments than the reviewer sees.
  */
 export function assertReviewedArguments(context: Context): void {
 	if (!isReviewer(context)) return;
@@ -60,14 +60,14 @@ export function assertReviewedArguments(context: Context): void {
 		if (argument === undefined) continue;
 		throw new NodeOperationError(
 			context.getNode(),
-			`The tool call has the argument "${argument}", which would make the tool run with other arguments than the ones asked about. Nobody was asked, and the tool did not run`,
+			`The tool call has the argument "${argument}", which would make the tool run with other arguments than the reviewer sees. No one was asked, and the tool did not run. Rename this argument where it is defined`,
 		);
 	}
 }
 
 /**
- * Removes from a reviewer's input, which is the output when the time is over, what n8n would take for an
- * answer: nobody gave it. In place, as n8n stores the input of a node that waits.
+ * Removes from a reviewer's input what n8n would take for an answer: on a timeout, the input
+ * becomes the output. In place, as n8n stores the input of a node that waits.
  */
 export function removeForgedAnswers(context: IExecuteFunctions): void {
 	if (!isReviewer(context)) return;

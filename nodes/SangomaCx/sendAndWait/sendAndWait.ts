@@ -36,7 +36,7 @@ function parseDate(value: unknown, timeZone: string): Date | undefined {
 }
 
 /**
- * Returns how long the execution waits, by Limit Wait Time. A date without an offset is in the
+ * Returns until when the execution waits, by Limit Wait Time. A date without an offset is in the
  * workflow's time zone. Throws a NodeOperationError for a limit that is invalid or already over: nobody
  * could answer the question.
  */
@@ -61,7 +61,7 @@ function configureWaitTillDate(context: IExecuteFunctions): Date {
 	if (end > WAIT_INDEFINITELY.getTime()) return WAIT_INDEFINITELY;
 	if (end > Date.now()) return new Date(end);
 	const given = quote(`${String(resumeAmount)} ${String(resumeUnit)}`);
-	throw createError(`is not a period: ${given}`, 'Enter an Amount above 0, and a Unit.');
+	throw createError(`is not a duration: ${given}`, 'Enter an Amount above 0, and a Unit.');
 }
 
 /** Tells the trigger of this process about a question before it is sent, as the trigger may receive it first. */
@@ -79,10 +79,10 @@ function noteQuestion(
 }
 
 /**
- * Sends a question to a customer, with a link to the page on which they answer, and lets the execution
- * wait. As with n8n's own nodes, only the first item is sent, and the input is the output if the time
- * is over before there is an answer. Throws a NodeApiError or NodeOperationError, and does not wait, if
- * the question could not be sent.
+ * Sends a question to a customer, with a link to the page on which they answer, and lets the
+ * execution wait. As with n8n's own nodes, only the first item is sent, and if no answer arrives in
+ * time, the node outputs its input. Throws a NodeApiError or NodeOperationError, and does not wait,
+ * if the question could not be sent.
  */
 export async function sendAndWait(
 	context: Context,

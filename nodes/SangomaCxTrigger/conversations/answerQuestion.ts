@@ -12,7 +12,7 @@ import { postToQuestion } from './postToQuestion';
 import { readTriggerKeys, type TriggerKeys } from './triggerKeys';
 
 /** How long a delivery may take for a reply, in ms: its sender gives up after five seconds (recorded). */
-const BUDGET_MS = 4_000;
+const TIMEOUT_MS = 4_000;
 
 const MAX_ATTEMPTS = 1_000;
 
@@ -122,9 +122,9 @@ async function answer(delivery: ChatDelivery, reply: Reply, deadline: number): P
 	}
 	if (result === 'wrong-key') {
 		context.logger.warn(
-			'Sangoma CX Trigger could not pass a reply in the chat to the question that waits for it: the ' +
-				'node that asked uses another credential. Select the same credential in both nodes, so ' +
-				'that customers can answer in the chat.',
+			'Sangoma CX Trigger could not pass a chat reply to the waiting question: the node that asked ' +
+				'uses another credential. Select the same credential in both nodes, so that customers ' +
+				'can answer in the chat.',
 			{ workflowId: context.getWorkflow().id },
 		);
 	}
@@ -137,7 +137,7 @@ async function answer(delivery: ChatDelivery, reply: Reply, deadline: number): P
  */
 export async function answerQuestion(delivery: ChatDelivery, reply: Reply): Promise<boolean> {
 	delivery.hasWaited = true;
-	const isOver = sleep(BUDGET_MS).then(() => false);
-	const answering = answer(delivery, reply, Date.now() + BUDGET_MS).catch(() => false);
-	return await Promise.race([answering, isOver]);
+	const timedOut = sleep(TIMEOUT_MS).then(() => false);
+	const answering = answer(delivery, reply, Date.now() + TIMEOUT_MS).catch(() => false);
+	return await Promise.race([answering, timedOut]);
 }

@@ -14,7 +14,7 @@ export interface OpenQuestion {
 }
 
 /** The latest public message of a human agent. */
-export interface AgentMark {
+interface AgentMark {
 	senderId: string;
 	/** In ms since 1970. */
 	at: number;
@@ -97,8 +97,8 @@ export function withoutQuestion(
 }
 
 /**
- * Joins what two processes, or a process and the workflow's static data, remember about a conversation:
- * the questions of both that neither knows as ended, and the rest of what changed last.
+ * Merges two memories of a conversation: the questions that neither has ended, and otherwise the
+ * later state.
  */
 export function mergeConversations(one: Conversation, other: Conversation): Conversation {
 	const [older, newer] = one.changedAt <= other.changedAt ? [one, other] : [other, one];

@@ -32,7 +32,7 @@ async function isAgentActive(delivery: ChatDelivery): Promise<boolean> {
 	const { agent } = memory.get(conversationId);
 	if (agent === undefined) return false;
 	const { humanPauseMinutes: minutes, ownSenderIds } = settings;
-	// A mark of the future would never end: a clock may have been wrong.
+	// A mark in the future, from a wrong clock, must not last forever.
 	if (minutes > 0 && Math.abs(Date.now() - agent.at) >= minutes * 60_000) return false;
 	if (ownSenderIds.includes(agent.senderId) || memory.isOwnSender(agent.senderId)) return false;
 	return !(await isSentByApi(delivery, agent.senderId));

@@ -129,7 +129,7 @@ export class ConversationMemory {
 		const { text, changes, complete } = state;
 		if (complete?.text === text && complete?.changes === changes) return;
 		const missing = this.findMissing();
-		// What does not fit is not there the next time either.
+		// Entries that do not fit now will not fit next time.
 		if (missing === undefined || missing === text) state.complete = { text, changes };
 		else if (isUpToDate()) this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY] = missing;
 	}

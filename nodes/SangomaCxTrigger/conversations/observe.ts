@@ -17,7 +17,10 @@ import { peekTriggerKeys, readTriggerKeys } from './triggerKeys';
 /** Why a question is withdrawn. */
 type Reason = 'agent' | 'opened' | 'resolved';
 
-/** After that time, in ms, a user's message with an unknown link is an agent's, who quotes it. */
+/**
+ * If a user's message has an unknown link whose nonce is older than this, in ms, an agent is
+ * quoting the link.
+ */
 const LATE_MS = 10 * 60 * 1000;
 
 /** For how long a withdrawal is tried, in ms. No delivery waits for it. */
@@ -76,7 +79,10 @@ function isNewQuestion(
 	return userId === undefined || (getNonceAge(nonce) ?? 0) < LATE_MS;
 }
 
-/** Remembers a question, with its link encrypted. Only for that may the credential have to be read. */
+/**
+ * Remembers a question, with its link encrypted. Reads the credential only if the link is not
+ * encrypted yet.
+ */
 async function noteQuestion(
 	delivery: ChatDelivery,
 	{ link, nonce }: QuestionLink,

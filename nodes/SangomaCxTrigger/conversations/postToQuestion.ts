@@ -33,7 +33,7 @@ const origins = new Map<string, { respondedAt: number; blockedUntil: number }>()
 const lastPosts = new Map<string, Promise<PostResult>>();
 
 /** What is posted to a question, and until when. */
-export interface Posting {
+interface Posting {
 	context: IWebhookFunctions;
 	keys: TriggerKeys;
 	link: string;
@@ -42,7 +42,7 @@ export interface Posting {
 	deadline: number;
 }
 
-interface Response {
+interface PostResponse {
 	status: number;
 	result?: PostResult;
 }
@@ -52,7 +52,7 @@ async function send(
 	link: string,
 	body: ReturnType<typeof signPost>,
 	timeout: number,
-): Promise<Response> {
+): Promise<PostResponse> {
 	const response: unknown = await context.helpers.httpRequest({
 		method: 'POST',
 		url: link,
@@ -74,10 +74,10 @@ function noteUnreachable(context: IWebhookFunctions, origin: string): void {
 	if (Date.now() - respondedAt < REACHABLE_MS) return;
 	origins.set(origin, { respondedAt, blockedUntil: Date.now() + UNREACHABLE_MS });
 	context.logger.warn(
-		'Sangoma CX Trigger could not pass a reply in the chat to the question that waits for it: this ' +
-			'n8n does not reach itself at its own public URL. It is tried again in a minute; until then, ' +
-			'questions are answered by their links only. Let n8n reach its WEBHOOK_URL from its own ' +
-			'network, for example with an entry for that host in its DNS or hosts file.',
+		'Sangoma CX Trigger could not pass a chat reply to the waiting question: this n8n cannot reach ' +
+			'itself at its public URL. It tries again in a minute; until then, customers can answer only ' +
+			"with the link. Make WEBHOOK_URL reachable from n8n's own network, for example with an entry " +
+			'for its host in DNS or the hosts file.',
 	);
 }
 
@@ -87,14 +87,14 @@ function noteUnreachable(context: IWebhookFunctions, origin: string): void {
  * more. Returns `unavailable` if it is unknown what became of it. Never throws.
  */
 export async function postToQuestion(posting: Posting): Promise<PostResult> {
-	const turn = `${posting.keys.tenantDomain} ${posting.post.conversationId}`;
-	const earlier = lastPosts.get(turn);
+	const queueKey = `${posting.keys.tenantDomain} ${posting.post.conversationId}`;
+	const earlier = lastPosts.get(queueKey);
 	const own = Promise.allSettled([earlier]).then(async () => await postNow(posting));
-	lastPosts.set(turn, own);
+	lastPosts.set(queueKey, own);
 	try {
 		return await own;
 	} finally {
-		if (lastPosts.get(turn) === own) lastPosts.delete(turn);
+		if (lastPosts.get(queueKey) === own) lastPosts.delete(queueKey);
 	}
 }
 
@@ -106,7 +106,7 @@ async function postNow({ context, keys, link, post, deadline }: Posting): Promis
 	for (;;) {
 		const timeout = deadline - Date.now();
 		if (timeout <= 0 || Date.now() < (origins.get(origin)?.blockedUntil ?? 0)) return 'unavailable';
-		let response: Response;
+		let response: PostResponse;
 		try {
 			response = await send(context, link, body, timeout);
 		} catch {

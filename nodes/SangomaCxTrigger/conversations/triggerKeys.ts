@@ -12,7 +12,7 @@ const FRESH_MS = 10_000;
 /** For how long they may encrypt a link, in ms: a delivery that reads the credential can store nothing. */
 const USABLE_MS = 10 * 60 * 1000;
 
-/** What a trigger's credential gives. */
+/** The keys and the tenant, from the trigger's credential. */
 export interface TriggerKeys extends QuestionKeys {
 	tenantDomain: string;
 }

@@ -3,7 +3,7 @@ import { asRecord, asText, isRecord, type Json } from '../../shared/values';
 import { getAttributes, type CxEvent } from './parseEvent';
 
 /** A value that the customer chose or entered: of an option it has a title, of a field a name. */
-export interface SubmittedValue {
+interface SubmittedValue {
 	name?: string;
 	title?: string;
 	value: string | number | boolean | null;
@@ -11,7 +11,9 @@ export interface SubmittedValue {
 
 type Value = SubmittedValue['value'];
 
-/** Returns a value as it was entered; of several, such as ticked boxes, a list as text. */
+/**
+ * Returns a value as entered; several values, such as ticked boxes, as comma-separated text.
+ */
 function toValue(value: unknown): Value {
 	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
 		return value;

@@ -4,7 +4,7 @@ import { isAutomaticMail } from './emailReply';
 import { getAttributes, isContact, type CxEvent } from './parseEvent';
 
 /** Who wrote a message. */
-export type SenderType = 'contact' | 'agent' | 'bot';
+type SenderType = 'contact' | 'agent' | 'bot';
 
 /** `message_type` is text in an event, and a number in a conversation's list (recorded). */
 const INCOMING = new Set(['incoming', '0']);

@@ -27,12 +27,15 @@ const SENT = new RegExp(
 const isQuoted = (line: string): boolean => line.startsWith('>');
 const isBlank = (line: string): boolean => line.trim() === '';
 
-/** Returns at which line the lines before a quotation begin to announce it: who wrote it, and when. */
+/**
+ * Returns the index of the first line of the attribution above a quotation ("On … wrote:"), or
+ * `end`.
+ */
 function findAttribution(lines: string[], end: number): number {
 	let last = end;
 	while (last > 0 && isBlank(lines[last - 1])) last--;
 	if (last === 0 || !ENDS_WITH_COLON.test(lines[last - 1])) return end;
-	// Long ones are wrapped.
+	// Long attributions are wrapped.
 	for (const first of [last - 1, last - 2, last - 3]) {
 		const text = lines.slice(Math.max(first, 0), last).join(' ');
 		if (first < 0 || isBlank(lines[first])) break;
@@ -44,7 +47,7 @@ function findAttribution(lines: string[], end: number): number {
 const getAttribution = (lines: string[], end: number): string =>
 	lines.slice(findAttribution(lines, end), end).join(' ');
 
-/** Removes quoted lines at the end, and those elsewhere above which is said who wrote them. */
+/** Removes quoted lines at the end, and quoted blocks that follow an attribution. */
 function removeQuotedLines(lines: string[]): string[] {
 	const kept: string[] = [];
 	for (let index = 0; index < lines.length; ) {
@@ -91,7 +94,7 @@ function removeQuotation(text: string): string {
 	return removeOriginal(removeQuotedLines(unsigned)).join('\n').trim();
 }
 
-const findLines = (...values: unknown[]): string | undefined =>
+const findNonBlankText = (...values: unknown[]): string | undefined =>
 	values.map(asText).find((text) => text !== undefined && !isBlank(text));
 
 /**
@@ -100,8 +103,8 @@ const findLines = (...values: unknown[]): string | undefined =>
  */
 export function getNewPart(email: Json, content: unknown, processed: unknown): string | null {
 	const [text, html] = [asRecord(email.text_content), asRecord(email.html_content)];
-	const whole = findLines(text.reply, text.full, html.reply, content) ?? '';
-	const given = findLines(text.quoted, html.quoted, processed);
+	const whole = findNonBlankText(text.reply, text.full, html.reply, content) ?? '';
+	const given = findNonBlankText(text.quoted, html.quoted, processed);
 	const own = removeQuotation(whole);
 	if (given === undefined) return own || null;
 	const part = removeQuotation(given);
@@ -124,7 +127,7 @@ function saysAutomatic(details: Json): boolean {
 	});
 }
 
-/** Returns whether a machine wrote a mail: who answers it starts a loop of two machines. */
+/** Returns whether a machine wrote a mail: answering it could start a loop. */
 export function isAutomaticMail(attributes: Json, message: Json, conversation?: Json): boolean {
 	const email = asRecord(attributes.email);
 	const details = [

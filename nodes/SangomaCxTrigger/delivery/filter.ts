@@ -1,7 +1,7 @@
 import type { Settings } from '../settings';
 import { isFromCustomer } from './author';
 import { getInboxId, type CxEvent } from './parseEvent';
-import { isOneOf } from './statusEvents';
+import { matchesEvents } from './statusEvents';
 
 /** Returns why an event does not start the workflow; undefined if it does. */
 export function findDropReason(
@@ -10,7 +10,7 @@ export function findDropReason(
 	isTest: boolean,
 ): string | undefined {
 	const { events, customerMessagesOnly } = settings;
-	if (events !== undefined && !isOneOf(event, events)) return 'event not subscribed';
+	if (events !== undefined && !matchesEvents(event, events)) return 'event not subscribed';
 	if (isFromOtherInbox(event, settings, isTest)) return 'other inbox';
 	if (event.message !== event.body) return undefined;
 	if (customerMessagesOnly && !isFromCustomer(event)) return "not a customer's message";
@@ -18,8 +18,8 @@ export function findDropReason(
 }
 
 /**
- * Returns whether an event is of an inbox that is not wanted. A bot receives only the events of its own
- * inbox, so an event without an inbox belongs to it.
+ * Returns whether an event is from an inbox that is not selected. A bot receives only the events of
+ * its own inbox, so an event without an inbox belongs to it.
  */
 export function isFromOtherInbox(
 	event: CxEvent,

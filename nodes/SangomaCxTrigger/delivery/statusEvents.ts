@@ -16,8 +16,8 @@ export function toSubscriptions(events: readonly string[]): string[] {
 	return [...new Set(subscriptions)].sort();
 }
 
-/** Returns whether an event is one of these, by its name or by the status that it shows. */
-export function isOneOf({ name, conversation }: CxEvent, events: readonly string[]): boolean {
+/** Returns whether an event matches the selected events, by name or by the status it shows. */
+export function matchesEvents({ name, conversation }: CxEvent, events: readonly string[]): boolean {
 	if (events.includes(name)) return true;
 	const statusEvent = EVENT_BY_STATUS.get(conversation?.status);
 	return name === STATUS_CHANGED && statusEvent !== undefined && events.includes(statusEvent);

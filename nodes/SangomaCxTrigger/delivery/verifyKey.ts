@@ -4,7 +4,7 @@ import { KEY_LENGTH, readRegistration } from '../registration/registration';
 import { getTriggerId, hashKey, readStore } from '../registration/registrationStore';
 
 /** Whether a delivery comes from the current registration, an earlier one, or from nobody known. */
-export type KeyStatus = 'current' | 'old' | 'forged';
+type KeyStatus = 'current' | 'old' | 'forged';
 
 /** For how long a computed key is used, in ms: a flood of forged keys costs one computation. */
 const CACHE_MS = 10_000;
@@ -24,7 +24,7 @@ const computedKeys = new Map<string, CachedKey>();
 /**
  * Returns whose key a delivery carries. Current is the key that the store calls so (the client secret
  * may have been rotated since), or the one that the settings and the credential give now (the store may
- * have been lost). Takes the same time for every key.
+ * have been lost). Compares keys in constant time.
  */
 export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> {
 	const { key } = context.getQueryData() as { key?: unknown };

@@ -50,7 +50,7 @@ async function createBot(
 	{ key, registeredUrl, tenantDomain, settings }: Registration,
 	isStartup: boolean,
 ): Promise<string> {
-	if (mayCreateSecondBot(context, key, isStartup)) {
+	if (couldDuplicateBot(context, key, isStartup)) {
 		throw new NodeOperationError(
 			context.getNode(),
 			'It is unknown whether Sangoma CX created the agent bot: its response was lost. No second ' +
@@ -77,8 +77,11 @@ async function createBot(
 	);
 }
 
-/** Returns whether a bot may exist already whose ID is unknown, and nobody has asked for another. */
-function mayCreateSecondBot(context: IHookFunctions, key: string, isStartup: boolean): boolean {
+/**
+ * Returns whether an earlier request may have created a bot, and no person has asked for another
+ * since.
+ */
+function couldDuplicateBot(context: IHookFunctions, key: string, isStartup: boolean): boolean {
 	const isLost = findRegistration(readStore(context), key)?.isBotLost === true || lostBots.has(key);
 	if (!isLost) return false;
 	return isStartup || lostBots.get(key) === context.getWorkflowStaticData('global');

@@ -24,7 +24,7 @@ function findProblem(webhookUrl: string): string | undefined {
 	if (isAddress ? PRIVATE_ADDRESSES.some((range) => range.test(host)) : PRIVATE_NAMES.test(host)) {
 		return 'it is in a private network';
 	}
-	if (url.protocol === 'http:') return 'it starts with http://, and chats are not sent unencrypted';
+	if (url.protocol === 'http:') return 'it starts with http://, which would send chats unencrypted';
 	return undefined;
 }
 

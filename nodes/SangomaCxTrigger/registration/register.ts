@@ -58,10 +58,11 @@ function getActivation(context: IHookFunctions): 'test' | 'startup' | 'publish' 
 }
 
 /**
- * Returns whether there is nothing to register. At n8n's start that is so if anything was registered
- * before: its deliveries are accepted even if the store was lost. When a person publishes a bot, it is
- * always assigned again, since the inbox may have another bot by now. The deliveries of a webhook that
- * exists are accepted from now on, whatever was registered since.
+ * Returns whether there is nothing to register. A webhook is registered if its own registration is
+ * complete, and becomes the current one. A bot is set up at n8n's start only if nothing was
+ * registered before, and always when a person publishes it, since the inbox may have another bot by
+ * now. If n8n has lost the store, nothing is registered at its start: old deliveries are still
+ * accepted.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const { key, settings } = await readRegistration(context);

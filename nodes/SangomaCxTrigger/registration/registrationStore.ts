@@ -9,7 +9,7 @@ const MAX_REGISTRATIONS = 20;
 const NAME_PREFIX = 'sangomaCx:';
 
 /** A registration that this trigger has started. */
-export interface StoredRegistration {
+interface StoredRegistration {
 	keyHash: string;
 	/** Whether Sangoma CX has all of it. */
 	isComplete: boolean;
@@ -20,7 +20,7 @@ export interface StoredRegistration {
 }
 
 /** The trigger's registrations. n8n may lose them or restore an old state: this is only a cache. */
-export interface StoredState {
+interface StoredState {
 	/** The hash of the key of the registration that was completed or confirmed last. */
 	currentKeyHash?: string;
 	/** Newest first. */

@@ -5,12 +5,12 @@ import { createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 
 const locator = (value: unknown) => ({ __rl: true, mode: 'id', value }) as INodeParameters;
 
-const TEXT = 'Enter a text.';
+const TEXT = 'Enter text.';
 const NUMBER = 'Enter a whole number, such as 418.';
 const ADDRESS = 'Enter a full URL, such as https://example.org/hook.';
-const LIST = 'Select at least one, or give a list with an expression.';
+const LIST = 'Select at least one, or use an expression that returns a list.';
 const TENANT = 'Enter it in the credential or in Additional Fields, such as acme.cx.sangoma.com.';
-const NOTHING = 'If it is an expression, it gave nothing for this item.';
+const NOTHING = 'If it is an expression, it returned no value for this item.';
 
 type Case = [operation: string, changes: INodeParameters, message: string, advice: string];
 
