@@ -27,7 +27,7 @@ const INHERITED = ['PATH', 'HOME', 'USER', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'SYS
 
 /**
  * By default, n8n 2 creates a sandbox for every delivery and every execution, which costs more than all
- * the rest. The README recommends this setting, which n8n 1 ignores.
+ * the rest. docs/production.md recommends this setting, which n8n 1 ignores.
  */
 export const LAZY_SANDBOX = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' };
 

@@ -23,7 +23,7 @@ interface ShownMessage {
 }
 
 /** Where an event stands among the events of its conversation. */
-export interface EventOrder {
+interface EventOrder {
 	/** The ID of the newest message that it shows. */
 	shownId: number | undefined;
 	/** Whether a later event was delivered before it. */

@@ -27,7 +27,7 @@ export interface Registration {
 }
 
 /** What a key is computed from. Any change gives another key. */
-export interface KeyParts {
+interface KeyParts {
 	source: string;
 	webhookUrl: string;
 	tenantDomain: string;

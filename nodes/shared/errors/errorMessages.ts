@@ -6,7 +6,7 @@ import type { Failure } from './failure';
 import { RATE_LIMIT } from './readErrorResponse';
 
 /** An error as a person reads it. */
-export interface ErrorMessage {
+interface ErrorMessage {
 	/** What happened. */
 	message: string;
 	/** What to do. */

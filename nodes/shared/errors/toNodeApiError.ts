@@ -5,7 +5,7 @@ import { getErrorMessage } from './errorMessages';
 import type { Failure } from './failure';
 
 /** Where an error occurred. */
-export interface ErrorContext {
+interface ErrorContext {
 	node: INode;
 	/** Zero-based, as n8n counts; undefined where there is no item. */
 	itemIndex?: number;
