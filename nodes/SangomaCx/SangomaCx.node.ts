@@ -19,9 +19,7 @@ function toCustomOperation(operation: Operation): CustomOperations[string][strin
 	};
 }
 
-/**
- * Returns the functions that n8n's engine calls, one per resource and operation, with all items.
- */
+/** Returns these functions by resource and operation. */
 function toCustomOperations(): CustomOperations {
 	return Object.fromEntries(
 		resources.map(({ option, operations }) => [

@@ -12,7 +12,7 @@ const ask = (changes: Partial<Question>): Question => ({
 	...{ isAnsweredInChat: true, words: [['yes'], ['no']], page: {}, conversationId: '7' },
 	...changes,
 });
-/** Returns what stands between the tags of this name, outermost first. */
+/** Returns the first part of a page that matches a pattern. */
 const find = (html: string, pattern: RegExp) => html.match(pattern)?.[0];
 const getButtons = (html: string) => html.match(/<button[^]*?<\/button>/g);
 const button = (value: unknown, label: string, style = '') =>

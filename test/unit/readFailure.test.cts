@@ -115,19 +115,13 @@ describe('readErrorResponse', () => {
 
 	const LIMIT = 'Rate limit exceeded';
 	const EXPIRED = 'The token expired';
+	const byReason = (kind: FailureKind, reason: string, ...statuses: number[]) =>
+		statuses.map((status): [number, string, FailureKind] => [status, reason, kind]);
 	test.each<[status: number, reason: string, kind: FailureKind]>([
-		...[400, 403, 420, 422].map((status): [number, string, FailureKind] => [
-			status,
-			LIMIT,
-			'retry-later',
-		]),
+		...byReason('retry-later', LIMIT, 400, 403, 420, 422),
 		[404, LIMIT, 'http-status'],
 		[500, LIMIT, 'unknown-outcome'],
-		...[400, 403, 419, 498].map((status): [number, string, FailureKind] => [
-			status,
-			EXPIRED,
-			'token-rejected',
-		]),
+		...byReason('token-rejected', EXPIRED, 400, 403, 419, 498),
 		[404, EXPIRED, 'http-status'],
 		[300, EXPIRED, 'http-status'],
 		[199, LIMIT, 'http-status'],
