@@ -76,8 +76,8 @@ export function createSession(
 	credential: Credential,
 	options: Partial<Pick<ApiSession, 'requestOptions' | 'signal'>> = {},
 ): Result<ApiSession> {
-	const reason = findCredentialProblem(credential);
-	if (reason !== undefined) return { failure: { kind: 'invalid-credential', reason } };
+	const problem = findCredentialProblem(credential);
+	if (problem !== undefined) return { failure: { kind: 'invalid-credential', ...problem } };
 	const session: ApiSession = {
 		context,
 		credentialId: context.getNode().credentials?.[CREDENTIAL_TYPE]?.id ?? '',

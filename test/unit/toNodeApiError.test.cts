@@ -1,4 +1,5 @@
 import type { INode } from 'n8n-workflow';
+import { findCredentialProblem } from '../../nodes/shared/credentialProblem.ts';
 import type { Endpoint } from '../../nodes/shared/endpoint.ts';
 import type { Failure } from '../../nodes/shared/errors/failure.ts';
 import { toNodeApiError } from '../../nodes/shared/errors/toNodeApiError.ts';
@@ -95,12 +96,22 @@ describe('The message and the advice after', () => {
 	});
 
 	test.each([
-		['Base URL in the credential is not a URL', ' Fix the credential: both URLs must be'],
-		['Tenant Domain in the credential is an expression', ' Enter the domain itself'],
-		['Client Secret in the credential is empty', ' Enter the client secret in the credential.'],
-		['Allowed Domains in the credential does not include example.com: add it', ''],
-	])('%s: the advice is about that', (reason, advice) => {
-		const error = toNodeApiError(CALL, { kind: 'invalid-credential', reason }, { node: NODE });
+		[{ baseUrl: 'x' }, 'Base URL', ' Fix the credential: both URLs must be'],
+		[{ tenantDomain: '{{ 1 }}' }, 'Tenant Domain', ' Enter the domain itself'],
+		[{ clientSecret: '' }, 'Client Secret', ' Enter the client secret in the credential.'],
+		[{ allowedHttpRequestDomains: 'domains', allowedDomains: 'x.org' }, 'Allowed Domains', ''],
+	])('%j: the advice is about %s', (changes, label, advice) => {
+		const url = 'https://cx.example.com';
+		const valid = {
+			baseUrl: url,
+			accessTokenUrl: url,
+			clientSecret: 's',
+			tenantDomain: 'a.example',
+		};
+		const problem = findCredentialProblem({ ...valid, ...changes });
+		const reason = problem?.reason ?? '';
+		expect(reason.startsWith(`${label} in the credential `)).toBe(true);
+		const error = toNodeApiError(CALL, { kind: 'invalid-credential', ...problem }, { node: NODE });
 		expect(error.description?.startsWith(`Nothing was sent.${advice}`)).toBe(true);
 		expect(error.description?.includes('URLs')).toBe(reason.startsWith('Base URL'));
 	});

@@ -34,16 +34,6 @@ const TOKEN_ADVICE: Record<string, string> = {
 const OTHER_TOKEN_ADVICE =
 	'Check Client ID, Client Secret, Scope and Access Token URL (without a slash at its end) in the credential.';
 
-/** What to do about a credential that cannot be used, by the start of the reason. */
-const CREDENTIAL_ADVICE: Array<[start: RegExp, advice: string]> = [
-	[
-		/^(Base URL|Access Token URL)/,
-		' Fix the credential: both URLs must be literal https:// addresses (http:// only for a simulator on this machine).',
-	],
-	[/^Tenant Domain/, ' Enter the domain itself: the credential takes no expressions.'],
-	[/^Client Secret/, ' Enter the client secret in the credential.'],
-];
-
 /** How a server says that a unique value exists already (inferred: `Email has already been taken`). */
 const TAKEN = /taken|already|unique/i;
 
@@ -80,7 +70,7 @@ function getRejectedFields(
 /** Returns the values for the braces of a template. */
 function getPlaceholders(endpoint: Endpoint, failure: Failure): Record<string, string> {
 	const { phrases, notFound, adviceIfTaken, knownReasons = [], labels, longFields } = endpoint;
-	const { status, code = '', reason = '', timeoutMs } = failure;
+	const { status, code = '', reason = '', advice, timeoutMs } = failure;
 	const label = (field: string) => labels[field] ?? field;
 	const known = knownReasons.find(({ pattern }) => pattern.test(reason));
 	const fields = getRejectedFields(endpoint, failure, known).map(label);
@@ -117,7 +107,7 @@ function getPlaceholders(endpoint: Endpoint, failure: Failure): Record<string, s
 			: 'a secure connection could not be established',
 		connectionProblem: isUnknownHost ? 'its host was not found' : 'the connection failed',
 		serverProblem: getServerProblem(status, timeoutMs),
-		credentialAdvice: CREDENTIAL_ADVICE.find(([start]) => start.test(reason))?.[1] ?? '',
+		credentialAdvice: advice === undefined ? '' : ` ${advice}`,
 		...getSettingsAdvice(endpoint, timeoutMs),
 	};
 }

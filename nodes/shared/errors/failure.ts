@@ -30,6 +30,8 @@ export interface Failure {
 	code?: string;
 	/** Sangoma CX's own reason. */
 	reason?: string;
+	/** What to do, if the template cannot know it. */
+	advice?: string;
 	/** The API's names of the fields that the response lists as rejected. */
 	fields?: string[];
 	/** Keys of the response that may be names of fields. */
