@@ -41,7 +41,7 @@ const PARTS: Record<string, Part> = {
 		tests: 'unit/(chat-answer|question-page|reviewInput)|engine/(send-and-wait|chat-|security)',
 	},
 	delivery: {
-		files: ['nodes/SangomaCxTrigger/delivery/*.ts'],
+		files: ['nodes/SangomaCxTrigger/delivery/*.ts', 'nodes/SangomaCxTrigger/event/*.ts'],
 		tests: '(unit|engine)/trigger-|engine/(events|recordings)',
 	},
 	conversations: {

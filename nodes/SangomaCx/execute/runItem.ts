@@ -93,7 +93,7 @@ function toNodeError(node: INode, itemIndex: number, error: unknown) {
 	return new NodeOperationError(node, cause, { itemIndex });
 }
 
-function noteConversation({ conversationIds }: RunContext, value: unknown): void {
+function addConversation({ conversationIds }: RunContext, value: unknown): void {
 	const id = asText(value);
 	if (id !== undefined) conversationIds.add(id);
 }
@@ -114,7 +114,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		if ('failure' in session) return toErrorResult(session.failure);
 		const { tenantDomain, secrets } = session.value;
 		const body = buildBody(node, operation, item, tenantDomain);
-		noteConversation(run, body?.conversation_id);
+		addConversation(run, body?.conversation_id);
 		const toOutput = readOutputOptions(node, operation, item);
 		const extended = body && run.extendBody ? run.extendBody(body, session.value) : body;
 		wasSent = true;
@@ -124,7 +124,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		const result = await request;
 		if ('value' in result) {
 			const objects = toOutput(result.value, body);
-			noteConversation(run, operation.getConversationId?.(objects));
+			addConversation(run, operation.getConversationId?.(objects));
 			return { objects };
 		}
 		const { failure } = result;

@@ -1,12 +1,11 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { deriveKeys, type QuestionKeys } from '../../shared/questionKeys';
 import {
-	deriveKeys,
 	isSigned,
 	POST_PROPERTY,
 	type PostResult,
-	type QuestionKeys,
 	type QuestionPost,
-} from '../../shared/questionKeys';
+} from '../../shared/questionPost';
 import { CREDENTIAL_TYPE } from '../../shared/session';
 import { asRecord, asText, isRecord, toScalar } from '../../shared/values';
 import { readChatAnswer, toWithdrawnData } from './answer';

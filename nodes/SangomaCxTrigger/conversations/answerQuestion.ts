@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 import { removeOldest } from '../../shared/boundedEntries';
-import type { PostResult } from '../../shared/questionKeys';
+import type { PostResult } from '../../shared/questionPost';
 import { getSentQuestions, waitForSending } from '../../shared/sentMessages';
 import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';

@@ -104,7 +104,7 @@ export class ConversationMemory {
 		const changedAt = Math.max(Date.now(), before.changedAt + 1);
 		this.remember(conversationId, { ...changed, changedAt });
 		const isStored = this.state.stored.conversations.has(conversationId);
-		if (isStored || isWorthStoring(changed, this.keepsPending)) this.noteRecent(conversationId);
+		if (isStored || isWorthStoring(changed, this.keepsPending)) this.markRecent(conversationId);
 	}
 
 	isOwnSender(senderId: string): boolean {
@@ -176,7 +176,7 @@ export class ConversationMemory {
 		}
 	}
 
-	private noteRecent(conversationId: string): void {
+	private markRecent(conversationId: string): void {
 		const { recent } = this.state;
 		setNewest(recent, conversationId, Date.now(), MAX_RECENT);
 		this.state.changes++;

@@ -1,4 +1,5 @@
-import { isNonce, type QuestionPost } from '../../shared/questionKeys';
+import { isNonce } from '../../shared/nonce';
+import type { QuestionPost } from '../../shared/questionPost';
 import {
 	asId,
 	asRecord,
@@ -8,10 +9,10 @@ import {
 	toId,
 	toScalar,
 } from '../../shared/values';
-import { getSubmittedValues } from '../delivery/answer';
-import { getSenderType, isAnswer, isFromCustomer } from '../delivery/author';
-import { getContent } from '../delivery/messageContent';
-import { getAttributes, isContact, type CxEvent } from '../delivery/parseEvent';
+import { getSenderType, isAnswer, isFromCustomer } from '../event/author';
+import { getContent } from '../event/messageContent';
+import { getAttributes, isContact, type CxEvent } from '../event/parseEvent';
+import { getSubmittedValues } from '../event/submission';
 
 /** What a message that the customer did not write says about the conversation. */
 export interface OutgoingMessage {

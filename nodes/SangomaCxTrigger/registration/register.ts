@@ -1,6 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { createWebhook } from '../../SangomaCx/resources/webhook';
 import { createAgentBot } from '../../SangomaCx/resources/agentBot';
+import { createWebhook } from '../../SangomaCx/resources/webhook';
 import { callApi } from '../../shared/callApi';
 import type { Failure } from '../../shared/errors/failure';
 import { createSession, type ApiSession } from '../../shared/session';
