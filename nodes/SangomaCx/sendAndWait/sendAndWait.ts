@@ -11,7 +11,7 @@ import type { ApiSession } from '../../shared/session';
 import { asRecord, quote, toId } from '../../shared/values';
 import { recordConversation } from '../execute/editorData';
 import { createParameterError, toItem } from '../execute/parameters';
-import { prepareRun, runItem, toOutputItems } from '../execute/runItem';
+import { isCompleted, isFailed, prepareRun, runItem, toOutputItems } from '../execute/runItem';
 import type { Operation } from '../resources/operation';
 import {
 	createQuestion,
@@ -110,12 +110,12 @@ async function askAndWait(context: Context, operation: Operation): Promise<INode
 	};
 	const run = prepareRun(context, operation, item.getParameter('requestOptions', {}));
 	const result = await runItem({ ...run, extendBody }, item);
-	if (question !== undefined && (result === undefined || 'error' in result)) {
+	if (question !== undefined && !isCompleted(result)) {
 		removeSentQuestion(question.conversationId, question.nonce);
 	}
 	if (result === undefined) return [[]];
-	if ('error' in result && !context.continueOnFail()) throw result.error;
-	if ('error' in result || question === undefined) return [toOutputItems(result, item, run.node)];
+	if (isFailed(result) && !context.continueOnFail()) throw result.error;
+	if (isFailed(result) || question === undefined) return [toOutputItems(result, item, run.node)];
 
 	question.messageId = toId(result.objects[0]?.id);
 	const sent = findSentQuestion(question.conversationId, question.nonce);
