@@ -55,32 +55,6 @@ export function isFailed(result: ItemResult | undefined): result is FailedItem {
 	return result !== undefined && 'error' in result;
 }
 
-/** Creates the session of a run, with a token. Throws a NodeOperationError if a setting is not allowed. */
-async function openSession(
-	context: IExecuteFunctions | IExecutePaginationFunctions,
-	savedRequestOptions: unknown,
-): Promise<Result<ApiSession>> {
-	const node = context.getNode();
-	const signal = context.getExecutionCancelSignal();
-	assertNotChosenByModel(node);
-	const requestOptions = readRequestOptions(node, savedRequestOptions);
-	const credential = await context.getCredentials(CREDENTIAL_TYPE);
-	if (requestOptions.skipSslCertificateValidation && credential.allowIgnoreSsl !== true) {
-		throw new NodeOperationError(
-			node,
-			'The credential does not allow Ignore SSL Issues in Request Options',
-			{
-				description:
-					'Turn it off, or turn on Allow Ignoring SSL Issues in the credential. Nothing was sent.',
-			},
-		);
-	}
-	const session = createSession(context, credential, { requestOptions, signal });
-	if ('failure' in session) return session;
-	const failure = await ensureToken(session.value);
-	return failure === undefined ? session : { failure };
-}
-
 /**
  * Prepares what all items share: the session with a token, n8n's Request Options, and the pace. The run
  * has one item unless told otherwise.
@@ -93,7 +67,26 @@ export function prepareRun(
 ): RunContext {
 	const node = context.getNode();
 	const signal = context.getExecutionCancelSignal();
-	const session = openSession(context, savedRequestOptions);
+	const openSession = async (): Promise<Result<ApiSession>> => {
+		assertNotChosenByModel(node);
+		const requestOptions = readRequestOptions(node, savedRequestOptions);
+		const credential = await context.getCredentials(CREDENTIAL_TYPE);
+		if (requestOptions.skipSslCertificateValidation && credential.allowIgnoreSsl !== true) {
+			throw new NodeOperationError(
+				node,
+				'The credential does not allow Ignore SSL Issues in Request Options',
+				{
+					description:
+						'Turn it off, or turn on Allow Ignoring SSL Issues in the credential. Nothing was sent.',
+				},
+			);
+		}
+		const session = createSession(context, credential, { requestOptions, signal });
+		if ('failure' in session) return session;
+		const failure = await ensureToken(session.value);
+		return failure === undefined ? session : { failure };
+	};
+	const session = openSession();
 	const throttle = new RunThrottle({
 		itemCount,
 		signal,
