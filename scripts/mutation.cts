@@ -46,7 +46,7 @@ const PARTS: Record<string, Part> = {
 	},
 	conversations: {
 		files: ['nodes/SangomaCxTrigger/conversations/*.ts'],
-		tests: 'engine/chat-',
+		tests: '(unit|engine)/chat-',
 	},
 	registration: {
 		files: ['nodes/SangomaCxTrigger/settings.ts', 'nodes/SangomaCxTrigger/registration/*.ts'],
