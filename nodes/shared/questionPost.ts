@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
 import type { QuestionKeys } from './questionKeys';
 import { isSameText, type Scalar } from './values';
 
@@ -17,6 +18,8 @@ export interface QuestionPost {
 	inReplyTo?: number;
 	/** Who replied. */
 	responder?: { id: Scalar; name: string | null };
+	/** What was sent with the text, as the trigger outputs it. */
+	attachments?: IDataObject[];
 }
 
 /** What the waiting node responds to a post; `unavailable` if nobody knows what became of it. */
@@ -32,9 +35,11 @@ export type PostResult =
 export const POST_PROPERTY = 'sangomaCxQuestion';
 
 function computeSignature(signing: Buffer, post: QuestionPost): string {
-	const { action, nonce, conversationId, text, validUntil, messageId, inReplyTo, responder } = post;
+	const { action, nonce, conversationId, text, validUntil, messageId, inReplyTo } = post;
+	const { responder, attachments } = post;
 	const parts = [action, nonce, conversationId, text, validUntil, messageId, inReplyTo];
-	const signed = [...parts, responder?.id, responder?.name].map((part) => part ?? null);
+	const others = [responder?.id, responder?.name, attachments];
+	const signed = [...parts, ...others].map((part) => part ?? null);
 	return createHmac('sha256', signing).update(JSON.stringify(signed)).digest('hex');
 }
 

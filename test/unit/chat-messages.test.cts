@@ -129,6 +129,14 @@ describe('A reply', () => {
 		});
 	});
 
+	test('has the attachments that were sent with its text', () => {
+		const attachments = [{ file_type: 'image', data_url: 'https://a.example/b.png' }];
+		expect(readReply(incoming({ attachments }))?.attachments).toMatchObject([
+			{ type: 'image', url: 'https://a.example/b.png' },
+		]);
+		expect(readReply(incoming({ attachments, content: null }))).toBeUndefined();
+	});
+
 	test.each<[more: object, responder: object | undefined]>([
 		[{ sender: { id: 77 } }, { id: 77, name: null }],
 		[{ sender: { name: 'Rosa' } }, { id: null, name: 'Rosa' }],

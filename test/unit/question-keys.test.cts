@@ -91,6 +91,7 @@ describe('a signed post', () => {
 		{ responder: { id: 78, name: 'Rosa Example' } },
 		{ responder: { id: 77, name: null } },
 		{ responder: undefined },
+		{ attachments: [] },
 		{ inReplyTo: 7, messageId: 6 },
 	])('does not fit another with %j', (changes) => {
 		expect(isSigned(KEYS, { ...POST, ...changes }, signature)).toBe(false);

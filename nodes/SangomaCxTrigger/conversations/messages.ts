@@ -9,6 +9,7 @@ import {
 	toId,
 	toScalar,
 } from '../../shared/values';
+import { simplifyAttachments } from '../event/attachments';
 import { getSenderType, isAnswer, isFromCustomer } from '../event/author';
 import { getContent } from '../event/messageContent';
 import { getAttributes, isContact, type CxEvent } from '../event/parseEvent';
@@ -29,7 +30,7 @@ export interface QuestionLink {
 
 /** A customer's reply in the chat. */
 export type Reply = Required<Pick<QuestionPost, 'text' | 'messageId'>> &
-	Pick<QuestionPost, 'inReplyTo' | 'responder'>;
+	Pick<QuestionPost, 'inReplyTo' | 'responder' | 'attachments'>;
 
 /** `message_type` is text in an event, and a number in a conversation's list (recorded). */
 const OUTGOING = new Set(['outgoing', '1']);
@@ -112,5 +113,6 @@ export function readReply(event: CxEvent): Reply | undefined {
 		messageId,
 		inReplyTo: toId(getAttributes(event).in_reply_to),
 		responder: contact && { id: toScalar(id), name: asText(name) ?? null },
+		attachments: simplifyAttachments(message) ?? undefined,
 	};
 }
