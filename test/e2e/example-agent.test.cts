@@ -155,7 +155,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		);
 	});
 
-	test('says good-bye, finishes the chat, and sends nothing that would reopen it', async () => {
+	test('says goodbye, finishes the chat, and sends nothing that would reopen it', async () => {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		await customer.says("That's all, bye!");
 		await waitFor(() => customer.conversation.status === 'resolved', longTimeout('the end'));
@@ -192,7 +192,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		await customer.asks('Hello');
 		const tools = fixture.model.requests.at(-1)?.tools ?? [];
 		expect(tools.map(({ function: { name } }) => name).sort()).toEqual([
-			...['Call_the_Customer_Back', 'Finish_the_Chat', 'Hand_Over_to_a_Human', 'Say_Good-bye'],
+			...['Call_the_Customer_Back', 'Finish_the_Chat', 'Hand_Over_to_a_Human', 'Say_Goodbye'],
 		]);
 		expect(JSON.stringify(tools)).not.toMatch(/conversation.?id/i);
 	});
