@@ -24,7 +24,7 @@ const PARTS: Record<string, Part> = {
 	shared: {
 		files: ['nodes/shared/*.ts'],
 		tests:
-			'unit/(credentialProblem|question-keys|response|retry|runThrottle|secrets|values)|' +
+			'unit/(chat-sent|credentialProblem|question-keys|response|retry|runThrottle|secrets|values)|' +
 			'engine/(operations|failures|load|security|chat-|trigger-keys)',
 	},
 	execute: {
