@@ -41,7 +41,7 @@ export function readBody(req: IncomingMessage): Promise<string> {
 }
 
 /** A response: `text` is sent as it is, `body` as JSON. */
-export interface Reply {
+export interface HttpResponse {
 	status: number;
 	body?: unknown;
 	text?: string;
@@ -50,7 +50,10 @@ export interface Reply {
 }
 
 /** Sends a reply. */
-export function sendReply(res: ServerResponse, { status, body, text, headers }: Reply): void {
+export function sendResponse(
+	res: ServerResponse,
+	{ status, body, text, headers }: HttpResponse,
+): void {
 	const json = body === undefined || text !== undefined ? undefined : JSON.stringify(body);
 	const type = json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
 	const payload = text ?? json ?? '';
@@ -63,9 +66,9 @@ export function sendReply(res: ServerResponse, { status, body, text, headers }: 
  * Sends a reply after a delay, resets the connection, or leaves it open without a response. Calls
  * `finished` once: with the status just before it is sent, or with null for a broken connection.
  */
-export function conclude(
+export function sendOutcome(
 	res: ServerResponse,
-	outcome: Reply | 'reset' | 'hang',
+	outcome: HttpResponse | 'reset' | 'hang',
 	latencyMs: number,
 	finished: (status: number | null) => void,
 ): void {
@@ -81,7 +84,7 @@ export function conclude(
 		if (res.destroyed) return;
 		finish(outcome === 'reset' ? null : outcome.status);
 		if (outcome === 'reset') res.socket?.resetAndDestroy();
-		else sendReply(res, outcome);
+		else sendResponse(res, outcome);
 	};
 	const delay = latencyMs + (outcome === 'reset' ? 0 : (outcome.delayMs ?? 0));
 	if (delay > 0) setTimeout(act, delay);

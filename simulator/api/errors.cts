@@ -1,4 +1,4 @@
-import type { Reply } from '../http.cts';
+import type { HttpResponse } from '../http.cts';
 
 /** An error response; thrown where the reason is found. */
 export class ApiError extends Error {
@@ -25,7 +25,10 @@ export function orNotFound<T>(found: T | undefined): T {
 }
 
 /** Returns the reply of `act`, or of the ApiError that it throws; calls `onError` with the latter. */
-export function replyOrError(act: () => Reply, onError?: (error: ApiError) => void): Reply {
+export function responseOrError(
+	act: () => HttpResponse,
+	onError?: (error: ApiError) => void,
+): HttpResponse {
 	try {
 		return act();
 	} catch (error) {

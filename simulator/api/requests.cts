@@ -4,10 +4,10 @@ import * as OpenApiValidator from 'express-openapi-validator';
 import { fingerprint } from '../clients.cts';
 import { readContract } from '../contract.cts';
 import { applyFault } from '../faults/kinds.cts';
-import { conclude, readBody, type Reply } from '../http.cts';
+import { sendOutcome, readBody, type HttpResponse } from '../http.cts';
 import type { RecordedRequest } from '../journal.cts';
 import type { SimulatedTenant } from '../tenant.cts';
-import { ApiError, replyOrError } from './errors.cts';
+import { ApiError, responseOrError } from './errors.cts';
 import { wrapResult } from './operation.cts';
 import { findRoute, isEnabled, type Route } from './router.cts';
 
@@ -79,14 +79,14 @@ const respond = (tenant: SimulatedTenant) => (req: Request, res: ApiResponse) =>
 	record.fault = fault?.kind;
 	const process = () => runOperation(tenant, req, res.locals);
 	const outcome = applyFault(fault, process, redirectTarget.url + req.originalUrl);
-	conclude(res, outcome, settings.latencyMs, (status) => {
+	sendOutcome(res, outcome, settings.latencyMs, (status) => {
 		journal.end(record, status);
 		tenant.emit('request', record);
 	});
 };
 
-const runOperation = (tenant: SimulatedTenant, req: Request, locals: Locals): Reply =>
-	replyOrError(() => {
+const runOperation = (tenant: SimulatedTenant, req: Request, locals: Locals): HttpResponse =>
+	responseOrError(() => {
 		const { operation } = authorize(tenant, req, locals);
 		const result = tenant.perform(() => operation.run(tenant, locals.record.body as never));
 		locals.record.processed = true;
@@ -101,7 +101,7 @@ function authorize(
 ): Route {
 	if (!route) throw new ApiError(404, { error: 'Not found' });
 	const token = clients.findToken(req.headers.authorization);
-	const status = settings.differences.includes('forbidden-tokens') ? 403 : 401;
+	const status = settings.differences.includes('invalid-token-403') ? 403 : 401;
 	if (!token)
 		throw new ApiError(status, { error: 'The access token is missing, unknown or expired' });
 	if (!token.scopes.includes(route.scope))

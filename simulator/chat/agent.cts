@@ -39,7 +39,7 @@ export function outgoing(tenant: Tenant, input: OutgoingMessage) {
 /** Adds a message or a private note by the human agent. */
 export function sendAgentMessage(tenant: Tenant, input: AgentMessage): Message {
 	const conversation = findConversation(tenant, input.conversationId);
-	if (tenant.settings.differences.includes('opening-replies') && !input.private)
+	if (tenant.settings.differences.includes('open-on-agent-reply') && !input.private)
 		changeStatus(tenant, conversation, 'open');
 	return addMessage(tenant, conversation, {
 		...outgoing(tenant, input),

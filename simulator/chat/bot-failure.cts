@@ -6,7 +6,7 @@ import { changeStatus } from './messages.cts';
  * of newer engines, its conversation is handed over if it is still the bot's (inferred).
  */
 export function onBotFailure(tenant: Tenant, event: unknown): (() => void) | undefined {
-	if (!tenant.settings.differences.includes('handed-over-failures')) return undefined;
+	if (!tenant.settings.differences.includes('open-on-bot-failure')) return undefined;
 	const { id, conversation } = event as { id: number; conversation?: { id: number } };
 	const found = tenant.state.conversations.find(conversation?.id ?? id);
 	if (found?.status !== 'pending') return undefined;

@@ -24,15 +24,15 @@ const isIncoming = (body: MessageBody) => body.message_type === 'incoming';
 const OF_MESSAGES: Partial<
 	Record<Difference, (body: MessageBody, receiver: Receiver) => object | null>
 > = {
-	'html-texts': (body) => ({ content: render(body.content) }),
-	'html-alone': (body) => {
+	'html-content': (body) => ({ content: render(body.content) }),
+	'html-only': (body) => {
 		const messages = body.conversation.messages.map((message) => ({
 			...message,
 			content: render(message.content),
 		}));
 		return { content: render(body.content), conversation: { ...body.conversation, messages } };
 	},
-	'typed-contacts': (body) =>
+	'contact-sender-type': (body) =>
 		isIncoming(body) ? { sender: body.sender && { ...body.sender, type: 'contact' } } : {},
 	'no-api-sender': (body) => (isBy(body, 'agent_bot') ? { sender: null } : {}),
 	'no-bot-echo': (body, { kind }) => (kind === 'bot' && !isIncoming(body) ? null : {}),
@@ -51,11 +51,13 @@ export function applyDifferences(
 	const changed = changeMessage(differences, outgoing);
 	if (!changed) return null;
 	const { receiver, bytes } = changed;
-	const isKeyless = differences.includes('keyless-urls');
+	const isKeyless = differences.includes('no-query-strings');
 	return {
 		...changed,
 		receiver: isKeyless ? { ...receiver, url: receiver.url.split('?')[0] } : receiver,
-		headers: differences.includes('signed') ? signatureHeaders(state, receiver, bytes) : {},
+		headers: differences.includes('signed-deliveries')
+			? signatureHeaders(state, receiver, bytes)
+			: {},
 	};
 }
 

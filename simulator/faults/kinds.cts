@@ -1,9 +1,8 @@
-import type { Reply } from '../http.cts';
+import type { HttpResponse } from '../http.cts';
 
 /** What goes wrong with a request. `FAULTS` says which of them carry out the operation first. */
 export type Fault =
-	| ({ kind: 'status' | 'status-after' | 'answer' } & Reply)
-	| { kind: 'error-behind-200'; body: unknown }
+	| ({ kind: 'status' | 'status-after' | 'response' } & HttpResponse)
 	| { kind: 'html'; status?: number; text?: string }
 	| { kind: 'truncated' | 'reset-before' | 'reset-after' }
 	| { kind: 'redirect'; status: 301 | 302 | 303 | 307 | 308; to?: string }
@@ -14,17 +13,17 @@ interface FaultKind<F> {
 	/** Whether the operation is carried out before it fails. */
 	processes: boolean | ((fault: F) => boolean);
 	/** `usual` is the reply without the fault, `redirectUrl` the same path on another host. */
-	outcome(fault: F, usual: Reply, redirectUrl: string): Reply | 'reset' | 'hang';
+	outcome(fault: F, usual: HttpResponse, redirectUrl: string): HttpResponse | 'reset' | 'hang';
 }
 
 const HTML = '<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>';
 
-const failed = ({ status, body, ...reply }: Reply): Reply => ({
+const failed = ({ status, body, ...reply }: HttpResponse): HttpResponse => ({
 	...{ ...reply, status, body: body ?? { error: `Simulated failure ${status}` } },
 });
 
 /** The first half of a reply, as from a proxy that closes too early. */
-function truncate({ status, body = {} }: Reply): Reply {
+function truncate({ status, body = {} }: HttpResponse): HttpResponse {
 	const json = JSON.stringify(body);
 	const headers = { 'content-type': 'application/json; charset=utf-8' };
 	return { status, headers, text: json.slice(0, json.length / 2) };
@@ -33,8 +32,7 @@ function truncate({ status, body = {} }: Reply): Reply {
 const FAULTS: { [K in Fault['kind']]: FaultKind<Extract<Fault, { kind: K }>> } = {
 	status: { processes: false, outcome: failed },
 	'status-after': { processes: true, outcome: failed },
-	answer: { processes: true, outcome: (reply) => reply },
-	'error-behind-200': { processes: false, outcome: ({ body }) => ({ status: 200, body }) },
+	response: { processes: true, outcome: (reply) => reply },
 	html: {
 		processes: false,
 		outcome: ({ status = 502, text = HTML }) => ({
@@ -58,9 +56,9 @@ export const isFaultKind = (kind: string): boolean => Object.hasOwn(FAULTS, kind
 /** Calls `process` unless the fault prevents it, and returns what the client gets. */
 export function applyFault(
 	fault: Fault | undefined,
-	process: () => Reply,
+	process: () => HttpResponse,
 	redirectUrl: string,
-): Reply | 'reset' | 'hang' {
+): HttpResponse | 'reset' | 'hang' {
 	if (!fault) return process();
 	// TypeScript cannot see that each fault has its own kind's row.
 	const { processes, outcome } = FAULTS[fault.kind] as FaultKind<Fault>;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fingerprint } from '../clients.cts';
-import { readBody, sendReply } from '../http.cts';
+import { readBody, sendResponse } from '../http.cts';
 import { pushBounded } from '../state/table.cts';
 
 /** A request to the redirect target, without secrets. */
@@ -32,6 +32,6 @@ export class RedirectTarget {
 		const authorization = headers.authorization ? fingerprint(headers.authorization) : null;
 		const bodyLength = (await readBody(req)).length;
 		pushBounded(this.requests, { at: Date.now(), method, path, authorization, bodyLength });
-		sendReply(res, { status: 200, body: BODY });
+		sendResponse(res, { status: 200, body: BODY });
 	};
 }

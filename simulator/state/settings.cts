@@ -8,16 +8,16 @@ const RESPONSE_FORMATS = [
 /** What a tenant may do in another way than the recorded engine (all inferred). */
 const DIFFERENCES = [
 	// Deliveries: texts as HTML, with and without the typed text; senders; what is delivered at all.
-	...(['html-texts', 'html-alone', 'typed-contacts', 'no-api-sender'] as const),
+	...(['html-content', 'html-only', 'contact-sender-type', 'no-api-sender'] as const),
 	...(['no-bot-echo', 'no-agent-messages', 'no-status-events'] as const),
 	// Deliveries have no query string, or are signed as by engines from 2026.
-	...(['keyless-urls', 'signed'] as const),
+	...(['no-query-strings', 'signed-deliveries'] as const),
 	// Registration: a URL can be registered twice; only documented events can be subscribed.
-	...(['repeated-urls', 'documented-events'] as const),
+	...(['duplicate-urls', 'documented-events-only'] as const),
 	// What newer engines do: other events can be subscribed; a bot that fails loses the conversation.
-	...(['newer-events', 'handed-over-failures'] as const),
+	...(['newer-events', 'open-on-bot-failure'] as const),
 	// An agent's reply opens a conversation; an unknown token gets a 403.
-	...(['opening-replies', 'forbidden-tokens'] as const),
+	...(['open-on-agent-reply', 'invalid-token-403'] as const),
 ];
 export type Difference = (typeof DIFFERENCES)[number];
 

@@ -88,7 +88,7 @@ describe('the node in the editor', () => {
 		const { editor, simulator } = fixture;
 		await openContacts();
 
-		simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [] } });
+		simulator.injectFault({ kind: 'response', status: 200, body: { payload: [] } });
 		await editor.openNode('Contact');
 		await editor.openList();
 		await editor.page.getByText('No inboxes yet').first().waitFor();

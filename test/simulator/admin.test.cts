@@ -29,7 +29,7 @@ test('faults can be switched on and off', async () => {
 
 test('presets are listed, and can be switched on by name', async () => {
 	expect(await get('faults')).toContainEqual({
-		name: 'login-behind-200',
+		name: 'login-with-200',
 		label: expect.any(String),
 		rule: expect.objectContaining({ text: 'Please log in' }),
 	});

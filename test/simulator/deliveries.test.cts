@@ -253,7 +253,7 @@ describe('deliveries', () => {
 
 	test.each<[Difference[], string]>([
 		[[], 'pending'],
-		[['handed-over-failures'], 'open'],
+		[['open-on-bot-failure'], 'open'],
 	])(
 		'with the differences %j, a bot that fails leaves a conversation %s',
 		async (differences, status) => {

@@ -25,9 +25,9 @@ describe('each kind of fault', () => {
 		[{ kind: 'status', status: 429, text: 'slow down' }, [429, 'slow down'], false],
 		[{ kind: 'status', status: 500 }, [500, { error: expect.any(String) }], false],
 		[{ kind: 'status-after', status: 504 }, [504, { error: expect.any(String) }], true],
-		[{ kind: 'answer', status: 201, body: { id: 1 } }, [201, { id: 1 }], true],
-		[{ kind: 'answer', status: 204 }, [204, ''], true],
-		[{ kind: 'error-behind-200', body: { error } }, [200, { error }], false],
+		[{ kind: 'response', status: 201, body: { id: 1 } }, [201, { id: 1 }], true],
+		[{ kind: 'response', status: 204 }, [204, ''], true],
+		[{ kind: 'status', status: 200, body: { error } }, [200, { error }], false],
 		[{ kind: 'html' }, [502, expect.stringContaining('<html>')], false],
 		[{ kind: 'html', status: 200 }, [200, expect.stringContaining('<html>')], false],
 		[{ kind: 'html', status: 200, text: '<!-- x --><html>' }, [200, '<!-- x --><html>'], false],
@@ -96,8 +96,8 @@ describe('presets', () => {
 	});
 
 	test.each<[FaultPresetName, unknown, boolean]>([
-		['login-behind-200', 'Please log in', false],
-		['web-page-behind-200', expect.stringMatching(/^<!-- x --><html>/), false],
+		['login-with-200', 'Please log in', false],
+		['web-page-with-200', expect.stringMatching(/^<!-- x --><html>/), false],
 		['empty-list', [], true],
 		['empty-payload', { payload: [] }, true],
 	])('%s', async (name, body, processed) => {
@@ -112,7 +112,7 @@ describe('presets', () => {
 	});
 
 	test.each<[FaultPresetName, number, unknown, string | undefined]>([
-		['token-error-behind-200', 200, { error: 'invalid_client' }, undefined],
+		['token-error-with-200', 200, { error: 'invalid_client' }, undefined],
 		['token-empty', 200, {}, undefined],
 		['token-null', 200, expect.objectContaining({ access_token: null }), undefined],
 		['token-429', 429, { error }, undefined],
@@ -163,7 +163,7 @@ describe('presets', () => {
 	});
 
 	test('a chooser can return a preset, and an unknown one is an error', async () => {
-		simulator.chooseFault = () => faultPreset('login-behind-200');
+		simulator.chooseFault = () => faultPreset('login-with-200');
 		expect(await outcome()).toEqual([200, 'Please log in']);
 		const name = 'nothing' as FaultPresetName;
 		expect(() => simulator.injectFault({ name })).toThrow(/nothing/);

@@ -168,7 +168,7 @@ describe('the format of responses', () => {
 		[true, SECRETS],
 		[false, []],
 	])('secrets in responses: %s', async (secretsInResponses, expected) => {
-		Object.assign(simulator.settings, { secretsInResponses, differences: ['signed'] });
+		Object.assign(simulator.settings, { secretsInResponses, differences: ['signed-deliveries'] });
 		const all: string[] = [];
 		for (const sample of SAMPLES) all.push(JSON.stringify((await send(sample)).data));
 		expect(SECRETS.filter((name) => all.join().includes(name))).toEqual(expected);
