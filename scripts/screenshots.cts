@@ -162,8 +162,8 @@ async function takeHandOver(editor: Editor, environment: Environment): Promise<v
 	await write('Where is my parcel?', 'Your parcel arrives tomorrow');
 	await write('Can I talk to a human, please?', 'A colleague will be with you');
 	await page.getByText('You are talking to').waitFor();
-	await page.getByLabel('Answer as Ada Agent').fill('Hello Rosa, this is Ada. How can I help?');
-	await page.getByLabel('Answer as Ada Agent').press('Enter');
+	await page.getByLabel('Reply as Ada Agent').fill('Hello Rosa, this is Ada. How can I help?');
+	await page.getByLabel('Reply as Ada Agent').press('Enter');
 	await chat.getByText('this is Ada').waitFor();
 	await save('chat-hand-over.jpg', page);
 	await page.close();

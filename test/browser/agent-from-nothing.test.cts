@@ -95,8 +95,8 @@ describe('a chatbot with an AI agent', () => {
 		await page.getByText('You are talking to Ada Agent').waitFor();
 		const before = await n8n.executions.list(id);
 		await write('Where is my parcel?');
-		await page.getByLabel('Answer as Ada Agent').fill(HUMAN_ANSWER);
-		await page.getByLabel('Answer as Ada Agent').press('Enter');
+		await page.getByLabel('Reply as Ada Agent').fill(HUMAN_ANSWER);
+		await page.getByLabel('Reply as Ada Agent').press('Enter');
 		await chat.getByText(HUMAN_ANSWER).waitFor();
 		await simulator.waitForDeliveries();
 		expect(await n8n.executions.list(id)).toHaveLength(before.length);

@@ -55,8 +55,8 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		const desk = page.getByRole('region', { name: 'Messages of the conversation' });
 		await desk.getByText('Where is my parcel?').waitFor();
 		await page.getByRole('button', { name: 'Take over' }).click();
-		await page.getByLabel('Answer as Ada Agent').fill('I am here.');
-		await page.getByLabel('Answer as Ada Agent').press('Enter');
+		await page.getByLabel('Reply as Ada Agent').fill('I am here.');
+		await page.getByLabel('Reply as Ada Agent').press('Enter');
 		await chat.getByText('I am here.').waitFor();
 		await callAgent();
 		await page.getByRole('button', { name: 'agent:call' }).click();
@@ -94,13 +94,13 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed']);
 
 		await page.getByLabel('Name', { exact: true }).fill('Nathan Smith');
-		await page.getByLabel('E-mail').fill('nathan@example.org');
+		await page.getByLabel('Email').fill('nathan@example.org');
 		await chat.getByText('Still me').waitFor({ state: 'detached' });
 		await write('I am new here', 'I am new here');
 		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed', 'Nathan Smith']);
 		expect(simulator.conversations).toHaveLength(2);
 
-		await page.getByLabel('E-mail').fill('rosa@example.org');
+		await page.getByLabel('Email').fill('rosa@example.org');
 		await chat.getByText('Still me').waitFor();
 	});
 
@@ -151,9 +151,9 @@ describe('the chat page of a tenant with a bot', () => {
 		await page.getByText('You are').first().click();
 		const inboxes = page.getByRole('list', { name: 'Inboxes' });
 		await inboxes.getByText('answered by “Example of a bot”').waitFor();
-		await page.getByLabel('You write to').selectOption({ label: 'Website' });
-		await page.locator('#chat-with').getByText('Our team answers here').waitFor();
-		await page.getByLabel('You write to').selectOption({ label: 'Shop chat' });
+		await page.getByLabel('Write to').selectOption({ label: 'Website' });
+		await page.locator('#chat-with').getByText('Our team replies here').waitFor();
+		await page.getByLabel('Write to').selectOption({ label: 'Shop chat' });
 		await page.locator('#chat-with').getByText('Our assistant usually').waitFor();
 		await write('Who is there?', 'Who is there?');
 		await page.locator('#chat-with').getByText('Our assistant is here').waitFor();
@@ -214,19 +214,19 @@ describe('the chat page of a tenant with a bot', () => {
 	});
 
 	test('a mail has a subject, and its answer quotes', async () => {
-		await page.getByLabel('You write to').selectOption({ label: 'Support mail' });
+		await page.getByLabel('Write to').selectOption({ label: 'Support mail' });
 		await page.getByLabel('Subject').fill('My order');
 		await write('Where is it?', 'Where is it?');
 		await send('On its way', 'agent-messages');
 		await write('Thank you', '> On its way');
 		expect(newest()?.inbox_id).toBe(14);
-		await page.getByLabel('You write to').selectOption({ label: 'Shop chat' });
+		await page.getByLabel('Write to').selectOption({ label: 'Shop chat' });
 	});
 
 	test('has its faults within reach, with their number', async () => {
-		await press('Switch on');
+		await press('Turn on');
 		await page.getByRole('link', { name: 'Faults 1 on' }).click();
-		const off = page.getByRole('button', { name: 'Switch all off' });
+		const off = page.getByRole('button', { name: 'Turn all off' });
 		const { height } = page.viewportSize() ?? { height: 0 };
 		expect((await off.boundingBox())?.y).toBeLessThan(height);
 		await off.click();
