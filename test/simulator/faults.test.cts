@@ -6,13 +6,18 @@ import { waitFor } from '../../tools/wait.cts';
 import { admin, getToken, send, sendLike, simulator } from './setup.cts';
 
 const CALL = sampleOf('agent:call');
-/** Returns status and body, or the code of a broken connection. */
+/** Returns the status and body of a response, or the error code of a broken connection. */
 const outcome = (sample = CALL) =>
 	send(sample).then(
 		({ status, data }) => [status, data],
 		(error: { code?: string }) => [error.code],
 	);
-/** Places a call with options of axios. */
+const statuses = async (count: number, sample = CALL) => {
+	const found = [];
+	for (let n = 0; n < count; n++) found.push((await outcome(sample))[0]);
+	return found;
+};
+/** Places a call with options for axios. */
 const call = async (options: object) => {
 	const headers = { Authorization: `Bearer ${await getToken()}` };
 	return http.post(simulator.apiUrl + CALL.path, CALL.body, { headers, ...options });
@@ -133,7 +138,7 @@ describe('presets', () => {
 		['redirect-302', 302],
 		['redirect-307', 307],
 		['redirect-308', 308],
-	])('%s leads to the redirect target, which records who follows', async (name, redirect) => {
+	])('%s leads to the redirect target, which records requests', async (name, redirect) => {
 		const { redirectTarget } = simulator;
 		simulator.injectFault({ name, times: 2 });
 		const { status, headers, config } = await call({ maxRedirects: 0 });
@@ -152,7 +157,7 @@ describe('presets', () => {
 		expect(redirectTarget.requests).toEqual([]);
 	});
 
-	test('the token endpoint leads to the redirect target, which issues a token', async () => {
+	test('token-redirect leads to the redirect target, which issues a token', async () => {
 		simulator.injectFault({ name: 'token-redirect' });
 		const { data } = await http.post(simulator.tokenUrl, 'grant_type=client_credentials');
 		expect(data.access_token).toBe('redirect-target-token');
@@ -162,7 +167,7 @@ describe('presets', () => {
 		});
 	});
 
-	test('a chooser can return a preset, and an unknown one is an error', async () => {
+	test('a chooser can return a preset; an unknown preset is an error', async () => {
 		simulator.chooseFault = () => faultPreset('login-with-200');
 		expect(await outcome()).toEqual([200, 'Please log in']);
 		const name = 'nothing' as FaultPresetName;
@@ -171,19 +176,13 @@ describe('presets', () => {
 });
 
 describe('which requests a fault affects', () => {
-	const statuses = async (count: number, sample = CALL) => {
-		const found = [];
-		for (let n = 0; n < count; n++) found.push((await outcome(sample))[0]);
-		return found;
-	};
-
-	test('as many as its rule says, counted', async () => {
+	test('as many as its rule says', async () => {
 		const fault = simulator.injectFault({ kind: 'status', status: 500, times: 2 });
 		expect(await statuses(3)).toEqual([500, 500, 200]);
 		expect(fault.used).toBe(2);
 	});
 
-	test('all, until it is removed', async () => {
+	test('all until it is removed', async () => {
 		const fault = simulator.injectFault({ kind: 'status', status: 500, times: Infinity });
 		expect(await statuses(4)).toEqual([500, 500, 500, 500]);
 		fault.remove();
@@ -198,7 +197,7 @@ describe('which requests a fault affects', () => {
 		expect(await statuses(3, queue)).toEqual([500, 502, 200]);
 	});
 
-	test('one after the other', async () => {
+	test('one fault after another', async () => {
 		simulator.injectFault({ kind: 'status', status: 500 });
 		simulator.injectFault({ kind: 'status', status: 503 });
 		expect(await statuses(3)).toEqual([500, 503, 200]);
@@ -225,7 +224,7 @@ describe('which requests a fault affects', () => {
 });
 
 describe('load', () => {
-	test('requests in flight are counted, and take as long as the settings say', async () => {
+	test('requests in flight are counted, and delayed as the settings say', async () => {
 		simulator.settings.latencyMs = 400;
 		await getToken();
 		const start = Date.now();
@@ -238,7 +237,7 @@ describe('load', () => {
 		expect(simulator.maxInFlight).toBe(1);
 	});
 
-	test('the journal is bounded, the counts are not', async () => {
+	test('the journal is bounded, but the counts are not', async () => {
 		await outcome();
 		const { journal, requests } = simulator;
 		const [first] = requests;
@@ -251,22 +250,16 @@ describe('load', () => {
 });
 
 describe('a limit or an outage', () => {
-	const statuses = async (count: number) => {
-		const responses = [];
-		for (let sent = 0; sent < count; sent++) responses.push(await sendLike('agent:call'));
-		return responses.map(({ status }) => status);
-	};
-
-	test('limits the requests of a window, and then allows as many again', async () => {
+	test('allows a number of requests per window', async () => {
 		const limit = { requests: 2, windowMs: 100 };
 		const fault = simulator.injectFault({ kind: 'status', status: 429, limit });
 		expect(await statuses(4)).toEqual([200, 200, 429, 429]);
-		await waitFor(async () => (await sendLike('agent:call')).status === 200);
+		await waitFor(async () => (await statuses(1))[0] === 200);
 		fault.remove();
 		expect(await statuses(3)).toEqual([200, 200, 200]);
 	});
 
-	test('limits each conversation by itself', async () => {
+	test('can count the requests of each conversation', async () => {
 		const limit = { requests: 1, windowMs: 60_000, per: 'conversation' } as const;
 		simulator.injectFault({ kind: 'status', status: 422, limit, operation: 'message:send' });
 		const first = { conversation_id: 1 };
@@ -277,19 +270,18 @@ describe('a limit or an outage', () => {
 
 	test('ends by itself', async () => {
 		simulator.injectFault({ name: 'outage', forMs: 200 });
-		expect((await sendLike('agent:call')).status).toBe(502);
-		await waitFor(async () => (await sendLike('agent:call')).status === 200);
+		expect(await statuses(1)).toEqual([502]);
+		await waitFor(async () => (await statuses(1))[0] === 200);
 	});
 
 	test.each(['limit-per-minute', 'limit-per-conversation', 'outage'])(
-		'%s can be switched on by its name',
+		'%s can be turned on by its name',
 		async (name) => {
 			await admin('POST', 'faults', { name, times: 1 });
 			const { data } = await admin('GET', 'faults');
 			expect(data.some((preset: { name: string }) => preset.name === name)).toBe(true);
 			const expected = name === 'outage' ? 502 : 200;
-			expect((await sendLike('agent:call')).status).toBe(expected);
-			expect((await sendLike('agent:call')).status).toBe(expected);
+			expect(await statuses(2)).toEqual([expected, expected]);
 		},
 	);
 });

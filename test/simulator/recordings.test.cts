@@ -1,27 +1,28 @@
-// The simulator does what the chat engine did in the recordings: the same events with the same keys and
-// types, the same changes of status, and the same answers to the documented requests.
+// The simulator does what the chat engine did in the recordings: it sends the same events with the same
+// keys and types, and the same responses to the documented requests.
 import { isMessageEvent, readAnswers, readRecordings } from '../kit/event-fixtures.cts';
 import type { EventBody, RecordedEvent } from '../kit/event-fixtures.cts';
-import { playAnswers } from './recordings/answers.cts';
-import { INTENDED_IN_ANSWERS, INTENDED_IN_EVENTS } from './recordings/intended.cts';
-import { INBOXES, SCENES, type Stage } from './recordings/scenes.cts';
-import { findDifferences, type Intended } from './recordings/shapes.cts';
-import { sendLike, simulator, startReceiver } from './setup.cts';
+import { INTENDED_IN_EVENTS, INTENDED_IN_RESPONSES } from './recordings/intended.cts';
+import { replayRequests } from './recordings/responses.cts';
+import { EARLIER, SCENARIOS, type ScenarioContext } from './recordings/scenarios.cts';
+import { findDifferences, type IntendedDifference } from './recordings/shapes.cts';
+import {
+	assignBot,
+	EVENTS,
+	INBOXES,
+	sendLike,
+	simulator,
+	subscribe,
+	useReceiver,
+} from './setup.cts';
 
 const RECEIVERS = ['webhook', 'bot'] as const;
 type Kind = (typeof RECEIVERS)[number];
 type Received = Record<Kind, EventBody[]>;
 
-/** All events that a webhook can subscribe to. */
-const EVENTS = [
-	...['conversation_created', 'conversation_status_changed', 'conversation_updated'],
-	...['message_created', 'message_updated', 'webwidget_triggered'],
-	...['contact_created', 'contact_updated', 'inbox_created', 'inbox_updated'],
-];
+const used = new Set<IntendedDifference>();
 
-const used = new Set<Intended>();
-
-const request: Stage['request'] = async (operation, body) => {
+const request: ScenarioContext['request'] = async (operation, body) => {
 	const { source_id, priority, initial_message, email, phone_number } = body;
 	const { status, data } = await sendLike(operation, {
 		...{ source_id, priority, initial_message, email, phone_number },
@@ -31,25 +32,18 @@ const request: Stage['request'] = async (operation, body) => {
 	return data.payload?.contact ?? data.payload ?? data;
 };
 
-let receiver: Awaited<ReturnType<typeof startReceiver>>;
-beforeEach(async () => {
-	receiver = await startReceiver();
-});
-afterEach(() => receiver.close());
+const receiver = useReceiver();
 
-/** Plays a scene, and returns what a webhook and the inboxes' bot received. */
-async function play(file: string): Promise<Received> {
-	const scene = SCENES[file.replace('.json', '')];
-	await sendLike('webhook:create', { url: receiver.url, subscriptions: EVENTS });
-	const bot = await sendLike('agentBot:create', { outgoing_url: `${receiver.url}&bot` });
-	const assigned = scene.hasNoBot ? [] : Object.values(INBOXES);
-	for (const inbox_id of assigned.map(String))
-		await sendLike('agentBot:assign', { agent_bot_id: String(bot.data.id), inbox_id });
-	const stage = { simulator, request };
-	await scene.before?.(stage);
+/** Runs a scenario, and returns what a webhook and the bot of all inboxes received. */
+async function runScenario(file: string): Promise<Received> {
+	const name = file.replace('.json', '');
+	await subscribe(receiver.url, EVENTS);
+	await assignBot(`${receiver.url}&bot`, name.includes('-nobot-') ? [] : Object.values(INBOXES));
+	const context = { simulator, act: simulator.act.bind(simulator), request };
+	await EARLIER[name]?.(context);
 	await simulator.waitForDeliveries();
 	const earlier = simulator.deliveries.length;
-	await scene.play(stage);
+	await SCENARIOS[name](context);
 	await simulator.waitForDeliveries();
 	const deliveries = simulator.deliveries.slice(earlier);
 	const to = (kind: Kind) =>
@@ -63,7 +57,7 @@ const sentTo = (events: RecordedEvent[]): Received => {
 	return { webhook: to('webhook'), bot: to('bot') };
 };
 
-/** What tells events of one receiver apart, because their order is not fixed. */
+/** Returns what identifies an event of a receiver, because their order is not fixed. */
 function nameOf(body: EventBody): string {
 	const { event, content, changed_attributes } = body;
 	const { status } = (body.conversation ?? body) as { status?: string };
@@ -88,11 +82,11 @@ function nameOf(body: EventBody): string {
 
 const namesOf = (bodies: EventBody[]) => bodies.map(nameOf).sort();
 
-/** The statuses in which a conversation was, in the order in which its bot heard of them. */
+/** Returns the statuses of a conversation in the order in which its bot received them. */
 const statusesOf = (bodies: EventBody[]) =>
 	bodies.map((body) => ((body.conversation ?? body) as { status?: string }).status);
 
-/** Returns the bodies with a name, in the order of their objects. */
+/** Returns the bodies with a name, in the order of their IDs. */
 const named = (bodies: EventBody[], name: string) =>
 	bodies
 		.filter((body) => nameOf(body) === name)
@@ -102,7 +96,7 @@ describe.each(readRecordings())('$file', ({ file, events }) => {
 	const recorded = sentTo(events);
 
 	test('sends the same events with the same keys and types', async () => {
-		const simulated = await play(file);
+		const simulated = await runScenario(file);
 		for (const kind of RECEIVERS) expect(namesOf(simulated[kind])).toEqual(namesOf(recorded[kind]));
 		const differences = RECEIVERS.flatMap((kind) =>
 			[...new Set(namesOf(recorded[kind]))].flatMap((name) => {
@@ -123,17 +117,15 @@ describe.each(readRecordings())('$file', ({ file, events }) => {
 	});
 });
 
-test('answers the documented requests in the same way', async () => {
+test('sends the same responses to the documented requests', async () => {
 	const differences: string[] = [];
-	for (const { recorded, simulated } of await playAnswers(readAnswers())) {
-		const [was, is] = [recorded, simulated].map(({ status, answer }) => ({ status, answer }));
-		differences.push(...findDifferences(recorded.what, was, is, INTENDED_IN_ANSWERS, used));
-	}
+	for (const { what, recorded, simulated } of await replayRequests(readAnswers()))
+		differences.push(...findDifferences(what, recorded, simulated, INTENDED_IN_RESPONSES, used));
 	expect(differences).toEqual([]);
 });
 
-test('at most ten differences are intended, and all of them are seen', () => {
-	const intended = [...INTENDED_IN_EVENTS, ...INTENDED_IN_ANSWERS];
+test('at most ten differences are intended, and all of them occur', () => {
+	const intended = [...INTENDED_IN_EVENTS, ...INTENDED_IN_RESPONSES];
 	expect(intended.length).toBeLessThanOrEqual(10);
 	expect(intended.filter((each) => !used.has(each)).map(({ reason }) => reason)).toEqual([]);
 });
