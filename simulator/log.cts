@@ -11,7 +11,7 @@ const describeRequest = (record: RecordedRequest) =>
 	line('request', record.status, `${record.method} ${record.path}`, [
 		...[record.operation, `${record.durationMs} ms`],
 		record.fault && `fault: ${record.fault}`,
-		record.violation && `breaks the contract: ${record.violation}`,
+		record.violation && `violates the contract: ${record.violation}`,
 	]);
 
 const describeTokenRequest = ({ status, scope, error, fault }: RecordedTokenRequest) =>

@@ -3,7 +3,7 @@ import type { RecordedRequest } from '../journal.cts';
 import type { SimulatedTenant } from '../tenant.cts';
 import { maskUrl } from './masking.cts';
 
-/** Maximum number of rows per list of the page. */
+/** Maximum number of rows in a list on the page. */
 const MAX_ROWS = 40;
 const newest = <T,>(rows: T[]) => rows.slice(-MAX_ROWS).reverse();
 

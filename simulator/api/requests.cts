@@ -20,7 +20,7 @@ interface Locals {
 
 type ApiResponse = Response<unknown, Locals & Record<string, never>>;
 
-/** First step: records the request and reads its body. */
+/** Step 1: records the request and reads its body. */
 const receiveRequest =
 	({ journal, settings }: SimulatedTenant) =>
 	async (req: Request, res: ApiResponse, next: NextFunction) => {
@@ -47,15 +47,15 @@ function parseBody(req: Request, record: RecordedRequest): void {
 	try {
 		const body: unknown = JSON.parse(record.rawBody);
 		record.body = body;
-		// The validator adds defaults: to a copy, so that the record shows what the client sent.
+		// The validator adds defaults to this copy; the record shows what the client sent.
 		req.body = body !== null && typeof body === 'object' ? { ...body } : body;
-		if (req.method === 'GET') record.violation = 'a GET request has no body';
+		if (req.method === 'GET') record.violation = 'a GET request must not have a body';
 	} catch {
 		record.violation = 'the body is not JSON';
 	}
 }
 
-/** Middle steps: note how the request breaks the contract, and continue in either case. */
+/** Step 2: notes whether the request violates the contract, and continues in either case. */
 function checkContract() {
 	const noteViolation: ErrorRequestHandler = (error: unknown, _req, res, next) => {
 		res.locals.violation = error instanceof Error ? error.message : String(error);
@@ -70,7 +70,7 @@ function checkContract() {
 	return [...validator, noteViolation];
 }
 
-/** Last step: carries out the operation and responds, or does what an injected fault says. */
+/** Step 3: performs the operation and responds, or applies an injected fault. */
 const respond = (tenant: SimulatedTenant) => (req: Request, res: ApiResponse) => {
 	const { journal, redirectTarget, settings } = tenant;
 	const { record, violation } = res.locals;

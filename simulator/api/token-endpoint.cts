@@ -26,11 +26,11 @@ export const tokenEndpoint =
 			grantedScope: null,
 			fault: fault?.kind,
 		});
-		const issue = () => issueToken(tenant, req, form, basic, record);
-		const process = () =>
-			responseOrError(issue, ({ body }) => {
-				record.error = String(body.error);
-			});
+		const process = () => {
+			const response = responseOrError(() => issueToken(tenant, req, form, basic, record));
+			if (response.status !== 200) record.error = String(Object(response.body).error);
+			return response;
+		};
 		const outcome = applyFault(fault, process, redirectTarget.url + TOKEN_PATH);
 		sendOutcome(res, outcome, settings.tokenLatencyMs, (status) => {
 			journal.endToken(record, status);

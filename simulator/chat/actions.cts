@@ -2,14 +2,14 @@ import type { Tenant } from '../state/state.cts';
 import * as agent from './agent.cts';
 import { answerMessage } from './answers.cts';
 import * as customer from './customer.cts';
-import { receiveMail } from './mail.cts';
+import { receiveEmail } from './email.cts';
 import * as tenantSide from './tenant-side.cts';
 
-/** What customers, the human agent and the tenant can do, by name. Each one is a request to the engine. */
+/** The actions of customers, the human agent and the tenant. Each one is a request to the engine. */
 export const CHAT_ACTIONS = {
 	'customer-messages': customer.sendCustomerMessage,
-	/** A mail to an email inbox. */
-	'customer-mails': receiveMail,
+	/** An email to an email inbox. */
+	'customer-emails': receiveEmail,
 	/** An answer to options, a form, or a request for an email address or a rating. */
 	'customer-answers': answerMessage,
 	'customer-reads': customer.readMessages,
@@ -33,15 +33,15 @@ export const CHAT_ACTIONS = {
 
 export type ChatActionName = keyof typeof CHAT_ACTIONS;
 
-/** What an action needs. */
+/** The input of an action. */
 export type ChatActionBody<Name extends ChatActionName> = Parameters<
 	(typeof CHAT_ACTIONS)[Name]
 >[1];
 
-/** What an action returns. */
+/** The result of an action. */
 export type ChatActionResult<Name extends ChatActionName> = ReturnType<(typeof CHAT_ACTIONS)[Name]>;
 
-/** Carries out an action. @throws Error if a record does not exist */
+/** Performs an action. @throws Error if a record does not exist */
 export function runChatAction<Name extends ChatActionName>(
 	tenant: Tenant,
 	name: Name,

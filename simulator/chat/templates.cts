@@ -1,9 +1,9 @@
 import type { Conversation, Inbox, Message } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
 
-/* The messages that an inbox sends by itself. */
+/* The messages that an inbox sends automatically. */
 
-/** A message of an inbox. */
+/** An automatic message of an inbox. */
 export type Template = Pick<Message, 'content' | 'content_type'>;
 
 const EMAIL_REQUEST: Template[] = [
@@ -32,7 +32,7 @@ function* choose(
 	if (csat_survey_enabled && conversation.status === 'resolved' && !has('input_csat')) yield RATING;
 }
 
-/** Returns the messages that an inbox sends after a message or the end of a conversation. */
+/** Returns the messages that an inbox sends after a message, or when a conversation is resolved. */
 export function chooseTemplates({ state }: Tenant, conversation: Conversation): Template[][] {
 	const { inbox_id, contact_id, id } = conversation;
 	const inbox = state.inboxes.find(inbox_id);

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { State } from '../state/state.cts';
 import type { Difference } from '../state/settings.cts';
-import type { OutgoingEvent, Receiver } from './outgoing.cts';
+import type { OutgoingEvent, Receiver } from './deliveries.cts';
 
-/* What a tenant may deliver in another way than the recorded engine (all inferred). */
+/* How a tenant's deliveries can differ from those of the recorded engine (all inferred). */
 
 interface MessageBody {
 	id: number;
@@ -21,7 +21,7 @@ const isBy = ({ sender }: MessageBody, type: string) => sender?.type === type;
 const isIncoming = (body: MessageBody) => body.message_type === 'incoming';
 
 /** Changes the body of a message event, or returns null to deliver nothing. */
-const OF_MESSAGES: Partial<
+const MESSAGE_DIFFERENCES: Partial<
 	Record<Difference, (body: MessageBody, receiver: Receiver) => object | null>
 > = {
 	'html-content': (body) => ({ content: render(body.content) }),
@@ -39,7 +39,7 @@ const OF_MESSAGES: Partial<
 	'no-agent-messages': (body) => (isBy(body, 'user') ? null : {}),
 };
 
-/** Returns an event as a tenant with these differences delivers it, or null if it does not. */
+/** Returns an event as a tenant with these differences delivers it, or null if it is not delivered. */
 export function applyDifferences(
 	state: State,
 	differences: Difference[],
@@ -65,14 +65,14 @@ function changeMessage(differences: Difference[], outgoing: OutgoingEvent): Outg
 	if (!outgoing.event?.startsWith('message_')) return outgoing;
 	let body = outgoing.body as MessageBody;
 	for (const difference of differences) {
-		const change = OF_MESSAGES[difference]?.(body, outgoing.receiver);
+		const change = MESSAGE_DIFFERENCES[difference]?.(body, outgoing.receiver);
 		if (change === null) return null;
 		body = { ...body, ...change };
 	}
 	return { ...outgoing, body, bytes: Buffer.from(JSON.stringify(body)) };
 }
 
-/** Returns the headers with which engines from 2026 sign a delivery. */
+/** Returns the headers with which engines since 2026 sign a delivery. */
 function signatureHeaders(state: State, { kind, registrationId }: Receiver, bytes: Buffer) {
 	const webhook = kind === 'webhook' ? state.webhooks.find(registrationId) : undefined;
 	const secret = webhook?.secret ?? state.bots.find(registrationId)?.access_token ?? '';

@@ -19,7 +19,7 @@ const LOGIN = { text: 'Please log in', headers: { 'content-type': 'text/plain; c
 const PAGE = '<!-- x --><html><body><h1>Welcome back</h1></body></html>';
 const NULL_TOKEN = { access_token: null, token_type: 'bearer', expires_in: 24_304_413 };
 
-/** All presets, by name. The page shows the labels. */
+/** The presets by name. The page shows the labels. */
 export const FAULT_PRESETS = {
 	'retry-later-429': preset('429, Retry-After: 1 second', retryLater(429, '1')),
 	'retry-later-503': preset('503, Retry-After: 1 second', retryLater(503, '1')),
@@ -46,7 +46,7 @@ export const FAULT_PRESETS = {
 	'web-page-with-200': preset('200 with a web page', { kind: 'html', status: 200, text: PAGE }),
 	'login-with-200': preset('200 with "Please log in"', { kind: 'status', status: 200, ...LOGIN }),
 	'error-with-200': preset('200 with an error', errorWith200('It did not work')),
-	truncated: preset('Half of the response, after processing', { kind: 'truncated' }),
+	truncated: preset('Half a response, after processing', { kind: 'truncated' }),
 	'empty-list': preset('200 with an empty list, after processing', ok([])),
 	'empty-payload': preset('200 with an empty payload, after processing', ok({ payload: [] })),
 	'redirect-302': preset('Redirect to another host: 302', redirect(302)),
@@ -64,7 +64,7 @@ export const FAULT_PRESETS = {
 
 export type FaultPresetName = keyof typeof FAULT_PRESETS;
 
-/** Returns the label of the preset that a rule came from, or else its kind and status. */
+/** Returns the label of a rule's preset, or else its kind and status. */
 export function describeFault({ name, ...fault }: FaultRule): string {
 	if (name !== undefined && Object.hasOwn(FAULT_PRESETS, name))
 		return FAULT_PRESETS[name as FaultPresetName].label;
@@ -77,13 +77,13 @@ export interface FaultPreset
 	name: FaultPresetName;
 }
 
-/** Returns the rule of a preset, for a fault chooser. @throws Error if there is no such preset */
+/** Returns the rule of a preset, for a fault chooser. @throws Error if the preset does not exist */
 export function faultPreset(
 	name: FaultPresetName,
 	changes: Omit<FaultPreset, 'name'> = {},
 ): FaultRule {
 	if (!Object.hasOwn(FAULT_PRESETS, name)) throw new Error(`There is no fault "${name}"`);
 	const rule: FaultRule = { ...FAULT_PRESETS[name].rule, name, ...changes };
-	// A limit or an outage ends by itself rather than after a number of requests.
+	// A limit or an outage does not end after a number of requests.
 	return rule.limit || rule.forMs ? { ...rule, times: undefined } : rule;
 }

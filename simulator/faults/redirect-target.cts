@@ -8,12 +8,12 @@ export interface RedirectTargetRequest {
 	at: number;
 	method: string;
 	path: string;
-	/** Fingerprint of the header, which a client must not send to another host; null for none. */
+	/** Fingerprint of the header, which clients must not send to another host; null for none. */
 	authorization: string | null;
 	bodyLength: number;
 }
 
-/** Looks like a response of the token endpoint and of an operation, so that no client stops early. */
+/** Looks like a response of the token endpoint and of an operation, so that clients continue. */
 const BODY = {
 	access_token: 'redirect-target-token',
 	token_type: 'bearer',

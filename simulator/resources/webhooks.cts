@@ -26,7 +26,7 @@ const EVENTS = [
 
 const DOCUMENTED_EVENTS = ['conversation_created', 'message_created'];
 
-/** @throws ApiError 422 if there is no event, or one that does not exist (recorded) */
+/** @throws ApiError 422 if there are no events, or an unknown one (recorded) */
 function checkEvents(subscriptions: string[], differences: Difference[]): void {
 	if (differences.includes('newer-events') && subscriptions.length > 0) return;
 	const known = differences.includes('documented-events-only') ? DOCUMENTED_EVENTS : EVENTS;

@@ -213,7 +213,7 @@ describe('the chat page of a tenant with a bot', () => {
 		expect(newest()?.status).toBe('resolved');
 	});
 
-	test('a mail has a subject, and its answer quotes', async () => {
+	test('an email has a subject, and a reply quotes the message', async () => {
 		await page.getByLabel('Write to').selectOption({ label: 'Support mail' });
 		await page.getByLabel('Subject').fill('My order');
 		await write('Where is it?', 'Where is it?');

@@ -162,14 +162,14 @@ test('a provider reports the status of a message', async () => {
 });
 
 test('an HTML email has its text without the quotation, and an automatic email is dropped', async () => {
-	const mail = { inboxId: INBOXES.mail, email: 'mia@example.org', subject: 'My parcel' };
+	const email = { inboxId: INBOXES.email, email: 'mia@example.org', subject: 'My parcel' };
 	const html = '<p>Yes please.</p><p>On Friday Shop wrote:</p><blockquote>Call you?</blockquote>';
-	const { message } = await post('customer-mails', { ...mail, html });
+	const { message } = await post('customer-emails', { ...email, html });
 	expect(message.content_attributes.email).toMatchObject({
 		...{ content_type: expect.stringContaining('text/html'), text_content: {} },
 		html_content: { full: html, quoted: 'Yes please.' },
 	});
-	await post('customer-mails', { ...mail, text: 'I am away', automatic: true });
+	await post('customer-emails', { ...email, text: 'I am away', automatic: true });
 	expect(simulator.messages).toHaveLength(1);
 });
 

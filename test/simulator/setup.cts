@@ -42,7 +42,7 @@ export const admin = (method: 'GET' | 'POST' | 'DELETE', name: string, data?: un
 	client.http.request({ method, url: `${simulator.url}/_admin/${name}`, data });
 
 /** The inboxes of a new tenant by channel. */
-export const INBOXES = { api: 12, web: 13, mail: 14, whatsApp: 15, telegram: 16 };
+export const INBOXES = { api: 12, web: 13, email: 14, whatsApp: 15, telegram: 16 };
 
 /** The events that a webhook can subscribe to. */
 export const EVENTS = [

@@ -30,7 +30,7 @@ function storeChat(customer, id) {
 let lastSend = Promise.resolve();
 
 const findInbox = (inboxId) => latestView?.inboxes.find(({ id }) => id === inboxId);
-const isMail = (inbox) => inbox?.channel_type === 'Channel::Email';
+const isEmail = (inbox) => inbox?.channel_type === 'Channel::Email';
 
 /** Sends messages one after another, because the first one creates the conversation. */
 function write(content, more = {}) {
@@ -41,8 +41,8 @@ function write(content, more = {}) {
 async function send(customer, content, more) {
 	const conversationId = findChat(customer);
 	const email = customer.email || undefined;
-	const response = isMail(findInbox(customer.inboxId))
-		? await request('customer-mails', {
+	const response = isEmail(findInbox(customer.inboxId))
+		? await request('customer-emails', {
 				...{ ...customer, email, text: content ?? '', conversationId, ...more },
 				subject: byId('chat-subject').value.trim() || undefined,
 			})
@@ -131,7 +131,7 @@ function showChat(view) {
 	byId('chat-avatar').dataset.status = avatar === 'A' ? 'human' : 'bot';
 	byId('chat-new').hidden = !conversation;
 	byId('end-chat').disabled = !conversation || conversation.status === 'resolved';
-	byId('chat-subject').hidden = !isMail(inbox);
+	byId('chat-subject').hidden = !isEmail(inbox);
 	setText(byId('who-service'), inbox ? describeService(inbox) : '');
 }
 

@@ -45,10 +45,10 @@ function noteIds(known: KnownIds, request: string, recorded: unknown, simulated:
 
 /** Sends the recorded requests to the simulator, one after another, and returns both responses of each. */
 export async function replayRequests(recordings: RecordedAnswer[]) {
-	const { api, web, mail, whatsApp, telegram } = INBOXES;
+	const { api, web, email, whatsApp, telegram } = INBOXES;
 	const { conversation } = await simulator.sendCustomerMessage({ inboxId: web, content: 'Hello' });
 	const known: KnownIds = {
-		inboxes: { 1: api, 2: web, 3: mail, 4: whatsApp, 5: telegram, 7: api },
+		inboxes: { 1: api, 2: web, 3: email, 4: whatsApp, 5: telegram, 7: api },
 		...{ contacts: {}, conversations: { 27: conversation.id }, bots: {}, sources: {} },
 	};
 	const result = [];

@@ -14,7 +14,7 @@ export interface ScenarioContext {
 export type Scenario = (context: ScenarioContext) => unknown;
 
 const ROSA = { name: 'Rosa Example', email: 'rosa@example.org', phoneNumber: '+15550100077' };
-const MIA = { inboxId: INBOXES.mail, name: 'Mia Example', email: 'mia@example.org' };
+const MIA = { inboxId: INBOXES.email, name: 'Mia Example', email: 'mia@example.org' };
 const IMAGE = { file_type: 'image', data_url: 'http://127.0.0.1/box.png' };
 const FILE = { file_type: 'file', data_url: 'http://127.0.0.1/invoice.pdf' };
 const OPTIONS = {
@@ -64,7 +64,7 @@ const startInWhatsApp = (count: number) => (context: ScenarioContext) => {
 /** What happened before the recording, by file. */
 export const EARLIER: Record<string, Scenario> = {
 	'30-mail-reply': ({ act }) =>
-		act('customer-mails', { ...MIA, subject: 'My parcel', text: 'Where is my parcel?' }),
+		act('customer-emails', { ...MIA, subject: 'My parcel', text: 'Where is my parcel?' }),
 	'35-whatsapp-location-contact': startInWhatsApp(4),
 	'37-whatsapp-bot-answer-fails': startInWhatsApp(8),
 };
@@ -174,12 +174,12 @@ export const SCENARIOS: Record<string, Scenario> = {
 	},
 	'28-web-typing': startInWeb,
 	'29-mail-first': ({ act }) =>
-		act('customer-mails', {
+		act('customer-emails', {
 			...{ ...MIA, subject: 'My parcel' },
 			text: 'Where is my parcel?\n\nBest regards\n-- \nMia',
 		}),
 	'30-mail-reply': ({ act }) =>
-		act('customer-mails', {
+		act('customer-emails', {
 			...{ ...MIA, subject: 'Re: My parcel' },
 			inReplyTo: '<account/1/conversation/unknown@example.org>',
 			text: 'Yes please.\n\nOn Fri, Nov 27, 2026 at 10:00 Shop wrote:\n> Shall we call you?\n> Regards',
