@@ -23,8 +23,8 @@ describe('the samples of the documentation', () => {
 	test('get responses that match the contract', async () => {
 		const responses = [];
 		for (const sample of SAMPLES) responses.push({ ...sample, body: (await send(sample)).data });
-		expect(await checkResponses(responses)).toEqual([]);
-	}, 20_000);
+		expect(checkResponses(responses)).toEqual([]);
+	});
 });
 
 describe('a request that breaks the contract gets a 400 and is recorded', () => {
