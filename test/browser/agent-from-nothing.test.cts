@@ -89,7 +89,7 @@ describe('a chatbot with an AI agent', () => {
 	test('answers, is silent while a human has the chat, and answers once it is given back', async () => {
 		const { model, n8n, simulator } = fixture;
 		const { page, write, chat } = await openChatOf(fixture, 'Website');
-		await write('Hello, my number is +1 555 010 0142.', 'I keep +15550100142 in mind');
+		await write('Hello, my number is +1 555 010 0142.', 'I will remember +15550100142');
 
 		await page.getByRole('button', { name: 'Take over' }).click();
 		await page.getByText('You are talking to Ada Agent').waitFor();
