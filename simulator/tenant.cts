@@ -81,8 +81,9 @@ export class SimulatedTenant extends ChatTenant {
 	}
 
 	/** Returns the fault for a request: the first one in the queue, or else the chooser's. */
-	faultFor({ operation, path, body, headers, rawBody }: RecordedRequest): Fault | undefined {
-		const queued = this.faults.next({ operation, path, body });
+	faultFor(record: RecordedRequest): Fault | undefined {
+		const { operation, body, headers, rawBody } = record;
+		const queued = this.faults.next(record);
 		if (queued || !this.chooseFault) return queued;
 		const key = `${operation} ${rawBody}`;
 		const attempt = (this.attempts.get(key) ?? 0) + 1;

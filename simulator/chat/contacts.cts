@@ -25,14 +25,11 @@ export function addContact(tenant: Tenant, fields: ContactFields): Contact {
 /** Changes a contact, if anything differs. */
 export function updateContact(tenant: Tenant, contact: Contact, updates: Partial<Contact>): void {
 	const isLead = updates.email || updates.phone_number;
-	const all = isLead ? { ...updates, contact_type: 'lead' } : updates;
+	const all = isLead ? { ...updates, contact_type: 'lead' as const } : updates;
 	if (Object.keys(findChanges(contact, all)).length === 0) return;
-	const changes = findChanges(contact, { ...all, updated_at: later(contact.updated_at) });
-	tenant.state.contacts.update(contact, (row) => {
-		for (const [column, [, value]] of Object.entries(changes))
-			Object.assign(row, { [column]: value });
-	});
-	const changed = changedAttributes(changes);
+	const values = { ...all, updated_at: later(contact.updated_at) };
+	const changed = changedAttributes(findChanges(contact, values));
+	tenant.state.contacts.update(contact, values);
 	tenant.announce('contact_updated', null, () => contactEvent('contact_updated', contact, changed));
 	tenant.changed('contacts');
 }

@@ -3,7 +3,7 @@ import type { Attachment, Contact, Conversation, EventName } from '../state/reco
 import type { Attributes, Message, Sender, Status } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
 import { completeAttachment } from './attachments.cts';
-import { later } from './changes.cts';
+import { findChanges, later } from './changes.cts';
 import { updateContact } from './contacts.cts';
 import { hasBot, loadedOf, updateConversation } from './conversations.cts';
 import { chooseTemplates } from './templates.cts';
@@ -120,11 +120,7 @@ export function changeStatus(
 
 /** Changes a message, if anything differs. */
 export function updateMessage(tenant: Tenant, message: Message, updates: Partial<Message>): void {
-	const values: Partial<Record<string, unknown>> = { ...message };
-	const isSame = Object.entries(updates).every(
-		([name, value]) => JSON.stringify(values[name]) === JSON.stringify(value),
-	);
-	if (isSame) return;
+	if (Object.keys(findChanges(message, updates)).length === 0) return;
 	Object.assign(message, updates, { updated_at: later(message.updated_at) });
 	announce(tenant, 'message_updated', message);
 }

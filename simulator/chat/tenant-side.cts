@@ -87,23 +87,24 @@ export function mergeContacts(
 	for (const row of state.conversations.rows)
 		if (row.contact_id === contactId) row.contact_id = intoContactId;
 	for (const row of state.contactInboxes.rows)
-		if (row.contact_id === contactId)
-			state.contactInboxes.update(row, (entry) => {
-				entry.contact_id = intoContactId;
-				entry.isOwn = !state.contactInboxes.findByKey(contactInboxKey(entry));
-			});
+		if (row.contact_id === contactId) {
+			const key = contactInboxKey({ ...row, contact_id: intoContactId });
+			const isOwn = !state.contactInboxes.findByKey(key);
+			state.contactInboxes.update(row, { contact_id: intoContactId, isOwn });
+		}
 	const messages = state.messages.rows.filter(
 		({ sender }) => sender?.type === 'contact' && sender.id === contactId,
 	);
 	for (const message of messages) updateMessage(tenant, message, { sender: contactAsSender(base) });
 	state.contacts.remove(merged);
 	// Indexes the remaining contact by an address that both had.
-	state.contacts.update(base, () => {});
-	const missing = (['name', 'email', 'phone_number', 'identifier'] as const).filter(
-		(column) => !base[column] && merged[column],
-	);
-	const values = missing.map((column) => [column, merged[column]]);
-	updateContact(tenant, base, Object.fromEntries(values) as Partial<Contact>);
+	state.contacts.update(base, {});
+	updateContact(tenant, base, {
+		name: base.name || merged.name,
+		email: base.email || merged.email,
+		phone_number: base.phone_number || merged.phone_number,
+		identifier: base.identifier || merged.identifier,
+	});
 }
 
 /** New settings of an inbox. */

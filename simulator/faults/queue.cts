@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { RecordedRequest } from '../journal.cts';
 import { isFaultKind, type Fault } from './kinds.cts';
 
 /** A fault and the requests that it affects: by default all API requests, without token requests. */
@@ -24,27 +24,18 @@ export interface ActiveFault {
 }
 
 /** Chooses a fault for a request, or none. `attempt` counts the requests with this operation and body. */
-export type FaultChooser = (request: {
-	operation: string;
-	body: unknown;
-	headers: IncomingHttpHeaders;
-	attempt: number;
-}) => Fault | undefined;
+export type FaultChooser = (
+	request: Pick<RecordedRequest, 'operation' | 'body' | 'headers'> & { attempt: number },
+) => Fault | undefined;
 
 /** A request that a fault can affect. */
-export interface FaultTarget {
-	operation: string;
-	path: string;
-	body: unknown;
-}
+type FaultTarget = Pick<RecordedRequest, 'operation' | 'path' | 'body'>;
 
-interface Entry {
-	rule: FaultRule;
+interface Entry extends ActiveFault {
 	used: number;
 	endsAt: number;
 	/** The end of the current window and its number of requests, by conversation if the limit says so. */
 	windows: Map<unknown, { endsAt: number; requests: number }>;
-	remove(): void;
 }
 
 /** The faults that are turned on, in the order in which they apply. */

@@ -37,10 +37,9 @@ export class Table<T extends { id: number }> {
 	}
 
 	/** Changes a row in place, and its keys. */
-	update(row: T, change: (row: T) => void): void {
-		for (const key of this.keysOf(row)) if (this.byKey.get(key) === row) this.byKey.delete(key);
-		change(row);
-		for (const key of this.keysOf(row)) this.byKey.set(key, row);
+	update(row: T, values: Partial<T>): void {
+		this.unindex(row);
+		this.index(Object.assign(row, values));
 	}
 
 	/** Removes a row. */
@@ -86,10 +85,14 @@ export class Table<T extends { id: number }> {
 	}
 
 	private insert(row: T): T {
-		this.byId.set(row.id, row);
-		for (const key of this.keysOf(row)) this.byKey.set(key, row);
+		this.index(row);
 		for (const dropped of pushBounded(this.rows, row)) this.unindex(dropped);
 		return row;
+	}
+
+	private index(row: T): void {
+		this.byId.set(row.id, row);
+		for (const key of this.keysOf(row)) this.byKey.set(key, row);
 	}
 
 	private unindex(row: T): void {
