@@ -1,10 +1,5 @@
 import { EventEmitter } from 'node:events';
-import {
-	runChatAction,
-	type ChatActionBody,
-	type ChatActionName,
-	type ChatActionResult,
-} from './chat/actions.cts';
+import { CHAT_ACTIONS, type Body, type ChatAction, type Result } from './chat/actions.cts';
 import type { AgentMessage, StatusChange } from './chat/agent.cts';
 import type { CustomerMessage } from './chat/customer.cts';
 import { onBotFailure } from './chat/tenant-side.cts';
@@ -61,8 +56,10 @@ export class ChatTenant extends EventEmitter implements Tenant {
 	}
 
 	/** Performs an action in a chat. @throws Error if a record does not exist */
-	act<Name extends ChatActionName>(name: Name, body: ChatActionBody<Name>): ChatActionResult<Name> {
-		return this.perform(() => runChatAction(this, name, body));
+	act<Name extends ChatAction>(name: Name, body: Body<Name>): Result<Name> {
+		// TypeScript cannot see that body and result belong to the same action.
+		const action = CHAT_ACTIONS[name] as (tenant: Tenant, body: unknown) => Result<Name>;
+		return this.perform(() => action(this, body));
 	}
 
 	/** Adds a customer's message. Creates the contact and the conversation if they are missing. */
@@ -78,13 +75,6 @@ export class ChatTenant extends EventEmitter implements Tenant {
 	/** Changes the status of a conversation as the human agent. */
 	setConversationStatus(change: StatusChange): void {
 		this.act('conversation-status', change);
-	}
-
-	/** Logs an agent in or out. Creates the agent if it is missing. @throws Error if the name is empty */
-	setAgentLoggedIn({ name, loggedIn }: { name: string; loggedIn: boolean }): void {
-		if (!name) throw new Error('The name of the agent is empty');
-		this.state.agentNamed(name).logged_in = loggedIn === true;
-		this.changed('agents');
 	}
 
 	/** Delivers a custom event to a URL, or to the receivers of events with its name. */

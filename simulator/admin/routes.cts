@@ -1,6 +1,6 @@
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
-import { CHAT_ACTIONS, type ChatActionName } from '../chat/actions.cts';
+import { CHAT_ACTIONS, type ChatAction } from '../chat/actions.cts';
 import type { Client } from '../clients.cts';
 import { FAULT_PRESETS, type FaultPreset } from '../faults/presets.cts';
 import type { FaultRule } from '../faults/queue.cts';
@@ -70,15 +70,12 @@ const HANDLERS: Record<string, Handler> = {
 	/** `{ clientId, clientSecret }`: changes a client's secret. */
 	'POST rotate-secret': (tenant, body: Client) =>
 		tenant.rotateSecret(body.clientId, body.clientSecret),
-	/** `{ name, loggedIn }`: logs an agent in or out. */
-	'POST agents': (tenant, body: { name: string; loggedIn: boolean }) =>
-		tenant.setAgentLoggedIn(body),
 	...Object.fromEntries(Object.keys(CHAT_ACTIONS).map(toRoute)),
 };
 
 /** Returns the route of an action in a chat. */
 function toRoute(name: string): [string, Handler] {
-	const act: Handler = (tenant, body) => tenant.act(name as ChatActionName, body);
+	const act: Handler = (tenant, body) => tenant.act(name as ChatAction, body);
 	return [`POST ${name}`, act];
 }
 

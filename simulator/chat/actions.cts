@@ -1,4 +1,3 @@
-import type { Tenant } from '../state/state.cts';
 import * as agent from './agent.cts';
 import { answerMessage } from './answers.cts';
 import * as customer from './customer.cts';
@@ -15,6 +14,7 @@ export const CHAT_ACTIONS = {
 	'customer-reads': customer.readMessages,
 	'customer-endings': customer.endChat,
 	'widget-openings': customer.openWidget,
+	agents: agent.setLoggedIn,
 	'agent-messages': agent.sendAgentMessage,
 	'conversation-status': agent.setConversationStatus,
 	assignments: agent.assign,
@@ -31,23 +31,6 @@ export const CHAT_ACTIONS = {
 	'inbox-settings': tenantSide.changeInbox,
 };
 
-export type ChatActionName = keyof typeof CHAT_ACTIONS;
-
-/** The input of an action. */
-export type ChatActionBody<Name extends ChatActionName> = Parameters<
-	(typeof CHAT_ACTIONS)[Name]
->[1];
-
-/** The result of an action. */
-export type ChatActionResult<Name extends ChatActionName> = ReturnType<(typeof CHAT_ACTIONS)[Name]>;
-
-/** Performs an action. @throws Error if a record does not exist */
-export function runChatAction<Name extends ChatActionName>(
-	tenant: Tenant,
-	name: Name,
-	body: ChatActionBody<Name>,
-): ChatActionResult<Name> {
-	// TypeScript cannot see that body and result belong to the same action.
-	const action = CHAT_ACTIONS[name] as (tenant: Tenant, body: unknown) => ChatActionResult<Name>;
-	return action(tenant, body);
-}
+export type ChatAction = keyof typeof CHAT_ACTIONS;
+export type Body<Name extends ChatAction> = Parameters<(typeof CHAT_ACTIONS)[Name]>[1];
+export type Result<Name extends ChatAction> = ReturnType<(typeof CHAT_ACTIONS)[Name]>;

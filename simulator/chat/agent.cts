@@ -5,7 +5,7 @@ import { updateContact } from './contacts.cts';
 import { updateConversation } from './conversations.cts';
 import { addMessage, changeStatus, replyTo, updateMessage } from './messages.cts';
 
-/* What the human agent does. All functions throw an Error if a record does not exist. */
+/* What human agents do. All functions throw an Error if a record does not exist. */
 
 /** A message that the tenant sends. */
 export interface OutgoingMessage {
@@ -34,6 +34,13 @@ export function outgoing(tenant: Tenant, input: OutgoingMessage) {
 		...(contentType && { content_type: contentType }),
 		content_attributes: { ...replyTo(tenant, inReplyTo), ...(items && { items }) },
 	};
+}
+
+/** Logs an agent in or out. Creates the agent if it is missing. @throws Error if the name is empty */
+export function setLoggedIn(tenant: Tenant, input: { name: string; loggedIn: boolean }): void {
+	if (!input.name) throw new Error('The name of the agent is empty');
+	tenant.state.agentNamed(input.name).logged_in = input.loggedIn === true;
+	tenant.changed('agents');
 }
 
 /** Adds a message or a private note by the human agent. */

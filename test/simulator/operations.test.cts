@@ -13,7 +13,7 @@ test('agents and queues place calls', async () => {
 test('only agents who are logged in can place calls', async () => {
 	const agent = { agent_name: 'agent.new' };
 	const setLoggedIn = (loggedIn: boolean) =>
-		simulator.setAgentLoggedIn({ name: 'agent.new', loggedIn });
+		simulator.act('agents', { name: 'agent.new', loggedIn });
 	expect((await sendLike('agent:call', agent)).status).toBe(404);
 	setLoggedIn(true);
 	expect((await sendLike('agent:call', agent)).status).toBe(200);

@@ -55,7 +55,7 @@ test('the view contains chats with their status changes, calls, and registration
 });
 
 test('the view contains agents, queues, inboxes, customers, and faults with their labels', async () => {
-	simulator.setAgentLoggedIn({ name: 'agent.ada', loggedIn: false });
+	simulator.act('agents', { name: 'agent.ada', loggedIn: false });
 	const email = 'rosa@example.org';
 	await simulator.sendCustomerMessage({ inboxId: 12, content: 'Hello', email });
 	simulator.injectFault({ name: 'token-null', times: Infinity });
