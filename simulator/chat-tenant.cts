@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { CHAT_ACTIONS, type Body, type ChatAction, type Result } from './chat/actions.cts';
 import type { AgentMessage, StatusChange } from './chat/agent.cts';
 import type { CustomerMessage } from './chat/customer.cts';
-import { onBotFailure } from './chat/tenant-side.cts';
+import { onBotFailure } from './chat/tenant-actions.cts';
 import { Deliveries } from './events/deliveries.cts';
 import { applyDifferences } from './events/differences.cts';
 import { EngineRequests, type MakeBody } from './events/engine-requests.cts';

@@ -31,7 +31,7 @@ export class SimulatedTenant extends ChatTenant {
 	/** Chooses a fault for each API request that no fault in the queue affects. */
 	chooseFault: FaultChooser | undefined;
 	/** Returns the name of the workflow that receives deliveries at a URL, if known, for the page. */
-	nameReceiver: (url: string) => string | null = () => null;
+	getWorkflowName: (url: string) => string | null = () => null;
 	/** The other host that redirects lead to. */
 	readonly redirectTarget = new RedirectTarget();
 	private readonly attempts = new Map<string, number>();

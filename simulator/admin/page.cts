@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import express from 'express';
 import type { RequestHandler } from 'express';
 import type { SimulatedTenant } from '../tenant.cts';
-import { viewOf } from './view.cts';
+import { createView } from './view.cts';
 
 /** The page may not load anything from other hosts. */
 const POLICY = [
@@ -34,7 +34,7 @@ export const streamView =
 			timer = undefined;
 			// A slow page skips this view and gets a later one.
 			if (res.writableNeedDrain) return schedule();
-			res.write(`event: view\ndata: ${JSON.stringify(viewOf(tenant))}\n\n`);
+			res.write(`event: view\ndata: ${JSON.stringify(createView(tenant))}\n\n`);
 		};
 		const schedule = () => {
 			timer ??= setTimeout(send, INTERVAL_MS);

@@ -2,7 +2,7 @@ import * as agent from './agent.cts';
 import { answerMessage } from './answers.cts';
 import * as customer from './customer.cts';
 import { receiveEmail } from './email.cts';
-import * as tenantSide from './tenant-side.cts';
+import * as tenantActions from './tenant-actions.cts';
 
 /** The actions of customers, the human agent and the tenant. Each one is a request to the engine. */
 export const CHAT_ACTIONS = {
@@ -22,13 +22,13 @@ export const CHAT_ACTIONS = {
 	mutes: agent.mute,
 	'message-deletions': agent.deleteMessage,
 	macros: agent.runMacro,
-	'bot-messages': tenantSide.sendBotMessage,
-	'automation-messages': tenantSide.sendAutomationMessage,
-	'message-statuses': tenantSide.reportStatus,
-	contacts: tenantSide.createContact,
-	'contact-changes': tenantSide.changeContact,
-	'contact-merges': tenantSide.mergeContacts,
-	'inbox-settings': tenantSide.changeInbox,
+	'bot-messages': tenantActions.sendBotMessage,
+	'automation-messages': tenantActions.sendAutomationMessage,
+	'message-statuses': tenantActions.reportStatus,
+	contacts: tenantActions.createContact,
+	'contact-changes': tenantActions.changeContact,
+	'contact-merges': tenantActions.mergeContacts,
+	'inbox-settings': tenantActions.changeInbox,
 };
 
 export type ChatAction = keyof typeof CHAT_ACTIONS;

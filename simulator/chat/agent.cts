@@ -39,7 +39,7 @@ export function outgoing(tenant: Tenant, input: OutgoingMessage) {
 /** Logs an agent in or out. Creates the agent if it is missing. @throws Error if the name is empty */
 export function setLoggedIn(tenant: Tenant, input: { name: string; loggedIn: boolean }): void {
 	if (!input.name) throw new Error('The name of the agent is empty');
-	tenant.state.agentNamed(input.name).logged_in = input.loggedIn === true;
+	tenant.state.ensureAgent(input.name).logged_in = input.loggedIn === true;
 	tenant.changed('agents');
 }
 

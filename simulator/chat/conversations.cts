@@ -19,7 +19,7 @@ interface Loaded {
 const LOADED = new WeakMap<Conversation, Loaded>();
 
 /** Returns what the current request has loaded of a conversation. */
-export function loadedOf({ requestNumber: request }: Tenant, conversation: Conversation): Loaded {
+export function getLoaded({ requestNumber: request }: Tenant, conversation: Conversation): Loaded {
 	const last = LOADED.get(conversation);
 	if (last?.request === request) return last;
 	const loaded = { request, hasLabels: false, isNew: false };
@@ -63,13 +63,13 @@ export function addConversation(
 		...{ last_incoming_at: null, unread_count: 0, additional_attributes: attributes },
 		...{ last_message: null, statusChanges: [], at },
 	});
-	Object.assign(loadedOf(tenant, conversation), { hasLabels: true, isNew: true });
+	Object.assign(getLoaded(tenant, conversation), { hasLabels: true, isNew: true });
 	announce(tenant, 'conversation_created', conversation);
 	tenant.changed('conversations');
 	return conversation;
 }
 
-const columnsOf = (conversation: Conversation): Record<string, unknown> => {
+const getColumns = (conversation: Conversation): Record<string, unknown> => {
 	const { status, assignee, team, labels, snoozed_until, first_reply_created_at } = conversation;
 	const { waiting_since, cached_label_list, updated_at } = conversation;
 	return {
@@ -88,13 +88,13 @@ export function updateConversation(
 	conversation: Conversation,
 	updates: Partial<Conversation>,
 ): void {
-	const loaded = loadedOf(tenant, conversation);
-	const before = columnsOf(conversation);
+	const loaded = getLoaded(tenant, conversation);
+	const before = getColumns(conversation);
 	Object.assign(conversation, updates);
 	if (conversation.status !== 'snoozed') conversation.snoozed_until = null;
 	if (updates.labels) conversation.cached_label_list = updates.labels.join(', ');
 	else if (loaded.hasLabels) conversation.cached_label_list ??= '';
-	const isChanged = Object.keys(findChanges(before, columnsOf(conversation))).some(
+	const isChanged = Object.keys(findChanges(before, getColumns(conversation))).some(
 		(column) => !SILENT.includes(column),
 	);
 	if (!isChanged) return;
@@ -104,7 +104,7 @@ export function updateConversation(
 		? { display_id: [null, id], uuid: [null, uuid] }
 		: {};
 	loaded.isNew = false;
-	const changes = { ...created, ...findChanges(before, columnsOf(conversation)) };
+	const changes = { ...created, ...findChanges(before, getColumns(conversation)) };
 	if (changes.status) announceStatus(tenant, conversation);
 	announceUpdate(tenant, conversation, changes);
 	// The engine saves a new label and its assignment, and sends an event for each (recorded).
@@ -125,7 +125,7 @@ function announceStatus(tenant: Tenant, conversation: Conversation): void {
 			conversation,
 		);
 	announce(tenant, 'conversation_status_changed', conversation, { changed_attributes: null });
-	loadedOf(tenant, conversation).hasLabels = true;
+	getLoaded(tenant, conversation).hasLabels = true;
 }
 
 function announceUpdate(

@@ -111,7 +111,7 @@ const BROWSER = {
 };
 
 /** Returns the origin of a conversation, by channel (recorded; Telegram: inferred). */
-function originOf(inbox: Inbox, source: string): Record<string, unknown> {
+function getOrigin(inbox: Inbox, source: string): Record<string, unknown> {
 	if (inbox.channel_type === 'Channel::Telegram') return { chat_id: Number(source) };
 	if (inbox.channel_type !== 'Channel::WebWidget') return {};
 	const initiated_at = { timestamp: new Date().toString() };
@@ -124,7 +124,7 @@ function startConversation(tenant: Tenant, inbox: Inbox, contact: Contact): Conv
 	// With the API, contact, conversation and message are three requests.
 	const isByApi = inbox.channel_type === 'Channel::Api';
 	if (isByApi) tenant.endRequest();
-	const attributes = originOf(inbox, entry.source_id);
+	const attributes = getOrigin(inbox, entry.source_id);
 	const conversation = addConversation(tenant, entry, { attributes });
 	if (isByApi) tenant.endRequest();
 	return conversation;

@@ -41,7 +41,7 @@ export function sendEmail(tenant: Tenant, input: CustomerEmail) {
 			? undefined
 			: tenant.state.conversations.get(input.conversationId);
 	const repliedTo = given?.last_message ?? null;
-	const inReplyTo = input.inReplyTo ?? (repliedTo && idOf(repliedTo));
+	const inReplyTo = input.inReplyTo ?? (repliedTo && getMessageId(repliedTo));
 	const subject = input.subject ?? (given ? 'Re: Your request' : 'My request');
 	const attributes = {
 		...{ source: 'email', in_reply_to: inReplyTo, mail_subject: subject },
@@ -69,7 +69,7 @@ export function sendEmail(tenant: Tenant, input: CustomerEmail) {
 	return { contact, conversation, message };
 }
 
-const idOf = ({ id, source_id }: Message) => source_id ?? `message/${id}@example.org`;
+const getMessageId = ({ id, source_id }: Message) => source_id ?? `message/${id}@example.org`;
 
 function ensureSender(tenant: Tenant, { email, name }: CustomerEmail, messageId: string): Contact {
 	if (!email) throw new Error('An email needs the email address of its sender');
@@ -104,7 +104,7 @@ const readHtml = (html: string) =>
 		.replace(/<[^>]+>/g, '')
 		.trim();
 
-const partOf = (full: string, reply: string) => ({ full, reply, quoted: trimReply(reply) });
+const toPart = (full: string, reply: string) => ({ full, reply, quoted: trimReply(reply) });
 
 function readBodies(plain: string | undefined, html: string | undefined) {
 	const isMultipart = plain !== undefined && html !== undefined;
@@ -113,8 +113,8 @@ function readBodies(plain: string | undefined, html: string | undefined) {
 	return {
 		isMultipart,
 		type: isMultipart ? 'multipart/alternative; boundary=simulated' : single,
-		text: plain === undefined ? {} : partOf(`${plain}\n`, plain),
-		html: html === undefined ? {} : partOf(html, readHtml(html)),
+		text: plain === undefined ? {} : toPart(`${plain}\n`, plain),
+		html: html === undefined ? {} : toPart(html, readHtml(html)),
 		content: plain ?? readHtml(html ?? ''),
 	};
 }

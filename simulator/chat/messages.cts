@@ -5,7 +5,7 @@ import type { Tenant } from '../state/state.cts';
 import { completeAttachment } from './attachments.cts';
 import { findChanges, later } from './changes.cts';
 import { updateContact } from './contacts.cts';
-import { hasBot, loadedOf, updateConversation } from './conversations.cts';
+import { hasBot, getLoaded, updateConversation } from './conversations.cts';
 import { chooseTemplates } from './templates.cts';
 
 /* Messages. Each change updates the state and sends its events, as recorded. */
@@ -47,7 +47,7 @@ export function addMessage(
 	if (message.message_type === 'incoming') reopen(tenant, conversation);
 	announce(tenant, 'message_created', message);
 	// The body for the bot contains the labels.
-	if (hasBot(tenant, conversation)) loadedOf(tenant, conversation).hasLabels = true;
+	if (hasBot(tenant, conversation)) getLoaded(tenant, conversation).hasLabels = true;
 	updateWaiting(tenant, conversation, message);
 	sendTemplates(tenant, conversation);
 	const contact = tenant.state.contacts.find(conversation.contact_id);

@@ -82,18 +82,13 @@ export class State {
 	}
 
 	/** Returns the agent with this name. Creates it if it is missing. */
-	agentNamed(name: string): records.Agent {
+	ensureAgent(name: string): records.Agent {
 		return this.agents.findByKey(name) ?? this.agents.add({ name, logged_in: true });
 	}
 
-	/** Returns the queue with this name. Creates it if it is missing. */
-	queueNamed(name: string): records.Queue {
-		return this.queues.findByKey(name) ?? this.queues.add({ name });
-	}
-
 	private seed(): void {
-		for (const name of AGENTS) this.agentNamed(name);
-		for (const name of QUEUES) this.queueNamed(name);
+		for (const name of AGENTS) this.ensureAgent(name);
+		for (const name of QUEUES) this.queues.add({ name });
 		for (const inbox of INBOXES) this.inboxes.add(structuredClone(inbox));
 	}
 }

@@ -145,7 +145,7 @@ describe('the chat page of a tenant with a bot', () => {
 
 	beforeAll(async () => {
 		const token = await getToken(simulator);
-		simulator.nameReceiver = () => 'Example of a bot';
+		simulator.getWorkflowName = () => 'Example of a bot';
 		for (const operation of ['agentBot:create', 'agentBot:assign'])
 			await request(simulator, token, sampleOf(operation));
 	});

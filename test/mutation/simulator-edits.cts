@@ -162,13 +162,13 @@ export const EDITS: Edit[] = [
 	),
 	edit(
 		'an automation rule has a sender',
-		'chat/tenant-side.cts',
+		'chat/tenant-actions.cts',
 		'...{ ...draft, sender: null }',
 		"...{ ...draft, sender: { type: 'user' as const, id: 9, name: 'Ada' } }",
 	),
 	edit(
 		'merged contacts announce no message',
-		'chat/tenant-side.cts',
+		'chat/tenant-actions.cts',
 		'updateMessage(tenant, message, { sender: contactAsSender(base) });',
 		'message.sender = contactAsSender(base);',
 	),

@@ -58,7 +58,7 @@ const sentTo = (events: RecordedEvent[]): Received => {
 };
 
 /** Returns what identifies an event of a receiver, because their order is not fixed. */
-function nameOf(body: EventBody): string {
+function getName(body: EventBody): string {
 	const { event, content, changed_attributes } = body;
 	const { status } = (body.conversation ?? body) as { status?: string };
 	const { messages = [] } = Object(body.conversation) as {
@@ -80,16 +80,16 @@ function nameOf(body: EventBody): string {
 	return [event, ...details].join(' ').trim();
 }
 
-const namesOf = (bodies: EventBody[]) => bodies.map(nameOf).sort();
+const getNames = (bodies: EventBody[]) => bodies.map(getName).sort();
 
 /** Returns the statuses of a conversation in the order in which its bot received them. */
-const statusesOf = (bodies: EventBody[]) =>
+const getStatuses = (bodies: EventBody[]) =>
 	bodies.map((body) => ((body.conversation ?? body) as { status?: string }).status);
 
 /** Returns the bodies with a name, in the order of their IDs. */
 const named = (bodies: EventBody[], name: string) =>
 	bodies
-		.filter((body) => nameOf(body) === name)
+		.filter((body) => getName(body) === name)
 		.sort((one, other) => Number(one.id) - Number(other.id));
 
 describe.each(readRecordings())('$file', ({ file, events }) => {
@@ -97,9 +97,10 @@ describe.each(readRecordings())('$file', ({ file, events }) => {
 
 	test('sends the same events with the same keys and types', async () => {
 		const simulated = await runScenario(file);
-		for (const kind of RECEIVERS) expect(namesOf(simulated[kind])).toEqual(namesOf(recorded[kind]));
+		for (const kind of RECEIVERS)
+			expect(getNames(simulated[kind])).toEqual(getNames(recorded[kind]));
 		const differences = RECEIVERS.flatMap((kind) =>
-			[...new Set(namesOf(recorded[kind]))].flatMap((name) => {
+			[...new Set(getNames(recorded[kind]))].flatMap((name) => {
 				const bodies = named(simulated[kind], name);
 				return named(recorded[kind], name).flatMap((body, index) =>
 					findDifferences(
@@ -113,7 +114,7 @@ describe.each(readRecordings())('$file', ({ file, events }) => {
 			}),
 		);
 		expect([...new Set(differences)]).toEqual([]);
-		expect(statusesOf(simulated.bot)).toEqual(statusesOf(recorded.bot));
+		expect(getStatuses(simulated.bot)).toEqual(getStatuses(recorded.bot));
 	});
 });
 

@@ -1,5 +1,5 @@
 import { byId, emptyRow, make, note, option, request, setText, showRows, tag } from './dom.js';
-import { drawEntry, entriesOf, keepAtEnd } from './messages.js';
+import { drawEntry, getEntries, keepAtEnd } from './messages.js';
 
 /** The statuses of a conversation in plain English. */
 export const STATUS = {
@@ -85,7 +85,7 @@ function showDetail(view, conversation) {
 	const log = byId('detail-log');
 	const key = (entry) => `${id}-${entry.id}`;
 	const draw = drawEntry('outgoing', contact, drawActions);
-	keepAtEnd(log, () => showRows(log, entriesOf(view, conversation, false), { key, draw }));
+	keepAtEnd(log, () => showRows(log, getEntries(view, conversation, false), { key, draw }));
 }
 
 const STATUS_BUTTONS = [

@@ -1,7 +1,7 @@
 import { drawAnswering } from './answers.js';
 import { describeService } from './directory.js';
 import { byId, make, option, request, setText, showRows } from './dom.js';
-import { drawEntry, entriesOf, keepAtEnd } from './messages.js';
+import { drawEntry, getEntries, keepAtEnd } from './messages.js';
 
 const SUGGESTIONS = ['Where is my parcel?', 'Talk to a human', 'Thanks, bye'];
 /** How long the page shows that a bot is writing. */
@@ -119,7 +119,7 @@ function showChat(view) {
 	// A view can be older than the response with the conversation, but not by seconds.
 	const isOld = Date.now() - (storedAt.get(chatKey(customer)) ?? 0) > 2_000;
 	if (conversationId && !conversation && isOld) storeChat(customer, undefined);
-	const entries = conversation ? entriesOf(view, conversation, true) : [];
+	const entries = conversation ? getEntries(view, conversation, true) : [];
 	const rows = [GREETING, ...entries];
 	if (conversation && isBotWriting(conversation, entries)) rows.push(WRITING);
 	const log = byId('chat-log');

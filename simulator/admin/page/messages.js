@@ -8,7 +8,7 @@ const CHANGES = {
 };
 
 /** Returns the messages and status changes of a conversation in order. */
-export function entriesOf(view, conversation, forCustomer) {
+export function getEntries(view, conversation, forCustomer) {
 	const messages = view.messages.filter(
 		(message) => message.conversation_id === conversation.id && !(forCustomer && message.private),
 	);

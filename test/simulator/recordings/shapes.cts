@@ -31,7 +31,7 @@ function collect(value: unknown, path: string, shape: Shape): Shape {
 	return shape;
 }
 
-const shapeOf = (value: unknown): Shape => collect(value, '', new Map());
+const getShape = (value: unknown): Shape => collect(value, '', new Map());
 
 /** A difference that is intended. */
 export interface IntendedDifference {
@@ -52,7 +52,7 @@ export function findDifferences(
 	intended: IntendedDifference[],
 	used: Set<IntendedDifference>,
 ): string[] {
-	const [one, other] = [shapeOf(recorded), shapeOf(simulated)];
+	const [one, other] = [getShape(recorded), getShape(simulated)];
 	const paths = new Set([...one.keys(), ...other.keys()]);
 	return [...paths].flatMap((path) => {
 		const [was, is] = [typesAt(one, path), typesAt(other, path)];
