@@ -32,7 +32,6 @@ function assignBot(tenant: Tenant, body: { inbox_id: string; agent_bot_id: strin
 	return { value: { inbox_id: inbox.id, agent_bot_id: bot.id } };
 }
 
-/** The operations on agent bots. */
 export const bots = {
 	'agentBot:create': operation('agent_bot', 'flat', createBot),
 	'agentBot:assign': operation('agent_bot', 'empty', assignBot),

@@ -20,7 +20,6 @@ function placeCall(tenant: Tenant, kind: Call['kind'], name: string, body: CallB
 	return { value: { id, [`${kind}_name`]: name, destination, status: 'ringing' } };
 }
 
-/** The operations of agents and queues. */
 export const calls = {
 	'agent:call': operation('call', 'empty', (tenant, body: CallBody<'agent_name'>) =>
 		placeCall(tenant, 'agent', body.agent_name, body),

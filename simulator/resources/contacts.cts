@@ -38,7 +38,6 @@ function checkAddresses({ state }: Tenant, email: string | null, phone: string |
 		throw unprocessable('Phone number has already been taken', 'phone_number');
 }
 
-/** The operations on contacts. */
 export const contacts = {
 	'contact:create': operation('contact', 'nested', createContact),
 };

@@ -53,7 +53,6 @@ function sendMessage(tenant: Tenant, body: MessageBody) {
 	return { value: serializeMessage(tenant.state, message) };
 }
 
-/** The operations on messages. */
 export const messages = {
 	'message:send': operation('message', 'flat', sendMessage),
 };

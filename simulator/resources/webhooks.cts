@@ -52,7 +52,6 @@ function createWebhook(tenant: Tenant, { url, subscriptions, tenant_domain }: We
 	return { value: hasSecret ? { ...value, secret } : value };
 }
 
-/** The operations on webhooks. */
 export const webhooks = {
 	'webhook:create': operation('webhook', 'nested', createWebhook),
 };

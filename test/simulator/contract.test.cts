@@ -27,7 +27,7 @@ describe('the samples of the documentation', () => {
 	});
 });
 
-describe('a request that breaks the contract gets a 400 and is recorded', () => {
+describe('a request that violates the contract gets a 400 and is recorded', () => {
 	type Body = Record<string, unknown>;
 	test.each<[string, string, Body]>([
 		['a string for a conversation ID', 'message:send', { conversation_id: '418' }],

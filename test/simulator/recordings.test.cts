@@ -1,6 +1,6 @@
 // The simulator does what the chat engine did in the recordings: it sends the same events with the same
 // keys and types, and the same responses to the documented requests.
-import { isMessageEvent, readAnswers, readRecordings } from '../kit/event-fixtures.cts';
+import { readAnswers, readRecordings } from '../kit/event-fixtures.cts';
 import type { EventBody, RecordedEvent } from '../kit/event-fixtures.cts';
 import { INTENDED_IN_EVENTS, INTENDED_IN_RESPONSES } from './recordings/intended.cts';
 import { replayRequests } from './recordings/responses.cts';
@@ -18,7 +18,7 @@ import {
 
 const RECEIVERS = ['webhook', 'bot'] as const;
 type Kind = (typeof RECEIVERS)[number];
-type Received = Record<Kind, EventBody[]>;
+type SentEvent = Pick<RecordedEvent, 'to' | 'body'>;
 
 const used = new Set<IntendedDifference>();
 
@@ -35,7 +35,7 @@ const request: ScenarioContext['request'] = async (operation, body) => {
 const receiver = useReceiver();
 
 /** Runs a scenario, and returns what a webhook and the bot of all inboxes received. */
-async function runScenario(file: string): Promise<Received> {
+async function runScenario(file: string): Promise<SentEvent[]> {
 	const name = file.replace('.json', '');
 	await subscribe(receiver.url, EVENTS);
 	await assignBot(`${receiver.url}&bot`, name.includes('-nobot-') ? [] : Object.values(INBOXES));
@@ -46,75 +46,53 @@ async function runScenario(file: string): Promise<Received> {
 	await SCENARIOS[name](context);
 	await simulator.waitForDeliveries();
 	const deliveries = simulator.deliveries.slice(earlier);
-	const to = (kind: Kind) =>
-		deliveries.filter((each) => each.kind === kind).map(({ body }) => body as EventBody);
-	return { webhook: to('webhook'), bot: to('bot') };
+	return deliveries.map(({ kind, body }) => ({ to: [kind], body: body as EventBody }));
 }
 
-const sentTo = (events: RecordedEvent[]): Received => {
-	const to = (kind: Kind) =>
-		events.filter((each) => each.to.includes(kind)).map(({ body }) => body);
-	return { webhook: to('webhook'), bot: to('bot') };
-};
+/** Returns the bodies for a receiver, in the order of arrival. */
+const select = (events: SentEvent[], kind: Kind) =>
+	events.filter(({ to }) => to.includes(kind)).map(({ body }) => body);
 
 /** Returns what identifies an event of a receiver, because their order is not fixed. */
 function getName(body: EventBody): string {
-	const { event, content, changed_attributes } = body;
-	const { status } = (body.conversation ?? body) as { status?: string };
-	const { messages = [] } = Object(body.conversation) as {
+	const { event, content, content_attributes, changed_attributes } = body;
+	const { status, messages = [] } = Object(body.conversation ?? body) as {
+		status?: string;
 		messages?: Array<Record<string, unknown>>;
 	};
 	const own = messages.find(({ id }) => id === body.id);
-	const isStatus = event === 'conversation_status_changed';
-	const details = isMessageEvent(body)
-		? [
-				content,
-				...(event === 'message_updated'
-					? [Object.keys(Object(body.content_attributes)), own?.status]
-					: []),
-			]
-		: [
-				isStatus ? status : '',
-				(changed_attributes as object[] | null | undefined)?.flatMap(Object.keys),
-			];
-	return [event, ...details].join(' ').trim();
+	const columns = (changed_attributes as object[] | null | undefined)?.flatMap(Object.keys);
+	const details: Record<string, unknown[]> = {
+		message_created: [content],
+		message_updated: [content, Object.keys(Object(content_attributes)), own?.status],
+		conversation_status_changed: [status],
+	};
+	return [event, ...(details[event] ?? [columns])].join(' ').trim();
 }
 
-const getNames = (bodies: EventBody[]) => bodies.map(getName).sort();
+/** Returns bodies in the order of their names and IDs. */
+const sort = (bodies: EventBody[]) =>
+	[...bodies].sort(
+		(one, other) => getName(one).localeCompare(getName(other)) || Number(one.id) - Number(other.id),
+	);
 
-/** Returns the statuses of a conversation in the order in which its bot received them. */
-const getStatuses = (bodies: EventBody[]) =>
-	bodies.map((body) => ((body.conversation ?? body) as { status?: string }).status);
-
-/** Returns the bodies with a name, in the order of their IDs. */
-const named = (bodies: EventBody[], name: string) =>
-	bodies
-		.filter((body) => getName(body) === name)
-		.sort((one, other) => Number(one.id) - Number(other.id));
+const getStatus = (body: EventBody) => ((body.conversation ?? body) as { status?: string }).status;
 
 describe.each(readRecordings())('$file', ({ file, events }) => {
-	const recorded = sentTo(events);
-
 	test('sends the same events with the same keys and types', async () => {
-		const simulated = await runScenario(file);
-		for (const kind of RECEIVERS)
-			expect(getNames(simulated[kind])).toEqual(getNames(recorded[kind]));
-		const differences = RECEIVERS.flatMap((kind) =>
-			[...new Set(getNames(recorded[kind]))].flatMap((name) => {
-				const bodies = named(simulated[kind], name);
-				return named(recorded[kind], name).flatMap((body, index) =>
-					findDifferences(
-						`${file.slice(0, 2)} ${kind} ${name}`,
-						body,
-						bodies[index],
-						INTENDED_IN_EVENTS,
-						used,
-					),
-				);
-			}),
-		);
-		expect([...new Set(differences)]).toEqual([]);
-		expect(getStatuses(simulated.bot)).toEqual(getStatuses(recorded.bot));
+		const sent = await runScenario(file);
+		for (const kind of RECEIVERS) {
+			const recorded = sort(select(events, kind));
+			const simulated = sort(select(sent, kind));
+			expect(simulated.map(getName)).toEqual(recorded.map(getName));
+			const differences = recorded.flatMap((body, index) => {
+				const subject = `${file.slice(0, 2)} ${kind} ${getName(body)}`;
+				return findDifferences(subject, body, simulated[index], INTENDED_IN_EVENTS, used);
+			});
+			expect([...new Set(differences)]).toEqual([]);
+		}
+		const [is, was] = [sent, events].map((all) => select(all, 'bot').map(getStatus));
+		expect(is).toEqual(was);
 	});
 });
 
