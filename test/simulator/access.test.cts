@@ -85,14 +85,9 @@ describe('a token', () => {
 		expect(simulator.requests.at(-1)?.processed).toBe(false);
 	});
 
-	const CALL_SCOPES: Record<string, string> = {
-		'agent:call': 'cx.agent-calls',
-		'queue:call': 'cx.queue-calls',
-	};
-
 	test.each(SAMPLES)('needs the scope of $operation', async (sample) => {
 		const scopes = ['cx.agent-calls', 'cx.queue-calls', 'cx.digital-interactions'];
-		const needed = CALL_SCOPES[sample.operation] ?? 'cx.digital-interactions';
+		const { scope: needed } = sampleOf(sample.operation);
 		const others = scopes.filter((scope) => scope !== needed).join(' ');
 		const { data } = await requestToken(simulator, { scope: others });
 		const refused = await sendWith(simulator, data.access_token, sample);
