@@ -32,16 +32,18 @@ export interface CustomerMessage {
 /** Adds a customer's message. Creates the contact and the conversation if they are missing. */
 export function sendCustomerMessage(tenant: Tenant, input: CustomerMessage) {
 	const { conversationId } = input;
-	const given =
-		conversationId === undefined ? undefined : tenant.state.conversations.get(conversationId);
-	const inbox = tenant.state.inboxes.get(given?.inbox_id ?? input.inboxId);
-	const contact = given
-		? tenant.state.contacts.get(given.contact_id)
-		: ensureContact(tenant, input);
+	const { contacts, conversations, inboxes } = tenant.state;
+	const given = conversationId === undefined ? undefined : conversations.get(conversationId);
+	const inbox = inboxes.get(given?.inbox_id ?? input.inboxId);
+	const contact = given ? contacts.get(given.contact_id) : ensureContact(tenant, input);
 	if (input.name && isSameCustomer(contact, input))
 		updateContact(tenant, contact, { name: input.name });
 	const last = given ?? findLatest(tenant, inbox, contact, input);
-	if (inbox.channel_type === 'Channel::Email') return sendAsEmail(tenant, input, contact, last);
+	if (inbox.channel_type === 'Channel::Email')
+		return sendEmail(tenant, {
+			...{ inboxId: inbox.id, contact, text: input.content ?? '', conversationId: last?.id },
+			...{ attachments: input.attachments, isQuoting: false },
+		});
 	const conversation = last ?? startConversation(tenant, inbox, contact);
 	const message = addMessage(tenant, conversation, {
 		...{ content: input.content, message_type: 'incoming', sender: contactAsSender(contact) },
@@ -52,17 +54,6 @@ export function sendCustomerMessage(tenant: Tenant, input: CustomerMessage) {
 		announceCreationAsChange(tenant, conversation);
 	return { contact, conversation, message };
 }
-
-const sendAsEmail = (
-	tenant: Tenant,
-	{ content, attachments, inboxId, conversationId }: CustomerMessage,
-	contact: Contact,
-	last: Conversation | undefined,
-) =>
-	sendEmail(tenant, {
-		...{ inboxId: conversationId === undefined ? inboxId : (last?.inbox_id ?? inboxId), contact },
-		...{ text: content ?? '', conversationId: last?.id, attachments, isQuoting: false },
-	});
 
 /** The web widget always says what a message replies to, even if it is null (recorded). */
 const repliedTo = ({ channel_type }: Inbox, { inReplyTo }: CustomerMessage) =>
@@ -139,13 +130,10 @@ export function openWidget(
 	const contact = ensureContact(tenant, { ...input, content: null });
 	const entry = ensureOwnContactInbox(tenant, contact, inbox);
 	const current = tenant.state.conversations.findByKey(String(entry.id));
-	tenant.announce('webwidget_triggered', inbox.id, (background) =>
-		widgetEvent(
-			...([entry, contact, inbox] as const),
-			current ? serializeConversation(tenant.state, current, background) : null,
-			BROWSER,
-		),
-	);
+	tenant.announce('webwidget_triggered', inbox.id, (background) => {
+		const conversation = current && serializeConversation(tenant.state, current, background);
+		return widgetEvent(entry, contact, inbox, conversation ?? null, BROWSER);
+	});
 	return contact;
 }
 

@@ -36,10 +36,9 @@ export function sendEmail(tenant: Tenant, input: CustomerEmail) {
 		throw new Error(`The inbox ${inbox.name} is not an email inbox`);
 	const messageId = `${randomUUID()}@example.org`;
 	const contact = input.contact ?? ensureSender(tenant, input, messageId);
-	const given =
-		input.conversationId === undefined
-			? undefined
-			: tenant.state.conversations.get(input.conversationId);
+	const { conversationId } = input;
+	const { conversations } = tenant.state;
+	const given = conversationId === undefined ? undefined : conversations.get(conversationId);
 	const repliedTo = given?.last_message ?? null;
 	const inReplyTo = input.inReplyTo ?? (repliedTo && getMessageId(repliedTo));
 	const subject = input.subject ?? (given ? 'Re: Your request' : 'My request');
@@ -92,10 +91,8 @@ function withQuote(text: string | undefined, quoted: Message | null): string | u
 function trimReply(text: string): string {
 	const lines = text.split('\n');
 	const end = lines.findIndex((line) => /^(On .* wrote:|>.*|-- ?)$/.test(line));
-	return lines
-		.slice(0, end < 0 ? undefined : end)
-		.join('\n')
-		.trim();
+	const kept = end < 0 ? lines : lines.slice(0, end);
+	return kept.join('\n').trim();
 }
 
 const readHtml = (html: string) =>

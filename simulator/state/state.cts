@@ -57,9 +57,7 @@ export class State {
 
 	/** Restores the initial records. */
 	reset(): void {
-		this.clear();
-		const { inboxes, bots, webhooks, agents, queues } = this;
-		for (const table of [inboxes, bots, webhooks, agents, queues]) table.clear();
+		for (const [, table] of this.tables()) table.clear();
 		this.seed();
 	}
 
