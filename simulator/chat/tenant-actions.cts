@@ -81,8 +81,8 @@ export function mergeContacts(
 	{ contactId, intoContactId }: { contactId: number; intoContactId: number },
 ): void {
 	const { state } = tenant;
-	const merged = tenant.state.contacts.get(contactId);
-	const base = tenant.state.contacts.get(intoContactId);
+	const merged = state.contacts.get(contactId);
+	const base = state.contacts.get(intoContactId);
 	if (merged === base) throw new Error('A contact cannot be merged into itself');
 	for (const row of state.conversations.rows)
 		if (row.contact_id === contactId) row.contact_id = intoContactId;
