@@ -11,9 +11,9 @@ export interface Model {
 	url: string;
 	/** The requests so far, oldest first, as in the Chat Completions API. */
 	requests: ChatRequest[];
-	/** The HTTP status of every answer; if it is not set, the model answers as usual. */
+	/** The HTTP status of all responses, if every request should fail. */
 	refusal?: number;
-	/** Answers in place of the script, if it returns something. */
+	/** Returns an answer to use instead of the script's, or undefined. */
 	override?: (request: ChatRequest) => ChatAnswer | undefined | Promise<ChatAnswer>;
 	close(): Promise<void>;
 }
@@ -32,7 +32,8 @@ export async function startModel(port = 0): Promise<Model> {
 	const app = express();
 	app.use(express.json({ limit: '20mb' }));
 	app.use((_request, response, next) => {
-		if (model.refusal) response.status(model.refusal).json(refuse('The scripted model is away.'));
+		if (model.refusal)
+			response.status(model.refusal).json(refuse('The scripted model is unavailable.'));
 		else next();
 	});
 	app.post('/v1/chat/completions', async ({ body }, response) => {

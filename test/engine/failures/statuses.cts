@@ -16,7 +16,8 @@ async function runWithStatus(
 
 const details = (status: number) => ` [HTTP ${status}, item 0]`;
 
-const ONCE_MORE = 'The request was retried up to three times, which is safe for this operation. Try again later.';
+const ONCE_MORE =
+	'The request was retried up to three times, which is safe for this operation. Try again later.';
 const BUSY =
 	'The request was retried after pauses, without success. Nothing was done. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
 const AWAY =
@@ -174,8 +175,7 @@ describe('A failure on the token endpoint', () => {
 		['a token that is null', 200, { access_token: null, token_type: 'bearer' }, 1, REFUSED],
 		['an empty token', 200, { access_token: '' }, 1, REFUSED],
 	])('%s', async (_how, status, body, requests, message) => {
-		const kind = status === 200 ? 'answer' : 'status';
-		simulator.injectFault({ kind, operation: 'token', status, body, times: Infinity });
+		simulator.injectFault({ kind: 'status', operation: 'token', status, body, times: Infinity });
 		const credentials = createCredential();
 		const options: RunOptions = { items: [{}, {}, {}], onError: 'continueErrorOutput' };
 		const { outputs } = await run('agent:call', {}, { credentials, ...options });
@@ -195,7 +195,7 @@ describe('A failure on the token endpoint', () => {
 		const credentials = createCredential();
 		await run('agent:call', {}, { credentials });
 		simulator.revokeTokens();
-		const fault = { kind: 'answer', operation: 'token', status: 200, body: {} } as const;
+		const fault = { kind: 'response', operation: 'token', status: 200, body: {} } as const;
 		simulator.injectFault({ ...fault, times: Infinity });
 		const { error } = await run('agent:call', {}, { credentials });
 		expect(error?.message).toBe(REFUSED);

@@ -23,7 +23,7 @@ const SENT = { ...MESSAGE, message_type: 1, created_at: SECONDS, private: false,
 
 /** Returns the simplified output for a response. */
 async function simplify(operation: string, body: unknown, caller: 'engine' | 'RoutingNode') {
-	simulator.injectFault({ kind: 'answer', status: 200, body });
+	simulator.injectFault({ kind: 'response', status: 200, body });
 	const { outputs, error } = await run(operation, {}, { caller });
 	expect(error).toBeUndefined();
 	return outputs[0].map(({ json }) => json);
@@ -65,7 +65,7 @@ test.each([
 	['conversation:create', { ...CONVERSATION, custom: 1 }],
 	['message:send', { ...SENT, custom: 1 }],
 ])('%s without Simplify: the response of the API', async (operation, body) => {
-	simulator.injectFault({ kind: 'answer', status: 200, body });
+	simulator.injectFault({ kind: 'response', status: 200, body });
 	expect(itemsOf(await run(operation, { simplify: false }))).toEqual([body]);
 });
 
