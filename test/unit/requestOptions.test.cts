@@ -54,6 +54,15 @@ describe('Proxy', () => {
 		expect(readProxy(address)).toEqual(proxy);
 	});
 
+	test.each(['http://100%:pw@myproxy', 'http://me:100%@myproxy'])('%s is refused', (proxy) => {
+		expect(() => readProxy(proxy)).toThrow(
+			expect.objectContaining({
+				message: 'Proxy in Request Options has a % that is not part of an encoded character',
+				description: 'Write % in its user name or password as %25. Nothing was sent.',
+			}),
+		);
+	});
+
 	test.each(['myproxy', '://', 'http://', 'localhost:3128'])('%s is refused', (proxy) => {
 		expect(() => readProxy(proxy)).toThrow(
 			expect.objectContaining({
