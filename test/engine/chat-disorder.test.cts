@@ -4,7 +4,7 @@ import { waitFor } from '../../tools/wait.cts';
 import { ADA, ANSWER, HUMAN, MEMORY_KEY, startChat } from '../kit/engine/chat.cts';
 import { loadSentMessages } from '../kit/engine/chat-n8n.cts';
 import type { ActiveTrigger, AskingExecution, ChatN8n } from '../kit/engine/chat-n8n.cts';
-import { simulator } from '../kit/engine/tenant.cts';
+import { createCredential, simulator } from '../kit/engine/tenant.cts';
 import { SHOP } from '../kit/engine/trigger-host.cts';
 
 jest.setTimeout(60_000);
@@ -248,6 +248,84 @@ describe('Two workflows on one inbox', () => {
 		expect([...trigger.started, ...copy.started]).toEqual([]);
 		await n8n.deliver(customer('pending', 'yes'));
 		expect([trigger.started.length, copy.started.length]).toEqual([1, 1]);
+	});
+
+	/** The posts to the links of questions. */
+	const countPosts = () => n8n.requests.filter((line) => /^POST .*waiting/.test(line)).length;
+
+	/** Asks, with another trigger that has heard the question, and one that has not. */
+	async function askWithThree() {
+		const other = await n8n.activate();
+		const execution = await n8n.ask();
+		const unaware = await n8n.activate();
+		delete unaware.globalData[MEMORY_KEY];
+		return { other, execution, unaware };
+	}
+
+	it('ask the waiting question once about the same reply', async () => {
+		const { other, execution } = await askWithThree();
+		const question = customer('pending', 'When would that be?');
+		for (const one of [trigger, other, trigger]) await deliverTo(one, question);
+		expect(countPosts()).toBe(1);
+		expect([trigger.started.length, other.started.length]).toEqual([1, 1]);
+		await deliverTo(other, customer('pending', 'yes'));
+		expect(countPosts()).toBe(2);
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
+	it('answer with the right credential, though the other one has a wrong one', async () => {
+		const client = { ...simulator.client, clientId: 'wrong', clientSecret: 'wrong-secret' };
+		simulator.addClient(client);
+		const { clientId, clientSecret } = client;
+		const wrong = await n8n.activate({}, createCredential({ clientId, clientSecret }));
+		const execution = await n8n.ask();
+		const reply = customer('pending', 'yes');
+		await deliverTo(wrong, reply);
+		expect([wrong.started.length, execution.outputs.length]).toEqual([1, 0]);
+		await deliverTo(trigger, reply);
+		expect([trigger.started.length, execution.outputs.length]).toEqual([0, 1]);
+	});
+
+	it('agree on an answer only if the event says when it was written', async () => {
+		const { execution, unaware } = await askWithThree();
+		const reply = customer('pending', 'yes', { created_at: null });
+		await deliverTo(trigger, reply);
+		expect(execution.outputs).toHaveLength(1);
+		await deliverTo(unaware, reply);
+		expect(unaware.started).toHaveLength(1);
+	});
+
+	it('agree on an answer for a minute', async () => {
+		const { execution, unaware } = await askWithThree();
+		const late = await n8n.activate();
+		const reply = customer('pending', 'yes');
+		await deliverTo(trigger, reply);
+		expect(execution.outputs).toHaveLength(1);
+		const now = Date.now();
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now + 59_000);
+		await deliverTo(unaware, reply);
+		expect(unaware.started).toEqual([]);
+		clock.mockImplementation(() => now + 61_000);
+		await deliverTo(late, reply);
+		expect(late.started).toHaveLength(1);
+	});
+
+	it('start with another reply that has the same ID', async () => {
+		const { execution, unaware } = await askWithThree();
+		const reply = customer('pending', 'yes');
+		await deliverTo(trigger, reply);
+		expect(execution.outputs).toHaveLength(1);
+		await deliverTo(unaware, { ...reply, content: 'And where is my parcel?' });
+		expect(unaware.started).toHaveLength(1);
+	});
+
+	it('start if the credential cannot be read', async () => {
+		const { other, execution } = await askWithThree();
+		await n8n.forgetProcess(other);
+		jest.spyOn(other.credentials, 'read').mockRejectedValue(new Error('no such credential'));
+		await deliverTo(other, customer('pending', 'yes'));
+		expect(other.started).toHaveLength(1);
+		expect(execution.outputs).toEqual([]);
 	});
 });
 
