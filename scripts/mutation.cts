@@ -34,7 +34,7 @@ const PARTS: Record<string, Part> = {
 		],
 		tests:
 			'unit/(parameters|requestOptions|runThrottle)|' +
-			'engine/(operations|failures|inbox-lists|limits|load|security|schemas)',
+			'engine/(operations|failures|inbox-lists|load|security|schemas)',
 	},
 	sendAndWait: {
 		files: ['nodes/SangomaCx/sendAndWait/*.ts'],

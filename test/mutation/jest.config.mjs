@@ -16,6 +16,6 @@ export default {
 	testRunner: './test/mutation/jest-circus-if-needed.cjs', // Stryker knows jest-circus by its name.
 	testSequencer: './test/mutation/sequencer.cjs',
 	// An instrumented package is larger and slower than the published one.
-	testPathIgnorePatterns: ['unit/package.test', 'engine/storm.test'],
-	testRegex: `/test/(${process.env.MUTATION_TESTS ?? 'unit/|engine/'})[^/]*\\.test\\.cts$`,
+	testPathIgnorePatterns: ['unit/package.test', 'engine/storm/'],
+	testRegex: `/test/(${process.env.MUTATION_TESTS ?? 'unit/|engine/'}).*\\.test\\.cts$`,
 };

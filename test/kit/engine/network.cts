@@ -1,5 +1,7 @@
 import { Socket } from 'node:net';
 
+afterEach(() => jest.restoreAllMocks());
+
 /** How a connection ends: it is made, nobody listens, or it is not made in time. */
 export type ConnectionResult = 'connected' | 'refused' | 'timed out';
 
@@ -18,7 +20,7 @@ const TIMED_OUT = Object.assign(new Error('connect ETIMEDOUT 203.0.113.1:443'), 
 
 /**
  * Records every connection that this process makes, and lets some of them fail before anything is
- * sent. Returns the targets, in order; jest's `restoreAllMocks` ends it.
+ * sent. Returns the targets, in order; the end of the test ends it.
  */
 export function watchConnections(
 	decide: (target: Target) => ConnectionResult = () => 'connected',

@@ -4,6 +4,9 @@ import { credentialData } from '../../../tools/credential.cts';
 import { waitFor } from '../../../tools/wait.cts';
 import { CredentialStore } from './credential-store.cts';
 
+/** For a busy machine. */
+jest.setTimeout(60_000);
+
 /** The simulated tenant of a test file, reset before each test. */
 export let simulator: Simulator;
 

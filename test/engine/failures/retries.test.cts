@@ -2,11 +2,12 @@ import dns from 'node:dns';
 import type { Fault } from '../../../simulator/index.cts';
 import { callEach } from '../../kit/engine/calls.cts';
 import type { CredentialStore } from '../../kit/engine/credential-store.cts';
-import { failConnections } from '../../kit/engine/network.cts';
+import { failConnections, shortenPauses } from '../../kit/engine/network.cts';
 import { itemsOf, run, runOk, sourceItems } from '../../kit/engine/run-operation.cts';
-import { callsByDestination, createCredential, seed } from '../../kit/engine/tenant.cts';
-import { simulator } from '../../kit/engine/tenant.cts';
+import { callsByDestination, createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES, type OperationSample } from '../../samples.cts';
+
+beforeEach(shortenPauses);
 
 const SOON = { 'retry-after': '1' };
 const SHORT = { requestOptions: { timeout: 400 } };

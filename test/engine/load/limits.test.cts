@@ -4,9 +4,12 @@ import {
 	expectEachCalledOnce,
 	MAX_CONCURRENCY,
 } from '../../kit/engine/calls.cts';
+import { shortenPauses } from '../../kit/engine/network.cts';
 import { itemsOf, run } from '../../kit/engine/run-operation.cts';
 import { seed, simulator } from '../../kit/engine/tenant.cts';
 import { waitFor } from '../../../tools/wait.cts';
+
+beforeEach(shortenPauses);
 
 /** The response of the chat engine to more requests than its limit (recorded): no Retry-After. */
 const LIMITED = { kind: 'status', status: 429, text: 'Retry later' } as const;
@@ -90,7 +93,7 @@ describe('A limit on requests', () => {
 		);
 		expect(simulator.requests.length).toBeLessThanOrEqual(MAX_CONCURRENCY + 20);
 		expect(simulator.calls).toEqual([]);
-	}, 60_000);
+	});
 
 	test('does not make a single item wait for long', async () => {
 		await seed();
@@ -150,7 +153,7 @@ describe('An outage', () => {
 		expect(errors.filter((error) => /it did not respond/.test(error))).toHaveLength(
 			300 - unknown.length,
 		);
-	}, 60_000);
+	});
 
 	test('does not hold back a run that stops at the first failure', async () => {
 		startOutage(10, 1e9);

@@ -1,7 +1,8 @@
 import { waitFor } from '../../../tools/wait.cts';
-import { callEach, callEachOnce, destinations } from '../../kit/engine/calls.cts';
-import { MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
+import { callEach, callEachOnce, destinations, MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
 import { createCredential, requestsReached, simulator } from '../../kit/engine/tenant.cts';
+
+afterEach(() => jest.restoreAllMocks());
 
 describe('Bounded concurrency', () => {
 	test('never exceeds the limit, and keeps the order', async () => {

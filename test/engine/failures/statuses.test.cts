@@ -1,6 +1,9 @@
+import { shortenPauses } from '../../kit/engine/network.cts';
 import { run, type RunOptions } from '../../kit/engine/run-operation.cts';
 import { createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES } from '../../samples.cts';
+
+beforeEach(shortenPauses);
 
 /** Runs an operation against a tenant that always responds like this. */
 async function runWithStatus(
@@ -16,7 +19,8 @@ async function runWithStatus(
 
 const details = (status: number) => ` [HTTP ${status}, item 0]`;
 
-const ONCE_MORE = 'The request was retried three times, which is safe for this operation. Try again later.';
+const ONCE_MORE =
+	'The request was retried three times, which is safe for this operation. Try again later.';
 const BUSY =
 	'The request was retried after pauses, without success. Nothing was done. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
 const AWAY =
