@@ -4,7 +4,7 @@ import { ROOT } from './root.cts';
 import { shutDown, shutDownOnSignals } from './shutdown.cts';
 import { formatError, UserError } from './user-error.cts';
 
-/** Returns a command with `--help`, which is run as `usage` (`npm …`). */
+/** Returns a command with `--help`. `usage` is how to run it (`npm …`). */
 export function describeCommand(usage: string, summary: string): Command {
 	return new Command(usage)
 		.description(summary)
@@ -14,21 +14,21 @@ export function describeCommand(usage: string, summary: string): Command {
 		.exitOverride();
 }
 
-/** Returns a parser for `command.option` that accepts a number from `least` to `most`. */
+/** Returns a parser for `command.option` that accepts a number from `min` to `max`. */
 export const parseNumber =
-	(least: number, most = Number.MAX_SAFE_INTEGER) =>
+	(min: number, max = Number.MAX_SAFE_INTEGER) =>
 	(text: string): number => {
 		const number = Number(text);
-		if (text.trim() !== '' && number >= least && number <= most) return number;
-		const limit = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+		if (text.trim() !== '' && number >= min && number <= max) return number;
+		const limit = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
 		throw new InvalidArgumentError(`It is a number, ${limit}.`);
 	};
 
-/** Returns a parser for `command.option` that accepts a whole number from `least` to `most`. */
+/** Returns a parser for `command.option` that accepts a whole number from `min` to `max`. */
 export const parseInteger =
-	(least: number, most?: number) =>
+	(min: number, max?: number) =>
 	(text: string): number => {
-		const number = parseNumber(least, most)(text);
+		const number = parseNumber(min, max)(text);
 		if (Number.isInteger(number)) return number;
 		throw new InvalidArgumentError('It is a whole number.');
 	};
@@ -39,9 +39,7 @@ export function formatRows(rows: string[][]): string {
 	return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
 }
 
-/**
- * Asks a question that is answered with y or n. Returns undefined without a terminal, which cannot answer.
- */
+/** Asks a yes-or-no question. Returns undefined without a terminal. */
 export async function askYesNo(question: string): Promise<boolean | undefined> {
 	if (!process.stdin.isTTY) return undefined;
 	// Without its own terminal mode, Ctrl-C reaches the process as usual.
@@ -53,7 +51,7 @@ export async function askYesNo(question: string): Promise<boolean | undefined> {
 	}
 }
 
-/** Parses a command line; returns false if it asked for help, which was shown. */
+/** Parses a command line. Returns false if it asked for help, which commander has shown. */
 function parse(command: Command, line: string[]): boolean {
 	try {
 		command.parse(line, { from: 'user' });
@@ -88,3 +86,30 @@ export async function runCommand(
 	await shutDown();
 	process.exit(isSuccess ? 0 : 1);
 }
+
+/** The numbers of passed and failed tests or checks. */
+export interface Counts {
+	passed: number;
+	failed: number;
+}
+
+/** Runs a command that counts tests or checks, prints the counts, and exits with 0 if none failed. */
+export const runChecks = (
+	command: Command,
+	work: (counts: Counts) => Promise<void>,
+	line?: string[],
+): Promise<never> =>
+	runCommand(
+		command,
+		async () => {
+			const counts: Counts = { passed: 0, failed: 0 };
+			await work(counts).catch((error: unknown) => {
+				console.error(`\n${formatError(error)}`);
+				counts.failed++;
+			});
+			// Continuous integration reads this last line.
+			console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
+			return counts.failed === 0;
+		},
+		line,
+	);

@@ -14,7 +14,7 @@ export class Customer {
 		private readonly email = `customer.${++customers}@example.org`,
 	) {}
 
-	/** The conversation as it is now; throws an Error if the customer has not written yet. */
+	/** The current state of the conversation. Throws an Error if the customer has not written yet. */
 	get conversation() {
 		const found = this.simulator.conversations.find(({ id }) => id === this.conversationId);
 		if (!found) throw new Error('The customer has not written yet.');
@@ -29,7 +29,7 @@ export class Customer {
 			.map(({ content }) => String(content));
 	}
 
-	/** Writes a message, or sends a picture without words; resolves once it is delivered. */
+	/** Writes a message, or sends an image without text. Resolves once it is delivered. */
 	async says(content: string | null): Promise<void> {
 		const { inboxId, name, email } = this;
 		const attachments = content === null ? [{ file_type: 'image' }] : [];

@@ -15,8 +15,8 @@ export function widgetUrl(n8nUrl: string, { name, nodes }: WorkflowDefinition): 
 	return `${n8nUrl}/webhook/${String(page.parameters.path) || page.webhookId}`;
 }
 
-/** A message as the page gets it. */
-export interface WidgetMessage {
+/** A message that the page shows. */
+interface WidgetMessage {
 	id: number;
 	author: 'visitor' | 'team';
 	name: string;
@@ -24,8 +24,8 @@ export interface WidgetMessage {
 	at: string;
 }
 
-/** The widget's answer; `say` is an error message for the visitor. */
-interface WidgetAnswer {
+/** The widget's response. `say` is an error message for the visitor. */
+interface WidgetResponse {
 	status: number;
 	messages?: WidgetMessage[];
 	say?: string;
@@ -40,33 +40,33 @@ const http = axios.create({
 	headers: { Origin: 'null' },
 });
 
-/** A visitor of a widget, who sends the requests of the page's own script. */
+/** A visitor of a widget. Sends the same requests as the page's script. */
 export class WidgetVisitor {
 	constructor(
 		readonly url: string,
 		readonly key = randomBytes(24).toString('hex'),
 	) {}
 
-	/** Requests the page itself. */
+	/** Requests the page. */
 	open(): Promise<AxiosResponse<string>> {
 		return http.get<string>(this.url);
 	}
 
 	/** Writes a message; the first one needs a name and an email address. */
-	write(content: string, who: { name?: string; email?: string } = {}): Promise<WidgetAnswer> {
-		return this.ask({ content, ...who });
+	write(content: string, who: { name?: string; email?: string } = {}): Promise<WidgetResponse> {
+		return this.post({ content, ...who });
 	}
 
 	/** Returns the messages of this visitor's chat, all or those after an ID. */
 	async read(after = 0): Promise<WidgetMessage[]> {
-		const { messages } = await this.ask({ after: String(after) });
+		const { messages } = await this.post({ after: String(after) });
 		return messages ?? [];
 	}
 
-	/** Sends any fields as the page does. */
-	async ask(fields: Record<string, string>): Promise<WidgetAnswer> {
+	/** Sends fields as the page does. */
+	async post(fields: Record<string, string>): Promise<WidgetResponse> {
 		const body = new URLSearchParams({ key: this.key, ...fields });
-		const { status, data } = await http.post<Omit<WidgetAnswer, 'status'>>(this.url, body);
+		const { status, data } = await http.post<Omit<WidgetResponse, 'status'>>(this.url, body);
 		return { status, ...data };
 	}
 }

@@ -125,7 +125,7 @@ describe('a widget of your own', () => {
 	])('refuses %s', async (_what, fields) => {
 		const before = fixture.simulator.requests.length;
 		const say = expect.stringContaining('cannot be opened');
-		const result = await newVisitor().ask({ content: 'Hello', ...newPerson(), ...fields });
+		const result = await newVisitor().post({ content: 'Hello', ...newPerson(), ...fields });
 		expect(result).toEqual({ status: 400, say });
 		expect(fixture.simulator.requests).toHaveLength(before);
 	});
@@ -134,7 +134,7 @@ describe('a widget of your own', () => {
 		'reads after %j, and stores no failed execution (attack: it was kept with its body)',
 		async (after) => {
 			const { visitor } = await startChat(`After ${after}`);
-			const { status, messages } = await visitor.ask({ after });
+			const { status, messages } = await visitor.post({ after });
 			expect(status).toBe(200);
 			expect(messages?.length).toBe(after === '1e400' ? 0 : 1);
 			const failed = await fixture.n8n.executions.list(fixture.workflowId, { status: ['error'] });

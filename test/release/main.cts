@@ -1,8 +1,8 @@
-// npm run release:check: everything between the last commit and its users. n8n's scanner checks the source
-// and the tarball; the tarball is published to a registry on this machine, from which an n8n installs,
-// updates and removes it. Exits with 0 only if everything is right.
+// npm run release:check: checks the package that the last commit would publish. n8n's scanner checks the
+// source and the tarball. The tarball is published to a local registry, from which n8n installs, updates and
+// removes it.
 import { name as packageName } from '../../package.json';
-import { describeCommand, runCommand } from '../../tools/command-line.cts';
+import { describeCommand, runChecks, type Counts } from '../../tools/command-line.cts';
 import { formatDuration } from '../../tools/progress.cts';
 import { ROOT } from '../../tools/root.cts';
 import { run } from '../../tools/run.cts';
@@ -18,14 +18,14 @@ import { scan } from './scanner.cts';
 import type { Tarball, Workspace } from './tarball.cts';
 import { checkFiles, createWorkspace, packNextVersion, packRelease } from './tarball.cts';
 
-/** The examples that are active while the package is updated. */
+/** The examples that are active during the update. */
 const CHATBOTS = ['02-chatbot-webhook', '03-chatbot-agent-bot'];
-/** How many executions wait for an answer meanwhile. */
+/** The number of executions that wait for an answer during the update. */
 const QUESTIONS = 3;
 
-const count = { passed: 0, failed: 0 };
+let counts: Counts;
 
-/** Runs one step and prints its result; returns undefined if it failed. */
+/** Runs one step and prints its result. Returns undefined if it failed. */
 async function step<T>(
 	what: string,
 	work: () => Promise<T>,
@@ -34,11 +34,11 @@ async function step<T>(
 	const started = Date.now();
 	try {
 		const result = await work();
-		count.passed++;
+		counts.passed++;
 		console.log(`✓ ${what}: ${describe(result)} (${formatDuration(Date.now() - started)})`);
 		return result;
 	} catch (error) {
-		count.failed++;
+		counts.failed++;
 		console.log(`✗ ${what}\n${formatError(error)}`);
 		return undefined;
 	}
@@ -109,11 +109,7 @@ const command = describeCommand(
 	'Checks the package that the last commit would publish, and its installation.',
 );
 
-void runCommand(command, async () => {
-	await check().catch((error: unknown) => {
-		count.failed++;
-		console.error(`\n${formatError(error)}`);
-	});
-	console.log(`\n${count.passed} passed, ${count.failed} failed`);
-	return count.failed === 0;
+void runChecks(command, async (newCounts) => {
+	counts = newCounts;
+	await check();
 });

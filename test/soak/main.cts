@@ -1,11 +1,11 @@
-// npm run soak [-- --minutes 60]: mixed traffic through one n8n, while the simulator causes faults. Neither
-// the heap after a garbage collection nor the resident memory may grow. Writes a report to docs/results/.
+// npm run soak: sends mixed traffic through one n8n, while the simulator causes faults. Neither the heap after
+// a garbage collection nor the resident memory may grow. Writes a report to docs/results/soak.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildPackage } from '../../tools/build.cts';
-import { describeCommand, parseNumber, runCommand } from '../../tools/command-line.cts';
+import { describeCommand, parseNumber, runChecks } from '../../tools/command-line.cts';
 import { ROOT } from '../../tools/root.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { activateTrigger, triggerWorkflow } from '../kit/load/events.cts';
@@ -17,7 +17,7 @@ import { chooseFaults, sendTraffic, type Traffic } from './traffic.cts';
 const PER_SECOND = 2;
 const SAMPLES = 120;
 const MB = 1_000_000;
-/** In MB. n8n's own memory varies by this much: its heap between collections, and its resident memory. */
+/** In MB. n8n's own heap and resident memory vary by this much. */
 const MAX_GROWTH = { heap: 15, rss: 60 };
 const REPORT = join(ROOT, 'docs', 'results', 'soak.md');
 
@@ -25,7 +25,7 @@ async function soak(minutes: number): Promise<boolean> {
 	await buildPackage();
 	const probe = await prepareProbe();
 	const save = { EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none', EXECUTIONS_DATA_SAVE_ON_ERROR: 'none' };
-	// Its lazy sandbox matters: without, n8n's resident memory varies by gigabytes.
+	// Without the lazy sandbox of this fixture, n8n's resident memory varies by gigabytes.
 	const { simulator, n8n, credential, process } = await createOwnFixture({ ...probe.env, ...save });
 	const workflow = triggerWorkflow('Soak', credential);
 	const { url } = await activateTrigger(n8n, simulator, workflow);
@@ -72,12 +72,10 @@ ${drawPlot(samples)}
 
 const command = describeCommand(
 	'npm run soak --',
-	'Sends mixed traffic with faults through one n8n, and reports its memory in docs/results/soak.md.',
-).option('--minutes <number>', 'duration', parseNumber(0.1), 60);
+	'Sends mixed traffic through one n8n while faults occur, and reports its memory in docs/results/soak.md.',
+).option('--minutes <number>', 'duration in minutes', parseNumber(0.1), 60);
 
-void runCommand(command, async () => {
+void runChecks(command, async (counts) => {
 	const { minutes } = command.opts<{ minutes: number }>();
-	const passed = await soak(minutes);
-	console.log(passed ? '\n1 passed, 0 failed' : '\n0 passed, 1 failed');
-	return passed;
+	counts[(await soak(minutes)) ? 'passed' : 'failed']++;
 });

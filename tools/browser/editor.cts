@@ -1,16 +1,15 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 
-/** The colour scheme of the editor. */
+/** The color scheme of the editor. */
 export type Theme = 'light' | 'dark';
 
-/** Where the editor is, how it looks, and who is logged in. */
-export interface EditorOptions {
+/** The URL, the session and the look of the editor. */
+interface EditorOptions {
 	url: string;
-	/** The session's cookie: `RestSession.login`. */
+	/** The login cookie: `RestSession.login`. */
 	login: string;
 	theme?: Theme;
 	size?: { width: number; height: number };
-	scale?: number;
 }
 
 /**
@@ -26,19 +25,17 @@ export class Editor {
 
 	/** Opens a browser window with the owner logged in. */
 	static async open(browser: Browser, options: EditorOptions): Promise<Editor> {
-		const { url, login, theme = 'light', size = { width: 1440, height: 900 }, scale } = options;
+		const { url, login, theme = 'light', size = { width: 1440, height: 900 } } = options;
 		const context = await browser.newContext({
 			baseURL: url,
 			viewport: size,
 			colorScheme: theme,
-			deviceScaleFactor: scale,
 			reducedMotion: 'reduce',
 		});
 		const separator = login.indexOf('=');
 		const cookie = { name: login.slice(0, separator), value: login.slice(separator + 1), url };
 		await context.addCookies([cookie]);
-		const page = await context.newPage();
-		return new Editor(page);
+		return new Editor(await context.newPage());
 	}
 
 	close(): Promise<void> {

@@ -81,7 +81,7 @@ export async function createWidgetFixture() {
 	const workflowId = await activateUntilClose(fixture, example);
 	const url = widgetUrl(fixture.n8n.rest.url, example);
 	// Activation creates the tables, but does not wait for them.
-	const hasTables = async () => (await new WidgetVisitor(url).ask({ after: '0' })).status === 200;
+	const hasTables = async () => (await new WidgetVisitor(url).post({ after: '0' })).status === 200;
 	await waitFor(hasTables, longTimeout("the widget's tables"));
 	return { ...fixture, workflowId, url };
 }

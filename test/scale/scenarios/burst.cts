@@ -38,12 +38,12 @@ export async function runBurst(context: Context): Promise<void> {
 	const newcomer = new Customer(simulator, WEBSITE);
 	await newcomer.says('Hello');
 	const isReady = await eventually(() => newcomer.answers.length > 0);
-	checks.holds('a single message is answered', isReady);
+	checks.isTrue('a single message is answered', isReady);
 	model.requests.length = 0;
 	const customers = Array.from({ length: CUSTOMERS }, () => new Customer(simulator, WEBSITE));
 	await Promise.all(customers.map((customer) => write(customer, TEXTS)));
 	const areAnswered = () => customers.every(({ answers }) => answers.length > 0);
-	checks.holds(
+	checks.isTrue(
 		`${CUSTOMERS} customers with ${TEXTS.length} messages each`,
 		await eventually(areAnswered),
 	);
@@ -55,13 +55,16 @@ export async function runBurst(context: Context): Promise<void> {
 	const customer = new Customer(simulator, WEBSITE);
 	await write(customer, TEXTS);
 	const isAsked = await eventually(() => model.requests.length > 0);
-	checks.holds('the workers are killed while the model thinks', isAsked);
+	checks.isTrue('the workers are killed while the model thinks', isAsked);
 	await Promise.all(cluster.workers.splice(0).map((worker) => worker.kill9()));
 	model.requests.length = 0;
 	model.override = undefined;
 	await Promise.all([cluster.addWorker(), cluster.addWorker()]);
 	await customer.says('Hello?');
-	checks.holds('the next message is answered', await eventually(() => customer.answers.length > 0));
+	checks.isTrue(
+		'the next message is answered',
+		await eventually(() => customer.answers.length > 0),
+	);
 	const all = [...TEXTS, 'Hello?'].join('\n');
 	checks.equals('with all messages from before', asked(), [all]);
 	checks.equals('once', customer.answers.length, 1);

@@ -59,9 +59,9 @@ export async function runOwnSenders(context: Context): Promise<void> {
 	simulator.settings.apiSender = 'user';
 	const named = await chatWithBot(context, API_USER);
 	checks.equals('a bot that knows its own sender goes on answering', named.answers, MESSAGES);
-	checks.holds("it is silent after an agent's message", named.isSilent);
+	checks.isTrue("it is silent after an agent's message", named.isSilent);
 	const unnamed = await chatWithBot(context, '');
 	const isSilenced = unnamed.answers < MESSAGES;
-	checks.holds('without the option, it silences itself', isSilenced, unnamed.answers);
+	checks.isTrue('without the option, it silences itself', isSilenced, unnamed.answers);
 	simulator.settings.apiSender = 'agent_bot';
 }

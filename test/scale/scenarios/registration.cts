@@ -36,9 +36,9 @@ export async function runRegistration(context: Context): Promise<void> {
 		postToEach(context, registered, key);
 	checks.equals('activation registers once', webhooks().length, 1);
 	const isBalanced = first.startsWith(loadBalancer.url);
-	checks.holds("the registered URL is the load balancer's", isBalanced);
+	checks.isTrue("the registered URL is the load balancer's", isBalanced);
 	checks.equals('each processor accepts the key', await postEach(first), fromEach(200));
-	checks.holds('each of these deliveries ran', await eventually(() => haveRun(1)));
+	checks.isTrue('each of these deliveries ran', await eventually(() => haveRun(1)));
 	const forged = await postEach(first, FORGED_KEY);
 	checks.equals('each processor refuses a forged key', forged, fromEach(401));
 	const withoutKey = await postEach(first, null);
@@ -54,7 +54,7 @@ export async function runRegistration(context: Context): Promise<void> {
 	const withOldKey = await postEach(first);
 	checks.equals('each processor drops the old key with 200', withOldKey, fromEach(200));
 	const onlyCurrent = (await eventually(() => haveRun(2))) && (await haveRun(2));
-	checks.holds('only deliveries with the current key ran', onlyCurrent);
+	checks.isTrue('only deliveries with the current key ran', onlyCurrent);
 
 	await cluster.main.restart();
 	checks.equals('a restart of the main registers nothing', webhooks().length, 2);

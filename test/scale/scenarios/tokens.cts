@@ -26,7 +26,7 @@ export async function runTokens(context: Context): Promise<void> {
 
 	const cold = await burst();
 	checks.equals(`${EVENTS} events at once, without a token: all called`, cold.calls, EVENTS);
-	checks.holds(
+	checks.isTrue(
 		`token requests without a stored token: ${cold.tokens}, by ${workers.length} workers (one each at most)`,
 		cold.tokens >= 1 && cold.tokens <= workers.length,
 		cold.tokens,
