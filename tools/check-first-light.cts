@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 import type { Simulator } from '../simulator/index.cts';
-import type { Execution } from './n8n/client/executions.cts';
-import { jsonOf } from './n8n/client/executions.cts';
+import { type Execution, jsonOf } from './n8n/client/executions.cts';
 
 /** Something to check after a run of an example, and the actual value. */
 export interface Check {

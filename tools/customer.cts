@@ -1,4 +1,4 @@
-import type { Simulator } from '../simulator/index.cts';
+import type { Simulator, Status } from '../simulator/index.cts';
 import { LONG_TIMEOUT_MS, waitFor } from './wait.cts';
 
 let customers = 0;
@@ -39,7 +39,19 @@ export class Customer {
 		await this.simulator.waitForDeliveries();
 	}
 
-	/** Waits for this many answers, and returns the last of them. */
+	/** Sets the status of the conversation. */
+	setStatus(status: Status): void {
+		this.simulator.setConversationStatus({ conversationId: this.conversationId, status });
+	}
+
+	/** Waits until the conversation has this status. */
+	async waitForStatus(status: Status): Promise<void> {
+		const message = `The conversation did not become ${status}.`;
+		const hasStatus = () => this.conversation.status === status;
+		await waitFor(hasStatus, { timeout: LONG_TIMEOUT_MS, message });
+	}
+
+	/** Waits for this many answers, and returns the last one. */
 	async hears(count: number): Promise<string> {
 		const message = `"${this.name}" did not get ${count} answers.`;
 		await waitFor(() => this.answers.length >= count, { timeout: LONG_TIMEOUT_MS, message });

@@ -1,8 +1,6 @@
-import { startSimulator } from '../simulator/index.cts';
-import type { Simulator } from '../simulator/index.cts';
+import { type Simulator, startSimulator } from '../simulator/index.cts';
 import { createPassword, N8nClient } from './n8n/client/client.cts';
-import type { Workflow } from './n8n/client/workflows.cts';
-import { withCredential } from './n8n/client/workflows.cts';
+import { withCredential, type Workflow } from './n8n/client/workflows.cts';
 import {
 	createCredential,
 	createModelCredential,
@@ -10,15 +8,12 @@ import {
 	CREDENTIAL_TYPE,
 	MODEL_CREDENTIAL_TYPE,
 } from './credential.cts';
-import type { Model } from './model/server.cts';
-import { startModel } from './model/server.cts';
+import { type Model, startModel } from './model/server.cts';
 import { listExamples, readExample } from './examples.cts';
 import type { N8nInstallation } from './n8n/install.cts';
 import { withProgress } from './progress.cts';
-import type { N8n, N8nOptions } from './n8n/start.cts';
-import { startN8n } from './n8n/start.cts';
-import { importRegistrations } from './registrations.cts';
-import type { Registrations } from './registrations.cts';
+import { type N8n, type N8nOptions, startN8n } from './n8n/start.cts';
+import { importRegistrations, type Registrations } from './registrations.cts';
 import { onShutdown } from './shutdown.cts';
 import { hasErrorCode, UserError } from './user-error.cts';
 

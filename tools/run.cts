@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { ExecaChildProcess, ExecaReturnValue, Options } from 'execa';
-import { execa } from 'execa';
+import { execa, type ExecaChildProcess, type ExecaReturnValue, type Options } from 'execa';
 import { onShutdown } from './shutdown.cts';
 import { hasErrorCode, UserError } from './user-error.cts';
 

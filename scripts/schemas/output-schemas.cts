@@ -1,5 +1,11 @@
-import { contract, fieldsOf, mapFields, orNull } from './contract-schemas.cts';
-import type { ContractOperation, OutputSchema } from './contract-schemas.cts';
+import {
+	contract,
+	type ContractOperation,
+	fieldsOf,
+	mapFields,
+	orNull,
+	type OutputSchema,
+} from './contract-schemas.cts';
 
 const SUCCESS: OutputSchema = {
 	type: 'boolean',

@@ -6,20 +6,20 @@ import { execaNode } from 'execa';
 
 const INTERVAL_MS = 20;
 const TIMEOUT_MS = 120_000;
-/** Requests that are not counted: the first ones of a process are slow on this side. */
+/** Requests that do not count, because the first ones of a process are slow. */
 const WARM_UP = 10;
 
-/** How n8n's health page responded to a request every 20 ms. */
+/** The results of requests for n8n's health page every 20 ms. */
 export interface LatencyReport {
-	/** How many requests were cut off, or answered with an error. */
+	/** The number of requests with a broken connection or an error response. */
 	failed: number;
-	/** The longest response time, in ms, of a request that was answered or cut off. */
+	/** The longest time until a response or a broken connection, in ms. */
 	longestMs: number;
 }
 
 /**
- * Starts to request the health page of an n8n from a process of its own, because this one is busy
- * with the simulator. Returns a function that stops it after the current request and returns the report.
+ * Starts a process that requests n8n's health page, because this one is busy with the simulator. Returns a
+ * function that stops it after the current request and returns the report.
  */
 export async function startLatencyProbe(n8nUrl: string): Promise<() => Promise<LatencyReport>> {
 	const nodeOptions = ['--require', 'tsx/cjs'];

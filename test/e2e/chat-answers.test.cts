@@ -1,40 +1,27 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
-import { executionsOf, publishTrigger, SHOP } from '../kit/n8n/events.cts';
+import { botOf, SHOP } from '../kit/inboxes.cts';
+import { executionsOf, publishTrigger } from '../kit/n8n/events.cts';
 import { withModel } from '../kit/n8n/examples.cts';
 import { createFixture, longTimeout, save, useFixture } from '../kit/n8n/fixture.cts';
-import { botOf, chain, node, NODE, sangomaCx, startWith, TOOL } from '../kit/n8n/nodes.cts';
+import { startWith } from '../kit/n8n/nodes.cts';
 import {
 	answer,
 	APPROVE,
 	ASK,
 	askAndWait,
+	askInLoop,
 	askNode,
 	open,
 	reply,
 	startConversation,
 	TAKEN,
-	tellNode,
 	told,
 	waitForQuestion,
 	write,
 } from '../kit/n8n/questions.cts';
-import { addTools, AGENT, agentWorkflow, toolMessages } from './ai-agent.cts';
-
-/** Leads back to the node that asks until it ran three times. */
-const AGAIN = node('Again', 'if', 2.2, {
-	conditions: {
-		options: { version: 2 },
-		combinator: 'and',
-		conditions: [
-			{
-				...{ id: 'condition', leftValue: '={{ $runIndex }}', rightValue: 2 },
-				operator: { type: 'number', operation: 'lt' },
-			},
-		],
-	},
-});
+import { AGENT, REVIEW, startReviewedAgent, toolMessages } from './ai-agent.cts';
 
 describe('a customer who answers in the chat', () => {
 	const fixture = useFixture(() => withModel(createFixture));
@@ -142,12 +129,7 @@ describe('a customer who answers in the chat', () => {
 
 	test('in a loop that asks three times answers each question', async () => {
 		const conversationId = await startConversation(fixture);
-		const ask = askNode(fixture, conversationId, { message: '=Question {{ $runIndex + 1 }}' });
-		const nodes = [...startWith([{}]), ask, tellNode(fixture, conversationId), AGAIN];
-		const workflow = chain('Loop', nodes);
-		workflow.connections[AGAIN.name] = { main: [[{ node: ASK, type: 'main', index: 0 }]] };
-		const { id: workflowId } = await fixture.n8n.workflows.create(workflow);
-		const id = await fixture.n8n.executions.start(workflowId);
+		const id = await askInLoop(fixture, conversationId);
 		for (const [index, text] of ['yes', 'no', '1'].entries()) {
 			await waitForQuestion(fixture, id, { questions: index + 1 });
 			await fixture.simulator.waitForDeliveries();
@@ -157,58 +139,31 @@ describe('a customer who answers in the chat', () => {
 		expect(told(fixture, conversationId)).toEqual(['true', 'false', 'true']);
 	});
 
-	test('whose agent wrote, opened or resolved finds the question withdrawn', async () => {
-		const { simulator } = fixture;
-		const acts: Record<string, (conversationId: number) => unknown> = {
-			agent: (conversationId) =>
-				simulator.sendAgentMessage({ conversationId, content: 'I call you.' }),
-			opened: (conversationId) =>
-				simulator.setConversationStatus({ conversationId, status: 'open' }),
-			resolved: (conversationId) =>
-				simulator.setConversationStatus({ conversationId, status: 'resolved' }),
-		};
-		for (const [reason, act] of Object.entries(acts)) {
-			const { id, conversationId, link } = await askAndWait(fixture);
-			await simulator.waitForDeliveries();
-			await act(conversationId);
-			expect(await dataOf(id)).toMatchObject([{ withdrawn: true, reason, approved: false }]);
-			await answer(link, APPROVE);
-			expect(told(fixture, conversationId)).toEqual(['false']);
-		}
+	const ACTS: Record<string, (conversationId: number) => unknown> = {
+		agent: (conversationId) =>
+			fixture.simulator.sendAgentMessage({ conversationId, content: 'I will call you.' }),
+		opened: (conversationId) =>
+			fixture.simulator.setConversationStatus({ conversationId, status: 'open' }),
+		resolved: (conversationId) =>
+			fixture.simulator.setConversationStatus({ conversationId, status: 'resolved' }),
+	};
+	test.each(Object.entries(ACTS))('finds the question withdrawn: %s', async (reason, act) => {
+		const { id, conversationId, link } = await askAndWait(fixture);
+		await fixture.simulator.waitForDeliveries();
+		await act(conversationId);
+		expect(await dataOf(id)).toMatchObject([{ withdrawn: true, reason, approved: false }]);
+		await answer(link, APPROVE);
+		expect(told(fixture, conversationId)).toEqual(['false']);
 	});
 
 	test.each([
 		['yes', 1, 'Done. Your telephone rings in a moment.', /success/],
 		['no', 0, 'All right, I leave it.', /rejected the tool call/],
 	])("lets an agent's tool run or not: %s", async (text, calls, output, message) => {
-		const { simulator, credential, n8n } = fixture;
+		const { simulator, n8n } = fixture;
 		simulator.calls.length = 0;
-		const conversationId = await startConversation(fixture);
-		const hidden = { resource: undefined, operation: undefined };
-		const review = {
-			...askNode(fixture, conversationId, { message: 'Shall we call you?', ...hidden }),
-			...{ name: 'Ask First', type: `${NODE}HitlTool` },
-		};
-		const tool = sangomaCx(
-			'Call Back',
-			credential,
-			{
-				...{ resource: 'queue', operation: 'call', queueName: 'queue_test' },
-				destination: "={{ $fromAI('Destination', `The telephone number to ring`, 'string') }}",
-				descriptionType: 'manual',
-				toolDescription: 'Call a customer back by telephone: rings the number.',
-			},
-			{ type: TOOL },
-		);
-		const workflow = await agentWorkflow(
-			fixture,
-			'Please have me called back by telephone at +15550100077!',
-		);
-		addTools(workflow, [tool], review.name);
-		addTools(workflow, [review], AGENT);
-		const { id: workflowId } = await n8n.workflows.create(workflow);
-		const id = await n8n.executions.start(workflowId);
-		await waitForQuestion(fixture, id, { node: review.name });
+		const { id, conversationId } = await startReviewedAgent(fixture);
+		await waitForQuestion(fixture, id, { node: REVIEW });
 		await simulator.waitForDeliveries();
 		expect(await reply(fixture, conversationId, text)).toContain(TAKEN);
 		const execution = await n8n.executions.finished(id);

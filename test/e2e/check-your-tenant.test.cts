@@ -1,5 +1,5 @@
 import type { Settings } from '../../simulator/state/settings.cts';
-import { SHOP } from '../kit/n8n/events.cts';
+import { SHOP } from '../kit/inboxes.cts';
 import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
 import { openForm } from '../kit/n8n/form.cts';
 import { activateTenantCheck, findValues, readReport } from '../kit/n8n/tenant-check.cts';

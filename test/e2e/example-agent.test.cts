@@ -1,13 +1,14 @@
-import type { FaultRule } from '../../simulator/index.cts';
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { Customer } from '../../tools/customer.cts';
 import { waitFor } from '../../tools/wait.cts';
+import { TELEGRAM, WEBSITE } from '../kit/inboxes.cts';
 import { lastExecution } from '../kit/n8n/events.cts';
 import {
 	activateExample,
 	activateUntilClose,
 	AT_ONCE,
 	prepareExample,
+	refuseMessages,
 	withModel,
 	withParameters,
 } from '../kit/n8n/examples.cts';
@@ -25,14 +26,7 @@ import {
 } from '../kit/n8n/questions.cts';
 import { toolMessages } from './ai-agent.cts';
 
-const WEBSITE = 13;
-const TELEGRAM = 16;
 const NAME = '05-ai-agent-chatbot';
-
-const REFUSAL: FaultRule = {
-	...{ kind: 'status', status: 422, body: { error: 'Content is not allowed' } },
-	...{ operation: 'message:send', times: Infinity },
-};
 
 describe('the AI agent as the bot of an inbox', () => {
 	const fixture = useFixture(() => withModel(createFixture));
@@ -135,7 +129,7 @@ describe('the AI agent as the bot of an inbox', () => {
 	});
 
 	test('hands over, is silent while a human has the chat, and answers once it is given back', async () => {
-		const { n8n, simulator } = fixture;
+		const { n8n } = fixture;
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		expect(await customer.asks('Can I talk to a human?')).toBe('A colleague takes over from here.');
 		expect(customer.conversation).toMatchObject({ status: 'open' });
@@ -145,10 +139,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(await n8n.executions.newest({ workflowId: id })).toMatchObject({ id: before });
 		expect(customer.answers).toHaveLength(1);
 
-		simulator.setConversationStatus({
-			conversationId: customer.conversation.id,
-			status: 'pending',
-		});
+		customer.setStatus('pending');
 		expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
 		expect(JSON.stringify(fixture.model.requests.at(-1)?.messages)).toContain(
 			'Can I talk to a human?',
@@ -158,10 +149,9 @@ describe('the AI agent as the bot of an inbox', () => {
 	test('says good-bye, finishes the chat, and sends nothing that would reopen it', async () => {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		await customer.says("That's all, bye!");
-		await waitFor(() => customer.conversation.status === 'resolved', longTimeout('the end'));
+		await customer.waitForStatus('resolved');
 		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
 		expect(customer.answers).toEqual(['You are welcome. Have a good day!']);
-		expect(customer.conversation.status).toBe('resolved');
 	});
 
 	test('answers a picture without a text', async () => {
@@ -178,7 +168,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		fixture.model.refusal = 401;
 		try {
 			await customer.says('Where is my parcel?');
-			await waitFor(() => customer.conversation.status === 'open', longTimeout('a human'));
+			await customer.waitForStatus('open');
 		} finally {
 			fixture.model.refusal = undefined;
 		}
@@ -237,17 +227,15 @@ describe('the AI agent and a customer who writes several messages', () => {
 		const { model, simulator } = fixture;
 		/** Waits until a human has the chat, and gives it back. */
 		const giveBack = async (customer: Customer) => {
-			const isOpen = () => customer.conversation.status === 'open';
-			await waitFor(isOpen, longTimeout('a human'));
+			await customer.waitForStatus('open');
 			await lastExecution(fixture, id);
-			const conversationId = customer.conversation.id;
-			simulator.setConversationStatus({ conversationId, status: 'pending' });
+			customer.setStatus('pending');
 		};
 		model.refusal = 401;
 		const customer = await writeAll();
 		await giveBack(customer);
 		model.refusal = undefined;
-		simulator.injectFault(REFUSAL);
+		refuseMessages(simulator);
 		await customer.says('Hello?');
 		await giveBack(customer);
 		simulator.clearFaults();
@@ -301,13 +289,12 @@ describe('the example of one answer for several messages', () => {
 		const texts = ['Hello', 'my parcel', '[The customer sent no words, but: image]'];
 		expect(await customer.hears(1)).toBe(`You wrote these 3 messages:\n${texts.join('\n')}`);
 
-		simulator.injectFault(REFUSAL);
+		refuseMessages(simulator);
 		await customer.says('Is it late?');
-		await waitFor(() => customer.conversation.status === 'open', longTimeout('a human'));
+		await customer.waitForStatus('open');
 		simulator.clearFaults();
 		await lastExecution(fixture, id);
-		const conversationId = customer.conversation.id;
-		simulator.setConversationStatus({ conversationId, status: 'pending' });
+		customer.setStatus('pending');
 		expect(await customer.asks('Hello?')).toBe('You wrote these 2 messages:\nIs it late?\nHello?');
 		expect(customer.answers).toHaveLength(2);
 	});

@@ -44,12 +44,14 @@ describe('the MCP server that offers calls', () => {
 
 	const lastRow = async () => (await readRows(fixture.n8n.rest, TABLE)).at(-1);
 
-	test('lets nobody in without the token (attack)', async () => {
-		for (const token of [undefined, 'wrong'])
-			await expect(connectToTools(url, token)).rejects.toThrow();
+	test.each([
+		['without a token', undefined],
+		['with a wrong token', 'wrong'],
+	])('refuses a connection %s (attack)', async (_what, token) => {
+		await expect(connectToTools(url, token)).rejects.toThrow();
 	});
 
-	test('offers three tools, none of which names a queue or calls without a code', async () => {
+	test('offers three tools: none lets the model name a queue, or call without a code', async () => {
 		expect(assistant.instructions).toContain('wait for a clear yes');
 		const tools = (await assistant.list()).map(({ name, fields }) => [name, Object.keys(fields)]);
 		expect(tools.sort()).toEqual([
@@ -59,7 +61,7 @@ describe('the MCP server that offers calls', () => {
 		]);
 	});
 
-	test('calls only with a code, and once for each code, also at the same time', async () => {
+	test('calls only with a code, and once for each code, even in parallel', async () => {
 		const code = await prepare(NUMBER);
 		expect(callsTo(NUMBER)).toEqual([]);
 		const answers = await Promise.all([place(code), place(code), place(code)]);
@@ -70,7 +72,7 @@ describe('the MCP server that offers calls', () => {
 		expect(callsTo(NUMBER)).toMatchObject([{ kind: 'queue', name: 'queue_test' }]);
 	});
 
-	test('calls from an agent of the list, and from no other', async () => {
+	test('calls only from an agent on the list', async () => {
 		const destination = '+1 (555) 010-0302';
 		const prepareAs = (agent: string) =>
 			assistant.call('Prepare_Agent_Call', { Agent_Name: agent, Destination: destination });
@@ -96,7 +98,7 @@ describe('the MCP server that offers calls', () => {
 		expect(callsTo(number)).toHaveLength(2);
 	});
 
-	test('does not prepare another call while one may have been placed', async () => {
+	test('does not prepare another call if one may have been placed', async () => {
 		const number = '+15550100304';
 		const code = await prepare(number);
 		fixture.simulator.injectFault({ kind: 'status-after', status: 504, operation: 'queue:call' });

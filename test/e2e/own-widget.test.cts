@@ -1,6 +1,6 @@
 import { waitFor } from '../../tools/wait.cts';
 import { WidgetVisitor } from '../../tools/widget-visitor.cts';
-import { SHOP } from '../kit/n8n/events.cts';
+import { SHOP } from '../kit/inboxes.cts';
 import { createWidgetFixture } from '../kit/n8n/examples.cts';
 import { longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { getToken, send } from '../kit/simulator-client.cts';

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { startServer } from '../kit/loopback-server.cts';
+import { botOf, SHOP, SUPPORT } from '../kit/inboxes.cts';
 import {
 	contentsOf,
 	customerSays,
@@ -11,12 +12,10 @@ import {
 	publishTrigger,
 	randomKeys,
 	responsesOf,
-	SHOP,
 	statusesOf,
-	SUPPORT,
 } from '../kit/n8n/events.cts';
 import { createFixture, longTimeout, publish, useFixture } from '../kit/n8n/fixture.cts';
-import { botOf, NAME, node, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
+import { NAME, node, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 
 const MIB = 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
+import { botOf, SHOP } from '../kit/inboxes.cts';
 import {
 	contentsOf,
 	customerSays,
@@ -10,10 +11,9 @@ import {
 	publishTrigger,
 	republish,
 	responsesOf,
-	SHOP,
 } from '../kit/n8n/events.cts';
 import { concurrentTest, longTimeout, publish } from '../kit/n8n/fixture.cts';
-import { botOf, NAME, trigger } from '../kit/n8n/nodes.cts';
+import { NAME, trigger } from '../kit/n8n/nodes.cts';
 
 const ACCEPTED = '200 accepted';
 const OLD = '200 dropped: old registration';

@@ -7,8 +7,21 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { generate } from 'selfsigned';
 import { listen } from '../../tools/listen.cts';
-import type { Certificate } from './certificate.cts';
+
+/** A private key and its certificate, in PEM. */
+export interface Certificate {
+	key: string;
+	cert: string;
+}
+
+/** Creates a self-signed certificate for a host name. */
+export async function createCertificate(name = 'localhost'): Promise<Certificate> {
+	const options = { keyType: 'ec', algorithm: 'sha256' } as const;
+	const { private: key, cert } = await generate([{ name: 'commonName', value: name }], options);
+	return { key, cert };
+}
 
 /** A server on a free port of 127.0.0.1. */
 export interface LoopbackServer {

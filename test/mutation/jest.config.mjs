@@ -1,4 +1,4 @@
-// The unit tests and those on the engine of n8n 2, as one project: Stryker supports no more.
+// The unit tests and the tests on the engine of n8n 2 as one project, because Stryker supports only one.
 import base from '../../jest.config.mjs';
 
 const { transform, transformIgnorePatterns, moduleFileExtensions } = base.projects[0];
@@ -6,7 +6,7 @@ const { transform, transformIgnorePatterns, moduleFileExtensions } = base.projec
 export default {
 	rootDir: '../..',
 	transform,
-	// The packages of Stryker's environment are loaded before any test.
+	// Stryker's environment loads these packages before any test.
 	transformIgnorePatterns: [
 		...transformIgnorePatterns,
 		'/node_modules/(@stryker-mutator|tslib|semver)/',

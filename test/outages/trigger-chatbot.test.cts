@@ -1,8 +1,9 @@
 import type { INode } from 'n8n-workflow';
 import { waitFor } from '../../tools/wait.cts';
-import { customerSays, republish, SHOP } from '../kit/n8n/events.cts';
+import { botOf, SHOP } from '../kit/inboxes.cts';
+import { customerSays, republish } from '../kit/n8n/events.cts';
 import { createOwnFixture, longTimeout, publish, useFixture } from '../kit/n8n/fixture.cts';
-import { botOf, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
+import { sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 import {
 	count,
 	retryFailure,

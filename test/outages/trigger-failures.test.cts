@@ -3,15 +3,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Fault, FaultChooser } from '../../simulator/index.cts';
 import { createCredential } from '../../tools/credential.cts';
 import { run } from '../../tools/run.cts';
+import { botOf, SHOP, SUPPORT } from '../kit/inboxes.cts';
 import * as events from '../kit/n8n/events.cts';
-import {
-	contentsOf,
-	customerSays,
-	republish,
-	responsesOf,
-	SHOP,
-	SUPPORT,
-} from '../kit/n8n/events.cts';
+import { contentsOf, customerSays, republish, responsesOf } from '../kit/n8n/events.cts';
 import {
 	createFixture,
 	createOwnFixture,
@@ -19,7 +13,7 @@ import {
 	type Fixture,
 	type OwnFixture,
 } from '../kit/n8n/fixture.cts';
-import { botOf, trigger } from '../kit/n8n/nodes.cts';
+import { trigger } from '../kit/n8n/nodes.cts';
 
 /** n8n spends most of this time waiting and starting: the tests run side by side. */
 jest.setTimeout(480_000);

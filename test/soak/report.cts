@@ -1,6 +1,6 @@
 /** The measurements at one moment. */
 export interface Sample {
-	/** Since the start. */
+	/** Minutes since the start. */
 	minutes: number;
 	/** In MB; the heap after a garbage collection. */
 	rss: number;
@@ -9,7 +9,7 @@ export interface Sample {
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Returns by how many MB the average of the last third of the run exceeds that of the middle third. */
+/** Returns the difference in MB between the averages of the last and the middle third of a run. */
 export function growth(samples: Sample[], of: 'heap' | 'rss'): number {
 	const third = Math.floor(samples.length / 3);
 	const average = (part: Sample[]) => mean(part.map((sample) => sample[of]));

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { chromium, selectors } from 'playwright-core';
+import { type Browser, chromium, selectors } from 'playwright-core';
 import { installDebianPackages } from '../debian.cts';
 import { cacheFolder, withLock } from '../n8n/cache.cts';
 import { UserError } from '../user-error.cts';

@@ -9,8 +9,7 @@ import { endGroup, hasEnded, signalGroup, start } from '../run.cts';
 import { onShutdown } from '../shutdown.cts';
 import { UserError } from '../user-error.cts';
 import { waitFor } from '../wait.cts';
-import { ensureN8n } from './install.cts';
-import type { N8nInstallation } from './install.cts';
+import { ensureN8n, type N8nInstallation } from './install.cts';
 import { n8nEnvironment } from './settings.cts';
 import { installCommunityPackage, makeUserFolder, readEncryptionKey } from './user-folder.cts';
 

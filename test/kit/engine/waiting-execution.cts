@@ -9,8 +9,7 @@ import type {
 } from 'n8n-workflow';
 import type { LoopbackServer } from '../loopback-server.cts';
 import type { CredentialStore } from './credential-store.cts';
-import { additionalDataFor, hooksFor, makeWorkflow } from './engine.cts';
-import type { NodeResult } from './engine.cts';
+import { additionalDataFor, hooksFor, makeWorkflow, type NodeResult } from './engine.cts';
 import { runWith, type RunOptions } from './run-operation.cts';
 import { startServer } from './servers.cts';
 import { createCredential, simulator } from './tenant.cts';

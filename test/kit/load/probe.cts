@@ -19,13 +19,13 @@ export interface Probe {
 	env: Record<string, string>;
 	/**
 	 * Collects garbage, begins a measurement and returns the memory in use, in bytes. With `shrink`, n8n
-	 * also returns memory to the system; peaks become comparable, and n8n slower.
+	 * also returns memory to the system, which makes peaks comparable and n8n slower.
 	 */
 	begin(options?: { shrink: boolean }): Promise<{ rss: number; heapUsed: number }>;
 	read(): Promise<Usage>;
 }
 
-/** Prepares a probe for an n8n that has not been started yet. */
+/** Prepares a probe for an n8n that is not running yet. */
 export async function prepareProbe(): Promise<Probe> {
 	const port = await findFreePort();
 	const http = axios.create({ baseURL: `http://127.0.0.1:${port}`, proxy: false });

@@ -1,31 +1,25 @@
-// Bursts: whichever worker runs a message, the AI agent example answers several messages with one reply.
+// Bursts: the AI agent example answers several messages with one reply, whichever workers run them.
 import type { WorkflowDefinition } from '../../../tools/n8n/client/workflows.cts';
 import { Customer } from '../../../tools/customer.cts';
 import { activateUntilClose, prepareExample, withModel } from '../../kit/n8n/examples.cts';
+import { WEBSITE } from '../../kit/inboxes.cts';
+import { createFixture } from '../../kit/n8n/fixture.cts';
 import { eventually, type Context } from '../scenario.cts';
 
-const WEBSITE = 13;
-/** Each run that waits takes one of a worker's slots: all of them together have twenty. */
+/** Each waiting run occupies one of twenty slots of the workers. */
 const CUSTOMERS = 3;
 const TEXTS = ['Hello', 'I wait', 'for a parcel', 'since Monday', 'Where is it?'];
 
 /** Runs the scenario. */
 export async function runBurst(context: Context): Promise<void> {
-	const { cluster, checks, credential, simulator } = context;
-	const tasks: Array<() => unknown> = [];
-	const fixture = await withModel(async () => ({
-		...{ simulator, credential, n8n: cluster.client },
-		onClose: (task: () => unknown) => void tasks.push(task),
-		close: async () => {
-			for (const task of tasks.reverse()) await task();
-		},
-	}));
-	const { model } = fixture;
+	const { cluster, checks } = context;
+	const fixture = await withModel(() => createFixture(cluster.client));
+	const { model, simulator } = fixture;
 	const example = await prepareExample(fixture, '05-ai-agent-chatbot', model.url);
-	// As a user can set it: the lease ends before other workers have started.
+	// The lease must end before other workers have started.
 	const text = JSON.stringify(example).replace('plus({ minutes: 2 })', 'plus({ seconds: 5 })');
 	await activateUntilClose(fixture, JSON.parse(text) as WorkflowDefinition);
-	/** Returns what the model was asked, by the last message of each request, without marks. */
+	/** Returns the last message of each request to the model, without marks. */
 	const asked = () =>
 		model.requests.map(({ messages }) =>
 			String(messages.at(-1)?.content).replaceAll('[Earlier] ', ''),

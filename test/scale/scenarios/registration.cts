@@ -1,11 +1,15 @@
-// Registration and keys: registered once, whichever process does it; every processor checks the key alike.
-import { activateTrigger, messageEvent, triggerWorkflow } from '../../kit/load/events.cts';
-import { post } from '../../kit/load/post.cts';
+// Registration and keys: only one process registers the webhook, and all processors check the key alike.
+import {
+	activateTrigger,
+	messageEvent,
+	postEvent,
+	triggerWorkflow,
+} from '../../kit/load/events.cts';
 import { eventually, type Context } from '../scenario.cts';
 
 const FORGED_KEY = '0123456789abcdef0123456789abcdef';
 
-/** Returns what each processor responds to an event: with the registered key, another one, or none. */
+/** Returns each processor's status for an event with the registered key, another key or no key (null). */
 async function postToEach(
 	{ cluster, takeIds }: Context,
 	registered: string,
@@ -16,7 +20,9 @@ async function postToEach(
 	else if (key) searchParams.set('key', key);
 	const statuses: number[] = [];
 	for (const { url } of cluster.processors)
-		statuses.push(await post(`${url}${pathname}?${searchParams}`, messageEvent(takeIds(1)[0])));
+		statuses.push(
+			await postEvent(`${url}${pathname}?${searchParams}`, messageEvent(takeIds(1)[0])),
+		);
 	return statuses;
 }
 

@@ -1,4 +1,4 @@
-// Tokens: without a stored one, at most one request per worker; after a revocation, one in all.
+// Tokens: without a stored token, each worker requests at most one. After a revocation, one worker requests one.
 import { createCredential } from '../../../tools/credential.cts';
 import { activateTrigger, callNode, triggerWorkflow } from '../../kit/load/events.cts';
 import type { Context } from '../scenario.cts';

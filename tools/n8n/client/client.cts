@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IDataObject, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import { ExecutionsApi } from './executions.cts';
 import { RestSession } from './rest.cts';
-import type { CredentialReference } from './workflows.cts';
-import { WorkflowsApi } from './workflows.cts';
+import { type CredentialReference, WorkflowsApi } from './workflows.cts';
 
 /** The owner of every n8n that the tools start. */
 export const OWNER = { email: 'owner@example.com', firstName: 'Robin', lastName: 'Playground' };

@@ -1,10 +1,8 @@
 import type { IDataObject, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 import { parse } from 'flatted';
 import { LONG_TIMEOUT_MS, waitFor } from '../../wait.cts';
-import type { RestSession } from './rest.cts';
-import { N8nError } from './rest.cts';
-import { findTrigger } from './workflows.cts';
-import type { Workflow } from './workflows.cts';
+import { N8nError, type RestSession } from './rest.cts';
+import { findTrigger, type Workflow } from './workflows.cts';
 
 /** An entry in the list of executions. */
 interface ExecutionSummary {

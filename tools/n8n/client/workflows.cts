@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
 import { waitFor } from '../../wait.cts';
-import type { RestSession } from './rest.cts';
-import { N8nError } from './rest.cts';
+import { N8nError, type RestSession } from './rest.cts';
 
 /** A workflow as the editor exports it. */
 export interface WorkflowDefinition {
