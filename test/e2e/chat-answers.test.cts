@@ -23,7 +23,7 @@ import {
 } from '../kit/n8n/questions.cts';
 import { AGENT, REVIEW, startReviewedAgent, toolMessages } from './ai-agent.cts';
 
-describe('a customer who answers in the chat', () => {
+describe('a reply in the chat', () => {
 	const fixture = useFixture(() => withModel(createFixture));
 	let triggerId: string;
 
@@ -49,7 +49,7 @@ describe('a customer who answers in the chat', () => {
 		['Approve!', { approved: true }],
 		['2', { approved: false }],
 		['Gern!', { approved: true }, { options: { yesWords: 'ja, gern', noWords: 'nein' } }],
-	])('with "%s" answers a question once', async (text, data, parameters: INodeParameters = {}) => {
+	])('"%s" answers a question once', async (text, data, parameters: INodeParameters = {}) => {
 		const { id, conversationId, link } = await askAndWait(fixture, parameters);
 		expect(await write(fixture, conversationId, `about "${text}"`)).not.toContain('answer');
 		expect(await reply(fixture, conversationId, text)).toContain(TAKEN);
@@ -60,7 +60,7 @@ describe('a customer who answers in the chat', () => {
 		expect(await startedBy(`about "${text}"`.replaceAll('"', '\\"'))).toBe(1);
 	});
 
-	test('chooses, by number, in words of another language', async () => {
+	test('selects a choice in another language', async () => {
 		const parameters = {
 			responseType: 'choice',
 			choices: { values: [{ label: 'الفاتورة' }, { label: 'التوصيل' }] },
@@ -74,7 +74,7 @@ describe('a customer who answers in the chat', () => {
 		expect(await dataOf(id)).toMatchObject([{ choice: 'التوصيل', number: 2 }]);
 	});
 
-	test('after the link was used starts the workflow', async () => {
+	test('starts the workflow if the link has been used', async () => {
 		const { id, conversationId, link } = await askAndWait(fixture);
 		await answer(link, APPROVE);
 		await dataOf(id);
@@ -83,7 +83,7 @@ describe('a customer who answers in the chat', () => {
 		expect(told(fixture, conversationId)).toEqual(['true']);
 	});
 
-	test('twice at once answers once', async () => {
+	test('sent twice at the same time answers once', async () => {
 		const { id, conversationId } = await askAndWait(fixture);
 		const replies = await Promise.all([1, 2].map(() => reply(fixture, conversationId, 'yes')));
 		expect(replies.filter((text) => text.includes(TAKEN))).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('a customer who answers in the chat', () => {
 		expect(told(fixture, conversationId)).toEqual(['true']);
 	});
 
-	test('in two conversations at once answers both questions', async () => {
+	test('in each of two conversations answers both questions', async () => {
 		const questions = [await askAndWait(fixture), await askAndWait(fixture)];
 		const [first, second] = questions.map(({ conversationId }) => conversationId);
 		await Promise.all([reply(fixture, first, 'no'), reply(fixture, second, 'yes')]);
@@ -100,7 +100,7 @@ describe('a customer who answers in the chat', () => {
 		expect([told(fixture, first), told(fixture, second)]).toEqual([['false'], ['true']]);
 	});
 
-	test('with a number of an older question answers only the newest one', async () => {
+	test('answers only the newest question, even with the number of an older one', async () => {
 		const values = ['Red', 'Green', 'Blue'].map((label) => ({ label }));
 		const older = await askAndWait(fixture, { responseType: 'choice', choices: { values } });
 		const { conversationId } = older;
@@ -116,7 +116,7 @@ describe('a customer who answers in the chat', () => {
 		expect(await dataOf(older.id)).toMatchObject([{ choice: 'Blue', number: 3 }]);
 	});
 
-	test("of a tenant that shows the API's messages as a user's is answered all the same", async () => {
+	test("answers a question if the tenant shows the API's messages as a user's", async () => {
 		const { settings } = fixture.simulator;
 		settings.apiSender = 'user';
 		const { id, conversationId } = await askAndWait(fixture);
@@ -127,7 +127,7 @@ describe('a customer who answers in the chat', () => {
 		settings.apiSender = 'agent_bot';
 	});
 
-	test('in a loop that asks three times answers each question', async () => {
+	test('answers each of three questions in a loop', async () => {
 		const conversationId = await startConversation(fixture);
 		const id = await askInLoop(fixture, conversationId);
 		for (const [index, text] of ['yes', 'no', '1'].entries()) {
@@ -147,19 +147,22 @@ describe('a customer who answers in the chat', () => {
 		resolved: (conversationId) =>
 			fixture.simulator.setConversationStatus({ conversationId, status: 'resolved' }),
 	};
-	test.each(Object.entries(ACTS))('finds the question withdrawn: %s', async (reason, act) => {
-		const { id, conversationId, link } = await askAndWait(fixture);
-		await fixture.simulator.waitForDeliveries();
-		await act(conversationId);
-		expect(await dataOf(id)).toMatchObject([{ withdrawn: true, reason, approved: false }]);
-		await answer(link, APPROVE);
-		expect(told(fixture, conversationId)).toEqual(['false']);
-	});
+	test.each(Object.entries(ACTS))(
+		'finds a question that was withdrawn: %s',
+		async (reason, act) => {
+			const { id, conversationId, link } = await askAndWait(fixture);
+			await fixture.simulator.waitForDeliveries();
+			await act(conversationId);
+			expect(await dataOf(id)).toMatchObject([{ withdrawn: true, reason, approved: false }]);
+			await answer(link, APPROVE);
+			expect(told(fixture, conversationId)).toEqual(['false']);
+		},
+	);
 
 	test.each([
 		['yes', 1, 'Done. Your telephone rings in a moment.', /success/],
 		['no', 0, 'All right, I leave it.', /rejected the tool call/],
-	])("lets an agent's tool run or not: %s", async (text, calls, output, message) => {
+	])("decides whether an AI agent's tool runs: %s", async (text, calls, output, message) => {
 		const { simulator, n8n } = fixture;
 		simulator.calls.length = 0;
 		const { id, conversationId } = await startReviewedAgent(fixture);
@@ -172,7 +175,7 @@ describe('a customer who answers in the chat', () => {
 		expect(simulator.calls).toHaveLength(calls);
 	});
 
-	test('is left alone by the bot after an agent wrote', async () => {
+	test('starts no workflow after an agent wrote', async () => {
 		const { simulator } = fixture;
 		const conversationId = await startConversation(fixture);
 		await simulator.sendAgentMessage({ conversationId, content: 'Ada here.' });
@@ -186,7 +189,7 @@ describe('a customer who answers in the chat', () => {
 		await waitFor(async () => (await startedBy('One more thing')) === 1, longTimeout('a run'));
 	});
 
-	test('needs no workflow that is still there', async () => {
+	test('answers a question of a workflow that has changed', async () => {
 		const { id, conversationId, workflowId } = await askAndWait(fixture);
 		await fixture.n8n.workflows.update(workflowId, { nodes: startWith([{}]), connections: {} });
 		expect(await reply(fixture, conversationId, 'yes')).toContain(TAKEN);

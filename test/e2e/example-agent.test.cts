@@ -50,7 +50,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		return (await links(fixture, conversation.id))[0];
 	}
 
-	/** Has a customer give a number and ask for a call; returns the link in the question. */
+	/** Gives a number as a customer and asks for a call. Returns the link in the question. */
 	async function askForCall(number: string) {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		expect(await customer.asks(`Hello! My number is ${number}.`)).toContain(number);
@@ -74,7 +74,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(callsTo(number)).toHaveLength(1);
 	});
 
-	test('does not call a premium number, even after a yes, and says so (attack)', async () => {
+	test('does not call a premium number, even after a yes, and reports that (attack)', async () => {
 		const { customer, link } = await askForCall('+19005550100');
 		await answer(link, APPROVE);
 		expect(await customer.hears(4)).toContain('that did not work');
@@ -98,7 +98,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		},
 	);
 
-	test('calls a number that is asked for five times twice, and says so gently (attack)', async () => {
+	test('calls a number only twice after five requests, and asks to try again later (attack)', async () => {
 		const number = '+15550100149';
 		const [called, refused] = ['Done.', 'ask again in an hour'];
 		for (const heard of [called, called, refused, refused, refused]) {
@@ -128,7 +128,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(await customer.asks('+15550100144')).toContain('Shall we call you now at +15550100144?');
 	});
 
-	test('hands over, is silent while a human has the chat, and answers once it is given back', async () => {
+	test('hands over, is silent while a human has the chat, and answers again afterwards', async () => {
 		const { n8n } = fixture;
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		expect(await customer.asks('Can I talk to a human?')).toBe('A colleague takes over from here.');
@@ -146,7 +146,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		);
 	});
 
-	test('says good-bye, finishes the chat, and sends nothing that would reopen it', async () => {
+	test('says goodbye, finishes the chat, and sends nothing that would reopen it', async () => {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		await customer.says("That's all, bye!");
 		await customer.waitForStatus('resolved');
@@ -154,7 +154,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(customer.answers).toEqual(['You are welcome. Have a good day!']);
 	});
 
-	test('answers a picture without a text', async () => {
+	test('answers an image without text', async () => {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		await customer.says(null);
 		expect(await customer.hears(1)).toContain('Could you tell me in words');
@@ -199,7 +199,7 @@ describe('the AI agent and a customer who writes several messages', () => {
 
 	const TEXTS = ['Hello', 'I am Rosa', 'I wait for a parcel', 'since Monday', 'Where is it?'];
 
-	/** Has a customer write all of the texts within three seconds, most of them at once. */
+	/** Writes all texts as a customer within three seconds, most of them at the same time. */
 	async function writeAll(): Promise<Customer> {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		const [first, ...others] = TEXTS;
@@ -208,10 +208,10 @@ describe('the AI agent and a customer who writes several messages', () => {
 		return customer;
 	}
 
-	/** Returns what the model was asked, by the last message of each request. */
+	/** Returns the last message of each request to the model. */
 	const asked = () => fixture.model.requests.map(({ messages }) => messages.at(-1)?.content);
 
-	test('answers all five in one, in their order', async () => {
+	test('answers all five messages, in order, with one reply', async () => {
 		const customer = await writeAll();
 		await customer.hears(1);
 		await waitFor(
@@ -223,9 +223,9 @@ describe('the AI agent and a customer who writes several messages', () => {
 		expect(customer.answers).toEqual([expect.stringContaining('out for delivery')]);
 	});
 
-	test('hands over when the model fails or the reply is refused, and loses none of them', async () => {
+	test('hands over if the model fails or the reply is refused, and loses no message', async () => {
 		const { model, simulator } = fixture;
-		/** Waits until a human has the chat, and gives it back. */
+		/** Waits until a human has the chat, and returns it to the bot. */
 		const giveBack = async (customer: Customer) => {
 			await customer.waitForStatus('open');
 			await lastExecution(fixture, id);
@@ -243,13 +243,13 @@ describe('the AI agent and a customer who writes several messages', () => {
 		expect(asked().at(-1)).toBe([...TEXTS, 'Hello?', 'Is anybody there?'].join('\n'));
 	});
 
-	test('plans calls while it is closed, and places them at opening time, once', async () => {
+	test('plans calls outside business hours, and places each once at opening time', async () => {
 		const { model, n8n, simulator } = fixture;
 		const isOpen = { id: 'isOpen', name: 'isOpen', type: 'boolean', value: false };
 		const closed = { 'Business Hours': { assignments: { assignments: [isOpen] } } };
 		const example = await prepareExample(fixture, NAME, model.url);
 		id = await activateUntilClose(fixture, withParameters(example, { ...AT_ONCE, ...closed }));
-		// The same number from two chats is called once (attack: somebody is rung up at opening time).
+		// Calls a number from two chats only once (attack: unwanted calls at opening time).
 		const numbers = ['+15550100160', '+15550100160', '+19005550161'];
 		const customers = numbers.map(async (number) => {
 			const customer = new Customer(simulator, WEBSITE);
@@ -273,10 +273,10 @@ describe('the AI agent and a customer who writes several messages', () => {
 	});
 });
 
-describe('the example of one answer for several messages', () => {
+describe('the example One Answer for a Burst', () => {
 	const fixture = useFixture(createFixture);
 
-	test('answers three messages at once with one, and leads to a human if it cannot', async () => {
+	test('answers three messages with one reply, and hands over if the reply is refused', async () => {
 		const example = await prepareExample(fixture, '08-one-answer-for-a-burst');
 		const id = await activateUntilClose(
 			fixture,

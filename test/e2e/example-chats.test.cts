@@ -40,12 +40,12 @@ describe('the examples with a customer', () => {
 		await fixture.simulator.waitForDeliveries();
 		await rosa.says('Where is my parcel, Ada?');
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
-		// The trigger drops the messages of a conversation in which an agent has written.
+		// The trigger drops messages in a conversation in which an agent has written.
 		expect(await fixture.n8n.executions.list(id)).toHaveLength(2);
 		expect(rosa.answers).toHaveLength(3);
 	});
 
-	test('the bot of an inbox answers, hands over, is silent until the chat is given back, and says good-bye', async () => {
+	test('the bot of an inbox answers, hands over, is silent until the chat is pending again, and says goodbye', async () => {
 		const id = await activate(BY_BOT);
 		const { n8n } = fixture;
 		const rosa = new Customer(fixture.simulator, SHOP);
@@ -57,7 +57,7 @@ describe('the examples with a customer', () => {
 		expect(rosa.answers).toHaveLength(2);
 
 		await rosa.says('Are you there?');
-		// The trigger drops the messages of a conversation that a human has.
+		// The trigger drops messages in a conversation that a human has.
 		expect(await n8n.executions.list(id)).toHaveLength(2);
 		expect(rosa.answers).toHaveLength(2);
 
@@ -98,7 +98,7 @@ describe('the examples with a customer', () => {
 			return asked;
 		}
 
-		test('asks for a rating after a yes, and finishes the chat after a reply with one', async () => {
+		test('asks for a rating after a yes, and finishes the chat after the rating', async () => {
 			const { customer, question } = await askForRating();
 			const conversation_id = customer.conversation.id;
 			expect(await reply(fixture, conversation_id, '5')).toContain(TAKEN);
@@ -118,7 +118,7 @@ describe('the examples with a customer', () => {
 			expect(customer.conversation.status).toBe('pending');
 		});
 
-		test('finishes the chat without a rating, and does not ask whether it helped again until then', async () => {
+		test('asks only once whether it helped, and finishes the chat without a rating', async () => {
 			const example = await prepareExample(fixture, DID_THAT_HELP);
 			disableQuestion(example, 'How Was It?');
 			const { customer, link, question } = await thank(await activateUntilClose(fixture, example));
@@ -139,7 +139,7 @@ describe('the examples with a customer', () => {
 			expect(customer.conversation.status).toBe('open');
 		});
 
-		test('leaves the chat alone if there is no answer in time', async () => {
+		test('does not change the chat if there is no answer in time', async () => {
 			const example = await prepareExample(fixture, DID_THAT_HELP);
 			disableQuestion(example, 'Did That Help?');
 			const id = await activateUntilClose(fixture, example);
@@ -155,7 +155,7 @@ describe('the examples with a customer', () => {
 		[BY_WEBHOOK, SHOP],
 		[BY_BOT, SHOP],
 		[DID_THAT_HELP, WHATSAPP],
-	])('%s can be imported twice, and both are active', async (name, inboxId) => {
+	])('%s can be imported and activated twice', async (name, inboxId) => {
 		const { bots, webhooks } = fixture.simulator;
 		const first = await activate(name);
 		const before = bots.length + webhooks.length;

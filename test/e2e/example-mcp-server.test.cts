@@ -12,7 +12,7 @@ const PLACED = 'Sangoma CX places the call';
 const NOT_PREPARED = 'Nothing was prepared';
 const NUMBER = '+15550100301';
 
-describe('the MCP server that offers calls', () => {
+describe('the MCP server', () => {
 	const fixture = useFixture(createFixture);
 	let url = '';
 	let assistant: ToolsClient;
@@ -22,7 +22,7 @@ describe('the MCP server that offers calls', () => {
 		const example = await prepareExample(fixture, '11-mcp-server');
 		const credential = await n8n.credentials.create('Token', TOKEN_TYPE, { token: TOKEN });
 		const server = example.nodes.find(({ name }) => name === 'MCP Server')!;
-		// The editor does so when it imports the file.
+		// As the editor does when it imports the file.
 		server.parameters.path = server.webhookId = randomUUID();
 		await activateUntilClose(fixture, withCredential(example, TOKEN_TYPE, credential));
 		url = `${n8n.rest.url}/mcp/${server.webhookId}`;
@@ -89,7 +89,7 @@ describe('the MCP server that offers calls', () => {
 		expect(requests).toHaveLength(before);
 	});
 
-	test('calls a number twice an hour at most', async () => {
+	test('calls a number at most twice an hour', async () => {
 		const number = '+15550100303';
 		for (let time = 0; time < 2; time++)
 			expect(await place(await prepare(number))).toContain(PLACED);

@@ -79,7 +79,7 @@ describe('an AI agent', () => {
 		['nests arguments', {}, { toolParameters: { Destination: OTHER } }],
 		['names another tool', {}, { tool: 'Another Tool' }],
 		['asks about another tool', { hitlParameters: { tool: 'Say_Hello' } }, {}],
-	])('is refused if it %s (attack: a deceived review)', async (_what, args, more) => {
+	])('is refused if it %s (attack: it deceives the reviewer)', async (_what, args, more) => {
 		const toolParameters = { Destination: ASKED, ...more };
 		deceive({ toolParameters, hitlParameters: {}, ...args });
 		const { id } = await startReviewedAgent(fixture);
@@ -93,7 +93,7 @@ describe('an AI agent', () => {
 	test.each([
 		["a web page's visitor", { query: { Destination: OTHER }, Destination: OTHER }],
 		['a name of the review', { toolParameters: { Destination: OTHER }, tool: 'Other' }],
-	])('calls the number asked about, though %s adds another (attack)', async (_what, input) => {
+	])('calls only the approved number, even if %s adds another (attack)', async (_what, input) => {
 		deceive({ toolParameters: { Destination: ASKED }, hitlParameters: {} });
 		const { conversationId, id } = await startReviewedAgent(fixture, { input });
 		const [link] = await links(fixture, conversationId);
@@ -104,7 +104,7 @@ describe('an AI agent', () => {
 		expect(fixture.simulator.calls).toMatchObject([{ destination: ASKED }]);
 	});
 
-	test('is not approved by the time, though the model says so (attack)', async () => {
+	test('is not approved after the time limit, even if the model says so (attack)', async () => {
 		// n8n checks the time limits once a minute: both executions share this wait.
 		const values = { limitType: 'afterTimeInterval', resumeAmount: 0.1, resumeUnit: 'minutes' };
 		const claims = [
@@ -150,7 +150,7 @@ describe('an AI agent', () => {
 		]);
 	});
 
-	test('is offered the review and the tool among the nodes', async () => {
+	test('can use the node as a review and as a tool', async () => {
 		const types = await fixture.n8n.nodeTypes();
 		const found = types.find(({ name }) => name === `${NODE}HitlTool`);
 		expect(found?.codex?.subcategories).toMatchObject({ AI: expect.arrayContaining(['Tools']) });
@@ -163,7 +163,7 @@ describe('an AI agent', () => {
 		const shape = (type: string) => {
 			const properties = types.find(({ name }) => name === type)?.properties;
 			const options = properties?.find(({ name }) => name === 'requestOptions');
-			// n8n's linter asks for other words in three texts.
+			// n8n's linter requires different wording in three texts.
 			return JSON.stringify(options)?.replace(/"(description|displayName)":"[^"]*",?/g, '');
 		};
 		expect(shape(DECLARATIVE)).toContain('batchInterval');

@@ -19,10 +19,10 @@ import {
 
 const RESPONDED = { respondedAt: expect.stringMatching(/^\d{4}-.*Z$/) };
 
-describe('a customer who is asked', () => {
+describe('a question to a customer', () => {
 	const fixture = useFixture(createFixture);
 
-	test('answers once: previews, forged and altered links and a second answer do nothing', async () => {
+	test('is answered once: previews, forged links and a second answer have no effect', async () => {
 		const { id, conversationId, link } = await askAndWait(fixture);
 		for (const agent of ['Slackbot-LinkExpanding 1.0', 'WhatsApp/2.0', 'Mozilla/5.0']) {
 			const page = await open(link, agent);
@@ -64,7 +64,7 @@ describe('a customer who is asked', () => {
 		expect(told(fixture, conversationId)).toHaveLength(1);
 	});
 
-	test('is asked again in a loop: each question counts once, and an old link says so', async () => {
+	test('is asked again in a loop: each has one answer, and old links are closed', async () => {
 		const conversationId = await startConversation(fixture);
 		const id = await askInLoop(fixture, conversationId);
 		const old: string[] = [];
@@ -86,7 +86,7 @@ describe('a customer who is asked', () => {
 		expect(told(fixture, conversationId)).toEqual(['true', 'false', 'true']);
 	});
 
-	test('writes an answer of their own', async () => {
+	test('takes a free-text answer', async () => {
 		const { id, conversationId, link } = await askAndWait(fixture, { responseType: 'freeText' });
 		expect((await open(link)).html).toContain('<textarea');
 		expect((await answer(link, { text: '  ' })).html).toContain('Please write an answer.');
@@ -101,7 +101,7 @@ describe('a customer who is asked', () => {
 		expect(told(fixture, conversationId)).toEqual([text]);
 	});
 
-	test('is not waited for where the question could not be sent', async () => {
+	test('stops the execution if it cannot be sent', async () => {
 		const id = await save(fixture, ...startWith([{}]), askNode(fixture, 999_999));
 		const execution = await fixture.n8n.executions.run(id);
 		expect(execution.status).toBe('error');

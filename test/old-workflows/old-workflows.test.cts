@@ -7,7 +7,7 @@ import { lastExecution, post } from '../kit/n8n/events.cts';
 import { createOwnFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { createImporter, type Importer } from './import.cts';
 import {
-	outputOf,
+	nodeOutputs,
 	PUBLIC_URL,
 	readSaved,
 	requestsOf,
@@ -99,6 +99,6 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 		const execution = await n8n.executions.run(id);
 		expect(execution.status).toBe('success');
 		expect(requestsOf(simulator)).toEqual(saved.requests);
-		expect(outputOf(saved.everyOperation, execution)).toEqual(saved.items);
+		expect(nodeOutputs(saved.everyOperation, execution)).toEqual(saved.items);
 	});
 });

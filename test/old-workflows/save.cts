@@ -17,7 +17,7 @@ import { botOf } from '../kit/inboxes.cts';
 import { createOwnFixture } from '../kit/n8n/fixture.cts';
 import { chain, END, trigger } from '../kit/n8n/nodes.cts';
 import { everyOperation } from './every-operation.cts';
-import { outputOf, PUBLIC_URL, requestsOf } from './saved.cts';
+import { nodeOutputs, PUBLIC_URL, requestsOf } from './saved.cts';
 
 const EARLIER = { source: 'webhook', events: ['conversation_created'] };
 const WEBHOOK = {
@@ -86,7 +86,7 @@ void runCommand(command, async () => {
 	const { nodes, connections, settings } = await client.workflows.get(workflow.id);
 	await save('every-operation', { name: workflow.name, nodes, connections, settings });
 	await save('requests', requestsOf(simulator));
-	await save('items', outputOf(workflow, execution));
+	await save('items', nodeOutputs(workflow, execution));
 	console.log(`Saved in ${folder}`);
 	return true;
 });

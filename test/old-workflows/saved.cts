@@ -35,7 +35,7 @@ export const requestsOf = ({ requests }: Simulator): Saved['requests'] =>
 const RANDOM = ['created_at', 'source_id'];
 
 /** Returns the output of each node of a workflow, without random fields. */
-export function outputOf({ nodes }: WorkflowDefinition, execution: Execution): Saved['items'] {
+export function nodeOutputs({ nodes }: WorkflowDefinition, execution: Execution): Saved['items'] {
 	const items = nodes.map(({ name }) => [name, jsonOf(execution, name)]);
 	const text = JSON.stringify(Object.fromEntries(items), (key, value: unknown) =>
 		RANDOM.includes(key) ? undefined : value,

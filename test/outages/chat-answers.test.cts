@@ -20,7 +20,7 @@ describe('an n8n that was killed', () => {
 		await fixture.process.restart();
 	};
 
-	test('takes a reply in the chat as the answer to a question from before, once', async () => {
+	test('accepts a reply in the chat once as the answer to an earlier question', async () => {
 		const { n8n, simulator } = fixture;
 		const triggerId = await publishTrigger(fixture, botOf(SHOP));
 		const { id, conversationId } = await askAndWait(fixture);
@@ -37,12 +37,12 @@ describe('an n8n that was killed', () => {
 			},
 		]);
 		await write(fixture, conversationId, 'yes');
-		// The first message opened the conversation, and the last one found nothing to answer.
+		// The first message started the conversation, and the last one found no open question.
 		expect(await contentsOf(fixture, triggerId, 2)).toEqual(['I have changed my mind.', 'yes']);
 		expect(told(fixture, conversationId)).toEqual(['true']);
 	});
 
-	test('withdraws a question from before when an agent writes, and remembers that one did', async () => {
+	test('withdraws an earlier question when an agent writes, and remembers the agent', async () => {
 		const { n8n, simulator } = fixture;
 		const { id, conversationId } = await askAndWait(fixture);
 		await simulator.waitForDeliveries();
@@ -63,10 +63,10 @@ describe('an n8n that was killed', () => {
 		// Before the first message, there is no table.
 		(await readRows(fixture.n8n.rest, 'Sangoma CX Agent Messages').catch(() => [])).length;
 
-	test('loses no message that waited for more, nor while the model was thinking', async () => {
+	test('loses no message while it waits for more, or while the model responds', async () => {
 		const { model, n8n, simulator } = fixture;
 		const example = await prepareExample(fixture, '05-ai-agent-chatbot', model.url);
-		// As a user can set it: the lease ends before n8n has started again, and all texts are marked.
+		// The lease ends before n8n has restarted, and all texts are marked as earlier ones.
 		const text = JSON.stringify(example)
 			.replace('plus({ minutes: 2 })', 'plus({ seconds: 1 })')
 			.replace('minus({ minutes: 2 })', 'minus({ minutes: 0 })');

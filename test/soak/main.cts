@@ -11,7 +11,7 @@ import { waitFor } from '../../tools/wait.cts';
 import { activateTrigger, triggerWorkflow } from '../kit/load/events.cts';
 import { prepareProbe } from '../kit/load/probe.cts';
 import { createOwnFixture } from '../kit/n8n/fixture.cts';
-import { drawPlot, growth, type Sample } from './report.cts';
+import { drawPlot, growth, type Measurement } from './report.cts';
 import { chooseFaults, sendTraffic, type Traffic } from './traffic.cts';
 
 const PER_SECOND = 2;
@@ -34,11 +34,11 @@ async function soak(minutes: number): Promise<boolean> {
 	const until = started + minutes * 60_000;
 	const traffic: Traffic = { sent: 0, statuses: {} };
 	const sending = sendTraffic(simulator, { url, perSecond: PER_SECOND, until }, traffic);
-	const samples: Sample[] = [];
+	const measurements: Measurement[] = [];
 	while (Date.now() < until) {
 		const { rss, heapUsed } = await probe.begin();
-		const sampleMinutes = (Date.now() - started) / 60_000;
-		samples.push({ minutes: sampleMinutes, rss: rss / MB, heap: heapUsed / MB });
+		const elapsedMinutes = (Date.now() - started) / 60_000;
+		measurements.push({ minutes: elapsedMinutes, rss: rss / MB, heap: heapUsed / MB });
 		await sleep((minutes * 60_000) / SAMPLES);
 	}
 	await sending;
@@ -46,13 +46,13 @@ async function soak(minutes: number): Promise<boolean> {
 	await waitFor(isIdle, { interval: 1_000, timeout: 60_000 });
 
 	const { 'agent:call': calls = {}, token = {} } = simulator.counts;
-	const [first, last] = [samples[0], samples[samples.length - 1]];
-	const [heapGrowth, rssGrowth] = [growth(samples, 'heap'), growth(samples, 'rss')];
+	const [first, last] = [measurements[0], measurements[measurements.length - 1]];
+	const [heapGrowth, rssGrowth] = [growth(measurements, 'heap'), growth(measurements, 'rss')];
 	const text = `# Soak test: results
 
 \`npm run soak -- --minutes ${minutes}\`, ${new Date().toISOString().slice(0, 10)}: one n8n ${process.version} on a machine with ${availableParallelism()} cores, with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true. ${PER_SECOND} events per second, each of which places a call through the node. One in ten is repeated and one in twenty-five is forged; tokens are revoked every minute; about one API request in fifteen fails (503, 429, slow, broken connection, HTML, an error in a 200).
 
-${drawPlot(samples)}
+${drawPlot(measurements)}
 
 | Measured | Result |
 | --- | --- |

@@ -12,13 +12,6 @@ interface EditorOptions {
 	size?: { width: number; height: number };
 }
 
-/**
- * n8n forgets what was typed in a panel that is closed right afterwards, and shows nowhere when it has
- * stored it. People are not that quick.
- */
-const STORED_MS = 1_000;
-const MAX_TRIES = 3;
-
 /** n8n's editor in a browser. */
 export class Editor {
 	private constructor(readonly page: Page) {}
@@ -161,17 +154,16 @@ export class Editor {
 export class NodePanel {
 	constructor(private readonly editor: Editor) {}
 
-	/** Chooses a saved credential; again if n8n, which still loads its list, forgets the choice. */
+	/** Chooses a saved credential, and waits until n8n has stored the workflow with it. */
 	async chooseCredential(name: string): Promise<void> {
 		const select = this.editor.by('node-credentials-select');
-		const isChosen = async () => (await select.locator('input').first().inputValue()) === name;
-		for (let tries = 0; tries < MAX_TRIES; tries++) {
-			await select.click();
-			await this.option(name).click();
-			await this.editor.page.waitForTimeout(STORED_MS);
-			if (await isChosen()) return;
-		}
-		throw new Error(`n8n does not keep the credential "${name}"`);
+		const stored = this.editor.page.waitForRequest(
+			(request) =>
+				request.url().includes('/rest/workflows') && !!request.postData()?.includes(`"${name}"`),
+		);
+		await select.click();
+		await this.option(name).click();
+		await (await stored).response();
 	}
 
 	/** Chooses an option of a parameter. */

@@ -35,7 +35,7 @@ const STATUS_GROUPS = [
 ];
 
 /** Returns the output items of a node, by default of its first run and first output. */
-export function itemsOf(
+export function nodeItems(
 	{ data }: Execution,
 	node: string,
 	{ run = 0, output = 0 } = {},
@@ -49,7 +49,7 @@ export function jsonOf(
 	node: string,
 	which?: { run?: number; output?: number },
 ): IDataObject[] {
-	return itemsOf(execution, node, which).map(({ json }) => json);
+	return nodeItems(execution, node, which).map(({ json }) => json);
 }
 
 /** Returns the error of an execution or of one of its nodes; undefined if there is none. */
