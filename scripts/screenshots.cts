@@ -54,7 +54,6 @@ async function takeActions(editor: Editor): Promise<void> {
 	await editor.page.setViewportSize(SIZE);
 }
 
-/** Takes nodes of the first example, with their output. */
 async function takeOperations(editor: Editor, environment: Environment): Promise<void> {
 	const { id } = findExample(environment, 'First Light');
 	await editor.openWorkflow(id);
@@ -73,7 +72,6 @@ async function takeOperations(editor: Editor, environment: Environment): Promise
 	}
 }
 
-/** Returns the size of the window for a workflow. */
 function windowFor({ nodes }: Workflow): typeof SIZE {
 	const left = Math.min(...nodes.map(({ position }) => position[0]));
 	const right = Math.max(
@@ -111,7 +109,6 @@ async function fitWorkflow(editor: Editor): Promise<Clip> {
 	);
 }
 
-/** Takes each example, without the buttons of the editor around it. */
 async function takeExamples(editor: Editor, { workflows }: Environment): Promise<void> {
 	for (const [index, name] of listExamples().entries()) {
 		await editor.page.setViewportSize(windowFor(workflows[index]));
@@ -140,7 +137,6 @@ async function openChat(editor: Editor, { simulator }: Environment, inbox?: stri
 	return opened;
 }
 
-/** Takes the chat page while the AI agent calls a customer back. */
 async function takeAgent(editor: Editor, environment: Environment): Promise<void> {
 	await activateExample(environment, 'AI Agent Chatbot');
 	const { page, chat, write } = await openChat(editor, environment, 'Website');
@@ -158,7 +154,6 @@ async function takeAgent(editor: Editor, environment: Environment): Promise<void
 	await page.close();
 }
 
-/** Takes the chat page while a customer is handed over to a human. */
 async function takeHandOver(editor: Editor, environment: Environment): Promise<void> {
 	await activateExample(environment, 'Hand-over');
 	const { page, chat, write } = await openChat(editor, environment);
@@ -172,7 +167,6 @@ async function takeHandOver(editor: Editor, environment: Environment): Promise<v
 	await page.close();
 }
 
-/** Takes the widget's page after a customer has reloaded it. */
 async function takeWidget(editor: Editor, environment: Environment): Promise<void> {
 	const { n8n, simulator } = environment;
 	await activateExample(environment, 'Hand-over');

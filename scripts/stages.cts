@@ -48,7 +48,6 @@ interface Report {
 	numRuntimeErrorTestSuites: number;
 }
 
-/** Runs a command of a stage. Returns whether it succeeded. */
 async function execute(file: string, args: string[], isParallel: boolean): Promise<boolean> {
 	if (!isParallel) return await succeeds(file, args);
 	const result = await start(file, args);

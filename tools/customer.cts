@@ -39,12 +39,10 @@ export class Customer {
 		await this.simulator.waitForDeliveries();
 	}
 
-	/** Sets the status of the conversation. */
 	setStatus(status: Status): void {
 		this.simulator.setConversationStatus({ conversationId: this.conversationId, status });
 	}
 
-	/** Waits until the conversation has this status. */
 	async waitForStatus(status: Status): Promise<void> {
 		const message = `The conversation did not become ${status}.`;
 		const hasStatus = () => this.conversation.status === status;
@@ -58,7 +56,6 @@ export class Customer {
 		return this.answers[count - 1];
 	}
 
-	/** Writes a message and returns the next answer. */
 	async asks(content: string): Promise<string> {
 		const count = this.answers.length + 1;
 		await this.says(content);

@@ -22,7 +22,6 @@ export interface Environment {
 	simulator: Simulator;
 	n8n: N8n;
 	client: N8nClient;
-	/** The password of n8n's owner. */
 	ownerPassword: string;
 	/** By name: the examples and, if the environment was restored, your own workflows. */
 	workflows: Workflow[];
@@ -35,7 +34,6 @@ export interface SavedState {
 	ownerPassword: string;
 	/** Restored instead of the records if another version of the simulator saved those. */
 	registrations: Registrations;
-	/** The simulator's records. */
 	records: string;
 }
 

@@ -10,7 +10,6 @@ export async function listen(server: Server, port = 0) {
 	return {
 		port: actualPort,
 		url: `http://127.0.0.1:${actualPort}`,
-		/** Closes the server and all its connections. */
 		async close(): Promise<void> {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Agent } from 'node:http';
 import type { AxiosResponse } from 'axios';
-import axios from 'axios';
+import { http } from './http.cts';
 import type { WorkflowDefinition } from './n8n/client/workflows.cts';
 
 /** The end of the name of the example that serves a chat page. */
@@ -15,7 +14,6 @@ export function widgetUrl(n8nUrl: string, { name, nodes }: WorkflowDefinition): 
 	return `${n8nUrl}/webhook/${String(page.parameters.path) || page.webhookId}`;
 }
 
-/** A message that the page shows. */
 interface WidgetMessage {
 	id: number;
 	author: 'visitor' | 'team';
@@ -31,15 +29,6 @@ interface WidgetResponse {
 	say?: string;
 }
 
-const http = axios.create({
-	proxy: false,
-	// A busy n8n closes idle connections.
-	httpAgent: new Agent({ keepAlive: false }),
-	validateStatus: () => true,
-	// n8n serves the page without an origin.
-	headers: { Origin: 'null' },
-});
-
 /** A visitor of a widget. Sends the same requests as the page's script. */
 export class WidgetVisitor {
 	constructor(
@@ -47,7 +36,6 @@ export class WidgetVisitor {
 		readonly key = randomBytes(24).toString('hex'),
 	) {}
 
-	/** Requests the page. */
 	open(): Promise<AxiosResponse<string>> {
 		return http.get<string>(this.url);
 	}
@@ -66,7 +54,10 @@ export class WidgetVisitor {
 	/** Sends fields as the page does. */
 	async post(fields: Record<string, string>): Promise<WidgetResponse> {
 		const body = new URLSearchParams({ key: this.key, ...fields });
-		const { status, data } = await http.post<Omit<WidgetResponse, 'status'>>(this.url, body);
+		const { status, data } = await http.post<Omit<WidgetResponse, 'status'>>(this.url, body, {
+			// n8n serves the page without an origin.
+			headers: { Origin: 'null' },
+		});
 		return { status, ...data };
 	}
 }

@@ -9,7 +9,6 @@ export interface OutputSchema {
 	items?: OutputSchema;
 }
 
-/** A schema of the contract. */
 interface ContractSchema extends Omit<OutputSchema, 'properties' | 'items'> {
 	$ref?: string;
 	properties?: Record<string, ContractSchema>;

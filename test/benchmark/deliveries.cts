@@ -28,7 +28,6 @@ interface Target extends ActiveWorkflow {
 	messageType: 'incoming' | 'outgoing';
 }
 
-/** The measurements of one run. */
 interface Run {
 	/** Responses per second. */
 	responses: number;

@@ -1,11 +1,9 @@
 import { once } from 'node:events';
-import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import axios from 'axios';
 import { execaNode } from 'execa';
+import { http } from '../../tools/http.cts';
 
 const INTERVAL_MS = 20;
-const TIMEOUT_MS = 120_000;
 /** Requests that do not count, because the first ones of a process are slow. */
 const WARM_UP = 10;
 
@@ -32,15 +30,14 @@ export async function startLatencyProbe(n8nUrl: string): Promise<() => Promise<L
 }
 
 async function probe(url: string): Promise<void> {
-	const httpAgent = new Agent({ keepAlive: false });
-	const http = axios.create({ proxy: false, timeout: TIMEOUT_MS, httpAgent });
 	const report: LatencyReport = { failed: 0, longestMs: 0 };
 	for (let request = 0; request < WARM_UP; request++) await http.get(url).catch(() => undefined);
 	process.send?.('ready');
 	// The probe ends with the process that started it.
 	while (process.connected) {
 		const start = performance.now();
-		await http.get(url).catch(() => report.failed++);
+		const { status } = await http.get(url).catch(() => ({ status: 0 }));
+		if (status !== 200) report.failed++;
 		const ms = performance.now() - start;
 		report.longestMs = Math.max(report.longestMs, ms);
 		await sleep(Math.max(0, INTERVAL_MS - ms));

@@ -44,7 +44,6 @@ describe('the AI agent as the bot of an inbox', () => {
 	const callsTo = (number: string) =>
 		fixture.simulator.calls.filter(({ destination }) => destination === number);
 
-	/** Waits for the question, and returns its link. */
 	async function linkFor({ conversation }: Customer): Promise<string> {
 		await waitingExecutionOf(fixture, id, conversation.id);
 		return (await links(fixture, conversation.id))[0];

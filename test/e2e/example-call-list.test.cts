@@ -23,7 +23,6 @@ describe('the call list', () => {
 		await configure(ALWAYS);
 	});
 
-	/** Changes values in the node Settings. */
 	async function configure(values: Record<string, string | number>): Promise<void> {
 		const { nodes } = await fixture.n8n.workflows.get(id);
 		const settings = nodes.find(({ name }) => name === 'Settings')!;
@@ -42,7 +41,6 @@ describe('the call list', () => {
 			numbers.map((number) => ({ number, name: 'Rosa' })),
 		);
 
-	/** Adds a number that no other test uses to the list, and returns it. */
 	async function listNewNumber(): Promise<string> {
 		const number = `+${++lastNumber}`;
 		await list(number);

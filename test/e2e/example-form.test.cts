@@ -10,7 +10,6 @@ const NO_NUMBER = 'That is no number that we can call.';
 describe('the call-back form', () => {
 	const fixture = useFixture(createFixture, { forEach: true });
 
-	/** Activates the form, waits for its table, and returns its URL. */
 	async function activateForm(): Promise<string> {
 		const id = await activateExample(fixture, '04-call-back-form');
 		const hasTable = async () =>

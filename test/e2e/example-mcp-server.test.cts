@@ -33,7 +33,6 @@ describe('the MCP server', () => {
 	const callsTo = (number: string) =>
 		fixture.simulator.calls.filter(({ destination }) => destination === number);
 
-	/** Prepares a call from the queue and returns its code. */
 	async function prepare(number: string): Promise<string> {
 		const text = await assistant.call('Prepare_Queue_Call', { Destination: number });
 		expect(text).toContain(`to ${number}`);

@@ -35,7 +35,6 @@ describe('an AI agent', () => {
 		fixture.model.override = undefined;
 	});
 
-	/** Returns an execution once it has ended, and expects no error. */
 	async function finished(id: string) {
 		const execution = await fixture.n8n.executions.finished(id);
 		expect(errorOf(execution)?.message).toBeUndefined();

@@ -15,7 +15,6 @@ const CALL: INodeParameters = {
 	...{ agentName: '={{ $json.agent }}', destination: '={{ $json.to }}' },
 };
 
-/** Returns the index of the input item of each output item. */
 const pairedItems = (execution: Execution, output = 0) =>
 	nodeItems(execution, 'Call', { output }).map(
 		({ pairedItem }) => (pairedItem as IPairedItemData).item,

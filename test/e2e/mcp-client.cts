@@ -35,7 +35,6 @@ export async function connectToTools(url: string, token?: string) {
 			(await client.listTools()).tools.map(({ name, description, inputSchema }) =>
 				describeTool(name, description, inputSchema.properties),
 			),
-		/** Calls a tool and returns its result as text. */
 		call: async (name: string, fields: Record<string, unknown>) => {
 			const { content } = await client.callTool({ name, arguments: fields });
 			return JSON.stringify(content).replace(/\\"/g, '"');

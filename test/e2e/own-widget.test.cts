@@ -11,7 +11,6 @@ describe('a widget of your own', () => {
 	const newVisitor = () => new WidgetVisitor(fixture.url);
 	const texts = async (who: WidgetVisitor) => (await who.read()).map(({ content }) => content);
 
-	/** Waits until a visitor's chat contains a message. */
 	const shows = (who: WidgetVisitor, text: string) =>
 		waitFor(async () => (await texts(who)).includes(text), longTimeout(`"${text}" in the page`));
 

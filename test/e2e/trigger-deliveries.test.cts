@@ -19,7 +19,6 @@ import { NAME, node, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 
 const MIB = 1024 * 1024;
 
-/** Returns the body of a message's event. */
 const message = (id: number, more: object = {}) =>
 	JSON.stringify({
 		...{ event: 'message_created', id, content: `message ${id}`, message_type: 'incoming' },

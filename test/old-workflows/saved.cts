@@ -21,7 +21,6 @@ export interface Saved {
 	registrations: Registrations;
 	/** The requests of the workflow with every operation, in order. */
 	requests: Array<{ operation: string; body: unknown }>;
-	/** The output of each of its nodes. */
 	items: Record<string, unknown>;
 }
 

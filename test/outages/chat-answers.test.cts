@@ -58,7 +58,6 @@ describe('an n8n that was killed', () => {
 		);
 	});
 
-	/** Returns the number of messages in the AI agent's table. */
 	const countNotedMessages = async () =>
 		// Before the first message, there is no table.
 		(await readRows(fixture.n8n.rest, 'Sangoma CX Agent Messages').catch(() => [])).length;

@@ -28,9 +28,7 @@ export async function startRequestedService({ onClose }: Fixture, respond = succ
 	onClose(close);
 	return {
 		url,
-		/** A node that sends a request to the service. */
 		request: node('Request', 'httpRequest', 4.2, { url, options: {} }),
-		/** Returns whether a request is waiting for its response. */
 		isWaiting: () => waiting.length > 0,
 		failOnce() {
 			current = (response) => {

@@ -92,7 +92,6 @@ describe('an n8n that is attacked, restarted, killed and loses its static data',
 interface Case {
 	parameters?: INodeParameters;
 	credential?: Record<string, string>;
-	/** n8n's error message. */
 	message: RegExp;
 }
 

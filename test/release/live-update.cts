@@ -34,7 +34,6 @@ function sendRefusedAgain({ simulator }: Chatbot): () => number {
 	};
 }
 
-/** Waits until at most this many customers are unanswered. */
 async function waitForAnswers(chatbots: Chatbot[], maxUnanswered: number): Promise<void> {
 	const count = () =>
 		chatbots.flatMap(answersPerCustomer).filter((answers) => answers === 0).length;

@@ -54,7 +54,6 @@ const describeUpdate = ({ version, updateMs, customers, slowestMs, sentAgain }: 
 	`to ${version} in ${formatDuration(updateMs)}; ${customers} customers got one answer each; the slowest ` +
 	`delivery took ${slowestMs} ms; ${sentAgain} events that n8n refused were sent again`;
 
-/** Publishes the tarball, and installs, updates and removes it in an n8n. */
 async function checkInstallation(workspace: Workspace, tarball: Tarball): Promise<void> {
 	const { folder } = workspace;
 	const registry = await startRegistry(folder, NPM_URL);

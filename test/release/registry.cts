@@ -56,7 +56,6 @@ export async function startRegistry(folder: string, publicUrl: string) {
 	// npm requires a token to publish, though this registry does not.
 	const userconfig = join(folder, 'npmrc');
 	await writeFile(userconfig, `registry=${url}/\n//127.0.0.1:${port}/:_authToken=nobody\n`);
-	/** Publishes a tarball, as `npm publish` does to npm. */
 	const publish = async (tarball: string) => {
 		const options = ['--ignore-scripts', '--userconfig', userconfig];
 		const args = ['publish', tarball, '--registry', url, ...options];

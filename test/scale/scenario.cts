@@ -11,14 +11,12 @@ import type { Servers } from './cluster/servers.cts';
 export class Checks {
 	constructor(private readonly counts: Counts) {}
 
-	/** Checks that a statement is true. */
 	isTrue(statement: string, isTrue: boolean, actual?: unknown): void {
 		this.counts[isTrue ? 'passed' : 'failed']++;
 		const details = isTrue || actual === undefined ? '' : `\n  actual: ${JSON.stringify(actual)}`;
 		console.log(`${isTrue ? '✓' : '✗'} ${statement}${details}`);
 	}
 
-	/** Checks that two values are equal. */
 	equals(statement: string, actual: unknown, expected: unknown): void {
 		this.isTrue(statement, isDeepStrictEqual(actual, expected), actual);
 	}

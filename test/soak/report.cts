@@ -1,6 +1,5 @@
 /** The measurements at one moment. */
 export interface Measurement {
-	/** Minutes since the start. */
 	minutes: number;
 	/** In MB; the heap after a garbage collection. */
 	rss: number;

@@ -3,7 +3,6 @@ import type { Browser, Locator, Page } from 'playwright-core';
 /** The color scheme of the editor. */
 export type Theme = 'light' | 'dark';
 
-/** The URL, the session and the look of the editor. */
 interface EditorOptions {
 	url: string;
 	/** The login cookie: `RestSession.login`. */
@@ -35,17 +34,14 @@ export class Editor {
 		return this.page.context().close();
 	}
 
-	/** Returns the element with this test ID. */
 	by(testId: string): Locator {
 		return this.page.getByTestId(testId);
 	}
 
-	/** Returns a node on the canvas. */
 	node(name: string): Locator {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
 
-	/** Opens an empty workflow. */
 	async openNewWorkflow(): Promise<void> {
 		await this.page.goto('/workflow/new', { waitUntil: 'domcontentloaded' });
 		await this.by('canvas-plus-button').waitFor();
@@ -61,19 +57,16 @@ export class Editor {
 		await this.by('canvas-node').first().waitFor();
 	}
 
-	/** Returns the ID of the open workflow, once it is saved. */
 	async workflowId(): Promise<string> {
 		await this.page.waitForURL(/\/workflow\/(?!new)\w+/);
 		return /workflow\/(\w+)/.exec(this.page.url())?.[1] ?? '';
 	}
 
-	/** Opens a saved workflow, and waits for its nodes. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`/workflow/${id}`, { waitUntil: 'domcontentloaded' });
 		await this.by('canvas-node').first().waitFor();
 	}
 
-	/** Opens a node's panel, and returns it. */
 	async openNode(name: string): Promise<Locator> {
 		await this.node(name).dblclick();
 		const panel = this.by('ndv');
@@ -81,7 +74,6 @@ export class Editor {
 		return panel;
 	}
 
-	/** Closes a node's panel. */
 	async closeNode(): Promise<void> {
 		await this.by('ndv-close-button').click();
 		await this.by('ndv').waitFor({ state: 'hidden' });
@@ -94,7 +86,6 @@ export class Editor {
 		await this.by('ndv').waitFor({ state: 'hidden' });
 	}
 
-	/** Searches in the list of nodes. */
 	async searchNodes(text: string): Promise<void> {
 		const field = this.by('node-creator-search-bar');
 		if (!(await field.isVisible())) await this.by('node-creator-plus-button').click();
@@ -130,19 +121,16 @@ export class Editor {
 		await this.by('node-creator-item-name').first().waitFor();
 	}
 
-	/** Opens the list of a resource locator, and returns its items. */
 	async openList(): Promise<Locator> {
 		await this.by('rlc-input').click();
 		return this.by('rlc-item');
 	}
 
-	/** Clicks Execute workflow, and waits for its success. */
 	async execute(): Promise<void> {
 		await this.by('execute-workflow-button').click();
 		await this.page.getByText('Workflow executed successfully').first().waitFor();
 	}
 
-	/** Publishes the open workflow. */
 	async publish(): Promise<void> {
 		await this.by('workflow-open-publish-modal-button').click();
 		await this.by('workflow-publish-button').click();
@@ -166,7 +154,6 @@ export class NodePanel {
 		await (await stored).response();
 	}
 
-	/** Chooses an option of a parameter. */
 	async choose(parameter: string, option: string): Promise<void> {
 		await this.parameter(parameter).click();
 		await this.option(option).click();

@@ -7,7 +7,6 @@ import { answerChat } from './script.cts';
 
 /** A scripted language model on 127.0.0.1. */
 export interface Model {
-	/** The base URL for an OpenAI credential. */
 	url: string;
 	/** The requests so far, oldest first, as in the Chat Completions API. */
 	requests: ChatRequest[];

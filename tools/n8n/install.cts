@@ -23,7 +23,6 @@ const OVERRIDES: Record<string, Record<string, string>> = { '1': { xlsx: '0.18.5
 
 const VERSION = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 
-/** A Node that can run n8n. */
 interface NodeRuntime {
 	binary: string;
 	/** The folder with `include/node`, which node-gyp needs; undefined if there is none. */
@@ -35,7 +34,6 @@ export interface N8nInstallation {
 	version: string;
 	/** The folder whose `node_modules` holds n8n. */
 	folder: string;
-	/** The script that starts n8n. */
 	script: string;
 	node: NodeRuntime;
 }

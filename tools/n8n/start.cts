@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import axios from 'axios';
 import type { ExecaChildProcess } from 'execa';
+import { http } from '../http.cts';
 import { findFreePort } from '../ports.cts';
 import { ROOT } from '../root.cts';
 import { endGroup, hasEnded, signalGroup, start } from '../run.cts';
@@ -63,8 +63,7 @@ export interface N8n {
 }
 
 async function isReady(url: string): Promise<boolean> {
-	const request = axios.get(`${url}/healthz/readiness`, { timeout: 5_000, proxy: false });
-	return await request.then(
+	return await http.get(`${url}/healthz/readiness`, { timeout: 5_000 }).then(
 		({ status }) => status === 200,
 		() => false,
 	);

@@ -49,7 +49,6 @@ describe('Request Options', () => {
 		expect(simulator.calls).toHaveLength(1);
 	});
 
-	/** Places a call through a gateway whose certificate nobody trusts. */
 	async function callThroughTls(requestOptions = {}) {
 		const { url, requests } = await startTlsGateway(simulator.url);
 		const credentials = { baseUrl: `${url}/cx`, allowIgnoreSsl: true };

@@ -5,7 +5,6 @@ import { OPERATION_SAMPLES } from '../../samples.cts';
 
 beforeEach(shortenPauses);
 
-/** Runs an operation against a tenant that always responds like this. */
 async function runWithStatus(
 	operation: string,
 	status: number,

@@ -1,7 +1,6 @@
 import { callEach, destinations, MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
 import { simulator } from '../../kit/engine/tenant.cts';
 
-/** Returns the numbers in the description of a run that stopped. */
 function countsIn(description: string | null | undefined) {
 	const pattern = /Of (\d+) items, (\d+) were completed, \d+ failed and (\d+) were not sent\./;
 	const [total, done, unsent] =

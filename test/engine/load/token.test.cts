@@ -16,7 +16,6 @@ const OLD_TOKEN = {
 const WRONG_SECRET = { clientSecret: 'not-the-secret-of-this-client' };
 const toErrorOutput = { onError: 'continueErrorOutput' } as const;
 
-/** Waits until Sangoma CX rejects a token. */
 async function untilRejected(token: unknown): Promise<void> {
 	const headers = { authorization: `Bearer ${String(token)}` };
 	const url = `${simulator.apiUrl}/api/v1/digital-interactions/inboxes/`;

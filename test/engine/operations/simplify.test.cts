@@ -21,7 +21,6 @@ const MESSAGE = {
 };
 const SENT = { ...MESSAGE, message_type: 1, created_at: SECONDS, private: false, source_id: null };
 
-/** Returns the simplified output for a response. */
 async function simplify(operation: string, body: unknown, caller: 'engine' | 'RoutingNode') {
 	simulator.injectFault({ kind: 'answer', status: 200, body });
 	const { outputs, error } = await run(operation, {}, { caller });

@@ -9,7 +9,6 @@ const CALLS = 1000;
 const FAULT_PROBABILITY = 0.3;
 const ATTEMPTS = 4;
 
-/** What happens to an attempt. */
 type Event = 'success' | 'refused' | Fault;
 
 const AT_ONCE = { 'retry-after': '0' };

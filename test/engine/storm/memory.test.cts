@@ -3,7 +3,6 @@ import { runInNewContext } from 'node:vm';
 import { callEach, destinations } from '../../kit/engine/calls.cts';
 import { startServer } from '../../kit/engine/servers.cts';
 
-/** Returns the memory in use after a garbage collection, in bytes. */
 function memoryInUse(): number {
 	setFlagsFromString('--expose-gc');
 	(runInNewContext('gc') as () => void)();

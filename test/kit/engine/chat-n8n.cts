@@ -34,9 +34,7 @@ export interface AskingExecution {
 export class ChatN8n {
 	readonly triggers: ActiveTrigger[] = [];
 	readonly executions: AskingExecution[] = [];
-	/** The log messages of the nodes. */
 	readonly logged: string[] = [];
-	/** Called before a waiting webhook is handled. */
 	beforeWaitingWebhook: (req: Request, res: Response) => Promise<boolean> = async () => false;
 
 	private constructor(
@@ -61,7 +59,6 @@ export class ChatN8n {
 		return this.server.requests;
 	}
 
-	/** Delivers an event to all triggers, and returns the results. */
 	async deliver(body: IDataObject): Promise<string[]> {
 		const { webhooks, bots } = simulator;
 		const urls = [...webhooks.map(({ url }) => url), ...bots.map((bot) => bot.outgoing_url)];
@@ -124,13 +121,11 @@ export class ChatN8n {
 		return execution;
 	}
 
-	/** Activates a trigger, and then asks. */
 	async activateAndAsk(...question: Parameters<ChatN8n['ask']>) {
 		const trigger = await this.activate();
 		return { trigger, execution: await this.ask(...question) };
 	}
 
-	/** Submits the form behind a question's link. */
 	async submit({ link }: AskingExecution, answer = 'approve') {
 		return await fetch(link, { method: 'POST', body: new URLSearchParams({ answer }) });
 	}

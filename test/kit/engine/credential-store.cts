@@ -11,7 +11,6 @@ let created = 0;
 export class CredentialStore {
 	readonly id = `credential-${++created}`;
 	reads = 0;
-	/** The number of tokens that n8n stored. */
 	stored = 0;
 
 	constructor(private data: ICredentialDataDecryptedObject) {

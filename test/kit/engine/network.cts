@@ -2,7 +2,6 @@ import { Socket } from 'node:net';
 
 afterEach(() => jest.restoreAllMocks());
 
-/** The result of a connection attempt. */
 type ConnectionResult = 'connected' | 'refused' | 'timed out';
 
 interface Target {

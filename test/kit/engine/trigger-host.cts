@@ -53,7 +53,6 @@ interface HostOptions {
 	generation?: Generation;
 	/** Overrides data that n8n's server passes to its engine. */
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
-	/** Receives the trigger's log messages. */
 	logged?: string[];
 }
 
@@ -74,11 +73,8 @@ export class TriggerHost {
 	webhookBaseUrl = 'https://n8n.example.org/webhook';
 	/** Whether n8n fails to store executions that the trigger starts. */
 	failsToStore = false;
-	/** The items that started the workflow. */
 	readonly started: IDataObject[] = [];
-	/** How many times n8n stored the static data. */
 	saves = 0;
-	/** The trigger's log messages. */
 	readonly logged: string[];
 	private readonly servers = new Map<Mode, Promise<LoopbackServer>>();
 	private readonly generation: Generation;
@@ -98,7 +94,6 @@ export class TriggerHost {
 		};
 	}
 
-	/** Changes the parameters, as saving the workflow does. */
 	setParameters(parameters: INodeParameters): void {
 		this.node = { ...this.node, parameters };
 	}
@@ -122,7 +117,6 @@ export class TriggerHost {
 		}
 	}
 
-	/** Restarts n8n. */
 	async restart(): Promise<void> {
 		if (GENERATIONS[this.generation].checksAtStart) await this.activate('init');
 	}
@@ -133,7 +127,6 @@ export class TriggerHost {
 		this.save(workflow);
 	}
 
-	/** The static data of the whole workflow. */
 	get globalData(): IDataObject {
 		return this.staticData.global as IDataObject;
 	}
@@ -147,7 +140,6 @@ export class TriggerHost {
 		return JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
 	}
 
-	/** Delivers an event over HTTP. */
 	async deliver(address: string, options: DeliveryOptions): Promise<DeliveryResponse> {
 		const { body, raw, mode = 'webhook', type = 'application/json' } = options;
 		const [path, registered = ''] = address.split('?');

@@ -71,16 +71,13 @@ class WaitingExecution {
 	constructor(
 		readonly credentials: CredentialStore,
 		readonly run: IRun,
-		/** The question in the message. */
 		readonly question: ReturnType<typeof lastQuestion>,
 	) {}
 
-	/** Opens the page of the link. */
 	async open(query = this.question.query): Promise<PageResponse> {
 		return await this.fetch(query, {});
 	}
 
-	/** Submits the form of the page. */
 	async respond(
 		fields: Record<string, string>,
 		query = this.question.query,

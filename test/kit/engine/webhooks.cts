@@ -22,7 +22,6 @@ export interface WebhookCall {
 	mode?: 'webhook' | 'manual';
 	/** The execution that waits for the call, if any. */
 	data?: IRunExecutionData;
-	/** Receives the node's log messages. */
 	logged?: string[];
 }
 

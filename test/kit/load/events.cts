@@ -1,8 +1,8 @@
 import type { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import axios from 'axios';
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { Simulator } from '../../../simulator/index.cts';
+import { http } from '../../../tools/http.cts';
 import type { N8nClient } from '../../../tools/n8n/client/client.cts';
 import type {
 	CredentialReference,
@@ -10,15 +10,13 @@ import type {
 } from '../../../tools/n8n/client/workflows.cts';
 import { chain, node, sangomaCx, trigger } from '../n8n/nodes.cts';
 
-const http = axios.create({ proxy: false, timeout: 60_000, validateStatus: () => true });
-
 /** Posts an event. Returns the status of the response, or 0 if there was none. */
 export const postEvent = (
 	url: string,
 	body: object,
 	{ agent, headers }: { agent?: Agent; headers?: Record<string, string> } = {},
 ): Promise<number> =>
-	http.post(url, body, { httpAgent: agent, headers }).then(
+	http.post(url, body, { ...(agent && { httpAgent: agent }), headers }).then(
 		({ status }) => status,
 		() => 0,
 	);

@@ -15,7 +15,6 @@ export interface Usage {
 
 /** A probe in n8n's process. */
 export interface Probe {
-	/** The environment variables that load the probe into n8n. */
 	env: Record<string, string>;
 	/**
 	 * Collects garbage, begins a measurement and returns the memory in use, in bytes. With `shrink`, n8n

@@ -36,7 +36,6 @@ export async function ensurePrograms(): Promise<string | undefined> {
 	return findPrograms();
 }
 
-/** A running server. */
 interface Server {
 	/** Stops it and starts it again with the same folder and port. */
 	restart(pauseMs: number): Promise<void>;
@@ -104,7 +103,6 @@ async function startRedis(folder: string, port: string): Promise<Server> {
 export interface Servers {
 	postgres: Server;
 	redis: Server;
-	/** The environment variables that connect n8n to both. */
 	env: Record<string, string>;
 	/** Queries PostgreSQL. Returns rows of text fields. */
 	query(sql: string): Promise<string[][]>;

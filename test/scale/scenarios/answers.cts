@@ -1,8 +1,8 @@
 // Questions: many executions wait at the same time, and each resumes once, whichever process gets the answer.
-import { Agent } from 'node:http';
 import { Readable } from 'node:stream';
-import axios, { isAxiosError } from 'axios';
+import { isAxiosError } from 'axios';
 import type { INode } from 'n8n-workflow';
+import { http } from '../../../tools/http.cts';
 import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { SHOP } from '../../kit/inboxes.cts';
 import { activateWebhook, mark } from '../../kit/load/events.cts';
@@ -16,13 +16,6 @@ const CONCURRENT_PRESSES = 20;
 const FORGED_LINKS = 50;
 /** The time for a thousand executions on a busy machine. */
 const TIMEOUT_MS = 600_000;
-
-const http = axios.create({
-	proxy: false,
-	// A busy n8n closes idle connections.
-	httpAgent: new Agent({ keepAlive: false }),
-	validateStatus: () => true,
-});
 
 /** Submits the form of a link at one process. Returns whether the answer was accepted. */
 export async function press(

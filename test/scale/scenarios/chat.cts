@@ -15,7 +15,6 @@ import { eventually, type Context } from '../scenario.cts';
 import { countExecutions, findExecutions } from '../traffic/outcome.cts';
 import { press, questionNodes } from './answers.cts';
 
-/** Questions and replies. */
 interface ChatTraffic {
 	questions: number;
 	/** Questions and replies per second. Without it, they come all at once. */
@@ -31,7 +30,6 @@ const TRAFFIC: Array<[title: string, runs: number, traffic: ChatTraffic]> = [
 	['40 at once', 10, { questions: 40, replyMs: 2_000, atLeast: 0 }],
 ];
 
-/** The outcome of one run. */
 interface ChatOutcome {
 	replies: number;
 	/** Replies that resumed an execution. */

@@ -9,7 +9,6 @@ const API_USER = '21';
 const MESSAGES = 6;
 const HUMAN = 'a human has the conversation';
 
-/** Returns the response to the last customer's message. */
 function lastResponse({ simulator }: Context): string {
 	const isIncoming = (body: unknown) =>
 		(body as { message_type?: string }).message_type === 'incoming';

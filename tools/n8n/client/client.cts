@@ -18,13 +18,11 @@ export interface Credential {
 	data?: IDataObject;
 }
 
-/** The result of a credential test. */
 interface CredentialTestResult {
 	status: 'OK' | 'Error';
 	message: string;
 }
 
-/** An installed community package. */
 interface CommunityPackage {
 	packageName: string;
 	installedVersion: string;
@@ -41,7 +39,6 @@ interface ListSearchQuery {
 	filter?: string;
 }
 
-/** An option in such a list. */
 interface ListSearchOption {
 	name: string;
 	value: unknown;
@@ -74,12 +71,10 @@ export class N8nClient {
 		await this.rest.send('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 	}
 
-	/** Returns the descriptions of all node types. */
 	nodeTypes(): Promise<INodeTypeDescription[]> {
 		return this.rest.send('GET', '/types/nodes.json');
 	}
 
-	/** Returns the descriptions of all credential types. */
 	credentialTypes(): Promise<Array<{ name: string; displayName: string } & IDataObject>> {
 		return this.rest.send('GET', '/types/credentials.json');
 	}
@@ -101,7 +96,6 @@ export class N8nClient {
 	}
 }
 
-/** Saved credentials. */
 class CredentialsApi {
 	constructor(private readonly rest: RestSession) {}
 
@@ -134,7 +128,6 @@ class CredentialsApi {
 		return await this.rest.send('POST', '/rest/credentials/test', body);
 	}
 
-	/** Deletes a credential. */
 	async delete(id: string): Promise<void> {
 		await this.rest.send('DELETE', `/rest/credentials/${id}`);
 	}
@@ -142,11 +135,9 @@ class CredentialsApi {
 
 const PACKAGES = '/rest/community-packages';
 
-/** Installed community packages. */
 class CommunityPackagesApi {
 	constructor(private readonly rest: RestSession) {}
 
-	/** Returns the installed packages. */
 	list(): Promise<CommunityPackage[]> {
 		return this.rest.send('GET', PACKAGES);
 	}
@@ -156,7 +147,6 @@ class CommunityPackagesApi {
 		return this.rest.send('POST', PACKAGES, { name });
 	}
 
-	/** Updates a package to the newest version in the registry. */
 	update(name: string): Promise<CommunityPackage> {
 		return this.rest.send('PATCH', PACKAGES, { name });
 	}

@@ -4,7 +4,6 @@ import { LONG_TIMEOUT_MS, waitFor } from '../../wait.cts';
 import { N8nError, type RestSession } from './rest.cts';
 import { findTrigger, type Workflow } from './workflows.cts';
 
-/** An entry in the list of executions. */
 interface ExecutionSummary {
 	id: string;
 	workflowId: string;
@@ -61,7 +60,6 @@ export function errorOf(
 	return node === undefined ? error : runData[node]?.find((task) => task.error)?.error;
 }
 
-/** Selects executions. */
 interface ExecutionFilter {
 	status?: string[];
 	mode?: string;
@@ -106,7 +104,6 @@ export class ExecutionsApi {
 		await this.rest.send('DELETE', `/rest/test-webhook/${workflowId}`);
 	}
 
-	/** Returns the current state of an execution. */
 	async get(id: string): Promise<Execution> {
 		const execution = await this.rest.send<ExecutionSummary & { data: string }>(
 			'GET',

@@ -1,6 +1,4 @@
-import { Agent } from 'node:http';
-import type { AxiosInstance } from 'axios';
-import axios from 'axios';
+import { http } from '../../http.cts';
 
 /** An error response of n8n: its message and HTTP status. */
 export class N8nError extends Error {
@@ -22,23 +20,10 @@ interface Envelope {
 
 /** A session with the REST API of n8n's editor: keeps the login cookie and unwraps responses. */
 export class RestSession {
-	private readonly http: AxiosInstance;
-
 	/** The login cookie. A session in another process can use it, too. */
 	login = '';
 
-	constructor(readonly url: string) {
-		this.http = axios.create({
-			baseURL: url,
-			timeout: 120_000,
-			proxy: false,
-			// A busy n8n closes idle connections.
-			httpAgent: new Agent({ keepAlive: false }),
-			maxBodyLength: Infinity,
-			maxContentLength: Infinity,
-			validateStatus: () => true,
-		});
-	}
+	constructor(readonly url: string) {}
 
 	/**
 	 * Sends a request and returns the data in the response.
@@ -46,13 +31,8 @@ export class RestSession {
 	 */
 	async send<T>(method: string, path: string, data?: unknown, params?: unknown): Promise<T> {
 		const headers = this.login ? { cookie: this.login } : {};
-		const response = await this.http.request<Envelope>({
-			method,
-			url: path,
-			data,
-			params,
-			headers,
-		});
+		const request = { method, baseURL: this.url, url: path, data, params, headers };
+		const response = await http.request<Envelope>(request);
 		const { status, data: body } = response;
 		if (status >= 400)
 			throw new N8nError(`${method} ${path}: ${body.message ?? `HTTP ${status}`}`, status);
