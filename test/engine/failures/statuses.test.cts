@@ -194,7 +194,7 @@ describe('A failure on the token endpoint', () => {
 		expect((await run('agent:call', {}, { credentials })).error).toBeUndefined();
 	});
 
-	test('a refresh that returns no token is not taken for a success', async () => {
+	test('a refresh that returns no token is not a success', async () => {
 		const credentials = createCredential();
 		await run('agent:call', {}, { credentials });
 		simulator.revokeTokens();

@@ -38,7 +38,7 @@ describe('After the first failure no further item is started', () => {
 		expect(unsent).toBe(20 - simulator.requests.length);
 	});
 
-	test('of several failures, that of the first item is reported', async () => {
+	test('reports the failure of the first item, if there are several', async () => {
 		const items = destinations(3);
 		simulator.chooseFault = ({ body }) => {
 			const { destination } = body as { destination: string };

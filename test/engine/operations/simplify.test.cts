@@ -1,4 +1,4 @@
-// The short form of responses, wherever their values are. What was recorded comes from the chat engine.
+// The simplified form of responses in different formats. The recorded ones come from the chat engine.
 import { itemsOf, run } from '../../kit/engine/run-operation.cts';
 import { simulator } from '../../kit/engine/tenant.cts';
 

@@ -9,7 +9,7 @@ function memoryInUse(): number {
 	return process.memoryUsage().heapUsed;
 }
 
-/** Collects garbage until memory is stable: some objects take several collections. */
+/** Collects garbage until memory is stable. Some objects need several collections. */
 async function settledMemory(): Promise<number> {
 	for (let last = Infinity; ; ) {
 		const now = memoryInUse();
@@ -19,10 +19,10 @@ async function settledMemory(): Promise<number> {
 	}
 }
 
-/** Expressions take most of n8n's time, and no memory that stays. */
+/** Expressions would take most of the time, but no lasting memory. */
 const NO_EXPRESSION = { destination: '9001' };
 
-/** Returns the memory that a run of so many items holds halfway through, in bytes. */
+/** Returns the memory in use halfway through a run of this many items, in bytes. */
 async function memoryOf(count: number): Promise<number> {
 	const items = destinations(count);
 	const before = await settledMemory();

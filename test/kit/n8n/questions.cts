@@ -30,7 +30,7 @@ export function askNode(
 }
 
 /** Returns a node that writes each answer into the conversation, so that tests can count the answers. */
-export function tellNode({ credential }: Fixture, conversationId: number): INode {
+function tellNode({ credential }: Fixture, conversationId: number): INode {
 	const content =
 		'=Answered: {{ $json.data ? ($json.data.text ?? $json.data.approved) : "nothing" }}';
 	const parameters = { resource: 'message', operation: 'send', conversationId, content };
