@@ -45,12 +45,12 @@ interface PageResponse {
 	items?: IDataObject[];
 }
 
-/**
- * Calls the webhook of a waiting execution, as n8n does. Returns its result and a copy of the execution.
- */
+type WaitingCall = Pick<WebhookCall, 'req' | 'res' | 'logged'> & Pick<RunOptions, 'additionalData'>;
+
+/** Calls the webhook of a waiting execution, as n8n does. Returns its result and a copy of the execution. */
 export async function callWaitingWebhook(
 	{ run, credentials }: { run: IRun; credentials: CredentialStore },
-	{ additionalData = {}, ...call }: Pick<WebhookCall, 'req' | 'res' | 'logged'> & RunOptions,
+	{ additionalData = {}, ...call }: WaitingCall,
 ) {
 	// n8n reads the execution from its database for each request.
 	const data = structuredClone(run.data);
