@@ -4,7 +4,7 @@ import { ROOT } from './root.cts';
 import { shutDown, shutDownOnSignals } from './shutdown.cts';
 import { formatError, UserError } from './user-error.cts';
 
-/** Returns a command with `--help`. `usage` is how to run it (`npm …`). */
+/** Returns a command with `--help`, which is run as `usage` (`npm …`). */
 export function describeCommand(usage: string, summary: string): Command {
 	return new Command(usage)
 		.description(summary)
@@ -14,21 +14,21 @@ export function describeCommand(usage: string, summary: string): Command {
 		.exitOverride();
 }
 
-/** Returns a parser for `command.option` that accepts a number from `min` to `max`. */
+/** Returns a parser for `command.option` that accepts a number from `least` to `most`. */
 export const parseNumber =
-	(min: number, max = Number.MAX_SAFE_INTEGER) =>
+	(least: number, most = Number.MAX_SAFE_INTEGER) =>
 	(text: string): number => {
 		const number = Number(text);
-		if (text.trim() !== '' && number >= min && number <= max) return number;
-		const limit = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
+		if (text.trim() !== '' && number >= least && number <= most) return number;
+		const limit = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
 		throw new InvalidArgumentError(`It is a number, ${limit}.`);
 	};
 
-/** Returns a parser for `command.option` that accepts a whole number from `min` to `max`. */
+/** Returns a parser for `command.option` that accepts a whole number from `least` to `most`. */
 export const parseInteger =
-	(min: number, max?: number) =>
+	(least: number, most?: number) =>
 	(text: string): number => {
-		const number = parseNumber(min, max)(text);
+		const number = parseNumber(least, most)(text);
 		if (Number.isInteger(number)) return number;
 		throw new InvalidArgumentError('It is a whole number.');
 	};
@@ -39,7 +39,9 @@ export function formatRows(rows: string[][]): string {
 	return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
 }
 
-/** Asks a yes-or-no question. Returns undefined without a terminal. */
+/**
+ * Asks a question that is answered with y or n. Returns undefined without a terminal, which cannot answer.
+ */
 export async function askYesNo(question: string): Promise<boolean | undefined> {
 	if (!process.stdin.isTTY) return undefined;
 	// Without its own terminal mode, Ctrl-C reaches the process as usual.
@@ -51,7 +53,7 @@ export async function askYesNo(question: string): Promise<boolean | undefined> {
 	}
 }
 
-/** Parses a command line. Returns false if it asked for help, which commander has shown. */
+/** Parses a command line; returns false if it asked for help, which was shown. */
 function parse(command: Command, line: string[]): boolean {
 	try {
 		command.parse(line, { from: 'user' });

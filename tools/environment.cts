@@ -64,14 +64,17 @@ export async function activateExample(environment: Environment, ending: string):
 	return example;
 }
 
-/** The services that the credentials in n8n point to. */
-type Services = { simulator: Simulator; model: Model };
+/** The services that the credentials in n8n point to, and the password of its owner. */
+interface Services {
+	simulator: Simulator;
+	model: Model;
+	ownerPassword: string;
+}
 
 /** Creates the owner, the credentials and the examples in a new n8n. */
 async function seed(
 	client: N8nClient,
-	{ simulator, model }: Services,
-	ownerPassword: string,
+	{ simulator, model, ownerPassword }: Services,
 ): Promise<Workflow[]> {
 	await client.setUpOwner(ownerPassword);
 	const credential = await createCredential(client, simulator);
@@ -114,11 +117,10 @@ async function updateCredentialUrls(
 /** Restores the saved state in a new simulator and in an n8n on this port. */
 async function restore(
 	client: N8nClient,
-	services: Services,
+	services: Services & { port: number },
 	saved: SavedState,
-	port: number,
 ): Promise<Workflow[]> {
-	const { simulator } = services;
+	const { simulator, port } = services;
 	if (!simulator.state.restore(saved.records))
 		await importRegistrations(simulator, saved.registrations);
 	await client.logIn(saved.ownerPassword);
@@ -133,7 +135,7 @@ async function restore(
 	return workflows;
 }
 
-/** Shows the name of the workflow beside each registered URL on the simulator's page. */
+/** Shows on the simulator's page which workflow each registered URL belongs to. */
 function nameReceivers(client: N8nClient, simulator: Simulator): void {
 	const names = new Map<string, string>();
 	simulator.nameReceiver = (url) =>
@@ -173,10 +175,10 @@ export async function startEnvironment(
 	onShutdown(() => n8n.stop());
 	const client = new N8nClient(n8n);
 	const ownerPassword = saved?.ownerPassword ?? createPassword();
-	const services = { simulator, model };
+	const services = { simulator, model, ownerPassword };
 	const workflows = saved
-		? await restore(client, services, saved, options.port)
-		: await seed(client, services, ownerPassword);
+		? await restore(client, { ...services, port: options.port }, saved)
+		: await seed(client, services);
 	nameReceivers(client, simulator);
 	return { simulator, n8n, client, ownerPassword, workflows };
 }

@@ -162,7 +162,7 @@ describe('a reply in the chat', () => {
 	test.each([
 		['yes', 1, 'Done. Your telephone rings in a moment.', /success/],
 		['no', 0, 'All right, I leave it.', /rejected the tool call/],
-	])("decides whether an AI agent's tool runs: %s", async (text, calls, output, message) => {
+	])("lets an agent's tool run or not: %s", async (text, calls, output, message) => {
 		const { simulator, n8n } = fixture;
 		simulator.calls.length = 0;
 		const { id, conversationId } = await startReviewedAgent(fixture);

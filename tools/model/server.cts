@@ -10,9 +10,9 @@ export interface Model {
 	url: string;
 	/** The requests so far, oldest first, as in the Chat Completions API. */
 	requests: ChatRequest[];
-	/** If set, the model responds to every request with this HTTP status. */
+	/** The HTTP status of all responses, if every request should fail. */
 	refusal?: number;
-	/** Called before the script, which answers only if this returns undefined. */
+	/** Returns an answer to use instead of the script's, or undefined. */
 	override?: (request: ChatRequest) => ChatAnswer | undefined | Promise<ChatAnswer>;
 	close(): Promise<void>;
 }
