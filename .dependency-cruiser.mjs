@@ -1,6 +1,7 @@
 // Which folder may import which: npm run lint checks it.
 const NODES = '^nodes/';
 const TESTS = '^test/';
+const TRIGGER = `${NODES}SangomaCxTrigger/`;
 
 /** What the trigger may import from the action node. */
 const PUBLIC_OF_NODE = '^nodes/SangomaCx/(listSearch|resources)/';
@@ -33,6 +34,18 @@ export default {
 			'The trigger imports no internals of the action node.',
 			{ path: `${NODES}SangomaCxTrigger/` },
 			{ path: `${NODES}SangomaCx/`, pathNot: PUBLIC_OF_NODE },
+		),
+		forbid(
+			'trigger-reads-events-first',
+			'delivery -> conversations -> event, and registration imports none of them.',
+			{ path: `${TRIGGER}(event|conversations|registration)/` },
+			{ path: `${TRIGGER}delivery/` },
+		),
+		forbid(
+			'events-and-registrations-have-no-memory',
+			'Only a delivery uses what the trigger remembers about conversations.',
+			{ path: `${TRIGGER}(event|registration)/` },
+			{ path: `${TRIGGER}conversations/` },
 		),
 		forbid(
 			'simulator-is-independent',

@@ -24,7 +24,7 @@ const PARTS: Record<string, Part> = {
 	shared: {
 		files: ['nodes/shared/*.ts'],
 		tests:
-			'unit/(response|retry|runThrottle|secrets|values)|' +
+			'unit/(chat-sent|credentialProblem|question-keys|response|retry|runThrottle|secrets|values)|' +
 			'engine/(operations|failures|load|security|chat-|trigger-keys)',
 	},
 	execute: {
@@ -41,12 +41,12 @@ const PARTS: Record<string, Part> = {
 		tests: 'unit/(chat-answer|question-page|reviewInput)|engine/(send-and-wait|chat-|security)',
 	},
 	delivery: {
-		files: ['nodes/SangomaCxTrigger/delivery/*.ts'],
+		files: ['nodes/SangomaCxTrigger/delivery/*.ts', 'nodes/SangomaCxTrigger/event/*.ts'],
 		tests: '(unit|engine)/trigger-|engine/(events|recordings)',
 	},
 	conversations: {
 		files: ['nodes/SangomaCxTrigger/conversations/*.ts'],
-		tests: 'engine/chat-',
+		tests: '(unit|engine)/chat-',
 	},
 	registration: {
 		files: ['nodes/SangomaCxTrigger/settings.ts', 'nodes/SangomaCxTrigger/registration/*.ts'],

@@ -1,6 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { asText, quote } from '../shared/values';
-import { toSubscriptions } from './delivery/statusEvents';
+import { toSubscriptions } from './event/statusEvents';
 import { INBOX_IDS_LABEL } from './properties';
 
 /** What n8n calls the trigger with: at activation, or for a delivery. */

@@ -13,7 +13,7 @@ interface SentQuestion {
 	conversationId: string;
 	link: string;
 	/** The link, encrypted for static data. */
-	sealedLink: string;
+	encryptedLink: string;
 	/** In ms since 1970. */
 	askedAt: number;
 	/** Undefined until Sangoma CX has responded. */
@@ -70,7 +70,7 @@ export function getSentQuestions(conversationId: string): readonly SentQuestion[
  * Remembers the sender of a message that the API has just sent, if the tenant shows it as a user's: the
  * trigger must not take it for an agent.
  */
-export function noteOwnSender(tenantDomain: string, message: unknown): void {
+export function rememberOwnSender(tenantDomain: string, message: unknown): void {
 	const { sender } = asRecord(message);
 	const { id, type } = asRecord(sender);
 	const senderId = asText(id);
@@ -90,11 +90,11 @@ export function hasOwnSenders(): boolean {
 }
 
 /** Tells the trigger of this process about a message that is on its way: it may receive it first. */
-export function noteMessage(body: IDataObject, request: Promise<Result<IDataObject[]>>): void {
-	const noted = request.then((result) => {
-		if ('value' in result) noteOwnSender(asText(body.tenant_domain) ?? '', result.value[0]);
+export function rememberMessage(body: IDataObject, request: Promise<Result<IDataObject[]>>): void {
+	const remembered = request.then((result) => {
+		if ('value' in result) rememberOwnSender(asText(body.tenant_domain) ?? '', result.value[0]);
 	});
-	trackSending(asText(body.conversation_id) ?? '', noted);
+	trackSending(asText(body.conversation_id) ?? '', remembered);
 }
 
 /** Remembers a message that is being sent, until there is a response or an error. */

@@ -1,5 +1,7 @@
 // Reads untrusted values: JSON from a server, and user input.
 
+import { timingSafeEqual } from 'node:crypto';
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /** A JSON object whose fields nobody vouches for. */
@@ -120,4 +122,11 @@ export function toIsoTime(value: unknown): string | null {
 	if (typeof value !== 'string' && typeof value !== 'number') return null;
 	const date = toDate(value);
 	return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+/** Compares two texts in constant time. Returns false unless both are strings. */
+export function isSameText(one: unknown, other: unknown): boolean {
+	if (typeof one !== 'string' || typeof other !== 'string') return false;
+	const [first, second] = [Buffer.from(one), Buffer.from(other)];
+	return first.length === second.length && timingSafeEqual(first, second);
 }

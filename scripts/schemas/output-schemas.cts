@@ -24,6 +24,7 @@ function pick(schema: string, names: string[], changes: Fields = {}): Fields {
 	);
 }
 
+const TEXT: OutputSchema = { type: 'string' };
 const PERSON = ['id', 'name', 'email', 'phone_number'];
 
 /** The simplified output of the operations that have Simplify. */
@@ -97,6 +98,11 @@ const ANSWER: OutputSchema = {
 			type: 'integer',
 			description: 'The ID of the answer. Only for an answer in the chat.',
 		},
+		attachments: {
+			type: 'array',
+			description: 'Only for an answer in the chat that has any.',
+			items: { type: 'object', properties: simplifiedAttachment() },
+		},
 		withdrawn: {
 			type: 'boolean',
 			description:
@@ -108,8 +114,6 @@ const ANSWER: OutputSchema = {
 		},
 	},
 };
-
-const TEXT: OutputSchema = { type: 'string' };
 
 /** The names of its fields differ by kind, so that only their types are known. */
 const SUBMITTED: OutputSchema = {

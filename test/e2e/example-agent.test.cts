@@ -181,7 +181,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		await customer.asks('Hello');
 		const tools = fixture.model.requests.at(-1)?.tools ?? [];
 		expect(tools.map(({ function: { name } }) => name).sort()).toEqual([
-			...['Call_the_Customer_Back', 'Finish_the_Chat', 'Hand_Over_to_a_Human', 'Say_Good-bye'],
+			...['Call_the_Customer_Back', 'Finish_the_Chat', 'Hand_Over_to_a_Human', 'Say_Goodbye'],
 		]);
 		expect(JSON.stringify(tools)).not.toMatch(/conversation.?id/i);
 	});

@@ -243,6 +243,20 @@ describe('Which question', () => {
 		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
 	});
 
+	it('is answered with a picture, which is in the output, too', async () => {
+		await n8n.activate();
+		const execution = await n8n.ask({ responseType: 'freeText' });
+		const data_url = 'https://acme.cx.sangoma.com/blobs/7/damage.png';
+		const attachments = [{ id: 7, file_type: 'image', data_url }, null];
+		await n8n.deliver(reply({ content: 'It looks like this', attachments }));
+		const [{ data }] = execution.outputs as Array<{ data: object }>;
+		const nothing = { title: null, latitude: null, longitude: null, phone_number: null };
+		expect(data).toMatchObject({
+			text: 'It looks like this',
+			attachments: [{ type: 'image', url: data_url, ...nothing }],
+		});
+	});
+
 	it('is that of the conversation', async () => {
 		const trigger = await n8n.activate();
 		const other = await simulator.sendCustomerMessage({
@@ -413,6 +427,7 @@ describe('Nobody else', () => {
 			{ action: 'withdraw', text: 'agent' },
 			{ messageId: 999_999, text: 'yes' },
 			{ responder: { id: 1, name: 'Eve' } },
+			{ attachments: [{ type: 'image' }] },
 			{ conversationId: '419', text: 'yes' },
 			{ nonce: '0'.repeat(32), text: 'yes' },
 		];

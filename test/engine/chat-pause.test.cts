@@ -324,13 +324,13 @@ describe('A question', () => {
 
 	it('is not withdrawn by a message of the API whose response has not arrived yet', async () => {
 		await ask();
-		const { trackSending, noteOwnSender } = await loadSentMessages();
+		const { trackSending, rememberOwnSender } = await loadSentMessages();
 		const sender = { ...ADA, id: 50 };
 		let respond: () => void = () => undefined;
 		const request = new Promise<void>((resolve) => (respond = resolve));
 		trackSending('418', request);
 		await agent('pending', { sender });
-		noteOwnSender(simulator.client.tenantDomain, { sender });
+		rememberOwnSender(simulator.client.tenantDomain, { sender });
 		respond();
 		await request;
 		await n8n.customerWrites('yes');

@@ -2,7 +2,7 @@
 import Ajv from 'ajv';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent';
+import { parseEvent } from '../../nodes/SangomaCxTrigger/event/parseEvent';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify';
 import { ROOT } from '../../tools/root.cts';
 import { schemaFile, TRIGGER_FILES } from '../../scripts/schemas/output-schemas.cts';

@@ -1,5 +1,5 @@
-import type { CxEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
-import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
+import type { CxEvent } from '../../nodes/SangomaCxTrigger/event/parseEvent.ts';
+import { parseEvent } from '../../nodes/SangomaCxTrigger/event/parseEvent.ts';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
 import type { Settings } from '../../nodes/SangomaCxTrigger/settings.ts';
 

@@ -5,7 +5,7 @@ const tool = (name: string, description = '') => ({ function: { name, descriptio
 const TOOLS = [
 	tool('Call_the_Customer_Back', 'Call the customer back by telephone.'),
 	tool('Hand_Over_to_a_Human'),
-	tool('Say_Good-bye'),
+	tool('Say_Goodbye'),
 	tool('Finish_the_Chat'),
 	tool('Get_Inboxes', 'Lists all inboxes of the contact centre with their channels.'),
 ];
@@ -21,8 +21,8 @@ test.each([
 	['Can I talk to a human, please?', 'Hand_Over_to_a_Human'],
 	['A human please', 'Hand_Over_to_a_Human'],
 	['I want to speak with an agent', 'Hand_Over_to_a_Human'],
-	['Thanks, bye', 'Say_Good-bye'],
-	["No, that's all, thank you!", 'Say_Good-bye'],
+	['Thanks, bye', 'Say_Goodbye'],
+	["No, that's all, thank you!", 'Say_Goodbye'],
 	['Use Get Inboxes', 'Get_Inboxes'],
 	['use the tool Finish the Chat now', 'Finish_the_Chat'],
 ])('does what is asked for: %s', (content, name) => {

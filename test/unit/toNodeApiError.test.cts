@@ -37,7 +37,7 @@ const status = (code: number): Failure => ({ kind: 'http-status', status: code }
 
 describe('The message and the advice after', () => {
 	const FIELDS = 'Check Queue Name and Destination.';
-	const NOT_SENT = 'The request was retried three times; nothing was sent.';
+	const NOT_SENT = 'The request was retried up to three times; nothing was sent.';
 	const NETWORK = `${NOT_SENT} Check Base URL in the credential and your n8n's network.`;
 	const REDIRECT = 'The redirect was not followed. Check Base URL in the credential.';
 	// prettier-ignore

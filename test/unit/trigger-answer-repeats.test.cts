@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
 	forgetEvent,
 	getDedupKey,
-	isDuplicate,
+	rememberEvent,
 } from '../../nodes/SangomaCxTrigger/delivery/deduplicate.ts';
 import { parse } from './events.cts';
 
@@ -24,7 +24,7 @@ function answer(trigger: string, value: string, changes: object = {}) {
 describe('an answer', () => {
 	let trigger: string;
 	const isRepeated = (value: string, changes?: object, at = 0) =>
-		isDuplicate(answer(trigger, value, changes), at);
+		!rememberEvent(answer(trigger, value, changes), at);
 
 	beforeEach(() => {
 		trigger = randomUUID();
@@ -59,7 +59,7 @@ describe('an answer', () => {
 
 	it('is remembered among 10,000 others, and beside any number of messages', () => {
 		for (let id = 1; id <= 10_000; id++) {
-			isDuplicate({ object: `${trigger} message ${id}`, bodyHash: '', windowMs: DAY });
+			rememberEvent({ object: `${trigger} message ${id}`, bodyHash: '', windowMs: DAY });
 			expect(isRepeated('inv', { id })).toBe(false);
 		}
 		expect(isRepeated('inv', { id: 1 })).toBe(true);

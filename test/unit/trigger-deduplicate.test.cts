@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
 	forgetEvent,
 	getDedupKey,
-	isDuplicate,
+	rememberEvent,
 } from '../../nodes/SangomaCxTrigger/delivery/deduplicate.ts';
 import { parse } from './events.cts';
 
@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 function createTrigger() {
 	const id = randomUUID();
 	const keyOf = (body: object) => getDedupKey(id, parse(body));
-	return { keyOf, isRepeated: (body: object, at = 0) => isDuplicate(keyOf(body), at) };
+	return { keyOf, isRepeated: (body: object, at = 0) => !rememberEvent(keyOf(body), at) };
 }
 
 const created = (more: object = {}) => ({ event: 'message_created', id: 5012, ...more });

@@ -1,6 +1,6 @@
 import type { ChatDelivery } from '../../nodes/SangomaCxTrigger/conversations/chatDelivery.ts';
 import { hasHuman } from '../../nodes/SangomaCxTrigger/conversations/hasHuman.ts';
-import { getInboxId } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
+import { getInboxId } from '../../nodes/SangomaCxTrigger/event/parseEvent.ts';
 import { findDropReason } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
 import type { Settings } from '../../nodes/SangomaCxTrigger/settings.ts';
 import { parse, SETTINGS, simplify } from './events.cts';

@@ -1,4 +1,4 @@
-import { getNewPart, isAutomaticMail } from '../../nodes/SangomaCxTrigger/delivery/emailReply.ts';
+import { getNewPart, isAutomaticMail } from '../../nodes/SangomaCxTrigger/event/emailReply.ts';
 
 const QUESTION = '> Shall we call you?\n> Regards';
 const newPart = (content: string) => getNewPart({}, content, undefined);

@@ -7,7 +7,7 @@ import {
 	readReply,
 } from '../../nodes/SangomaCxTrigger/conversations/messages.ts';
 import { findDropReason } from '../../nodes/SangomaCxTrigger/delivery/filter.ts';
-import { parseEvent } from '../../nodes/SangomaCxTrigger/delivery/parseEvent.ts';
+import { parseEvent } from '../../nodes/SangomaCxTrigger/event/parseEvent.ts';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
 import type { Settings } from '../../nodes/SangomaCxTrigger/settings.ts';
 import { readEvents, readRecordings } from '../kit/event-fixtures.cts';

@@ -1,4 +1,4 @@
-import { isFromCustomer } from '../../nodes/SangomaCxTrigger/delivery/author.ts';
+import { isFromCustomer } from '../../nodes/SangomaCxTrigger/event/author.ts';
 import { simplifyEvent } from '../../nodes/SangomaCxTrigger/delivery/simplify.ts';
 import { parse, simplify } from './events.cts';
 

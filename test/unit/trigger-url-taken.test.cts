@@ -1,6 +1,6 @@
 import type { Failure } from '../../nodes/shared/errors/failure.ts';
 import { readErrorResponse } from '../../nodes/shared/errors/readErrorResponse.ts';
-import { isUrlTaken } from '../../nodes/SangomaCxTrigger/registration/register.ts';
+import { isUrlTaken } from '../../nodes/SangomaCxTrigger/registration/refusal.ts';
 
 const URL = 'https://n8n.example.org/webhook/1/webhook?key=0123456789abcdef0123456789abcdef';
 

@@ -36,7 +36,7 @@ const ASKS_FOR_HUMAN = new RegExp(
 	'i',
 );
 
-/** Consists of nothing but a good-bye. */
+/** Consists of nothing but a goodbye. */
 const GOOD_BYE =
 	/^\W*(?=.*(bye|that['’]?s (all|it)|nothing (else|more)))((no|ok|okay|great|perfect|and|thanks|thank you|very much|so much|for (your|the) help|that['’]?s (all|it)|nothing (else|more)|good ?bye|bye(-| )?bye|bye)\b\W*)+$/i;
 

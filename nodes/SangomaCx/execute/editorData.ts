@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IExecutePaginationFunctions } from 'n8n-workflow';
 import type { Operation } from '../resources/operation';
-import type { ItemResult, RunContext } from './runItem';
+import { isCompleted, type ItemResult, type RunContext } from './runItem';
 
 /** The key under which n8n's list of executions finds a conversation. */
 const KEY = 'conversation_id';
@@ -27,9 +27,7 @@ export function addHints(
 	{ getHint }: Operation,
 	results: Array<ItemResult | undefined>,
 ): void {
-	const messages = results.map((result) =>
-		result && 'objects' in result ? getHint?.(result.objects) : undefined,
-	);
+	const messages = results.filter(isCompleted).map(({ objects }) => getHint?.(objects));
 	for (const message of new Set(messages)) {
 		if (message === undefined) continue;
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });

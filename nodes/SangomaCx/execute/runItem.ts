@@ -42,6 +42,19 @@ export type ItemResult =
 	| { objects: IDataObject[] }
 	| { error: NodeApiError | NodeOperationError; wasSent: boolean };
 
+type CompletedItem = Extract<ItemResult, { objects: unknown }>;
+type FailedItem = Extract<ItemResult, { error: unknown }>;
+
+/** Returns whether an item was completed; false if it failed or did not start. */
+export function isCompleted(result: ItemResult | undefined): result is CompletedItem {
+	return result !== undefined && 'objects' in result;
+}
+
+/** Returns whether an item failed; false if it was completed or did not start. */
+export function isFailed(result: ItemResult | undefined): result is FailedItem {
+	return result !== undefined && 'error' in result;
+}
+
 /**
  * Prepares what all items share: the session with a token, n8n's Request Options, and the pace. The run
  * has one item unless told otherwise.
@@ -93,7 +106,7 @@ function toNodeError(node: INode, itemIndex: number, error: unknown) {
 	return new NodeOperationError(node, cause, { itemIndex });
 }
 
-function noteConversation({ conversationIds }: RunContext, value: unknown): void {
+function addConversation({ conversationIds }: RunContext, value: unknown): void {
 	const id = asText(value);
 	if (id !== undefined) conversationIds.add(id);
 }
@@ -114,7 +127,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		if ('failure' in session) return toErrorResult(session.failure);
 		const { tenantDomain, secrets } = session.value;
 		const body = buildBody(node, operation, item, tenantDomain);
-		noteConversation(run, body?.conversation_id);
+		addConversation(run, body?.conversation_id);
 		const toOutput = readOutputOptions(node, operation, item);
 		const extended = body && run.extendBody ? run.extendBody(body, session.value) : body;
 		wasSent = true;
@@ -124,7 +137,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		const result = await request;
 		if ('value' in result) {
 			const objects = toOutput(result.value, body);
-			noteConversation(run, operation.getConversationId?.(objects));
+			addConversation(run, operation.getConversationId?.(objects));
 			return { objects };
 		}
 		const { failure } = result;
@@ -145,7 +158,7 @@ export function toOutputItems(
 	{ onError }: INode,
 ): INodeExecutionData[] {
 	const pairedItem = { item: index };
-	if ('objects' in result) return result.objects.map((json) => ({ json, pairedItem }));
+	if (isCompleted(result)) return result.objects.map((json) => ({ json, pairedItem }));
 	const { error } = result;
 	const json = { error: error.message, description: error.description ?? error.message };
 	const output: INodeExecutionData = { json, pairedItem };

@@ -12,7 +12,14 @@ import type { Operation } from '../resources/operation';
 import { addHints, recordConversation } from './editorData';
 import { toItem, type Item } from './parameters';
 import { readBatching, type Batching } from './requestOptions';
-import { prepareRun, runItem, toOutputItems, type ItemResult } from './runItem';
+import {
+	isCompleted,
+	isFailed,
+	prepareRun,
+	runItem,
+	toOutputItems,
+	type ItemResult,
+} from './runItem';
 
 /**
  * Requests in progress at once. Their responses may arrive together, and n8n's other work waits while
@@ -49,9 +56,7 @@ const MAX_IDS = 20;
 
 /** Lists the IDs of what was created before a run failed: nothing else has them then. */
 function listCreatedIds(results: Array<ItemResult | undefined>): string {
-	const objects = results.flatMap((result) =>
-		result && 'objects' in result ? result.objects : [],
-	);
+	const objects = results.filter(isCompleted).flatMap((result) => result.objects);
 	const ids = objects.map(({ id }) => asText(id)).filter((id) => id !== undefined);
 	const more = ids.length > MAX_IDS ? ` and ${ids.length - MAX_IDS} more` : '';
 	return ids.length === 0
@@ -61,13 +66,12 @@ function listCreatedIds(results: Array<ItemResult | undefined>): string {
 
 /** Throws the error of the first item that failed, with the counts of all items. */
 function throwFirstError(results: Array<ItemResult | undefined>): void {
-	const failed = results.filter((result) => result !== undefined && 'error' in result);
-	const [first] = failed;
-	if (first === undefined || !('error' in first)) return;
-	const { error } = first;
+	const failed = results.filter(isFailed);
+	if (failed.length === 0) return;
+	const [{ error }] = failed;
 	if (results.length > 1) {
-		const done = results.filter((result) => result && 'objects' in result).length;
-		const sent = failed.filter((result) => 'error' in result && result.wasSent).length;
+		const done = results.filter(isCompleted).length;
+		const sent = failed.filter(({ wasSent }) => wasSent).length;
 		const counts = `Of ${results.length} items, ${done} were completed, ${sent} failed and ${results.length - done - sent} were not sent.`;
 		const description = error.description ?? '';
 		error.description = `${description} ${counts}${listCreatedIds(results)}`.trim();
@@ -101,7 +105,7 @@ export async function runItems(
 		for await (const index of indexes) {
 			const result = await runItem(run, items[index]);
 			results[index] = result;
-			hasFailed ||= result !== undefined && 'error' in result;
+			hasFailed ||= isFailed(result);
 		}
 	};
 	const concurrency = Math.min(items.length, Math.max(MAX_CONCURRENCY, batching?.size ?? 0));
@@ -156,6 +160,6 @@ export async function runRoutedItem(
 	const result = await runItem(run, item);
 	recordConversation(this, run);
 	if (result === undefined) return [];
-	if ('error' in result && !this.continueOnFail()) throw result.error;
+	if (isFailed(result) && !this.continueOnFail()) throw result.error;
 	return toOutputItems(result, item, this.getNode());
 }

@@ -1,5 +1,5 @@
 import { SEND_AND_WAIT_OPERATION } from 'n8n-workflow';
-import { noteMessage } from '../../shared/sentMessages';
+import { rememberMessage } from '../../shared/sentMessages';
 import { sendAndWaitFields } from '../sendAndWait/descriptions';
 import { conversationId, simplify } from './fields';
 import { defineOperation, type Operation, type Resource } from './operation';
@@ -10,7 +10,7 @@ const common = {
 	isIdempotent: false,
 	responseKey: 'message',
 	notFound: { message: 'Sangoma CX found no such conversation', fields: ['conversation_id'] },
-	onSending: noteMessage,
+	onSending: rememberMessage,
 } satisfies Partial<Operation>;
 
 const send = defineOperation({

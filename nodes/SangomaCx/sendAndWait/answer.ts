@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { QuestionPost } from '../../shared/questionKeys';
+import type { QuestionPost } from '../../shared/questionPost';
 import { asText } from '../../shared/values';
 import { findButton, isBlank } from './findButton';
 import type { Question } from './question';

@@ -1,12 +1,11 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { deriveKeys, type QuestionKeys } from '../../shared/questionKeys';
 import {
-	deriveKeys,
 	isSigned,
 	POST_PROPERTY,
 	type PostResult,
-	type QuestionKeys,
 	type QuestionPost,
-} from '../../shared/questionKeys';
+} from '../../shared/questionPost';
 import { CREDENTIAL_TYPE } from '../../shared/session';
 import { asRecord, asText, isRecord, toScalar } from '../../shared/values';
 import { readChatAnswer, toWithdrawnData } from './answer';
@@ -34,6 +33,10 @@ function readResponder(value: unknown): QuestionPost['responder'] {
 	return { id: toScalar(id), name: typeof name === 'string' ? name : null };
 }
 
+function readAttachments(value: unknown): QuestionPost['attachments'] {
+	return Array.isArray(value) ? (value.filter(isRecord) as IDataObject[]) : undefined;
+}
+
 /** Reads what the trigger has posted; undefined for a request of anybody else. */
 export function readPost(context: IWebhookFunctions): SignedPost | undefined {
 	const post = asRecord(context.getBodyData())[POST_PROPERTY];
@@ -47,6 +50,7 @@ export function readPost(context: IWebhookFunctions): SignedPost | undefined {
 		messageId: toInteger(post.messageId),
 		inReplyTo: toInteger(post.inReplyTo),
 		responder: readResponder(post.responder),
+		attachments: readAttachments(post.attachments),
 		signature: post.signature,
 	};
 }
@@ -84,7 +88,8 @@ export async function receivePost(
 	const isLater = post.messageId !== undefined && post.messageId > (messageId ?? 0);
 	const answer = isAnsweredInChat && isLater ? readChatAnswer(question, post.text) : undefined;
 	if (answer === undefined) return NOT_AN_ANSWER;
-	const { responder = null } = post;
+	const { responder = null, attachments } = post;
 	const data = { ...answer, respondedAt, responder, messageId: post.messageId };
-	return { result: 'accepted', status: 200, end: 'answered', data };
+	const withAttachments = attachments === undefined ? data : { ...data, attachments };
+	return { result: 'accepted', status: 200, end: 'answered', data: withAttachments };
 }

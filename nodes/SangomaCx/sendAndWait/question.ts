@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { createNonce, isNonce } from '../../shared/questionKeys';
+import { createNonce, isNonce } from '../../shared/nonce';
 import { asRecord, asText, isRecord } from '../../shared/values';
 import { createParameterError } from '../execute/parameters';
 

@@ -5,13 +5,13 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import { deriveKeys, sealLink } from '../../shared/questionKeys';
+import { deriveKeys, encryptLink } from '../../shared/questionKeys';
 import { addSentQuestion, findSentQuestion, removeSentQuestion } from '../../shared/sentMessages';
 import type { ApiSession } from '../../shared/session';
 import { asRecord, quote, toId } from '../../shared/values';
 import { recordConversation } from '../execute/editorData';
 import { createParameterError, toItem } from '../execute/parameters';
-import { prepareRun, runItem, toOutputItems } from '../execute/runItem';
+import { isCompleted, isFailed, prepareRun, runItem, toOutputItems } from '../execute/runItem';
 import type { Operation } from '../resources/operation';
 import {
 	createQuestion,
@@ -65,7 +65,7 @@ function configureWaitTillDate(context: IExecuteFunctions): Date {
 }
 
 /** Tells the trigger of this process about a question before it is sent, as the trigger may receive it first. */
-function noteQuestion(
+function rememberQuestion(
 	{ nonce, conversationId }: Question,
 	link: string,
 	{ credential }: ApiSession,
@@ -73,9 +73,9 @@ function noteQuestion(
 ): void {
 	const keys = deriveKeys(credential);
 	if (keys === undefined) return;
-	const sealedLink = sealLink(keys, conversationId, link);
+	const encryptedLink = encryptLink(keys, conversationId, link);
 	const askedAt = Date.now();
-	addSentQuestion({ nonce, conversationId, tenantDomain, link, sealedLink, askedAt });
+	addSentQuestion({ nonce, conversationId, tenantDomain, link, encryptedLink, askedAt });
 }
 
 /**
@@ -105,17 +105,17 @@ async function askAndWait(context: Context, operation: Operation): Promise<INode
 	const extendBody = (body: IDataObject, session: ApiSession): IDataObject => {
 		question = createQuestion(parameters, body);
 		const link = context.getSignedResumeUrl({ nonce: question.nonce });
-		noteQuestion(question, link, session, String(body.tenant_domain));
+		rememberQuestion(question, link, session, String(body.tenant_domain));
 		return { ...body, content: toMessageContent(question, link) };
 	};
 	const run = prepareRun(context, operation, item.getParameter('requestOptions', {}));
 	const result = await runItem({ ...run, extendBody }, item);
-	if (question !== undefined && (result === undefined || 'error' in result)) {
+	if (question !== undefined && !isCompleted(result)) {
 		removeSentQuestion(question.conversationId, question.nonce);
 	}
 	if (result === undefined) return [[]];
-	if ('error' in result && !context.continueOnFail()) throw result.error;
-	if ('error' in result || question === undefined) return [toOutputItems(result, item, run.node)];
+	if (isFailed(result) && !context.continueOnFail()) throw result.error;
+	if (isFailed(result) || question === undefined) return [toOutputItems(result, item, run.node)];
 
 	question.messageId = toId(result.objects[0]?.id);
 	const sent = findSentQuestion(question.conversationId, question.nonce);

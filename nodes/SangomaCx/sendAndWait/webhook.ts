@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { removeOldest } from '../../shared/boundedEntries';
-import { isSameText, POST_PROPERTY } from '../../shared/questionKeys';
-import { asRecord, asText } from '../../shared/values';
+import { POST_PROPERTY } from '../../shared/questionPost';
+import { asRecord, asText, isSameText } from '../../shared/values';
 import { readFormAnswer } from './answer';
 import { readPost, receivePost, type PostOutcome } from './chatPost';
 import {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 import { removeOldest } from '../../shared/boundedEntries';
-import type { PostResult } from '../../shared/questionKeys';
+import type { PostResult } from '../../shared/questionPost';
 import { getSentQuestions, waitForSending } from '../../shared/sentMessages';
 import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
@@ -19,8 +19,8 @@ const MAX_ATTEMPTS = 1_000;
 /** How long after its reply another trigger may receive it, in ms. */
 const SHARED_MS = 60_000;
 
-/** After the response to a question, the action node notes its ID in a moment, in ms. */
-const NOTING_MS = 50;
+/** How long after the response to a question the action node needs to store its ID, in ms. */
+const SAVING_MS = 50;
 
 /** A reply that was posted to a question. */
 interface Attempt {
@@ -104,7 +104,7 @@ async function postReplyOnce(
 async function waitForQuestions(conversationId: string): Promise<void> {
 	if (getSentQuestions(conversationId).every(({ messageId }) => messageId !== undefined)) return;
 	await waitForSending(conversationId);
-	await sleep(NOTING_MS);
+	await sleep(SAVING_MS);
 }
 
 async function answer(delivery: ChatDelivery, reply: Reply, deadline: number): Promise<boolean> {

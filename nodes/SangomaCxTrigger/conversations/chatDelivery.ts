@@ -1,7 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { asId, isRecord } from '../../shared/values';
-import { isFromOtherInbox } from '../delivery/filter';
-import { getConversationId, type CxEvent } from '../delivery/parseEvent';
+import { getConversationId, type CxEvent } from '../event/parseEvent';
 import { getTriggerId } from '../registration/registrationStore';
 import type { Settings } from '../settings';
 import { ConversationMemory } from './memory';
@@ -20,14 +19,14 @@ export interface ChatDelivery {
 	hasWaited: boolean;
 }
 
-/** Adds the memory to a delivery; undefined if its event has no conversation, or is not wanted. */
+/** Adds the memory to a delivery; undefined if its event has no conversation. */
 export function toChatDelivery(
 	context: IWebhookFunctions,
 	event: CxEvent,
 	settings: Settings,
 ): ChatDelivery | undefined {
 	const conversationId = asId(getConversationId(event));
-	if (conversationId === undefined || isFromOtherInbox(event, settings, false)) return undefined;
+	if (conversationId === undefined) return undefined;
 	const keepsPending = settings.source === 'webhook' && settings.untilHumanTakesOver;
 	const memory = new ConversationMemory(context, getTriggerId(context), keepsPending);
 	// n8n reads a body that it does not parse only when it is asked to.

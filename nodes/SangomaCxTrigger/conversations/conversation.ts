@@ -5,7 +5,7 @@ export interface OpenQuestion {
 	/** Identifies its nonce. */
 	hash: string;
 	/** The encrypted link. */
-	sealedLink: string;
+	encryptedLink: string;
 	messageId: number;
 	/** In ms since 1970. */
 	askedAt: number;

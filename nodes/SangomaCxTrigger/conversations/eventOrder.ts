@@ -1,6 +1,6 @@
 import { setNewest } from '../../shared/boundedEntries';
 import { toId, toIsoTime, type Json } from '../../shared/values';
-import { getMessages, isMessageEvent, type CxEvent } from '../delivery/parseEvent';
+import { getMessages, isMessageEvent, type CxEvent } from '../event/parseEvent';
 
 // Events may be delivered twice, and in another order than they were sent (recorded). An event shows the
 // conversation as it was when it was sent, so that a late one must not change what later ones have shown.
@@ -72,11 +72,11 @@ export function readOrder(key: string, event: CxEvent): EventOrder {
 	return { shownId: shown.id, isOutdated: isRepeated || isOlder };
 }
 
-/** Returns whether an agent's message was received before, and remembers it. */
-export function isRepeatedAgentMessage(key: string, messageId: number | undefined): boolean {
-	if (messageId === undefined) return false;
+/** Remembers an agent's message; false if it was received before. */
+export function rememberAgentMessage(key: string, messageId: number | undefined): boolean {
+	if (messageId === undefined) return true;
 	const message = `${key} ${messageId}`;
-	const isRepeated = agentMessages.has(message);
+	const isNew = !agentMessages.has(message);
 	setNewest(agentMessages, message, true, MAX_ENTRIES);
-	return isRepeated;
+	return isNew;
 }

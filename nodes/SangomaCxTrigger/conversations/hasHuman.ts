@@ -1,6 +1,6 @@
 import { hasOwnSenders, isOwnSender } from '../../shared/sentMessages';
-import { isFromCustomer } from '../delivery/author';
-import type { CxEvent } from '../delivery/parseEvent';
+import { isFromCustomer } from '../event/author';
+import type { CxEvent } from '../event/parseEvent';
 import type { Settings } from '../settings';
 import type { ChatDelivery } from './chatDelivery';
 import { readTriggerKeys } from './triggerKeys';

@@ -15,7 +15,7 @@ const STATIC_DATA_KEY = 'conversationsOfSangomaCx';
 /** How many conversations a process remembers, over all triggers. */
 const MAX_CONVERSATIONS = 10_000;
 
-/** For how long a process puts back what it has noted, in ms: other processes overwrite it. */
+/** For how long a process puts back what it has remembered, in ms: other processes overwrite it. */
 const RECENT_MS = 10 * 60 * 1000;
 
 /** How much a process puts back for each trigger: more than what static data holds. */
@@ -104,7 +104,7 @@ export class ConversationMemory {
 		const changedAt = Math.max(Date.now(), before.changedAt + 1);
 		this.remember(conversationId, { ...changed, changedAt });
 		const isStored = this.state.stored.conversations.has(conversationId);
-		if (isStored || isWorthStoring(changed, this.keepsPending)) this.noteRecent(conversationId);
+		if (isStored || isWorthStoring(changed, this.keepsPending)) this.markRecent(conversationId);
 	}
 
 	isOwnSender(senderId: string): boolean {
@@ -120,7 +120,7 @@ export class ConversationMemory {
 	}
 
 	/**
-	 * Writes to the workflow's static data what this process has noted lately and is not there. Only for
+	 * Writes to the workflow's static data what this process has remembered lately and is not there. Only for
 	 * a delivery that starts no workflow, as n8n saves nothing else, and whose static data are up to date:
 	 * one that has waited for anything would overwrite what changed meanwhile.
 	 */
@@ -134,7 +134,7 @@ export class ConversationMemory {
 		else if (isUpToDate()) this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY] = missing;
 	}
 
-	/** Returns the text to store; undefined if what this process has noted lately is there. */
+	/** Returns the text to store; undefined if what this process has remembered lately is there. */
 	private findMissing(): string | undefined {
 		const { stored, ownSenders } = this.state;
 		const conversations = new Map(stored.conversations);
@@ -176,7 +176,7 @@ export class ConversationMemory {
 		}
 	}
 
-	private noteRecent(conversationId: string): void {
+	private markRecent(conversationId: string): void {
 		const { recent } = this.state;
 		setNewest(recent, conversationId, Date.now(), MAX_RECENT);
 		this.state.changes++;

@@ -1,4 +1,5 @@
-import { isNonce, type QuestionPost } from '../../shared/questionKeys';
+import { isNonce } from '../../shared/nonce';
+import type { QuestionPost } from '../../shared/questionPost';
 import {
 	asId,
 	asRecord,
@@ -8,10 +9,11 @@ import {
 	toId,
 	toScalar,
 } from '../../shared/values';
-import { getSubmittedValues } from '../delivery/answer';
-import { getSenderType, isAnswer, isFromCustomer } from '../delivery/author';
-import { getContent } from '../delivery/messageContent';
-import { getAttributes, isContact, type CxEvent } from '../delivery/parseEvent';
+import { simplifyAttachments } from '../event/attachments';
+import { getSenderType, isAnswer, isFromCustomer } from '../event/author';
+import { getContent } from '../event/messageContent';
+import { getAttributes, isContact, type CxEvent } from '../event/parseEvent';
+import { getSubmittedValues } from '../event/submission';
 
 /** What a message that the customer did not write says about the conversation. */
 export interface OutgoingMessage {
@@ -28,7 +30,7 @@ export interface QuestionLink {
 
 /** A customer's reply in the chat. */
 export type Reply = Required<Pick<QuestionPost, 'text' | 'messageId'>> &
-	Pick<QuestionPost, 'inReplyTo' | 'responder'>;
+	Pick<QuestionPost, 'inReplyTo' | 'responder' | 'attachments'>;
 
 /** `message_type` is text in an event, and a number in a conversation's list (recorded). */
 const OUTGOING = new Set(['outgoing', '1']);
@@ -111,5 +113,6 @@ export function readReply(event: CxEvent): Reply | undefined {
 		messageId,
 		inReplyTo: toId(getAttributes(event).in_reply_to),
 		responder: contact && { id: toScalar(id), name: asText(name) ?? null },
+		attachments: simplifyAttachments(message) ?? undefined,
 	};
 }

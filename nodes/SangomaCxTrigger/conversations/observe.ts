@@ -1,9 +1,10 @@
-import { getNonceAge, hashNonce, sealLink } from '../../shared/questionKeys';
+import { getNonceAge, hashNonce } from '../../shared/nonce';
+import { encryptLink } from '../../shared/questionKeys';
 import { findSentQuestion, isOwnSender, waitForSending } from '../../shared/sentMessages';
 import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
 import { isKnownQuestion, withQuestion, withStatus } from './conversation';
-import { isRepeatedAgentMessage, readOrder } from './eventOrder';
+import { readOrder, rememberAgentMessage } from './eventOrder';
 import {
 	findQuestionLink,
 	readOutgoingMessage,
@@ -38,13 +39,13 @@ export async function observe(delivery: ChatDelivery): Promise<void> {
 	memory.update(conversationId, (conversation) => withStatus(conversation, status));
 
 	const message = readOutgoingMessage(event);
-	let noting: Promise<void> | undefined;
+	let remembering: Promise<void> | undefined;
 	if (message !== undefined) {
 		const getOwnUrl = () => delivery.context.getNodeWebhookUrl('default');
 		const link = findQuestionLink(event, getOwnUrl);
 		const isQuestion = link !== undefined && isNewQuestion(delivery, link, message);
-		if (isQuestion) noting = noteQuestion(delivery, link, message, status);
-		else if (message.userId !== undefined) noteAgent(delivery, message.userId, message.id);
+		if (isQuestion) remembering = rememberQuestion(delivery, link, message, status);
+		else if (message.userId !== undefined) rememberAgent(delivery, message.userId, message.id);
 	}
 	// An event that was sent before the question says nothing about it.
 	const isShown = ({ messageId }: KnownQuestion) => shownId === undefined || shownId >= messageId;
@@ -57,7 +58,7 @@ export async function observe(delivery: ChatDelivery): Promise<void> {
 		const wasPending = (question: KnownQuestion) => (question.status ?? before) === 'pending';
 		withdraw(delivery, 'opened', (question) => isShown(question) && wasPending(question));
 	}
-	await noting;
+	await remembering;
 }
 
 /**
@@ -83,7 +84,7 @@ function isNewQuestion(
  * Remembers a question, with its link encrypted. Reads the credential only if the link is not
  * encrypted yet.
  */
-async function noteQuestion(
+async function rememberQuestion(
 	delivery: ChatDelivery,
 	{ link, nonce }: QuestionLink,
 	{ id: messageId, userId }: OutgoingMessage,
@@ -95,24 +96,28 @@ async function noteQuestion(
 	if (messageId === undefined || isKnownQuestion(memory.get(conversationId), hash)) return;
 	const sent = findSentQuestion(conversationId, nonce);
 	const { askedAt = Date.now() } = sent ?? {};
-	let sealedLink = sent?.sealedLink;
-	if (sealedLink === undefined) {
+	let encryptedLink = sent?.encryptedLink;
+	if (encryptedLink === undefined) {
 		let keys = peekTriggerKeys(context, settings);
 		if (keys === undefined) {
 			delivery.hasWaited = true;
 			keys = await readTriggerKeys(context, settings);
 		}
 		if (keys === undefined) return;
-		sealedLink = sealLink(keys, conversationId, link);
+		encryptedLink = encryptLink(keys, conversationId, link);
 	}
-	const question = { hash, sealedLink, messageId, askedAt, status };
+	const question = { hash, encryptedLink, messageId, askedAt, status };
 	memory.update(conversationId, (conversation) => withQuestion(conversation, question));
 }
 
-function noteAgent(delivery: ChatDelivery, senderId: string, messageId: number | undefined): void {
+function rememberAgent(
+	delivery: ChatDelivery,
+	senderId: string,
+	messageId: number | undefined,
+): void {
 	const { memory, settings, conversationId } = delivery;
 	if (settings.ownSenderIds.includes(senderId) || memory.isOwnSender(senderId)) return;
-	if (isRepeatedAgentMessage(memory.keyOf(conversationId), messageId)) return;
+	if (!rememberAgentMessage(memory.keyOf(conversationId), messageId)) return;
 	const { status } = memory.get(conversationId);
 	// The status is that of now: an agent may have written before resolving the conversation (recorded).
 	if (settings.untilHumanTakesOver && status !== 'resolved' && status !== 'snoozed') {

@@ -1,4 +1,5 @@
-import { hashNonce, openLink } from '../../shared/questionKeys';
+import { hashNonce } from '../../shared/nonce';
+import { decryptLink } from '../../shared/questionKeys';
 import { getSentQuestions, normalizeTenant, removeSentQuestion } from '../../shared/sentMessages';
 import { isKnownQuestion, withoutQuestion } from './conversation';
 import type { ConversationMemory } from './memory';
@@ -32,9 +33,9 @@ export function listQuestions(
 		({ tenantDomain }) => normalizeTenant(tenantDomain) === keys.tenantDomain,
 	);
 	const remembered = conversation.questions.flatMap((question): KnownQuestion[] => {
-		const { hash, sealedLink, messageId, askedAt, status } = question;
+		const { hash, encryptedLink, messageId, askedAt, status } = question;
 		const own = sent.find(({ nonce }) => hashNonce(nonce) === hash);
-		const link = own?.link ?? openLink(keys, conversationId, sealedLink);
+		const link = own?.link ?? decryptLink(keys, conversationId, encryptedLink);
 		const nonce = link && new URL(link).searchParams.get('nonce');
 		return link && nonce ? [{ hash, link, nonce, messageId, askedAt, status }] : [];
 	});

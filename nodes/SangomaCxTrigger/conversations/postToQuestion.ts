@@ -4,7 +4,7 @@ import {
 	signPost,
 	type PostResult,
 	type QuestionPost,
-} from '../../shared/questionKeys';
+} from '../../shared/questionPost';
 import { asRecord } from '../../shared/values';
 import type { TriggerKeys } from './triggerKeys';
 
@@ -69,7 +69,7 @@ async function send(
 	return { status: Number(statusCode), result: isPostResult(result) ? result : undefined };
 }
 
-function noteUnreachable(context: IWebhookFunctions, origin: string): void {
+function rememberUnreachable(context: IWebhookFunctions, origin: string): void {
 	const { respondedAt = -Infinity } = origins.get(origin) ?? {};
 	if (Date.now() - respondedAt < REACHABLE_MS) return;
 	origins.set(origin, { respondedAt, blockedUntil: Date.now() + UNREACHABLE_MS });
@@ -110,7 +110,7 @@ async function postNow({ context, keys, link, post, deadline }: Posting): Promis
 		try {
 			response = await send(context, link, body, timeout);
 		} catch {
-			noteUnreachable(context, origin);
+			rememberUnreachable(context, origin);
 			return 'unavailable';
 		}
 		origins.set(origin, { respondedAt: Date.now(), blockedUntil: 0 });

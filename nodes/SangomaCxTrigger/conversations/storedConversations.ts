@@ -31,8 +31,8 @@ const toCompact = (conversation: Conversation): Compact => {
 		status ?? 0,
 		isTakenOver ? 1 : 0,
 		agent ? [agent.senderId, agent.at] : 0,
-		questions.map(({ hash, sealedLink, messageId, askedAt, status: statusThen }) => {
-			return [hash, sealedLink, messageId, askedAt, statusThen ?? 0];
+		questions.map(({ hash, encryptedLink, messageId, askedAt, status: statusThen }) => {
+			return [hash, encryptedLink, messageId, askedAt, statusThen ?? 0];
 		}),
 		[...ended],
 	];
@@ -41,10 +41,10 @@ const toCompact = (conversation: Conversation): Compact => {
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 function readQuestion(value: unknown): OpenQuestion[] {
-	const [hash, sealedLink, messageId, askedAt, status] = asList(value);
-	if (typeof hash !== 'string' || typeof sealedLink !== 'string') return [];
+	const [hash, encryptedLink, messageId, askedAt, status] = asList(value);
+	if (typeof hash !== 'string' || typeof encryptedLink !== 'string') return [];
 	if (typeof messageId !== 'number' || typeof askedAt !== 'number') return [];
-	return [{ hash, sealedLink, messageId, askedAt, status: asText(status === 0 ? '' : status) }];
+	return [{ hash, encryptedLink, messageId, askedAt, status: asText(status === 0 ? '' : status) }];
 }
 
 function readConversation(value: unknown): Conversation {

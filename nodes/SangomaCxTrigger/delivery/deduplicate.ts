@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { removeOldest } from '../../shared/boundedEntries';
 import { withoutSecrets } from '../../shared/secrets';
 import { asText } from '../../shared/values';
-import { getSubmittedValues } from './answer';
-import { isAnswer } from './author';
-import { getConversationId, type CxEvent } from './parseEvent';
+import { isAnswer } from '../event/author';
+import { getConversationId, type CxEvent } from '../event/parseEvent';
+import { getSubmittedValues } from '../event/submission';
 
 /** Deduplication window for events with an ID or a timestamp, in ms. */
 const IDENTIFIED_MS = 10 * 60 * 1000;
@@ -71,19 +71,19 @@ export function getDedupKey(triggerId: string, event: CxEvent): DedupKey {
 }
 
 /**
- * Returns whether the trigger has received this event before, and remembers it. Each process of an n8n
- * remembers 10,000 objects at most, and as many answers.
+ * Remembers an event; false if the trigger has received it before. Each process of an n8n remembers
+ * 10,000 objects at most, and as many answers.
  */
-export function isDuplicate(key: DedupKey, now = Date.now()): boolean {
+export function rememberEvent(key: DedupKey, now = Date.now()): boolean {
 	const { object, bodyHash, windowMs } = key;
-	if (object.length > MAX_OBJECT_LENGTH) return false;
+	if (object.length > MAX_OBJECT_LENGTH) return true;
 	const store = selectStore(key);
 	const last = store.get(object);
-	if (last?.bodyHash === bodyHash && now - last.receivedAt < windowMs) return true;
+	if (last?.bodyHash === bodyHash && now - last.receivedAt < windowMs) return false;
 	store.delete(object);
 	store.set(object, { bodyHash, receivedAt: now });
 	removeOldEvents(now);
-	return false;
+	return true;
 }
 
 /** Forgets an event that n8n could not store, so that its next delivery is accepted. */

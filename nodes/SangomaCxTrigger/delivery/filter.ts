@@ -1,7 +1,7 @@
+import { isFromCustomer } from '../event/author';
+import { getInboxId, type CxEvent } from '../event/parseEvent';
+import { matchesEvents } from '../event/statusEvents';
 import type { Settings } from '../settings';
-import { isFromCustomer } from './author';
-import { getInboxId, type CxEvent } from './parseEvent';
-import { matchesEvents } from './statusEvents';
 
 /** Returns why an event does not start the workflow; undefined if it does. */
 export function findDropReason(

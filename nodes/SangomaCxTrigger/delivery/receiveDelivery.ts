@@ -9,11 +9,11 @@ import { answerQuestion, findReply } from '../conversations/answerQuestion';
 import { toChatDelivery } from '../conversations/chatDelivery';
 import { hasHuman } from '../conversations/hasHuman';
 import { observe } from '../conversations/observe';
+import { parseEvent, readBody, toLogName } from '../event/parseEvent';
 import { getTriggerId } from '../registration/registrationStore';
 import { readSettings } from '../settings';
-import { forgetEvent, getDedupKey, isDuplicate, type DedupKey } from './deduplicate';
-import { findDropReason } from './filter';
-import { parseEvent, readBody, toLogName } from './parseEvent';
+import { forgetEvent, getDedupKey, rememberEvent, type DedupKey } from './deduplicate';
+import { findDropReason, isFromOtherInbox } from './filter';
 import { simplifyEvent } from './simplify';
 import { verifyKey, wasVerifiedAtOnce } from './verifyKey';
 
@@ -39,7 +39,8 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 
 	// While testing, people may send an event twice, and the test URL receives the whole tenant's.
 	const isTest = this.getMode() === 'manual';
-	const delivery = isTest ? undefined : toChatDelivery(this, event, settings);
+	const isRemembered = !isTest && !isFromOtherInbox(event, settings, isTest);
+	const delivery = isRemembered ? toChatDelivery(this, event, settings) : undefined;
 	if (delivery !== undefined) await observe(delivery);
 	const drop = (reason: string) => {
 		const isUpToDate = () => wasVerifiedAtOnce(this, receivedAt);
@@ -51,7 +52,7 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 	const dropReason = findDropReason(event, settings, isTest);
 	if (dropReason !== undefined && reply === undefined) return drop(dropReason);
 	const dedupKey = getDedupKey(getTriggerId(this), event);
-	if (!isTest && isDuplicate(dedupKey)) return drop('duplicate');
+	if (!isTest && !rememberEvent(dedupKey)) return drop('duplicate');
 	if (delivery && reply && (await answerQuestion(delivery, reply))) {
 		return drop('answer to an open question');
 	}

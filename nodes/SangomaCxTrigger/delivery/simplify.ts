@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asRecord, asText, toIsoTime, toScalar, type Scalar } from '../../shared/values';
-import type { Settings } from '../settings';
-import { getSubmittedValues } from './answer';
-import { simplifyAttachments } from './attachments';
-import { getSenderType, isAnswer, isWrittenByCustomer } from './author';
-import { getContent, getLanguage, getSubject } from './messageContent';
+import { simplifyAttachments } from '../event/attachments';
+import { getSenderType, isAnswer, isWrittenByCustomer } from '../event/author';
+import { getContent, getLanguage, getSubject } from '../event/messageContent';
 import {
 	getAttributes,
 	getConversationId,
@@ -12,7 +10,9 @@ import {
 	isContact,
 	isConversationEvent,
 	type CxEvent,
-} from './parseEvent';
+} from '../event/parseEvent';
+import { getSubmittedValues } from '../event/submission';
+import type { Settings } from '../settings';
 
 /**
  * Converts an event to sixteen keys, the same for every event; null where it has none. A conversation

@@ -1,5 +1,5 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { isSameText } from '../../shared/questionKeys';
+import { isSameText } from '../../shared/values';
 import { KEY_LENGTH, readRegistration } from '../registration/registration';
 import { getTriggerId, hashKey, readStore } from '../registration/registrationStore';
 

@@ -4,7 +4,8 @@ import { callApi } from '../../shared/callApi';
 import type { FailureKind } from '../../shared/errors/failure';
 import type { ApiSession } from '../../shared/session';
 import { asText } from '../../shared/values';
-import { toActivationError, type Registration } from './registration';
+import { toActivationError } from './refusal';
+import type { Registration } from './registration';
 import { findRegistration, readStore, saveProgress } from './registrationStore';
 
 /**

@@ -6,7 +6,7 @@ export const SETTINGS = 'in the Settings tab under Request Options';
 
 const COULD_NOT = 'Sangoma CX could not {action}:';
 const UNKNOWN = 'It is unknown whether Sangoma CX could {action}:';
-const RETRIED = 'The request was retried three times';
+const RETRIED = 'The request was retried up to three times';
 const RETRIED_LATER = 'The request was retried after pauses, without success';
 
 /** What happened and what to do. The braces are filled in for the endpoint and the failure. */

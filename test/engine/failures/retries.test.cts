@@ -85,7 +85,7 @@ describe('A request that was not sent is retried', () => {
 	const expectNotSent = (error: unknown, problem: string, code: string) =>
 		expect(error).toMatchObject({
 			message: `Sangoma CX could not place the agent call: ${problem}`,
-			description: `The request was retried three times; nothing was sent. Check Base URL in the credential and your n8n's network. [${code}, item 0]`,
+			description: `The request was retried up to three times; nothing was sent. Check Base URL in the credential and your n8n's network. [${code}, item 0]`,
 		});
 
 	test('at most three times', async () => {

@@ -19,7 +19,7 @@ async function runWithStatus(
 const details = (status: number) => ` [HTTP ${status}, item 0]`;
 
 const ONCE_MORE =
-	'The request was retried three times, which is safe for this operation. Try again later.';
+	'The request was retried up to three times, which is safe for this operation. Try again later.';
 const BUSY =
 	'The request was retried after pauses, without success. Nothing was done. Send fewer at a time: use Batching in the Settings tab under Request Options, or a Loop Over Items node.';
 const AWAY =

@@ -1,7 +1,7 @@
 import { asRecord, asText, findText } from '../../shared/values';
-import { isAnswered } from './answer';
 import { isAutomaticMail } from './emailReply';
 import { getAttributes, isContact, type CxEvent } from './parseEvent';
+import { isAnswered } from './submission';
 
 /** Who wrote a message. */
 type SenderType = 'contact' | 'agent' | 'bot';

@@ -1,8 +1,8 @@
 import { asRecord, asText, findText, isRecord, type Json } from '../../shared/values';
-import { getAnswerText } from './answer';
 import { isAnswer, isWrittenByCustomer } from './author';
 import { getNewPart } from './emailReply';
 import { getAttributes, type CxEvent } from './parseEvent';
+import { getAnswerText } from './submission';
 
 /** Markdown rendered as HTML, as some versions deliver a text (recorded). */
 const RENDERED = /^\s*<(p|ul|ol|h[1-6]|blockquote|pre)\b[^<>]*>[^]*<\/[a-z0-9]+>\s*$/;

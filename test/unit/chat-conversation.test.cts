@@ -1,0 +1,205 @@
+// What the trigger remembers of a conversation, and how it is stored. test/engine/chat-*.test.cts tests
+// the same with deliveries.
+import {
+	isEndedQuestion,
+	isKnownQuestion,
+	mergeConversations,
+	NEW_CONVERSATION,
+	withoutQuestion,
+	withQuestion,
+	withStatus,
+	type Conversation,
+	type OpenQuestion,
+} from '../../nodes/SangomaCxTrigger/conversations/conversation.ts';
+import {
+	parseStored,
+	serializeStored,
+} from '../../nodes/SangomaCxTrigger/conversations/storedConversations.ts';
+
+const question = (messageId: number, more: Partial<OpenQuestion> = {}): OpenQuestion => ({
+	...{ hash: `hash${messageId}`, encryptedLink: `link${messageId}`, messageId },
+	...{ askedAt: messageId * 1000, status: 'pending', ...more },
+});
+const conversation = (more: Partial<Conversation> = {}): Conversation => ({
+	...NEW_CONVERSATION,
+	...more,
+});
+const AGENT = { senderId: '3', at: 1000 };
+const idsOf = ({ questions }: Conversation) => questions.map(({ messageId }) => messageId);
+
+describe('A status', () => {
+	const after = (...statuses: Array<string | undefined>) =>
+		statuses.reduce(withStatus, conversation({ agent: AGENT }));
+
+	test.each<[statuses: Array<string | undefined>, isTakenOver: boolean, hasAgent: boolean]>([
+		[['pending'], false, true],
+		[['open'], false, true],
+		[['pending', 'open'], true, true],
+		[['pending', 'open', 'open'], true, true],
+		[['pending', 'open', undefined], true, true],
+		[['open', 'pending'], false, false],
+		[['open', 'pending', 'open'], true, false],
+		[['pending', 'open', 'resolved'], false, false],
+		[['pending', 'open', 'snoozed'], false, false],
+		[['pending', 'open', 'resolved', 'open'], false, false],
+		[['resolved', 'pending'], false, false],
+	])('of %j: taken over %j, keeps the agent %j', (statuses, isTakenOver, hasAgent) => {
+		const { isTakenOver: isNow, agent } = after(...statuses);
+		expect([isNow ?? false, agent !== undefined]).toEqual([isTakenOver, hasAgent]);
+	});
+
+	test('that is unknown or the same changes nothing', () => {
+		const before = conversation({ status: 'open', agent: AGENT });
+		expect(withStatus(before, undefined)).toBe(before);
+		expect(withStatus(before, 'open')).toBe(before);
+		expect(withStatus(before, 'resolved').status).toBe('resolved');
+	});
+
+	test('pending keeps the agent who wrote in a resolved conversation', () => {
+		const before = conversation({ status: 'resolved', agent: AGENT });
+		expect(withStatus(before, 'pending').agent).toEqual(AGENT);
+	});
+});
+
+describe('Questions', () => {
+	test('are remembered once, the newest three, oldest first', () => {
+		const asked = [4, 2, 3, 2, 1].map((id) => question(id)).reduce(withQuestion, NEW_CONVERSATION);
+		expect(idsOf(asked)).toEqual([2, 3, 4]);
+	});
+
+	test('that ended are known, but not open', () => {
+		const before = [1, 2].map((id) => question(id)).reduce(withQuestion, conversation());
+		const after = withoutQuestion(before, question(1));
+		expect(idsOf(after)).toEqual([2]);
+		expect([1, 2, 3].map((id) => isKnownQuestion(after, `hash${id}`))).toEqual([true, true, false]);
+		expect([1, 2, undefined].map((id) => isEndedQuestion(after, id))).toEqual([true, false, false]);
+		expect(idsOf(withQuestion(after, question(1)))).toEqual([2]);
+	});
+
+	test('that ended are remembered up to six, the latest of them', () => {
+		const ids = [1, 2, 3, 4, 5, 6, 7, 1];
+		const after = ids.map((id) => question(id)).reduce(withoutQuestion, conversation());
+		const ended = [1, 2, 3, 4, 5, 6, 7].filter((id) => isEndedQuestion(after, id));
+		expect(ended).toEqual([1, 3, 4, 5, 6, 7]);
+		expect(ended.every((id) => isKnownQuestion(after, `hash${id}`))).toBe(true);
+	});
+});
+
+describe('Two memories of a conversation', () => {
+	const older = conversation({
+		changedAt: 1,
+		status: 'pending',
+		questions: [question(2), question(3, { encryptedLink: 'old' })],
+		ended: ['hash9', '9'],
+	});
+	const newer = conversation({
+		changedAt: 2,
+		status: 'open',
+		questions: [question(1), question(3, { encryptedLink: 'new' })],
+		ended: ['hash2', '2'],
+	});
+
+	test.each([
+		[older, newer],
+		[newer, older],
+	])('have the later state, and the questions that neither has ended', (one, other) => {
+		const merged = mergeConversations(one, other);
+		expect(merged).toMatchObject({ changedAt: 2, status: 'open' });
+		expect(merged.questions).toEqual(newer.questions);
+		expect(merged.ended).toEqual(['hash9', '9', 'hash2', '2']);
+	});
+
+	test('that changed at the same time: the second one counts', () => {
+		const other = { ...newer, changedAt: 1 };
+		expect(mergeConversations(older, other).status).toBe('open');
+		expect(mergeConversations(other, older).status).toBe('pending');
+	});
+});
+
+describe('The stored text', () => {
+	const FULL = conversation({
+		...{ changedAt: 5, status: 'open', isTakenOver: true, agent: AGENT },
+		...{ questions: [question(1), question(2, { status: undefined })], ended: ['hash3', '3'] },
+	});
+	const EMPTY = conversation({
+		...{ changedAt: 6, status: undefined, isTakenOver: false, agent: undefined },
+	});
+	const store = (conversations: Array<[string, Conversation]>, ownSenders: string[] = []) =>
+		serializeStored({ conversations: new Map(conversations), ownSenders });
+
+	test('has everything that is remembered', () => {
+		const { conversations, ownSenders } = parseStored(
+			store(
+				[
+					['418', FULL],
+					['a"b', EMPTY],
+				],
+				['3', '4'],
+			),
+		);
+		expect(Object.fromEntries(conversations)).toEqual({ 418: FULL, 'a"b': EMPTY });
+		expect(ownSenders).toEqual(['3', '4']);
+	});
+
+	test('has the last 20 own senders', () => {
+		const ids = Array.from({ length: 25 }, (_, index) => String(index));
+		expect(parseStored(store([], ids)).ownSenders).toEqual(ids.slice(5));
+	});
+
+	test('has the conversations that changed last, in at most 16,384 characters', () => {
+		const entries = Array.from({ length: 400 }, (_, index): [string, Conversation] => [
+			String(1000 + index),
+			conversation({ changedAt: 1000 + index, questions: [question(index)] }),
+		]);
+		const text = store([...entries].reverse());
+		const { conversations } = parseStored(text);
+		const kept = [...conversations.keys()].map(Number);
+		expect(text.length).toBeLessThanOrEqual(16_384);
+		// Another one would not fit.
+		expect(text.length).toBeGreaterThan(16_384 - 2 * (text.length / kept.length));
+		expect(Math.max(...kept)).toBe(1399);
+		expect(Math.max(...kept) - Math.min(...kept)).toBe(kept.length - 1);
+		const smaller = store(entries.slice(0, 10));
+		expect(parseStored(smaller).conversations.size).toBe(10);
+	});
+
+	test.each([
+		'',
+		'{',
+		'null',
+		'[]',
+		'7',
+		'{"conversations":[]}',
+		'{"conversations":null,"own":{}}',
+	])('is empty if it is malformed: %j', (text) => {
+		const { conversations, ownSenders } = parseStored(text);
+		expect([conversations.size, ownSenders]).toEqual([0, []]);
+	});
+
+	test.each<[entry: unknown, read: object]>([
+		[7, {}],
+		[['5', 7, 'yes', 'agent', 'questions', 'ended'], {}],
+		[[5, 'open', 1, ['3', '1000'], [], []], { changedAt: 5, status: 'open', isTakenOver: true }],
+		[[5, 'open', 0, [3, 1000], [], []], { changedAt: 5, status: 'open' }],
+		[
+			[5, 0, 0, ['3', 1000], [], [7, 'hash', null]],
+			{ changedAt: 5, agent: AGENT, ended: ['hash'] },
+		],
+		[
+			[5, 0, 0, 0, [7, [], [1, 'l', 1, 1], ['h', 1, 1, 1], ['h', 'l', '1', 1], ['h', 'l', 1, '1']]],
+			{ changedAt: 5 },
+		],
+		[
+			[5, 0, 0, 0, [['h', 'l', 1, 2, 0]]],
+			{
+				changedAt: 5,
+				questions: [question(1, { hash: 'h', encryptedLink: 'l', askedAt: 2, status: undefined })],
+			},
+		],
+	])('ignores what is malformed in %j', (entry, read) => {
+		const text = JSON.stringify({ own: ['3', 4, null], conversations: { 418: entry } });
+		const { conversations, ownSenders } = parseStored(text);
+		expect(conversations.get('418')).toEqual({ ...EMPTY, changedAt: 0, ...read });
+		expect(ownSenders).toEqual(['3']);
+	});
+});
