@@ -1,5 +1,5 @@
 // npm start: the playground, a real n8n with the package and a simulated Sangoma CX. npm run dev: the
-// same, and it loads changes of the sources.
+// same, and n8n reloads the package when its source code changes.
 import { buildPackage, HOT_RELOAD, watchAndInstall } from '../tools/build.cts';
 import { checkFirstLight } from '../tools/check-first-light.cts';
 import type { Check } from '../tools/check-first-light.cts';
@@ -28,16 +28,16 @@ import {
 	withSavedState,
 } from './saved-state.cts';
 
-/** The ends of the names of examples that are activated, but not shown. */
+/** The ends of the names of examples that are activated without a demo. */
 const ALSO_ACTIVE = ['Call Back by Form', 'Did That Help?', 'One Answer for a Burst'];
 
-/** The end of the name of the example to begin with. */
+/** The end of the name of the first example. */
 const FIRST_EXAMPLE = 'First Light';
 
 /** What n8n writes when it reloads the package. */
 const RELOAD = /Hot reload (triggered|failed) for [\w-]+/g;
 
-/** Runs the first example, prints what each node put out, and returns the checks. */
+/** Runs the first example, prints the output of each node, and returns the checks. */
 async function showFirstExample({
 	client,
 	simulator,
@@ -45,11 +45,11 @@ async function showFirstExample({
 }: Environment): Promise<Check[]> {
 	const execution = await client.executions.run(first.id);
 	console.log(`\n"${first.name}" ran in n8n (${execution.status}):\n`);
-	console.log(showRun(first, execution).join('\n'));
+	console.log(showRun(execution).join('\n'));
 	return checkFirstLight(simulator, execution);
 }
 
-/** Shows the examples and prints the failed checks; returns whether all passed. */
+/** Runs the demos and prints the failed checks. Returns whether all passed. */
 async function showExamples(environment: Environment): Promise<boolean> {
 	const checks: Check[] = [];
 	for (const showExample of [showFirstExample, showChatbot, showAgent, showWidget])
@@ -62,16 +62,16 @@ async function showExamples(environment: Environment): Promise<boolean> {
 	return failed.length === 0;
 }
 
-/** Returns the lines that name the examples, and say how many other workflows there are. */
+/** Returns rows with the names of the examples and the number of other workflows. */
 function listWorkflows(workflows: Workflow[]): string[][] {
 	const exampleNames = new Set(listExamples().map((example) => readExample(example).name));
 	const names = workflows.map(({ name }) => name).filter((name) => exampleNames.has(name));
 	const others = workflows.length - names.length;
-	const lines = others === 0 ? names : [...names, `${others} of your own`];
+	const lines = others === 0 ? names : [...names, `and ${others} of your own`];
 	return lines.map((line, index) => [index === 0 ? 'workflows' : '', line]);
 }
 
-async function showAddresses(environment: Environment, isRestored: boolean): Promise<void> {
+async function printAddresses(environment: Environment, isRestored: boolean): Promise<void> {
 	const { client, n8n, simulator, workflows } = environment;
 	const firstExample = workflows.find(({ name }) => name.endsWith(FIRST_EXAMPLE));
 	const first = firstExample ? `/workflow/${firstExample.id}` : '';
@@ -79,30 +79,30 @@ async function showAddresses(environment: Environment, isRestored: boolean): Pro
 	const page = widget && widgetUrl(n8n.url, await client.workflows.get(widget.id));
 	const rows = [
 		['n8n', n8n.url + first],
-		['log in with', `${OWNER.email}  ${environment.ownerPassword}`],
+		['login', `${OWNER.email}  ${environment.ownerPassword}`],
 		...listWorkflows(workflows),
 		['simulator', simulator.url],
-		['', 'write in the chat of its page: a chatbot answers in each inbox that has one'],
-		['', '(You write to: Website is the AI agent, whose model is a script)'],
-		['', 'each request to it is printed below'],
+		['', 'Chat on its page: a chatbot replies in each inbox that has one.'],
+		['', 'In the inbox Website, it is an AI agent with a scripted model.'],
+		['', 'Each request to the simulator is printed below.'],
 		...(page ? [['chat page', page]] : []),
-		[isRestored ? 'kept in' : 'keeps all in', STATE_FOLDER],
-		['', 'n8n, and the simulator’s contacts, chats, calls, agents and registrations;'],
-		['', 'its faults, settings and lists of traffic begin anew with each start'],
-		['', '(npm start -- --fresh deletes all of it)'],
-		['to end', 'Ctrl-C'],
+		[isRestored ? 'restored from' : 'saved in', STATE_FOLDER],
+		['', 'This includes n8n, and the simulator’s contacts, chats, calls, agents and'],
+		['', 'registrations, but not its faults, settings and lists of traffic.'],
+		['', 'npm start -- --fresh deletes it.'],
+		['stop', 'Ctrl-C'],
 	];
 	const credential = formatRows(describeCredential(simulator));
-	const hint = `The examples have a credential. For one of your own, enter:\n\n${credential}`;
-	console.log(`\nThe playground is open.\n\n${formatRows(rows)}\n\n${hint}\n`);
+	const hint = `The examples have a credential. To create another one, enter:\n\n${credential}`;
+	console.log(`\nThe playground is running.\n\n${formatRows(rows)}\n\n${hint}\n`);
 }
 
-async function stayOpen(
+async function keepRunning(
 	installation: N8nInstallation,
 	{ port, simulatorPort, watch }: Options,
 ): Promise<never> {
-	let isOpen = false;
-	const log = (line: string) => isOpen && console.log(line);
+	let isRunning = false;
+	const log = (line: string) => isRunning && console.log(line);
 	const saved = readSavedState();
 	const environment = await startEnvironment(installation, {
 		port,
@@ -119,8 +119,8 @@ async function stayOpen(
 		for (const ending of ALSO_ACTIVE) await activateExample(environment, ending);
 	}
 	if (watch) await watchAndInstall(ROOT, STATE_FOLDER, log);
-	await showAddresses(environment, saved !== undefined);
-	isOpen = true;
+	await printAddresses(environment, saved !== undefined);
+	isRunning = true;
 	return await untilShutdown();
 }
 
@@ -130,5 +130,5 @@ void runCommand(command, async () => {
 	const installation = await ensureN8n();
 	await buildPackage();
 	if (options.once) return await showExamples(await startEnvironment(installation, options));
-	return await withSavedState(options.fresh ?? false, () => stayOpen(installation, options));
+	return await withSavedState(options.fresh ?? false, () => keepRunning(installation, options));
 });

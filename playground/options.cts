@@ -17,19 +17,19 @@ export interface Options {
 }
 
 const portOption = (flag: string, whose: string, port: number) =>
-	new Option(`${flag} <number>`, `${whose} on another port than ${port}`).argParser(
+	new Option(`${flag} <number>`, `the port of ${whose} (default: ${port})`).argParser(
 		parseInteger(1, 65_535),
 	);
 
 export const command = describeCommand(
 	'npm start --',
-	'Opens the playground: a real n8n with the package, a simulated Sangoma CX, and the examples. ' +
-		'What you build in it is kept until the next time.',
+	'Starts the playground: a real n8n with the package, a simulated Sangoma CX, and the examples. ' +
+		'It saves what you build until the next start.',
 )
-	.option('--once', 'run the first examples in a temporary n8n, check them, and end')
-	.option('--fresh', 'ask, then delete what was kept and start anew')
-	.option('--yes', 'with --fresh: delete without a question')
-	.option('--watch', 'load changes of the sources while it is open (npm run dev)')
+	.option('--once', 'run the first examples in a temporary n8n, check them, and exit')
+	.option('--fresh', 'delete what is saved, after a question')
+	.option('--yes', 'with --fresh: do not ask')
+	.option('--watch', 'reload the package when its source code changes (npm run dev)')
 	.addOption(portOption(FLAGS.port, 'n8n', PORTS.port))
 	.addOption(portOption(FLAGS.simulatorPort, 'the simulator', PORTS.simulatorPort));
 
@@ -37,7 +37,7 @@ async function choosePort(option: keyof typeof PORTS, given: Partial<Options>): 
 	if (given[option] === undefined && given.once) return await findFreePort();
 	const port = given[option] ?? PORTS[option];
 	if (await isPortFree(port)) return port;
-	throw new UserError(`Port ${port} is in use: choose another one with ${FLAGS[option]}.`);
+	throw new UserError(`Port ${port} is in use. Choose another one with ${FLAGS[option]}.`);
 }
 
 /**
@@ -48,7 +48,7 @@ export async function readOptions(): Promise<Options> {
 	const given = command.opts<Partial<Options>>();
 	const { port = PORTS.port, simulatorPort = PORTS.simulatorPort } = given;
 	if (port === simulatorPort)
-		throw new UserError(`Port ${port} cannot serve both n8n and the simulator.`);
+		throw new UserError(`n8n and the simulator cannot both use port ${port}.`);
 	return {
 		...given,
 		port: await choosePort('port', given),

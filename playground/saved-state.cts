@@ -8,22 +8,22 @@ import { exportRegistrations } from '../tools/registrations.cts';
 import { onShutdown } from '../tools/shutdown.cts';
 import { hasErrorCode, UserError } from '../tools/user-error.cts';
 
-/** The folder that keeps the playground's n8n and its state. */
+/** The folder of the playground's n8n and its state. */
 export const STATE_FOLDER = join(cacheFolder(), 'playground');
 
 const STATE_FILE = join(STATE_FOLDER, 'playground.json');
-const PATIENCE_MS = 10_000;
+const LOCK_TIMEOUT_MS = 10_000;
 const MIN_PAUSE_MS = 250;
 /** Saving takes at most a twentieth of the time. */
 const PAUSE_FACTOR = 20;
 
-/** Returns the saved state; undefined if there is none or it is incomplete. */
+/** Returns the saved state, or undefined if there is none or it is incomplete. */
 export function readSavedState(): SavedState | undefined {
 	if (!existsSync(STATE_FILE)) return undefined;
 	return JSON.parse(readFileSync(STATE_FILE, 'utf8')) as SavedState;
 }
 
-/** Writes a file that nobody else on this machine can read, completely or not at all. */
+/** Writes a file atomically. Other users of this machine cannot read it. */
 function writePrivately(path: string, text: string): void {
 	const draft = `${path}.new`;
 	writeFileSync(draft, text, { mode: 0o600 });
@@ -32,7 +32,7 @@ function writePrivately(path: string, text: string): void {
 
 /**
  * Saves the owner's password and the simulator's records, now and whenever they change: registrations at
- * once, because n8n remembers them, too, and all else after a moment.
+ * once, because n8n saves them, too, and the others after a delay.
  */
 export function saveState({ simulator, ownerPassword }: Environment, port: number): void {
 	let registered = '';
@@ -59,20 +59,20 @@ export function saveState({ simulator, ownerPassword }: Environment, port: numbe
 
 /**
  * Asks before the saved state is deleted.
- * @throws UserError if the answer is no, or if nobody can be asked.
+ * @throws UserError if the answer is no, or if there is no terminal.
  */
 export async function confirmDeletion(): Promise<void> {
 	if (!existsSync(STATE_FOLDER)) return;
 	const what = 'the workflows, credentials and executions of its n8n, and the simulator’s chats';
-	const answer = await askYesNo(`Delete what the playground has kept (${what})?`);
+	const answer = await askYesNo(`Delete what the playground has saved (${what})?`);
 	if (answer === undefined)
-		throw new UserError(`--fresh deletes ${what}: to do so without a question, add --yes.`);
+		throw new UserError(`--fresh deletes ${what}. Add --yes to do so without a question.`);
 	if (!answer) throw new UserError('Nothing was deleted. Start without --fresh to keep your work.');
 }
 
 /**
- * Does the work while no other playground uses the folder, which is emptied first if `isFresh` is set or
- * if its state is incomplete.
+ * Runs `work` while no other playground uses the folder. Empties the folder first if `isFresh` is set or if
+ * its state is incomplete.
  * @throws UserError if another playground uses it.
  */
 export async function withSavedState<T>(isFresh: boolean, work: () => Promise<T>): Promise<T> {
@@ -83,11 +83,11 @@ export async function withSavedState<T>(isFresh: boolean, work: () => Promise<T>
 		await chmod(STATE_FOLDER, 0o700);
 		return await work();
 	};
-	const onWait = () => console.log('Another playground is open: waiting for its end …');
+	const onWait = () => console.log('Another playground is running. Waiting for it to stop …');
 	try {
-		return await withLock(STATE_FOLDER, prepareAndWork, { onWait, patienceMs: PATIENCE_MS });
+		return await withLock(STATE_FOLDER, prepareAndWork, { onWait, patienceMs: LOCK_TIMEOUT_MS });
 	} catch (error) {
 		if (!hasErrorCode(error, 'ELOCKED')) throw error;
-		throw new UserError('Another playground is open: only one can be open at a time.');
+		throw new UserError('Another playground is running. Stop it first.');
 	}
 }

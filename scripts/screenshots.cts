@@ -140,7 +140,7 @@ async function openChat(editor: Editor, { simulator }: Environment, inbox?: stri
 async function takeAgent(editor: Editor, environment: Environment): Promise<void> {
 	await activateExample(environment, 'AI Agent Chatbot');
 	const { page, chat, write } = await openChat(editor, environment, 'Website');
-	await write('Hello! My number is +1 555 010 0142.', 'in mind');
+	await write('Hello! My number is +1 555 010 0142.', 'I will remember');
 	await write('Please call me back.', 'Shall we call you now');
 	const opened = page.waitForEvent('popup');
 	await chat.getByRole('link').click();
@@ -149,7 +149,7 @@ async function takeAgent(editor: Editor, environment: Environment): Promise<void
 	await question.getByRole('button', { name: 'Yes, call me' }).waitFor();
 	await save('ask-first.png', question);
 	await question.getByRole('button', { name: 'Yes, call me' }).click();
-	await chat.getByText('Your telephone rings in a moment').waitFor();
+	await chat.getByText('Your phone will ring in a moment').waitFor();
 	await save('ai-agent-chat.jpg', page);
 	await page.close();
 }
@@ -160,8 +160,8 @@ async function takeHandOver(editor: Editor, environment: Environment): Promise<v
 	await write('Where is my parcel?', 'Your parcel arrives tomorrow');
 	await write('Can I talk to a human, please?', 'A colleague will be with you');
 	await page.getByText('You are talking to').waitFor();
-	await page.getByLabel('Answer as Ada Agent').fill('Hello Rosa, this is Ada. How can I help?');
-	await page.getByLabel('Answer as Ada Agent').press('Enter');
+	await page.getByLabel('Reply as Ada Agent').fill('Hello Rosa, this is Ada. How can I help?');
+	await page.getByLabel('Reply as Ada Agent').press('Enter');
 	await chat.getByText('this is Ada').waitFor();
 	await save('chat-hand-over.jpg', page);
 	await page.close();

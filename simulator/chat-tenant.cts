@@ -1,13 +1,8 @@
 import { EventEmitter } from 'node:events';
-import {
-	runChatAction,
-	type ChatActionBody,
-	type ChatActionName,
-	type ChatActionResult,
-} from './chat/actions.cts';
+import { CHAT_ACTIONS, type Body, type ChatAction, type Result } from './chat/actions.cts';
 import type { AgentMessage, StatusChange } from './chat/agent.cts';
-import { onBotFailure } from './chat/bot-failure.cts';
 import type { CustomerMessage } from './chat/customer.cts';
+import { onBotFailure } from './chat/tenant-actions.cts';
 import { Deliveries } from './events/deliveries.cts';
 import { applyDifferences } from './events/differences.cts';
 import { EngineRequests, type MakeBody } from './events/engine-requests.cts';
@@ -17,8 +12,8 @@ import { DEFAULT_SETTINGS, type Settings } from './state/settings.cts';
 import { State, type Tenant } from './state/state.cts';
 
 /**
- * What happens in a tenant: its records, what people do in its chats, and the events that this causes.
- * Emits `delivery` (a finished attempt) and `change` (a part of the state).
+ * The chats of a tenant: its records, what people do, and the events that this causes. Emits `delivery` (a
+ * finished attempt) and `change` (with the part of the state that changed).
  */
 export class ChatTenant extends EventEmitter implements Tenant {
 	readonly state = new State();
@@ -60,12 +55,14 @@ export class ChatTenant extends EventEmitter implements Tenant {
 		return this.outbox.pending;
 	}
 
-	/** Does something as a customer, the human agent or the tenant. @throws Error if a record is missing */
-	act<Name extends ChatActionName>(name: Name, body: ChatActionBody<Name>): ChatActionResult<Name> {
-		return this.perform(() => runChatAction(this, name, body));
+	/** Performs an action in a chat. @throws Error if a record does not exist */
+	act<Name extends ChatAction>(name: Name, body: Body<Name>): Result<Name> {
+		// TypeScript cannot see that body and result belong to the same action.
+		const action = CHAT_ACTIONS[name] as (tenant: Tenant, body: unknown) => Result<Name>;
+		return this.perform(() => action(this, body));
 	}
 
-	/** Adds a customer's message; creates the contact and the conversation if they are missing. */
+	/** Adds a customer's message. Creates the contact and the conversation if they are missing. */
 	async sendCustomerMessage(input: CustomerMessage) {
 		return this.act('customer-messages', input);
 	}
@@ -80,14 +77,7 @@ export class ChatTenant extends EventEmitter implements Tenant {
 		this.act('conversation-status', change);
 	}
 
-	/** Logs an agent in or out, which calls depend on, and creates it if it is missing. @throws Error if the name is empty */
-	setAgentLoggedIn({ name, loggedIn }: { name: string; loggedIn: boolean }): void {
-		if (!name) throw new Error('The name of the agent is empty');
-		this.state.agentNamed(name).logged_in = loggedIn === true;
-		this.changed('agents');
-	}
-
-	/** Delivers a custom event to a URL, or to the receivers of an event of this name. */
+	/** Delivers a custom event to a URL, or to the receivers of events with its name. */
 	async sendEvent(
 		event: Record<string, unknown> | Buffer | string,
 		target: EventTarget = {},
@@ -120,7 +110,7 @@ export class ChatTenant extends EventEmitter implements Tenant {
 		this.emit('change', what);
 	}
 
-	/** Restores the settings as they were at the start. */
+	/** Restores the initial settings. */
 	protected resetSettings(): void {
 		Object.assign(this.settings, structuredClone(this.initialSettings));
 	}

@@ -13,7 +13,7 @@ interface Token extends Omit<Client, 'clientSecret'> {
 	expiresAt: number;
 }
 
-/** The default credential. It is made up and works with this simulator only. */
+/** The default credential. It is invented and works with this simulator only. */
 export const DEFAULT_CLIENT: Client = {
 	clientId: 'simulator-client',
 	clientSecret: 'simulator-secret',
@@ -26,7 +26,7 @@ export class Clients {
 	private readonly clients = new Map<string, Client>();
 	private readonly tokens = new Map<string, Token>();
 
-	/** @param initial the client of the start, and after a reset */
+	/** @param initial the client at the start and after a reset */
 	constructor(private readonly initial: Client) {
 		this.add(initial);
 	}
@@ -75,7 +75,7 @@ export class Clients {
 	}
 }
 
-/** Returns the scheme of an Authorization header and a short hash, which tell headers apart safely. */
+/** Returns the scheme of an Authorization header, and a short hash that identifies its value. */
 export function fingerprint(authorization: string): string {
 	const [scheme] = authorization.split(' ');
 	const hash = createHash('sha256').update(authorization).digest('hex').slice(0, 8);

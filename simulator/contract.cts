@@ -14,7 +14,7 @@ interface Contract {
 
 type Security = [{ oauth?: string[] }];
 
-/** Reads the OpenAPI contract and returns a new copy of it at each call. */
+/** Returns a new copy of the OpenAPI contract. */
 export const readContract = (): Record<string, unknown> =>
 	parse(readFileSync(join(__dirname, 'sangoma-cx.openapi.yaml'), 'utf8'), { merge: true });
 
@@ -25,7 +25,7 @@ export const SCOPES: readonly string[] = Object.keys(
 	contract.components.securitySchemes.oauth.flows.clientCredentials.scopes,
 );
 
-/** Method and path of an operation; both are compared exactly. */
+/** The method and path of an operation. Requests must match both exactly. */
 export interface Endpoint {
 	/** The contract's operationId, e.g. `agent:call`. */
 	operationId: string;
@@ -33,11 +33,11 @@ export interface Endpoint {
 	/** With the base path. */
 	path: string;
 	scope: string;
-	/** Whether a later revision of the documentation added this path in place of another. */
+	/** Whether a later revision of the documentation replaced another path by this one. */
 	isRenamed: boolean;
 }
 
-/** Ends the operationId of a renamed path. */
+/** The suffix of the operationId of a renamed path. */
 const RENAMED = ':renamed';
 const BASE = new URL(contract.servers[0].url).pathname;
 

@@ -6,12 +6,13 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
-/** Longer than any client keeps an idle connection, so that no client sees one close. */
+/** Longer than clients keep an idle connection, so that they do not see it close. */
 const IDLE_MS = 65_000;
 const BACKLOG = 4_096;
 
-/** Starts a server on loopback; port 0 is any. @throws Error with code EADDRINUSE if it is taken */
+/** Starts a server on 127.0.0.1; port 0 is any free port. @throws Error with code EADDRINUSE */
 export async function listen(app: RequestListener, port: number) {
 	const server = createServer({ keepAliveTimeout: IDLE_MS, requestTimeout: 0 }, app);
 	server.headersTimeout = IDLE_MS + 5_000;
@@ -30,18 +31,11 @@ export const closeServer = (server: Server) =>
 		server.closeAllConnections();
 	});
 
-/** Reads a request's body as text; resolves with the received part if the client disconnects. */
-export function readBody(req: IncomingMessage): Promise<string> {
-	return new Promise((resolve) => {
-		const chunks: Buffer[] = [];
-		const done = () => resolve(Buffer.concat(chunks).toString());
-		req.on('data', (chunk: Buffer) => chunks.push(chunk));
-		for (const event of ['end', 'error', 'close']) req.once(event, done);
-	});
-}
+/** Reads a request's body as text. Resolves with an empty text if the client disconnects. */
+export const readBody = (req: IncomingMessage): Promise<string> => text(req).catch(() => '');
 
 /** A response: `text` is sent as it is, `body` as JSON. */
-export interface Reply {
+export interface HttpResponse {
 	status: number;
 	body?: unknown;
 	text?: string;
@@ -49,23 +43,23 @@ export interface Reply {
 	delayMs?: number;
 }
 
-/** Sends a reply. */
-export function sendReply(res: ServerResponse, { status, body, text, headers }: Reply): void {
-	const json = body === undefined || text !== undefined ? undefined : JSON.stringify(body);
-	const type = json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
-	const payload = text ?? json ?? '';
-	const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(payload) };
-	res.writeHead(status, { ...type, ...length, ...headers });
-	res.end(status === 204 ? undefined : payload);
+/** Sends a response. */
+export function sendResponse(res: ServerResponse, response: HttpResponse): void {
+	const { status, body, headers = {} } = response;
+	const isJson = response.text === undefined && body !== undefined;
+	if (isJson) res.setHeader('content-type', 'application/json; charset=utf-8');
+	for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+	res.statusCode = status;
+	res.end(isJson ? JSON.stringify(body) : response.text);
 }
 
 /**
- * Sends a reply after a delay, resets the connection, or leaves it open without a response. Calls
+ * Sends a response after a delay, resets the connection, or leaves it open without a response. Calls
  * `finished` once: with the status just before it is sent, or with null for a broken connection.
  */
-export function conclude(
+export function sendOutcome(
 	res: ServerResponse,
-	outcome: Reply | 'reset' | 'hang',
+	outcome: HttpResponse | 'reset' | 'hang',
 	latencyMs: number,
 	finished: (status: number | null) => void,
 ): void {
@@ -81,7 +75,7 @@ export function conclude(
 		if (res.destroyed) return;
 		finish(outcome === 'reset' ? null : outcome.status);
 		if (outcome === 'reset') res.socket?.resetAndDestroy();
-		else sendReply(res, outcome);
+		else sendResponse(res, outcome);
 	};
 	const delay = latencyMs + (outcome === 'reset' ? 0 : (outcome.delayMs ?? 0));
 	if (delay > 0) setTimeout(act, delay);

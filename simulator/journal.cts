@@ -11,16 +11,16 @@ export interface RecordedRequest {
 	method: string;
 	path: string;
 	query: Record<string, string>;
-	/** Authorization is replaced by its fingerprint. */
+	/** With the fingerprint of Authorization instead of its value. */
 	headers: IncomingHttpHeaders;
 	rawBody: string;
 	body: unknown;
 	/** Null until the response is sent, and for a broken connection. */
 	status: number | null;
 	durationMs: number | null;
-	/** How the request breaks the contract. */
+	/** How the request violates the contract. */
 	violation?: string;
-	/** Whether the operation was carried out, regardless of the response. */
+	/** Whether the operation was performed, regardless of the response. */
 	processed: boolean;
 	/** Kind of the fault that was injected. */
 	fault?: string;
@@ -40,7 +40,7 @@ export interface RecordedTokenRequest {
 	fault?: string;
 }
 
-/** The latest requests, and counts of all requests. */
+/** The latest requests, and the counts of all requests. */
 export class RequestJournal {
 	readonly requests: RecordedRequest[] = [];
 	readonly tokenRequests: RecordedTokenRequest[] = [];

@@ -13,10 +13,10 @@ import { SimulatedTenant } from './tenant.cts';
 export interface StartOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
-	/** Gets one line per request and delivery, without secrets. */
+	/** Called with one line per request and delivery, without secrets. */
 	log?: (line: string) => void;
 	settings?: Partial<Settings>;
-	/** The tenant's domain. Tenants with the same domain are one to whoever uses both. */
+	/** The tenant's domain. */
 	tenantDomain?: string;
 }
 
@@ -47,9 +47,9 @@ export class Simulator extends SimulatedTenant {
 	private createApp() {
 		const app = express();
 		app.disable('x-powered-by').disable('etag');
-		// The trailing slash of a path matters.
+		// Paths must have their trailing slash.
 		app.enable('strict routing').enable('case sensitive routing');
-		// As a router of its own, the API has its base path compared only once per request.
+		// With a separate router, Express compares the API's base path only once per request.
 		app.use('/cx', apiRoutes(this));
 		app.post(TOKEN_PATH, tokenEndpoint(this));
 		app.use('/_admin', adminRoutes(this));

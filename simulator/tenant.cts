@@ -13,9 +13,9 @@ import { RequestJournal, type RecordedRequest } from './journal.cts';
 import type { Settings } from './state/settings.cts';
 
 /**
- * A Sangoma CX tenant without its server: its chats, the clients of its API, the requests that it
- * received, and its faults. Emits `request` (a finished RecordedRequest) and `token` (a finished
- * RecordedTokenRequest), besides what its chats emit.
+ * A Sangoma CX tenant without its server: its chats, the clients of its API, the received requests, and its
+ * faults. Emits `request` (a finished RecordedRequest) and `token` (a finished RecordedTokenRequest), in
+ * addition to what its chats emit.
  */
 export class SimulatedTenant extends ChatTenant {
 	readonly journal = new RequestJournal();
@@ -28,10 +28,10 @@ export class SimulatedTenant extends ChatTenant {
 	readonly clients: Clients;
 
 	readonly faults = new FaultQueue();
-	/** Chooses a fault for each API request that no fault of the queue affects. */
+	/** Chooses a fault for each API request that no fault in the queue affects. */
 	chooseFault: FaultChooser | undefined;
-	/** Returns the name of what receives deliveries at a URL, for the page: a workflow's, if it is known. */
-	nameReceiver: (url: string) => string | null = () => null;
+	/** Returns the name of the workflow that receives deliveries at a URL, if known, for the page. */
+	getWorkflowName: (url: string) => string | null = () => null;
 	/** The other host that redirects lead to. */
 	readonly redirectTarget = new RedirectTarget();
 	private readonly attempts = new Map<string, number>();
@@ -53,7 +53,7 @@ export class SimulatedTenant extends ChatTenant {
 		return this.journal.maxInFlight;
 	}
 
-	/** Sets the maximum number of requests in flight back to the current number. */
+	/** Resets the maximum number of requests in flight to the current number. */
 	resetCounters(): void {
 		this.journal.resetCounters();
 	}
@@ -68,21 +68,22 @@ export class SimulatedTenant extends ChatTenant {
 		if (clientId === this.client.clientId) this.client.clientSecret = clientSecret;
 	}
 
-	/** Revokes all tokens: requests get a 401 until the client requests a new token. */
+	/** Revokes all tokens. Requests get a 401 until the client requests a new token. */
 	revokeTokens(): void {
 		this.clients.revokeTokens();
 	}
 
-	/** Switches a fault on: a rule, or a preset by its name. @throws Error if it does not exist */
+	/** Turns on a fault: a rule, or a preset by its name. @throws Error if it does not exist */
 	injectFault(fault: FaultRule | FaultPreset): ActiveFault {
 		const active = this.faults.add('kind' in fault ? fault : faultPreset(fault.name, fault));
 		this.changed('faults');
 		return active;
 	}
 
-	/** Returns the fault for a request: the first one of the queue, or else the chooser's. */
-	faultFor({ operation, path, body, headers, rawBody }: RecordedRequest): Fault | undefined {
-		const queued = this.faults.next({ operation, path, body });
+	/** Returns the fault for a request: the first one in the queue, or else the chooser's. */
+	faultFor(record: RecordedRequest): Fault | undefined {
+		const { operation, body, headers, rawBody } = record;
+		const queued = this.faults.next(record);
 		if (queued || !this.chooseFault) return queued;
 		const key = `${operation} ${rawBody}`;
 		const attempt = (this.attempts.get(key) ?? 0) + 1;
@@ -90,7 +91,7 @@ export class SimulatedTenant extends ChatTenant {
 		return this.chooseFault({ operation, body, headers, attempt });
 	}
 
-	/** Switches all faults off. */
+	/** Turns off all faults. */
 	clearFaults(): void {
 		this.faults.clear();
 		this.changed('faults');
@@ -105,7 +106,7 @@ export class SimulatedTenant extends ChatTenant {
 		this.changed('everything');
 	}
 
-	/** Restores the tenant and the settings as they were at the start. */
+	/** Restores the initial state and settings. */
 	reset(): void {
 		this.state.reset();
 		this.clients.reset();

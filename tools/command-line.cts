@@ -4,7 +4,7 @@ import { ROOT } from './root.cts';
 import { shutDown, shutDownOnSignals } from './shutdown.cts';
 import { formatError, UserError } from './user-error.cts';
 
-/** Returns a command with `--help`, which is run as `usage` (`npm …`). */
+/** Returns a command with `--help`; `usage` is how to run it (`npm …`). */
 export function describeCommand(usage: string, summary: string): Command {
 	return new Command(usage)
 		.description(summary)
@@ -21,7 +21,7 @@ export const parseNumber =
 		const number = Number(text);
 		if (text.trim() !== '' && number >= least && number <= most) return number;
 		const limit = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
-		throw new InvalidArgumentError(`It is a number, ${limit}.`);
+		throw new InvalidArgumentError(`It must be a number, ${limit}.`);
 	};
 
 /** Returns a parser for `command.option` that accepts a whole number from `least` to `most`. */
@@ -30,7 +30,7 @@ export const parseInteger =
 	(text: string): number => {
 		const number = parseNumber(least, most)(text);
 		if (Number.isInteger(number)) return number;
-		throw new InvalidArgumentError('It is a whole number.');
+		throw new InvalidArgumentError('It must be a whole number.');
 	};
 
 /** Formats names and values as lines of two columns. */
@@ -40,7 +40,7 @@ export function formatRows(rows: string[][]): string {
 }
 
 /**
- * Asks a question that is answered with y or n. Returns undefined without a terminal, which cannot answer.
+ * Asks a question to answer with y or n. Returns undefined without a terminal, where nobody can answer.
  */
 export async function askYesNo(question: string): Promise<boolean | undefined> {
 	if (!process.stdin.isTTY) return undefined;
@@ -53,7 +53,7 @@ export async function askYesNo(question: string): Promise<boolean | undefined> {
 	}
 }
 
-/** Parses a command line; returns false if it asked for help, which was shown. */
+/** Parses a command line. Returns false if it asked for help, which is then shown. */
 function parse(command: Command, line: string[]): boolean {
 	try {
 		command.parse(line, { from: 'user' });
@@ -63,14 +63,14 @@ function parse(command: Command, line: string[]): boolean {
 		if (error.exitCode === 0) return false;
 		const [problem, hint = ''] = error.message.replace(/^error: /, '').split('\n');
 		const sentence = problem[0].toUpperCase() + problem.slice(1).replace(/\.$/, '');
-		const help = `${command.name()} --help says what there is.`;
-		throw new UserError(`${[sentence, hint.toLowerCase()].filter(Boolean).join(' ')}: ${help}`);
+		const message = [sentence, hint.toLowerCase()].filter(Boolean).join(' ');
+		throw new UserError(`${message}. Run ${command.name()} --help to list the options.`);
 	}
 }
 
 /**
  * Runs a command in the checkout and exits: with 0 if `work` returns true, with 1 if it returns false or
- * throws. Runs all shutdown tasks first, also if a signal ends it.
+ * throws. Runs all shutdown tasks first, even if a signal ends it.
  */
 export async function runCommand(
 	command: Command,

@@ -136,9 +136,9 @@ async function restore(
 }
 
 /** Shows on the simulator's page which workflow each registered URL belongs to. */
-function nameReceivers(client: N8nClient, simulator: Simulator): void {
+function nameWorkflows(client: N8nClient, simulator: Simulator): void {
 	const names = new Map<string, string>();
-	simulator.nameReceiver = (url) =>
+	simulator.getWorkflowName = (url) =>
 		[...names].find(([webhookId]) => url.includes(webhookId))?.[1] ?? null;
 	const refresh = async () => {
 		for (const { id } of await client.workflows.list()) {
@@ -179,6 +179,6 @@ export async function startEnvironment(
 	const workflows = saved
 		? await restore(client, { ...services, port: options.port }, saved)
 		: await seed(client, services);
-	nameReceivers(client, simulator);
+	nameWorkflows(client, simulator);
 	return { simulator, n8n, client, ownerPassword, workflows };
 }

@@ -8,8 +8,8 @@ const WEBSITE = 13;
 const NUMBER = '+1 555 010 0142';
 
 /**
- * Activates the chatbot, and has customers write to it: it answers, hands over to a human, and finishes.
- * Prints the chats and returns the checks. The chatbot stays active.
+ * Activates the chatbot, and writes to it as customers. It replies, hands over to a human, and finishes the
+ * conversation. Prints the chats and returns the checks. The chatbot stays active.
  */
 export async function showChatbot(environment: Environment): Promise<Check[]> {
 	const { simulator } = environment;
@@ -21,7 +21,7 @@ export async function showChatbot(environment: Environment): Promise<Check[]> {
 	const { id: conversationId } = rosa.conversation;
 	await rosa.sees('the conversation is handed over', () => rosa.conversation.status === 'open');
 	show('the bot', '(hands the conversation over to a human)');
-	const content = 'Hello Rosa, it is on my desk. I send it again.';
+	const content = 'Hello Rosa, it is on my desk. I will send it again.';
 	await simulator.sendAgentMessage({ conversationId, content });
 	show('Ada, human', content);
 
@@ -34,27 +34,31 @@ export async function showChatbot(environment: Environment): Promise<Check[]> {
 }
 
 /**
- * Activates the AI agent's chatbot, and has a customer write to it: it remembers the number, calls it
+ * Activates the AI agent's chatbot, and writes to it as a customer. It remembers the phone number, calls it
  * once the customer approves, and hands over to a human. Prints the chat and returns the checks. The
  * chatbot stays active.
  */
 export async function showAgent(environment: Environment): Promise<Check[]> {
 	const { simulator } = environment;
 	const { name } = await activateExample(environment, 'AI Agent Chatbot');
-	console.log(`\nA customer writes to "${name}", whose model is a scripted one:\n`);
+	console.log(`\nA customer writes to "${name}", which has a scripted model:\n`);
 	const rosa = new DemoCustomer(simulator, WEBSITE, 'Rosa Example');
 	await rosa.asks(`Hello! My number is ${NUMBER}.`);
 	const callsBefore = simulator.calls.length;
 	const calls = () => simulator.calls.slice(callsBefore);
 	await rosa.says('Please call me back.');
 	const question = await rosa.hearsNext('the bot asks before it calls the customer');
-	const asked = { what: 'nobody is called unasked', passed: calls().length === 0, found: calls() };
+	const asked = {
+		what: 'nobody is called without approval',
+		passed: calls().length === 0,
+		found: calls(),
+	};
 	await rosa.approves(question);
-	await rosa.hearsNext('the bot says that the telephone rings');
+	await rosa.hearsNext('the bot says that it is calling');
 	const isCalled = () =>
 		calls().length === 1 && calls()[0].destination === NUMBER.replaceAll(' ', '');
-	await rosa.sees('the number from the beginning of the chat is called, once', isCalled);
-	show('Sangoma CX', '(the telephone rings)');
+	await rosa.sees('the number from the first message is called once', isCalled);
+	show('Sangoma CX', '(calls the customer)');
 
 	await rosa.asks('Can I talk to a human?');
 	const isOpen = () => rosa.conversation.status === 'open';

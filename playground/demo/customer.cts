@@ -3,16 +3,16 @@ import type { Check } from '../../tools/check-first-light.cts';
 import { Customer } from '../../tools/customer.cts';
 import { waitFor } from '../../tools/wait.cts';
 
-/** Cuts a text into pieces that fit beside the name, in lines of at most 100 characters. */
+/** Matches parts of a text that fit beside a name in a line of 100 characters. */
 const PIECES = /.{1,87}(?=\s|$)|\S+/g;
 
-/** Prints a text of a chat, in as many lines as it takes. */
+/** Prints a message of a chat. */
 export function show(who: string, text: string): void {
 	for (const [index, piece] of (text.match(PIECES) ?? ['']).entries())
 		console.log(`  ${(index === 0 ? who : '').padEnd(10)} ${piece.trimStart()}`);
 }
 
-/** True once the condition is met; false if it is not in time. */
+/** Resolves with whether a condition is met in time. */
 const becomes = (condition: () => boolean | Promise<boolean>): Promise<boolean> =>
 	waitFor(condition).catch(() => false);
 
@@ -33,7 +33,7 @@ export class DemoCustomer extends Customer {
 		await super.says(content);
 	}
 
-	/** Waits for the next answer, and returns it; an empty text if there is none in time. */
+	/** Waits for the next reply and returns it, or an empty text if there is none in time. */
 	async hearsNext(what: string): Promise<string> {
 		const passed = await becomes(() => this.answers.length > this.heard);
 		const text = this.answers.at(this.heard) ?? '';
@@ -54,7 +54,7 @@ export class DemoCustomer extends Customer {
 		this.checks.push({ what, passed, found: this.conversation });
 	}
 
-	/** Opens the link in a message once n8n waits for it, and approves. */
+	/** Approves with the link in a message, once n8n waits for it. */
 	async approves(text: string): Promise<void> {
 		const link = /https?:\S+$/.exec(text)?.[0] ?? '';
 		const isOpen = link && (await becomes(async () => (await fetch(link)).ok));

@@ -5,23 +5,23 @@ import { waitFor } from '../../tools/wait.cts';
 import { WIDGET, widgetUrl, WidgetVisitor } from '../../tools/widget-visitor.cts';
 import { show } from './customer.cts';
 
-/** The name of the bot of the inbox in which the widget's customers write. */
+/** The name of the bot of the widget's inbox. */
 const BOT = 'Paperplane';
 
 /**
- * Activates the widget, and has a visitor write in its page. The bot of the inbox, which is active by
- * then, answers, and so does a human. Prints the chat and returns the checks. The widget stays active.
+ * Activates the widget, and writes on its page as a visitor. The bot of the inbox, which is already active,
+ * replies, and so does a human. Prints the chat and returns the checks. The widget stays active.
  */
 export async function showWidget(environment: Environment): Promise<Check[]> {
 	const { n8n, simulator } = environment;
 	const widget = await activateExample(environment, WIDGET);
-	console.log(`\nA customer writes in the page of "${widget.name}":\n`);
+	console.log(`\nA customer writes on the page of "${widget.name}":\n`);
 	const visitor = new WidgetVisitor(widgetUrl(n8n.url, widget));
 	const { data: html } = await visitor.open();
 	const question = 'When does my parcel arrive?';
 	const answer = 'At ten, Inga: the driver has it.';
 	show('Inga', question);
-	// n8n creates the widget's tables a moment after it has activated the workflow.
+	// n8n creates the widget's tables shortly after it has activated the workflow.
 	const isSent = await waitFor(async () => {
 		const inga = { name: 'Inga Example', email: 'inga@example.org' };
 		return (await visitor.write(question, inga)).status === 200;
@@ -42,9 +42,9 @@ export async function showWidget(environment: Environment): Promise<Check[]> {
 	const isIncoming = message?.message_type === 'incoming';
 	return [
 		{ what: 'the widget has a page', passed: html.includes('<main'), found: html.slice(0, 200) },
-		{ what: 'the widget passes a message on', passed: isSent, found: simulator.messages },
+		{ what: 'the widget sends a message', passed: isSent, found: simulator.messages },
 		{ what: 'the message is from the customer', passed: isIncoming, found: message },
-		{ what: 'the widget shows the bot’s answer', passed: botAnswer !== '', found: botAnswer },
-		{ what: 'the widget shows the human’s answer', passed: shown === answer, found: shown },
+		{ what: 'the widget shows the bot’s reply', passed: botAnswer !== '', found: botAnswer },
+		{ what: 'the widget shows the human’s reply', passed: shown === answer, found: shown },
 	];
 }

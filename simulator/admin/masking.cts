@@ -23,14 +23,14 @@ function maskSecrets(value: unknown, name = ''): unknown {
 const MAX_CHARACTERS = 20_000;
 
 /**
- * Returns method, path, query and body of a request for the page, without secrets. A body that is not
- * JSON is only described, because its secrets cannot be found.
+ * Returns the method, path, query and body of a request for the page, without secrets. A body that is not
+ * JSON is not shown, because its secrets cannot be found.
  */
 export function describeRequestDetail({ id, method, path, query, rawBody, body }: RecordedRequest) {
 	const text = JSON.stringify(maskSecrets(body), undefined, 2);
 	const remark =
 		text === undefined && rawBody !== ''
-			? `Not JSON, therefore hidden: it may contain a secret. ${rawBody.length} characters.`
+			? `Hidden, because it is not JSON and may contain a secret: ${rawBody.length} characters.`
 			: text?.length > MAX_CHARACTERS
 				? `The first ${MAX_CHARACTERS} of ${text.length} characters.`
 				: undefined;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import express from 'express';
 import type { RequestHandler } from 'express';
 import type { SimulatedTenant } from '../tenant.cts';
-import { viewOf } from './view.cts';
+import { createView } from './view.cts';
 
-/** The page loads nothing from other hosts. */
+/** The page may not load anything from other hosts. */
 const POLICY = [
 	"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
 	"img-src 'self' data:; form-action 'self'; base-uri 'none'",
@@ -32,9 +32,9 @@ export const streamView =
 		let timer: NodeJS.Timeout | undefined;
 		const send = () => {
 			timer = undefined;
-			// A slow page misses a view and gets a later one.
+			// A slow page skips this view and gets a later one.
 			if (res.writableNeedDrain) return schedule();
-			res.write(`event: view\ndata: ${JSON.stringify(viewOf(tenant))}\n\n`);
+			res.write(`event: view\ndata: ${JSON.stringify(createView(tenant))}\n\n`);
 		};
 		const schedule = () => {
 			timer ??= setTimeout(send, INTERVAL_MS);

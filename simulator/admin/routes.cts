@@ -1,6 +1,6 @@
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
-import { CHAT_ACTIONS, type ChatActionName } from '../chat/actions.cts';
+import { CHAT_ACTIONS, type ChatAction } from '../chat/actions.cts';
 import type { Client } from '../clients.cts';
 import { FAULT_PRESETS, type FaultPreset } from '../faults/presets.cts';
 import type { FaultRule } from '../faults/queue.cts';
@@ -9,7 +9,7 @@ import type { SimulatedTenant } from '../tenant.cts';
 import { describeRequestDetail } from './masking.cts';
 import { streamView } from './page.cts';
 
-/** Returns the response, or nothing for `{ ok: true }`. An error becomes 400 `{ error }`. */
+/** Returns the response's body, by default `{ ok: true }`. An error becomes 400 `{ error }`. */
 type Handler = (
 	tenant: SimulatedTenant,
 	body: never,
@@ -23,7 +23,7 @@ const newer = <T extends { id: number }>(rows: T[], since: number) =>
 const HANDLERS: Record<string, Handler> = {
 	/** The tenant's records, settings and counts. */
 	'GET state': describeState,
-	/** `?since=id`: `{ requests, tokenRequests }` with a greater ID. */
+	/** `?since=id`: `{ requests, tokenRequests }` after an ID. */
 	'GET requests': ({ requests, tokenRequests }, _body, { since }) => ({
 		requests: newer(requests, since),
 		tokenRequests: newer(tokenRequests, since),
@@ -34,7 +34,7 @@ const HANDLERS: Record<string, Handler> = {
 		if (!found) throw new Error(`Request ${id} is no longer recorded`);
 		return describeRequestDetail(found);
 	},
-	/** `?since=id`: `{ deliveries, pending }` with a greater ID. */
+	/** `?since=id`: `{ deliveries, pending }` after an ID. */
 	'GET deliveries': ({ deliveries, pendingDeliveries }, _body, { since }) => ({
 		deliveries: newer(deliveries, since),
 		pending: pendingDeliveries,
@@ -44,7 +44,7 @@ const HANDLERS: Record<string, Handler> = {
 	/** The presets: `[{ name, label, rule }]`. */
 	'GET faults': () =>
 		Object.entries(FAULT_PRESETS).map(([name, { label, rule }]) => ({ name, label, rule })),
-	/** `{ url, requests }` of the host that redirects lead to. */
+	/** The redirect target: `{ url, requests }`. */
 	'GET redirect-target': ({ redirectTarget: { url, requests } }) => ({ url, requests }),
 	/** `{ event, to?, inboxId? }`: delivers a custom event. */
 	'POST events': (
@@ -70,15 +70,12 @@ const HANDLERS: Record<string, Handler> = {
 	/** `{ clientId, clientSecret }`: changes a client's secret. */
 	'POST rotate-secret': (tenant, body: Client) =>
 		tenant.rotateSecret(body.clientId, body.clientSecret),
-	/** `{ name, loggedIn }`: logs an agent in or out. */
-	'POST agents': (tenant, body: { name: string; loggedIn: boolean }) =>
-		tenant.setAgentLoggedIn(body),
 	...Object.fromEntries(Object.keys(CHAT_ACTIONS).map(toRoute)),
 };
 
-/** An action in a chat is `POST` with its name and body. */
+/** Returns the route of an action in a chat. */
 function toRoute(name: string): [string, Handler] {
-	const act: Handler = (tenant, body) => tenant.act(name as ChatActionName, body);
+	const act: Handler = (tenant, body) => tenant.act(name as ChatAction, body);
 	return [`POST ${name}`, act];
 }
 
@@ -119,5 +116,5 @@ function refuseOtherOrigins(req: Request, res: Response, next: NextFunction): vo
 	const { origin = `http://${host}` } = req.headers;
 	const isLocal = /^(localhost|127\.0\.0\.1)(:\d+)?$/.test(host) && origin === `http://${host}`;
 	if (isLocal) next();
-	else res.status(403).json({ error: 'The admin API is for this machine only' });
+	else res.status(403).json({ error: 'The admin API can only be used on this machine' });
 }

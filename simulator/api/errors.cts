@@ -1,6 +1,7 @@
-import type { Reply } from '../http.cts';
+import type { HttpResponse } from '../http.cts';
+import { RecordNotFound } from '../state/table.cts';
 
-/** An error response; thrown where the reason is found. */
+/** An error response, thrown where the reason is found. */
 export class ApiError extends Error {
 	constructor(
 		readonly status: number,
@@ -18,19 +19,13 @@ export const notFound = (what = 'Resource') =>
 export const unprocessable = (message: string, attribute: string) =>
 	new ApiError(422, { message, attributes: [attribute] });
 
-/** Returns the record that a request refers to. @throws ApiError 404 if there is none */
-export function orNotFound<T>(found: T | undefined): T {
-	if (found === undefined) throw notFound();
-	return found;
-}
-
-/** Returns the reply of `act`, or of the ApiError that it throws; calls `onError` with the latter. */
-export function replyOrError(act: () => Reply, onError?: (error: ApiError) => void): Reply {
+/** Returns the response of `act`, or the response of the error that it throws. */
+export function responseOrError(act: () => HttpResponse): HttpResponse {
 	try {
 		return act();
-	} catch (error) {
+	} catch (thrown) {
+		const error = thrown instanceof RecordNotFound ? notFound() : thrown;
 		if (!(error instanceof ApiError)) throw error;
-		onError?.(error);
 		return { status: error.status, body: error.body };
 	}
 }

@@ -1,13 +1,13 @@
 import type { ResponseFormat } from '../state/settings.cts';
 import type { Tenant } from '../state/state.cts';
 
-/** The record that a response is about, and further fields beside it. */
+/** The record in a response, and further fields beside it. */
 export interface Result {
 	value: unknown;
 	beside?: Record<string, unknown>;
 }
 
-/** An operation of the API, which the resources export by operationId. The contract has checked the body before `run` gets it. */
+/** An operation of the API, by operationId. `run` gets a body that complies with the contract. */
 export interface Operation<Body = never> {
 	/** The record's name in `payload.<resource>`. */
 	resource: string;

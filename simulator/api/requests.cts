@@ -4,10 +4,10 @@ import * as OpenApiValidator from 'express-openapi-validator';
 import { fingerprint } from '../clients.cts';
 import { readContract } from '../contract.cts';
 import { applyFault } from '../faults/kinds.cts';
-import { conclude, readBody, type Reply } from '../http.cts';
+import { sendOutcome, readBody, type HttpResponse } from '../http.cts';
 import type { RecordedRequest } from '../journal.cts';
 import type { SimulatedTenant } from '../tenant.cts';
-import { ApiError, replyOrError } from './errors.cts';
+import { ApiError, responseOrError } from './errors.cts';
 import { wrapResult } from './operation.cts';
 import { findRoute, isEnabled, type Route } from './router.cts';
 
@@ -20,7 +20,7 @@ interface Locals {
 
 type ApiResponse = Response<unknown, Locals & Record<string, never>>;
 
-/** First step: records the request and reads its body. */
+/** Step 1: records the request and reads its body. */
 const receiveRequest =
 	({ journal, settings }: SimulatedTenant) =>
 	async (req: Request, res: ApiResponse, next: NextFunction) => {
@@ -47,15 +47,15 @@ function parseBody(req: Request, record: RecordedRequest): void {
 	try {
 		const body: unknown = JSON.parse(record.rawBody);
 		record.body = body;
-		// The validator adds defaults: to a copy, so that the record shows what the client sent.
+		// The validator adds defaults to this copy; the record shows what the client sent.
 		req.body = body !== null && typeof body === 'object' ? { ...body } : body;
-		if (req.method === 'GET') record.violation = 'a GET request has no body';
+		if (req.method === 'GET') record.violation = 'a GET request must not have a body';
 	} catch {
 		record.violation = 'the body is not JSON';
 	}
 }
 
-/** Middle steps: note how the request breaks the contract, and continue in either case. */
+/** Step 2: notes whether the request violates the contract, and continues in either case. */
 function checkContract() {
 	const noteViolation: ErrorRequestHandler = (error: unknown, _req, res, next) => {
 		res.locals.violation = error instanceof Error ? error.message : String(error);
@@ -70,7 +70,7 @@ function checkContract() {
 	return [...validator, noteViolation];
 }
 
-/** Last step: carries out the operation and responds, or does what an injected fault says. */
+/** Step 3: performs the operation and responds, or applies an injected fault. */
 const respond = (tenant: SimulatedTenant) => (req: Request, res: ApiResponse) => {
 	const { journal, redirectTarget, settings } = tenant;
 	const { record, violation } = res.locals;
@@ -79,14 +79,14 @@ const respond = (tenant: SimulatedTenant) => (req: Request, res: ApiResponse) =>
 	record.fault = fault?.kind;
 	const process = () => runOperation(tenant, req, res.locals);
 	const outcome = applyFault(fault, process, redirectTarget.url + req.originalUrl);
-	conclude(res, outcome, settings.latencyMs, (status) => {
+	sendOutcome(res, outcome, settings.latencyMs, (status) => {
 		journal.end(record, status);
 		tenant.emit('request', record);
 	});
 };
 
-const runOperation = (tenant: SimulatedTenant, req: Request, locals: Locals): Reply =>
-	replyOrError(() => {
+const runOperation = (tenant: SimulatedTenant, req: Request, locals: Locals): HttpResponse =>
+	responseOrError(() => {
 		const { operation } = authorize(tenant, req, locals);
 		const result = tenant.perform(() => operation.run(tenant, locals.record.body as never));
 		locals.record.processed = true;
@@ -101,7 +101,7 @@ function authorize(
 ): Route {
 	if (!route) throw new ApiError(404, { error: 'Not found' });
 	const token = clients.findToken(req.headers.authorization);
-	const status = settings.differences.includes('forbidden-tokens') ? 403 : 401;
+	const status = settings.differences.includes('invalid-token-403') ? 403 : 401;
 	if (!token)
 		throw new ApiError(status, { error: 'The access token is missing, unknown or expired' });
 	if (!token.scopes.includes(route.scope))

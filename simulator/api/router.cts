@@ -23,7 +23,7 @@ const ROUTES = new Map(
 	ENDPOINTS.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, toRoute(endpoint)]),
 );
 
-/** @throws Error at startup if an operation of the contract is not implemented */
+/** @throws Error at startup if an operation is not implemented */
 function toRoute(endpoint: Endpoint): Route {
 	const operation = OPERATIONS[endpoint.operationId];
 	if (!operation) throw new Error(`The operation ${endpoint.operationId} is not implemented`);

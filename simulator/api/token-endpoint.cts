@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Client } from '../clients.cts';
 import { SCOPES } from '../contract.cts';
 import { applyFault } from '../faults/kinds.cts';
-import { conclude, readBody, type Reply } from '../http.cts';
+import { sendOutcome, readBody, type HttpResponse } from '../http.cts';
 import type { RecordedTokenRequest } from '../journal.cts';
 import type { SimulatedTenant } from '../tenant.cts';
-import { ApiError, replyOrError } from './errors.cts';
+import { ApiError, responseOrError } from './errors.cts';
 
 /** Path of the token endpoint, without a trailing slash (documented). */
 export const TOKEN_PATH = '/oauth/token';
@@ -26,13 +26,13 @@ export const tokenEndpoint =
 			grantedScope: null,
 			fault: fault?.kind,
 		});
-		const issue = () => issueToken(tenant, req, form, basic, record);
-		const process = () =>
-			replyOrError(issue, ({ body }) => {
-				record.error = String(body.error);
-			});
+		const process = () => {
+			const response = responseOrError(() => issueToken(tenant, req, form, basic, record));
+			if (response.status !== 200) record.error = String(Object(response.body).error);
+			return response;
+		};
 		const outcome = applyFault(fault, process, redirectTarget.url + TOKEN_PATH);
-		conclude(res, outcome, settings.tokenLatencyMs, (status) => {
+		sendOutcome(res, outcome, settings.tokenLatencyMs, (status) => {
 			journal.endToken(record, status);
 			tenant.emit('token', record);
 		});
@@ -55,7 +55,7 @@ function issueToken(
 	form: URLSearchParams,
 	basic: Basic,
 	record: RecordedTokenRequest,
-): Reply {
+): HttpResponse {
 	checkForm(req, form);
 	const client = basic && clients.authenticate(basic.clientId, basic.clientSecret);
 	if (!client) throw oauthError(401, 'invalid_client', 'Client authentication failed');

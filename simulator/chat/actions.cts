@@ -1,20 +1,20 @@
-import type { Tenant } from '../state/state.cts';
 import * as agent from './agent.cts';
 import { answerMessage } from './answers.cts';
 import * as customer from './customer.cts';
-import { receiveMail } from './mail.cts';
-import * as tenantSide from './tenant-side.cts';
+import { receiveEmail } from './email.cts';
+import * as tenantActions from './tenant-actions.cts';
 
-/** What customers, the human agent and the tenant can do, by name. Each one is a request to the engine. */
+/** The actions of customers, the human agent and the tenant. Each one is a request to the engine. */
 export const CHAT_ACTIONS = {
 	'customer-messages': customer.sendCustomerMessage,
-	/** A mail to an email inbox. */
-	'customer-mails': receiveMail,
+	/** An email to an email inbox. */
+	'customer-emails': receiveEmail,
 	/** An answer to options, a form, or a request for an email address or a rating. */
 	'customer-answers': answerMessage,
 	'customer-reads': customer.readMessages,
 	'customer-endings': customer.endChat,
 	'widget-openings': customer.openWidget,
+	agents: agent.setLoggedIn,
 	'agent-messages': agent.sendAgentMessage,
 	'conversation-status': agent.setConversationStatus,
 	assignments: agent.assign,
@@ -22,32 +22,15 @@ export const CHAT_ACTIONS = {
 	mutes: agent.mute,
 	'message-deletions': agent.deleteMessage,
 	macros: agent.runMacro,
-	'bot-messages': tenantSide.sendBotMessage,
-	'automation-messages': tenantSide.sendAutomationMessage,
-	'message-statuses': tenantSide.reportStatus,
-	contacts: tenantSide.createContact,
-	'contact-changes': tenantSide.changeContact,
-	'contact-merges': tenantSide.mergeContacts,
-	'inbox-settings': tenantSide.changeInbox,
+	'bot-messages': tenantActions.sendBotMessage,
+	'automation-messages': tenantActions.sendAutomationMessage,
+	'message-statuses': tenantActions.reportStatus,
+	contacts: tenantActions.createContact,
+	'contact-changes': tenantActions.changeContact,
+	'contact-merges': tenantActions.mergeContacts,
+	'inbox-settings': tenantActions.changeInbox,
 };
 
-export type ChatActionName = keyof typeof CHAT_ACTIONS;
-
-/** What an action needs. */
-export type ChatActionBody<Name extends ChatActionName> = Parameters<
-	(typeof CHAT_ACTIONS)[Name]
->[1];
-
-/** What an action returns. */
-export type ChatActionResult<Name extends ChatActionName> = ReturnType<(typeof CHAT_ACTIONS)[Name]>;
-
-/** Carries out an action. @throws Error if a record does not exist */
-export function runChatAction<Name extends ChatActionName>(
-	tenant: Tenant,
-	name: Name,
-	body: ChatActionBody<Name>,
-): ChatActionResult<Name> {
-	// TypeScript cannot see that body and result belong to the same action.
-	const action = CHAT_ACTIONS[name] as (tenant: Tenant, body: unknown) => ChatActionResult<Name>;
-	return action(tenant, body);
-}
+export type ChatAction = keyof typeof CHAT_ACTIONS;
+export type Body<Name extends ChatAction> = Parameters<(typeof CHAT_ACTIONS)[Name]>[1];
+export type Result<Name extends ChatAction> = ReturnType<(typeof CHAT_ACTIONS)[Name]>;

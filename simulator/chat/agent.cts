@@ -2,31 +2,31 @@ import { AGENT, TEAMS } from '../state/initial-records.cts';
 import type { Attachment, Message, Status } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
 import { updateContact } from './contacts.cts';
-import { findConversation, updateConversation } from './conversations.cts';
-import { addMessage, changeStatus, findMessage, replyTo, updateMessage } from './messages.cts';
+import { updateConversation } from './conversations.cts';
+import { addMessage, changeStatus, replyTo, updateMessage } from './messages.cts';
 
-/* What the human agent does. All functions throw an Error if a record does not exist. */
+/* What human agents do. All functions throw an Error if a record does not exist. */
 
-/** A message that somebody of the tenant sends. */
+/** A message that the tenant sends. */
 export interface OutgoingMessage {
 	conversationId: number;
 	content: string;
 	/** For example `input_select`; `text` by default. */
 	contentType?: string;
-	/** The options, fields or cards of a message that is no text. */
+	/** The options, fields or cards of a message of another type. */
 	items?: unknown[];
-	/** ID of the message that this one answers. */
+	/** ID of the message that this one replies to. */
 	inReplyTo?: number;
 	attachments?: Array<Partial<Attachment>>;
 }
 
 /** A message by the human agent. */
 export interface AgentMessage extends OutgoingMessage {
-	/** Whether it is a note, which the customer does not see. */
+	/** Whether it is a note that only agents see. */
 	private?: boolean;
 }
 
-/** Returns a draft of a message that somebody of the tenant sends. */
+/** Returns the draft of a message that the tenant sends. */
 export function outgoing(tenant: Tenant, input: OutgoingMessage) {
 	const { content, contentType, items, inReplyTo, attachments } = input;
 	return {
@@ -36,10 +36,17 @@ export function outgoing(tenant: Tenant, input: OutgoingMessage) {
 	};
 }
 
+/** Logs an agent in or out. Creates the agent if it is missing. @throws Error if the name is empty */
+export function setLoggedIn(tenant: Tenant, input: { name: string; loggedIn: boolean }): void {
+	if (!input.name) throw new Error('The name of the agent is empty');
+	tenant.state.ensureAgent(input.name).logged_in = input.loggedIn === true;
+	tenant.changed('agents');
+}
+
 /** Adds a message or a private note by the human agent. */
 export function sendAgentMessage(tenant: Tenant, input: AgentMessage): Message {
-	const conversation = findConversation(tenant, input.conversationId);
-	if (tenant.settings.differences.includes('opening-replies') && !input.private)
+	const conversation = tenant.state.conversations.get(input.conversationId);
+	if (tenant.settings.differences.includes('open-on-agent-reply') && !input.private)
 		changeStatus(tenant, conversation, 'open');
 	return addMessage(tenant, conversation, {
 		...outgoing(tenant, input),
@@ -58,18 +65,18 @@ export interface StatusChange {
 
 const STATUSES: unknown[] = ['open', 'pending', 'resolved', 'snoozed'] satisfies Status[];
 
-/** Changes a status as the human agent, who is assigned by opening a conversation (recorded). */
+/** Changes a status as the human agent. Opening a conversation assigns the agent (recorded). */
 export function setConversationStatus(tenant: Tenant, change: StatusChange): void {
 	const { conversationId, status, snoozedUntil } = change;
-	const conversation = findConversation(tenant, conversationId);
+	const conversation = tenant.state.conversations.get(conversationId);
 	if (!STATUSES.includes(status))
-		throw new Error(`A conversation cannot become ${JSON.stringify(status)}`);
+		throw new Error(`Invalid conversation status: ${JSON.stringify(status)}`);
 	const until = snoozedUntil === undefined ? null : snoozedUntil * 1000;
 	changeStatus(tenant, conversation, status, until);
 	if (status === 'open') updateConversation(tenant, conversation, { assignee: AGENT });
 }
 
-/** Assigns a conversation. */
+/** A new assignment of a conversation. */
 export interface Assignment {
 	conversationId: number;
 	/** Whether the human agent is assigned. */
@@ -80,7 +87,7 @@ export interface Assignment {
 
 /** Assigns a conversation to the human agent or to a team, or to nobody. */
 export function assign(tenant: Tenant, { conversationId, agent, team }: Assignment): void {
-	const conversation = findConversation(tenant, conversationId);
+	const conversation = tenant.state.conversations.get(conversationId);
 	const assigned = TEAMS.find(({ name }) => name === team) ?? null;
 	if (team && !assigned) throw new Error(`There is no team "${team}"`);
 	if (team !== undefined) updateConversation(tenant, conversation, { team: assigned });
@@ -90,31 +97,31 @@ export function assign(tenant: Tenant, { conversationId, agent, team }: Assignme
 
 /** Replaces the labels of a conversation. */
 export function setLabels(tenant: Tenant, input: { conversationId: number; labels: string[] }) {
-	const conversation = findConversation(tenant, input.conversationId);
+	const conversation = tenant.state.conversations.get(input.conversationId);
 	updateConversation(tenant, conversation, { labels: input.labels.map(String) });
 }
 
-/** Mutes the contact of a conversation, which ends it; or unmutes the contact. */
+/** Mutes the contact of a conversation, which resolves it, or unmutes the contact. */
 export function mute(tenant: Tenant, input: { conversationId: number; muted: boolean }): void {
-	const conversation = findConversation(tenant, input.conversationId);
+	const conversation = tenant.state.conversations.get(input.conversationId);
 	const contact = tenant.state.contacts.find(conversation.contact_id);
 	if (input.muted) changeStatus(tenant, conversation, 'resolved');
 	if (contact) updateContact(tenant, contact, { blocked: input.muted });
 }
 
-/** Deletes a message: its record stays, without its content (recorded). */
+/** Deletes the content of a message; its record stays (recorded). */
 export const deleteMessage = (tenant: Tenant, { messageId }: { messageId: number }): void =>
-	updateMessage(tenant, findMessage(tenant, messageId), {
+	updateMessage(tenant, tenant.state.messages.get(messageId), {
 		...{ content: 'This message was deleted', content_type: 'text', attachments: [] },
 		content_attributes: { deleted: true },
 	});
 
-/** Runs a macro of the human agent, which sends a message and may add labels. */
+/** Runs a macro of the human agent, which sends a message and can add labels. */
 export function runMacro(tenant: Tenant, input: OutgoingMessage & { labels?: string[] }): Message {
 	const { conversationId, labels = [] } = input;
 	const message = sendAgentMessage(tenant, input);
 	tenant.endRequest();
-	const conversation = findConversation(tenant, conversationId);
+	const conversation = tenant.state.conversations.get(conversationId);
 	const all = new Set([...conversation.labels, ...labels]);
 	updateConversation(tenant, conversation, { labels: [...all] });
 	return message;

@@ -1,16 +1,15 @@
 import type { Attributes, Message } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
-import { findContact, updateContact } from './contacts.cts';
-import { findConversation } from './conversations.cts';
-import { findMessage, updateMessage } from './messages.cts';
+import { updateContact } from './contacts.cts';
+import { updateMessage } from './messages.cts';
 
 /** A customer's answer to options, a form, a request for an email address or for a rating. */
 export interface CustomerAnswer {
-	/** The message that asks. */
+	/** The message to answer. */
 	messageId: number;
 	/** The value of one of the options. */
 	choice?: string;
-	/** The values of a form by field. */
+	/** The values of a form, by field. */
 	values?: Record<string, string>;
 	email?: string;
 	/** 1 to 5. */
@@ -26,7 +25,7 @@ function choose({ content_attributes: { items = [] } }: Message, choice: string)
 	return [{ title: found.title, value: found.value }];
 }
 
-/** Returns what the message that asks contains after the answer, by its type (recorded). */
+/** Returns the content attributes that an answer adds to a message, by its type (recorded). */
 const ANSWERS: Record<string, (answer: CustomerAnswer, message: Message) => Attributes> = {
 	input_select: ({ choice = '' }, message) => ({ submitted_values: choose(message, choice) }),
 	form: ({ values = {} }) => ({
@@ -38,16 +37,19 @@ const ANSWERS: Record<string, (answer: CustomerAnswer, message: Message) => Attr
 	}),
 };
 
-/** Answers a message as the customer. @throws Error if it asks nothing */
+/** Answers a message as the customer. @throws Error if it cannot be answered */
 export function answerMessage(tenant: Tenant, answer: CustomerAnswer): Message {
-	const message = findMessage(tenant, answer.messageId);
+	const message = tenant.state.messages.get(answer.messageId);
 	const read = ANSWERS[message.content_type];
-	if (!read) throw new Error(`Message ${message.id} asks for no answer`);
+	if (!read) throw new Error(`Message ${message.id} cannot be answered`);
 	const content_attributes = { ...message.content_attributes, ...read(answer, message) };
 	updateMessage(tenant, message, { content_attributes });
-	const { contact_id } = findConversation(tenant, message.conversation_id);
+	const { contact_id } = tenant.state.conversations.get(message.conversation_id);
 	const { email } = answer;
 	if (message.content_type === 'input_email' && email)
-		updateContact(tenant, findContact(tenant, contact_id), { email, name: email.split('@')[0] });
+		updateContact(tenant, tenant.state.contacts.get(contact_id), {
+			email,
+			name: email.split('@')[0],
+		});
 	return message;
 }

@@ -9,7 +9,7 @@ const completeFile = (given: Given) => ({
 	...given,
 });
 
-/** The fields of an attachment by its type; others are files (recorded). */
+/** The fields of attachments that are not files, by type (recorded). */
 const KINDS: Record<string, (given: Given) => Given> = {
 	location: (given) => ({
 		...{ coordinates_lat: 0, coordinates_long: 0, fallback_title: '', data_url: null },

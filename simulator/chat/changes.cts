@@ -1,6 +1,6 @@
-/* What an event of a change says about it, as recorded. */
+/* Changes as events describe them, as recorded. */
 
-/** The engine's columns, in the order in which a change names them. */
+/** The engine's columns, in the order in which changes list them. */
 const COLUMNS = [
 	...['id', 'name', 'email', 'phone_number', 'account_id', 'inbox_id', 'status', 'assignee_id'],
 	...['created_at', 'updated_at', 'contact_id', 'display_id', 'additional_attributes'],
@@ -24,7 +24,7 @@ export const changedAttributes = (changes: Record<string, Change>) =>
 		return { [column]: { previous_value: previous, current_value: current } };
 	});
 
-/** Returns the columns that differ from a record, with both values. */
+/** Returns the columns whose values differ from a record, with both values. */
 export function findChanges(record: object, updates: object): Record<string, Change> {
 	const values = record as Record<string, unknown>;
 	return Object.fromEntries(
@@ -34,5 +34,5 @@ export function findChanges(record: object, updates: object): Record<string, Cha
 	);
 }
 
-/** Returns the current time, later than the last change. */
+/** Returns the current time, or a later one if the last change was now. */
 export const later = (last: number): number => Math.max(Date.now(), last + 1);

@@ -4,7 +4,7 @@ import type { Contact, ContactInbox, Inbox } from '../state/records.cts';
 import { contactInboxKey, sourceKey, type Tenant } from '../state/state.cts';
 import { changedAttributes, findChanges, later } from './changes.cts';
 
-/* Contacts, and their entries in inboxes. Each change announces its event. */
+/* Contacts, and their entries in inboxes. Each change sends its event. */
 
 type ContactFields = Pick<Contact, 'name' | 'email' | 'phone_number'> & Partial<Contact>;
 
@@ -22,29 +22,19 @@ export function addContact(tenant: Tenant, fields: ContactFields): Contact {
 	return contact;
 }
 
-/** Changes a contact, if anything is different. */
+/** Changes a contact, if anything differs. */
 export function updateContact(tenant: Tenant, contact: Contact, updates: Partial<Contact>): void {
 	const isLead = updates.email || updates.phone_number;
-	const all = isLead ? { ...updates, contact_type: 'lead' } : updates;
+	const all = isLead ? { ...updates, contact_type: 'lead' as const } : updates;
 	if (Object.keys(findChanges(contact, all)).length === 0) return;
-	const changes = findChanges(contact, { ...all, updated_at: later(contact.updated_at) });
-	tenant.state.contacts.update(contact, (row) => {
-		for (const [column, [, value]] of Object.entries(changes))
-			Object.assign(row, { [column]: value });
-	});
-	const changed = changedAttributes(changes);
+	const values = { ...all, updated_at: later(contact.updated_at) };
+	const changed = changedAttributes(findChanges(contact, values));
+	tenant.state.contacts.update(contact, values);
 	tenant.announce('contact_updated', null, () => contactEvent('contact_updated', contact, changed));
 	tenant.changed('contacts');
 }
 
-/** Returns a contact. @throws Error if it does not exist */
-export function findContact({ state }: Tenant, id: number): Contact {
-	const found = state.contacts.find(id);
-	if (!found) throw new Error(`There is no contact ${id}`);
-	return found;
-}
-
-/** Returns the source ID that a channel gives to a contact (recorded). */
+/** Returns a channel's source ID for a contact (recorded). */
 function newSourceId({ channel_type }: Inbox, { email, phone_number }: Contact): string {
 	if (channel_type === 'Channel::Email') return email ?? '';
 	if (channel_type === 'Channel::Whatsapp' && phone_number) return phone_number.slice(1);
@@ -53,7 +43,7 @@ function newSourceId({ channel_type }: Inbox, { email, phone_number }: Contact):
 	return randomUUID();
 }
 
-/** Returns the contact's entry in an inbox with this source ID, or a new one with a source of its own. */
+/** Returns the contact's entry in an inbox with a source ID. Creates it if it is missing. */
 export function ensureContactInbox(
 	{ state }: Tenant,
 	contact: Contact,
@@ -70,7 +60,7 @@ export function ensureContactInbox(
 	});
 }
 
-/** Returns the entry that the customer's own client uses; creates it if it is missing. */
+/** Returns the entry that the customer's own client uses. Creates it if it is missing. */
 export function ensureOwnContactInbox(tenant: Tenant, contact: Contact, inbox: Inbox) {
 	const key = contactInboxKey({ contact_id: contact.id, inbox_id: inbox.id });
 	return tenant.state.contactInboxes.findByKey(key) ?? ensureContactInbox(tenant, contact, inbox);

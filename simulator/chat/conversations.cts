@@ -5,21 +5,21 @@ import type { Attributes, Inbox, Status } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
 import { changedAttributes, findChanges, later, type Change } from './changes.cts';
 
-/* Conversations. Each change updates the state and announces its events, as recorded. */
+/* Conversations. Each change updates the state and sends its events, as recorded. */
 
-/** What the engine knows of a conversation during one request. */
+/** What the engine has loaded of a conversation during one request. */
 interface Loaded {
 	request: number;
-	/** It saves the labels with its next change, once it has read them. */
+	/** Whether it has read the labels, and saves them with its next change. */
 	hasLabels: boolean;
-	/** Its next change names the ID, too. */
+	/** Whether its next change includes the ID. */
 	isNew: boolean;
 }
 
 const LOADED = new WeakMap<Conversation, Loaded>();
 
 /** Returns what the current request has loaded of a conversation. */
-export function loadedOf({ requestNumber: request }: Tenant, conversation: Conversation): Loaded {
+export function getLoaded({ requestNumber: request }: Tenant, conversation: Conversation): Loaded {
 	const last = LOADED.get(conversation);
 	if (last?.request === request) return last;
 	const loaded = { request, hasLabels: false, isNew: false };
@@ -27,19 +27,9 @@ export function loadedOf({ requestNumber: request }: Tenant, conversation: Conve
 	return loaded;
 }
 
-/** Returns a conversation. @throws Error if it does not exist */
-export function findConversation({ state }: Tenant, id: number): Conversation {
-	const found = state.conversations.find(id);
-	if (!found) throw new Error(`There is no conversation ${id}`);
-	return found;
-}
-
-/** Returns an inbox. @throws Error if it does not exist */
-export function findInbox({ state }: Tenant, id: number): Inbox {
-	const found = state.inboxes.find(id);
-	if (!found) throw new Error(`There is no inbox ${id}`);
-	return found;
-}
+/** Returns whether a contact has at most one conversation in an inbox. */
+export const hasSingleConversation = ({ settings }: Tenant, { details }: Inbox): boolean =>
+	settings.lockSingleConversation || details.lock_to_single_conversation === true;
 
 /** Returns whether a conversation's inbox has a bot. */
 export const hasBot = ({ state }: Tenant, { inbox_id }: { inbox_id: number }): boolean =>
@@ -73,13 +63,13 @@ export function addConversation(
 		...{ last_incoming_at: null, unread_count: 0, additional_attributes: attributes },
 		...{ last_message: null, statusChanges: [], at },
 	});
-	Object.assign(loadedOf(tenant, conversation), { hasLabels: true, isNew: true });
+	Object.assign(getLoaded(tenant, conversation), { hasLabels: true, isNew: true });
 	announce(tenant, 'conversation_created', conversation);
 	tenant.changed('conversations');
 	return conversation;
 }
 
-const columnsOf = (conversation: Conversation): Record<string, unknown> => {
+const getColumns = (conversation: Conversation): Record<string, unknown> => {
 	const { status, assignee, team, labels, snoozed_until, first_reply_created_at } = conversation;
 	const { waiting_since, cached_label_list, updated_at } = conversation;
 	return {
@@ -89,22 +79,22 @@ const columnsOf = (conversation: Conversation): Record<string, unknown> => {
 	};
 };
 
-/** Changes of these columns alone announce nothing. */
+/** Changes of only these columns send no events. */
 const SILENT = ['updated_at', 'cached_label_list'];
 
-/** Changes a conversation, if anything is different. A status other than `snoozed` ends the snooze. */
+/** Changes a conversation, if anything differs. Any status but `snoozed` ends a snooze. */
 export function updateConversation(
 	tenant: Tenant,
 	conversation: Conversation,
 	updates: Partial<Conversation>,
 ): void {
-	const loaded = loadedOf(tenant, conversation);
-	const before = columnsOf(conversation);
+	const loaded = getLoaded(tenant, conversation);
+	const before = getColumns(conversation);
 	Object.assign(conversation, updates);
 	if (conversation.status !== 'snoozed') conversation.snoozed_until = null;
 	if (updates.labels) conversation.cached_label_list = updates.labels.join(', ');
 	else if (loaded.hasLabels) conversation.cached_label_list ??= '';
-	const isChanged = Object.keys(findChanges(before, columnsOf(conversation))).some(
+	const isChanged = Object.keys(findChanges(before, getColumns(conversation))).some(
 		(column) => !SILENT.includes(column),
 	);
 	if (!isChanged) return;
@@ -114,14 +104,14 @@ export function updateConversation(
 		? { display_id: [null, id], uuid: [null, uuid] }
 		: {};
 	loaded.isNew = false;
-	const changes = { ...created, ...findChanges(before, columnsOf(conversation)) };
+	const changes = { ...created, ...findChanges(before, getColumns(conversation)) };
 	if (changes.status) announceStatus(tenant, conversation);
 	announceUpdate(tenant, conversation, changes);
-	// The engine saves a new label together with its assignment, and announces both (recorded).
-	const isLabelled = updates.labels?.some(
+	// The engine saves a new label and its assignment, and sends an event for each (recorded).
+	const hasNewLabel = updates.labels?.some(
 		(label) => !(before.label_list as string[]).includes(label),
 	);
-	if (isLabelled) announceUpdate(tenant, conversation, changes);
+	if (hasNewLabel) announceUpdate(tenant, conversation, changes);
 	tenant.changed('conversations');
 }
 
@@ -135,7 +125,7 @@ function announceStatus(tenant: Tenant, conversation: Conversation): void {
 			conversation,
 		);
 	announce(tenant, 'conversation_status_changed', conversation, { changed_attributes: null });
-	loadedOf(tenant, conversation).hasLabels = true;
+	getLoaded(tenant, conversation).hasLabels = true;
 }
 
 function announceUpdate(
@@ -148,8 +138,8 @@ function announceUpdate(
 }
 
 /**
- * Announces a new conversation once more as changed, as the engine does after the first message of a
- * WhatsApp conversation, because it stores both at once (recorded).
+ * Sends the events of a changed conversation for a new one, as the engine does after the first message of
+ * a WhatsApp conversation, because it stores both at once (recorded).
  */
 export function announceCreationAsChange(tenant: Tenant, conversation: Conversation): void {
 	const { id, inbox_id, status, at, contact_id, contact_inbox } = conversation;

@@ -3,66 +3,60 @@ import { serializeConversation } from '../events/conversations.cts';
 import { widgetEvent } from '../events/people.cts';
 import type { Attachment, Contact, Conversation, Inbox } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
-import { addContact, ensureOwnContactInbox, findContact, updateContact } from './contacts.cts';
+import { addContact, ensureOwnContactInbox, updateContact } from './contacts.cts';
 import { addConversation, announceCreationAsChange } from './conversations.cts';
-import { findConversation, findInbox, updateConversation } from './conversations.cts';
-import { sendMail } from './mail.cts';
+import { hasSingleConversation, updateConversation } from './conversations.cts';
+import { sendEmail } from './email.cts';
 import { addMessage, changeStatus, contactAsSender } from './messages.cts';
 import { replyTo, updateMessage } from './messages.cts';
 
 /* What a customer does. All functions throw an Error if a record does not exist. */
 
-/** A customer's message, and who the customer is. */
+/** A customer's message and identity. */
 export interface CustomerMessage {
 	inboxId: number;
 	conversationId?: number;
 	/** Starts another conversation, even if the contact has one in this inbox. */
 	newConversation?: boolean;
 	content: string | null;
-	/** The customer, if it is a known contact; otherwise the email address or phone number says who. */
+	/** The customer, if known; otherwise the email address or phone number identifies the customer. */
 	contactId?: number;
 	name?: string;
 	email?: string;
 	phoneNumber?: string;
 	attachments?: Array<Partial<Attachment>>;
-	/** ID of the message that this one answers. */
+	/** ID of the message that this one replies to. */
 	inReplyTo?: number;
 }
 
-/** Adds a customer's message; creates contact and conversation if they are missing. */
+/** Adds a customer's message. Creates the contact and the conversation if they are missing. */
 export function sendCustomerMessage(tenant: Tenant, input: CustomerMessage) {
 	const { conversationId } = input;
-	const given = conversationId === undefined ? undefined : findConversation(tenant, conversationId);
-	const inbox = findInbox(tenant, given?.inbox_id ?? input.inboxId);
-	const contact = given ? findContact(tenant, given.contact_id) : ensureContact(tenant, input);
+	const { contacts, conversations, inboxes } = tenant.state;
+	const given = conversationId === undefined ? undefined : conversations.get(conversationId);
+	const inbox = inboxes.get(given?.inbox_id ?? input.inboxId);
+	const contact = given ? contacts.get(given.contact_id) : ensureContact(tenant, input);
 	if (input.name && isSameCustomer(contact, input))
 		updateContact(tenant, contact, { name: input.name });
 	const last = given ?? findLatest(tenant, inbox, contact, input);
-	if (inbox.channel_type === 'Channel::Email') return answerByMail(tenant, input, contact, last);
+	if (inbox.channel_type === 'Channel::Email')
+		return sendEmail(tenant, {
+			...{ inboxId: inbox.id, contact, text: input.content ?? '', conversationId: last?.id },
+			...{ attachments: input.attachments, isQuoting: false },
+		});
 	const conversation = last ?? startConversation(tenant, inbox, contact);
 	const message = addMessage(tenant, conversation, {
 		...{ content: input.content, message_type: 'incoming', sender: contactAsSender(contact) },
 		...{ attachments: input.attachments, source_id: newSourceId(inbox, input) },
-		content_attributes: replyTo(tenant, replied(inbox, input)),
+		content_attributes: replyTo(tenant, repliedTo(inbox, input)),
 	});
 	if (!last && inbox.channel_type === 'Channel::Whatsapp')
 		announceCreationAsChange(tenant, conversation);
 	return { contact, conversation, message };
 }
 
-const answerByMail = (
-	tenant: Tenant,
-	{ content, attachments, inboxId, conversationId }: CustomerMessage,
-	contact: Contact,
-	last: Conversation | undefined,
-) =>
-	sendMail(tenant, {
-		...{ inboxId: conversationId === undefined ? inboxId : (last?.inbox_id ?? inboxId), contact },
-		...{ text: content ?? '', conversationId: last?.id, attachments, isQuoting: false },
-	});
-
-/** The web widget always says what a message replies to, if only null (recorded). */
-const replied = ({ channel_type }: Inbox, { inReplyTo }: CustomerMessage) =>
+/** The web widget always says what a message replies to, even if it is null (recorded). */
+const repliedTo = ({ channel_type }: Inbox, { inReplyTo }: CustomerMessage) =>
 	inReplyTo ?? (channel_type === 'Channel::WebWidget' ? null : undefined);
 
 /** Returns the ID that a provider gives to a message; none for a contact card (recorded). */
@@ -74,7 +68,7 @@ function newSourceId({ channel_type }: Inbox, { attachments }: CustomerMessage):
 
 function ensureContact(tenant: Tenant, customer: CustomerMessage): Contact {
 	const { contactId, name, email, phoneNumber } = customer;
-	if (contactId !== undefined) return findContact(tenant, contactId);
+	if (contactId !== undefined) return tenant.state.contacts.get(contactId);
 	const { contacts } = tenant.state;
 	const known = contacts.findByKey(email) ?? contacts.findByKey(phoneNumber);
 	if (known) return known;
@@ -86,7 +80,7 @@ const isSameCustomer = (contact: Contact, { email, phoneNumber }: CustomerMessag
 	(email ?? contact.email) === contact.email &&
 	(phoneNumber ?? contact.phone_number) === contact.phone_number;
 
-/** A messenger's customer continues a resolved conversation only in an inbox with one per contact. */
+/** Channels in which a message after a resolved conversation starts another one, unless only one is allowed. */
 const MESSENGERS = ['Channel::Whatsapp', 'Channel::Telegram'];
 
 function findLatest(
@@ -98,9 +92,7 @@ function findLatest(
 	if (newConversation) return undefined;
 	const { id } = ensureOwnContactInbox(tenant, contact, inbox);
 	const latest = tenant.state.conversations.findByKey(String(id));
-	const isOnlyOne =
-		inbox.details.lock_to_single_conversation || tenant.settings.lockSingleConversation;
-	const mayEnd = MESSENGERS.includes(inbox.channel_type) && !isOnlyOne;
+	const mayEnd = MESSENGERS.includes(inbox.channel_type) && !hasSingleConversation(tenant, inbox);
 	return mayEnd && latest?.status === 'resolved' ? undefined : latest;
 }
 
@@ -109,8 +101,8 @@ const BROWSER = {
 	...{ browser_version: '130.0', platform_version: '0' },
 };
 
-/** What a conversation says about its origin, by channel (recorded; Telegram: inferred). */
-function originOf(inbox: Inbox, source: string): Record<string, unknown> {
+/** Returns the origin of a conversation, by channel (recorded; Telegram: inferred). */
+function getOrigin(inbox: Inbox, source: string): Record<string, unknown> {
 	if (inbox.channel_type === 'Channel::Telegram') return { chat_id: Number(source) };
 	if (inbox.channel_type !== 'Channel::WebWidget') return {};
 	const initiated_at = { timestamp: new Date().toString() };
@@ -120,37 +112,34 @@ function originOf(inbox: Inbox, source: string): Record<string, unknown> {
 
 function startConversation(tenant: Tenant, inbox: Inbox, contact: Contact): Conversation {
 	const entry = ensureOwnContactInbox(tenant, contact, inbox);
-	// Through the API, contact, conversation and message are three requests.
+	// With the API, contact, conversation and message are three requests.
 	const isByApi = inbox.channel_type === 'Channel::Api';
 	if (isByApi) tenant.endRequest();
-	const attributes = originOf(inbox, entry.source_id);
+	const attributes = getOrigin(inbox, entry.source_id);
 	const conversation = addConversation(tenant, entry, { attributes });
 	if (isByApi) tenant.endRequest();
 	return conversation;
 }
 
-/** Opens the window of a web chat. */
+/** Opens the web chat. */
 export function openWidget(
 	tenant: Tenant,
 	input: { inboxId: number; name?: string; contactId?: number },
 ): Contact {
-	const inbox = findInbox(tenant, input.inboxId);
+	const inbox = tenant.state.inboxes.get(input.inboxId);
 	const contact = ensureContact(tenant, { ...input, content: null });
 	const entry = ensureOwnContactInbox(tenant, contact, inbox);
 	const current = tenant.state.conversations.findByKey(String(entry.id));
-	tenant.announce('webwidget_triggered', inbox.id, (background) =>
-		widgetEvent(
-			...([entry, contact, inbox] as const),
-			current ? serializeConversation(tenant.state, current, background) : null,
-			BROWSER,
-		),
-	);
+	tenant.announce('webwidget_triggered', inbox.id, (background) => {
+		const conversation = current && serializeConversation(tenant.state, current, background);
+		return widgetEvent(entry, contact, inbox, conversation ?? null, BROWSER);
+	});
 	return contact;
 }
 
-/** Shows all messages to the customer. */
+/** Marks all messages as read by the customer. */
 export function readMessages(tenant: Tenant, { conversationId }: { conversationId: number }): void {
-	const conversation = findConversation(tenant, conversationId);
+	const conversation = tenant.state.conversations.get(conversationId);
 	updateConversation(tenant, conversation, { contact_last_seen_at: Date.now() });
 	const unread = tenant.state.messages.rows.filter(
 		({ conversation_id, message_type, status, private: isPrivate }) =>
@@ -164,5 +153,5 @@ export function readMessages(tenant: Tenant, { conversationId }: { conversationI
 
 /** Ends a conversation as the customer. */
 export function endChat(tenant: Tenant, { conversationId }: { conversationId: number }): void {
-	changeStatus(tenant, findConversation(tenant, conversationId), 'resolved');
+	changeStatus(tenant, tenant.state.conversations.get(conversationId), 'resolved');
 }

@@ -3,12 +3,12 @@ import type { Attachment, Contact, Conversation, EventName } from '../state/reco
 import type { Attributes, Message, Sender, Status } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
 import { completeAttachment } from './attachments.cts';
-import { later } from './changes.cts';
+import { findChanges, later } from './changes.cts';
 import { updateContact } from './contacts.cts';
-import { hasBot, loadedOf, updateConversation } from './conversations.cts';
+import { hasBot, getLoaded, updateConversation } from './conversations.cts';
 import { chooseTemplates } from './templates.cts';
 
-/* Messages. Each change updates the state and announces its events, as recorded. */
+/* Messages. Each change updates the state and sends its events, as recorded. */
 
 /** The fields of a message that its sender sets. */
 export type MessageDraft = Pick<Message, 'content' | 'message_type' | 'sender'> &
@@ -16,17 +16,10 @@ export type MessageDraft = Pick<Message, 'content' | 'message_type' | 'sender'> 
 		attachments?: Array<Partial<Attachment>>;
 	};
 
-/** Returns a message. @throws Error if it does not exist */
-export function findMessage({ state }: Tenant, id: number): Message {
-	const found = state.messages.find(id);
-	if (!found) throw new Error(`There is no message ${id}`);
-	return found;
-}
-
 /** Returns a contact as the sender of a message. */
 export const contactAsSender = ({ id, name }: Contact): Sender => ({ type: 'contact', id, name });
 
-/** Returns the content attributes of a reply to a message, or to none. */
+/** Returns the content attributes of a reply to a message; null is a reply to none. */
 export function replyTo({ state }: Tenant, inReplyTo: number | null | undefined): Attributes {
 	if (inReplyTo === undefined) return {};
 	if (inReplyTo === null) return { in_reply_to: null };
@@ -53,8 +46,8 @@ export function addMessage(
 	const message = storeMessage(tenant, conversation, draft);
 	if (message.message_type === 'incoming') reopen(tenant, conversation);
 	announce(tenant, 'message_created', message);
-	// A bot's copy of the message contains the labels.
-	if (hasBot(tenant, conversation)) loadedOf(tenant, conversation).hasLabels = true;
+	// The body for the bot contains the labels.
+	if (hasBot(tenant, conversation)) getLoaded(tenant, conversation).hasLabels = true;
 	updateWaiting(tenant, conversation, message);
 	sendTemplates(tenant, conversation);
 	const contact = tenant.state.contacts.find(conversation.contact_id);
@@ -108,13 +101,13 @@ function sendTemplates(tenant: Tenant, conversation: Conversation): void {
 		const drafts = templates.map((template) => ({
 			...{ ...template, message_type: 'template' as const, sender: null },
 		}));
-		// The engine stores all messages of a template before it announces them (recorded).
+		// The engine stores all messages of a template before it sends their events (recorded).
 		const messages = drafts.map((draft) => storeMessage(tenant, conversation, draft));
 		for (const message of messages) announce(tenant, 'message_created', message);
 	}
 }
 
-/** Changes the status of a conversation. The inbox may ask for a rating at its end. */
+/** Changes the status of a conversation. An inbox can ask for a rating when it is resolved. */
 export function changeStatus(
 	tenant: Tenant,
 	conversation: Conversation,
@@ -125,13 +118,9 @@ export function changeStatus(
 	if (status === 'resolved') sendTemplates(tenant, conversation);
 }
 
-/** Changes a message, if anything is different. */
+/** Changes a message, if anything differs. */
 export function updateMessage(tenant: Tenant, message: Message, updates: Partial<Message>): void {
-	const values: Partial<Record<string, unknown>> = { ...message };
-	const isSame = Object.entries(updates).every(
-		([name, value]) => JSON.stringify(values[name]) === JSON.stringify(value),
-	);
-	if (isSame) return;
+	if (Object.keys(findChanges(message, updates)).length === 0) return;
 	Object.assign(message, updates, { updated_at: later(message.updated_at) });
 	announce(tenant, 'message_updated', message);
 }

@@ -1,5 +1,5 @@
 import { ACCOUNT } from '../state/initial-records.cts';
-import type { Contact, Conversation } from '../state/records.cts';
+import type { Conversation } from '../state/records.cts';
 import type { State } from '../state/state.cts';
 import { serializeMessageInside } from './messages.cts';
 import { serializeContact, serializeContactInbox, serializeContactInside } from './people.cts';
@@ -8,19 +8,18 @@ import { isoTime, unixSeconds } from './times.cts';
 
 /* Conversations as JSON, in responses and in events, as recorded. */
 
-/** The engine counts no further. */
+/** The engine stops counting here. */
 const MAX_UNREAD = 10;
 const DAY_MS = 24 * 3_600_000;
 
-const contactOf = (state: State, { contact_id }: Conversation) =>
-	state.contacts.find(contact_id) as Contact;
+const getContact = (state: State, { contact_id }: Conversation) => state.contacts.get(contact_id);
 
-const channelOf = (state: State, { inbox_id }: Conversation) =>
+const getChannel = (state: State, { inbox_id }: Conversation) =>
 	state.inboxes.find(inbox_id)?.channel_type ?? 'Channel::Api';
 
-/** Returns whether the channel allows an answer: WhatsApp only within a day. */
+/** Returns whether the channel allows a reply. WhatsApp allows it for a day. */
 function canReply(state: State, conversation: Conversation): boolean {
-	if (channelOf(state, conversation) !== 'Channel::Whatsapp') return true;
+	if (getChannel(state, conversation) !== 'Channel::Whatsapp') return true;
 	return Date.now() - (conversation.last_incoming_at ?? 0) < DAY_MS;
 }
 
@@ -59,11 +58,11 @@ export function serializeConversation(
 	const last = lastMessage(state, conversation, background);
 	return {
 		...commonFields(state, conversation),
-		channel: channelOf(state, conversation),
+		channel: getChannel(state, conversation),
 		contact_inbox: serializeContactInbox(conversation),
 		messages: last ? [last] : [],
 		meta: {
-			sender: serializeContactInside(contactOf(state, conversation)),
+			sender: serializeContactInside(getContact(state, conversation)),
 			assignee: assignee && serializePerson(assignee, background),
 			team,
 			hmac_verified: false,
@@ -77,12 +76,12 @@ export function serializeConversationResponse(state: State, conversation: Conver
 	const { assignee, team, first_reply_created_at, uuid } = conversation;
 	const background = { inBackground: false };
 	const last = lastMessage(state, conversation, background);
-	const contact = contactOf(state, conversation);
+	const contact = getContact(state, conversation);
 	return {
 		...commonFields(state, conversation),
 		meta: {
 			sender: serializeContact(contact),
-			channel: channelOf(state, conversation),
+			channel: getChannel(state, conversation),
 			hmac_verified: false,
 			...(assignee && { assignee: serializePerson(assignee, background) }),
 			...(team && { team }),

@@ -1,7 +1,25 @@
 import type { Settings } from '../state/settings.cts';
 import { pushBounded } from '../state/table.cts';
 import { isLoopback, newAgent, postEvent } from './http-sender.cts';
-import type { OutgoingEvent } from './outgoing.cts';
+
+/** A webhook or bot that receives an event, or a URL without a registration. */
+export interface Receiver {
+	kind: 'webhook' | 'bot';
+	registrationId: number | null;
+	url: string;
+}
+
+/** An event to deliver. */
+export interface OutgoingEvent {
+	receiver: Receiver;
+	event: string | null;
+	/** The body in the record of the delivery. */
+	body: unknown;
+	bytes: Buffer;
+	headers?: Record<string, string>;
+	/** Called after the last failed attempt. */
+	onFailure?: () => void;
+}
 
 /** One attempt to deliver an event to one receiver. */
 export interface Delivery {
@@ -39,7 +57,7 @@ export class Deliveries {
 	constructor(
 		private readonly settings: Settings,
 		private readonly onAttempt: (delivery: Delivery) => void,
-		/** Returns what is delivered of an event, or null if it is not. */
+		/** Returns the event as it is delivered, or null if it is not. */
 		private readonly adapt: (event: OutgoingEvent) => OutgoingEvent | null,
 	) {}
 
@@ -111,7 +129,7 @@ export class Deliveries {
 					timeoutMs: this.settings.deliveryTimeoutMs,
 					headers: outgoing.headers ?? {},
 				})
-			: { error: 'Not sent: the simulator delivers to plain HTTP on this machine only.' };
+			: { error: 'Not sent: the simulator delivers only to plain HTTP on this machine.' };
 		Object.assign(delivery, result, { durationMs: Date.now() - delivery.at });
 		this.onAttempt(delivery);
 		return delivery;

@@ -1,17 +1,16 @@
 import type { EventName } from '../state/records.cts';
 import type { State } from '../state/state.cts';
-import type { Deliveries } from './deliveries.cts';
 import { findReceivers } from './events.cts';
-import type { OutgoingEvent, Receiver } from './outgoing.cts';
+import type { Deliveries, OutgoingEvent, Receiver } from './deliveries.cts';
 
-/** Returns the body of an event. Webhooks get it in the background. */
+/** Creates the body of an event; for webhooks, in the background. */
 export type MakeBody = (background: { inBackground: boolean }) => Record<string, unknown>;
 
 type OnFailure = (receiver: Receiver, body: unknown) => OutgoingEvent['onFailure'];
 
 /**
- * The requests to the chat engine, and their events: a bot's body is made at once, those of webhooks at
- * the end of the request, because the engine makes them in the background (recorded).
+ * The requests to the chat engine, and their events. The bodies for bots are created at once, and those for
+ * webhooks at the end of the request, because the engine creates them in the background (recorded).
  */
 export class EngineRequests {
 	/** The number of the current request. */
@@ -24,7 +23,7 @@ export class EngineRequests {
 		private readonly onFailure: OnFailure,
 	) {}
 
-	/** Carries out a request and ends it. */
+	/** Performs a request and ends it. */
 	perform<Result>(request: () => Result): Result {
 		try {
 			return request();
@@ -33,7 +32,7 @@ export class EngineRequests {
 		}
 	}
 
-	/** Ends the current request: webhooks get its events. */
+	/** Ends the current request, and delivers its events to webhooks. */
 	end(): void {
 		this.number++;
 		for (const deliver of this.background.splice(0)) deliver();

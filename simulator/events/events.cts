@@ -1,9 +1,8 @@
 import type { EventName } from '../state/records.cts';
 import type { State } from '../state/state.cts';
-import type { Deliveries } from './deliveries.cts';
-import type { Receiver } from './outgoing.cts';
+import type { Deliveries, Receiver } from './deliveries.cts';
 
-/** Who receives an event (recorded; for webhooks, the first two names are documented). */
+/** The receivers of each event (recorded; for webhooks, the first two events are documented). */
 const AUDIENCE: Record<EventName, 'webhook' | 'bot' | 'both'> = {
 	conversation_created: 'webhook',
 	message_created: 'both',
@@ -35,7 +34,7 @@ export function findReceivers(state: State, event: string, inboxId: number | nul
 /** Maximum number of characters kept of a body that is not JSON. */
 const MAX_CHARACTERS = 1_000;
 
-/** Delivers a custom event: an object as JSON, a text or buffer as it is. */
+/** Delivers a custom event: an object as JSON, a string or buffer as it is. */
 export function dispatchCustomEvent(
 	state: State,
 	deliveries: Deliveries,
@@ -53,7 +52,7 @@ export function dispatchCustomEvent(
 	for (const receiver of receivers) deliveries.send({ receiver, event, body, bytes });
 }
 
-/** Where a custom event goes: to a URL, or to the receivers of an event of this name. */
+/** The receiver of a custom event: a URL, or else the receivers of events with its name. */
 export interface EventTarget {
 	to?: string;
 	inboxId?: number | null;

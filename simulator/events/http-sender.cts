@@ -4,14 +4,14 @@ interface SendResult {
 	status: number | null;
 	error?: string;
 	responseText: string;
-	/** Whether a reused connection was closed. */
+	/** Whether a reused connection was already closed. */
 	isStale?: boolean;
 }
 
 /** Maximum number of characters kept of a response. */
 const MAX_CHARACTERS = 4_096;
 
-/** Returns an agent that closes idle connections before n8n does, which is after five seconds. */
+/** Returns an agent that closes idle connections before n8n does, after five seconds. */
 export const newAgent = () => new Agent({ keepAlive: true, maxFreeSockets: 32, timeout: 3_000 });
 
 interface SendOptions {
@@ -19,10 +19,10 @@ interface SendOptions {
 	headers: Record<string, string>;
 }
 
-/** Posts an event; never throws, a failure is in the result. */
+/** Posts an event. Never throws: the result contains a failure. */
 export async function postEvent(agent: Agent, url: string, body: Buffer, options: SendOptions) {
 	const first = await attempt(agent, url, body, options);
-	// The receiver closed the idle connection at the moment of its reuse: HTTP clients retry this.
+	// The receiver closed the idle connection while it was being reused. HTTP clients retry this.
 	return first.isStale ? attempt(agent, url, body, options) : first;
 }
 
@@ -45,7 +45,7 @@ const attempt = (agent: Agent, url: string, body: Buffer, { timeoutMs, headers }
 			response.on('data', (text: string) => {
 				if (responseText.length < MAX_CHARACTERS) responseText += text;
 			});
-			response.once('error', () => fail('The connection broke during the response.'));
+			response.once('error', () => fail('The connection was closed during the response.'));
 			response.once('end', () => {
 				clearTimeout(timer);
 				resolve({ status: response.statusCode ?? null, responseText });
@@ -54,7 +54,7 @@ const attempt = (agent: Agent, url: string, body: Buffer, { timeoutMs, headers }
 		sent.end(body);
 	});
 
-/** Returns whether a URL is plain HTTP on this machine; the simulator sends nothing elsewhere. */
+/** Returns whether a URL is plain HTTP on this machine. The simulator sends nothing elsewhere. */
 export function isLoopback(url: string): boolean {
 	if (!URL.canParse(url)) return false;
 	const { protocol, hostname } = new URL(url);

@@ -1,5 +1,5 @@
 import { ACCOUNT } from '../state/initial-records.cts';
-import type { Contact, Message, Sender } from '../state/records.cts';
+import type { Message, Sender } from '../state/records.cts';
 import type { State } from '../state/state.cts';
 import { serializeConversation } from './conversations.cts';
 import { commonFields, withAttachments } from './messages.cts';
@@ -8,10 +8,10 @@ import { isoTime } from './times.cts';
 
 function serializeSenderInEvent(state: State, sender: Sender | null) {
 	if (sender?.type !== 'contact') return sender;
-	return serializeContactInEvent(state.contacts.find(sender.id) as Contact);
+	return serializeContactInEvent(state.contacts.get(sender.id));
 }
 
-/** Returns the body of a message event: `message_type` is a word, `created_at` an ISO date. */
+/** Returns the body of a message event. `message_type` is a string, `created_at` an ISO date. */
 export function messageEvent(
 	state: State,
 	event: string,

@@ -1,5 +1,5 @@
 import { ACCOUNT } from '../state/initial-records.cts';
-import type { Attachment, Contact, Message, Sender } from '../state/records.cts';
+import type { Attachment, Message, Sender } from '../state/records.cts';
 import type { State } from '../state/state.cts';
 import { serializeContactInside, serializePerson, type Background } from './people.cts';
 import { isoTime, unixSeconds } from './times.cts';
@@ -11,7 +11,7 @@ const SENDER_TYPES = { contact: 'Contact', user: 'User', agent_bot: 'AgentBot' }
 
 const serializeSenderInside = (state: State, sender: Sender, background: Background) => {
 	const { type, id, name } = sender;
-	if (type === 'contact') return serializeContactInside(state.contacts.find(id) as Contact);
+	if (type === 'contact') return serializeContactInside(state.contacts.get(id));
 	if (type === 'user') return serializePerson(sender, background);
 	return { id, name, avatar_url: '', type };
 };
@@ -26,7 +26,7 @@ export const withAttachments = ({ id, attachments }: Message) =>
 		? {}
 		: { attachments: attachments.map((each) => serializeAttachment(each, id)) };
 
-/** Returns the fields that a message has everywhere. */
+/** Returns the fields that all serialized messages have. */
 export const commonFields = (message: Message) => {
 	const { id, content, content_type, content_attributes, source_id } = message;
 	return { id, content, content_type, content_attributes, private: message.private, source_id };
@@ -41,7 +41,7 @@ const numberedFields = (message: Message) => ({
 	status: message.status,
 });
 
-/** Returns a message for a response: `message_type` is a number. */
+/** Returns a message for a response. `message_type` is a number. */
 export const serializeMessage = (state: State, message: Message) => ({
 	...numberedFields(message),
 	...withAttachments(message),
@@ -52,7 +52,7 @@ interface MailContent {
 	email?: { text_content: { quoted?: string }; html_content: { quoted?: string } };
 }
 
-/** Returns the text of a message without what a mail quotes. */
+/** Returns the text of a message without the quotation of an email. */
 function processContent({ content, content_attributes }: Message): string | null {
 	const { email } = content_attributes as MailContent;
 	return email?.text_content.quoted ?? email?.html_content.quoted ?? content;

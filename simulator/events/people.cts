@@ -34,7 +34,7 @@ export const serializeContact = (contact: Contact) => ({
 	created_at: unixSeconds(contact.at),
 });
 
-/** Whether a body is made after the request, in the background, where nobody's presence is known. */
+/** Whether a body is created in the background, where the availability of agents is unknown. */
 export interface Background {
 	inBackground: boolean;
 }

@@ -1,9 +1,8 @@
-import type { Reply } from '../http.cts';
+import type { HttpResponse } from '../http.cts';
 
-/** What goes wrong with a request. `FAULTS` says which of them carry out the operation first. */
+/** What goes wrong with a request. `FAULTS` says which faults perform the operation first. */
 export type Fault =
-	| ({ kind: 'status' | 'status-after' | 'answer' } & Reply)
-	| { kind: 'error-behind-200'; body: unknown }
+	| ({ kind: 'status' | 'status-after' | 'response' } & HttpResponse)
 	| { kind: 'html'; status?: number; text?: string }
 	| { kind: 'truncated' | 'reset-before' | 'reset-after' }
 	| { kind: 'redirect'; status: 301 | 302 | 303 | 307 | 308; to?: string }
@@ -11,44 +10,41 @@ export type Fault =
 	| { kind: 'slow'; ms: number };
 
 interface FaultKind<F> {
-	/** Whether the operation is carried out before it fails. */
-	processes: boolean | ((fault: F) => boolean);
-	/** `usual` is the reply without the fault, `redirectUrl` the same path on another host. */
-	outcome(fault: F, usual: Reply, redirectUrl: string): Reply | 'reset' | 'hang';
+	/** Whether the operation is performed first. */
+	processes?: true;
+	/** `usual` is the response without the fault, `redirectUrl` the same path on another host. */
+	outcome(fault: F, usual: HttpResponse, redirectUrl: string): HttpResponse | 'reset' | 'hang';
 }
 
 const HTML = '<!DOCTYPE html><html><body><h1>Bad gateway</h1></body></html>';
 
-const failed = ({ status, body, ...reply }: Reply): Reply => ({
-	...{ ...reply, status, body: body ?? { error: `Simulated failure ${status}` } },
+const failed = ({ status, body, ...response }: HttpResponse): HttpResponse => ({
+	...{ ...response, status, body: body ?? { error: `Simulated failure ${status}` } },
 });
 
-/** The first half of a reply, as from a proxy that closes too early. */
-function truncate({ status, body = {} }: Reply): Reply {
+/** Returns the first half of a response, as from a proxy that closes too early. */
+function truncate({ status, body = {} }: HttpResponse): HttpResponse {
 	const json = JSON.stringify(body);
 	const headers = { 'content-type': 'application/json; charset=utf-8' };
 	return { status, headers, text: json.slice(0, json.length / 2) };
 }
 
 const FAULTS: { [K in Fault['kind']]: FaultKind<Extract<Fault, { kind: K }>> } = {
-	status: { processes: false, outcome: failed },
+	status: { outcome: failed },
 	'status-after': { processes: true, outcome: failed },
-	answer: { processes: true, outcome: (reply) => reply },
-	'error-behind-200': { processes: false, outcome: ({ body }) => ({ status: 200, body }) },
+	response: { processes: true, outcome: (response) => response },
 	html: {
-		processes: false,
 		outcome: ({ status = 502, text = HTML }) => ({
 			...{ status, text, headers: { 'content-type': 'text/html; charset=utf-8' } },
 		}),
 	},
 	truncated: { processes: true, outcome: (_fault, usual) => truncate(usual) },
 	redirect: {
-		processes: false,
 		outcome: ({ status, to }, _usual, url) => ({ status, headers: { location: to ?? url } }),
 	},
-	'reset-before': { processes: false, outcome: () => 'reset' },
+	'reset-before': { outcome: () => 'reset' },
 	'reset-after': { processes: true, outcome: () => 'reset' },
-	hang: { processes: ({ processed = false }) => processed, outcome: () => 'hang' },
+	hang: { outcome: () => 'hang' },
 	slow: { processes: true, outcome: ({ ms }, usual) => ({ ...usual, delayMs: ms }) },
 };
 
@@ -58,12 +54,12 @@ export const isFaultKind = (kind: string): boolean => Object.hasOwn(FAULTS, kind
 /** Calls `process` unless the fault prevents it, and returns what the client gets. */
 export function applyFault(
 	fault: Fault | undefined,
-	process: () => Reply,
+	process: () => HttpResponse,
 	redirectUrl: string,
-): Reply | 'reset' | 'hang' {
+): HttpResponse | 'reset' | 'hang' {
 	if (!fault) return process();
 	// TypeScript cannot see that each fault has its own kind's row.
 	const { processes, outcome } = FAULTS[fault.kind] as FaultKind<Fault>;
-	const isProcessed = typeof processes === 'boolean' ? processes : processes(fault);
+	const isProcessed = fault.kind === 'hang' ? fault.processed : processes;
 	return outcome(fault, isProcessed ? process() : { status: 200 }, redirectUrl);
 }

@@ -10,8 +10,8 @@ const retryLater = (status: number, retryAfter?: string): Fault => ({
 	...{ kind: 'status', status, body: { error: 'Try again later' } },
 	...(retryAfter !== undefined && { headers: { 'Retry-After': retryAfter } }),
 });
-const errorBehind200 = (error: string): Fault => ({ kind: 'error-behind-200', body: { error } });
-const ok = (body: unknown): Fault => ({ kind: 'answer', status: 200, body });
+const errorWith200 = (error: string): Fault => ({ kind: 'status', status: 200, body: { error } });
+const ok = (body: unknown): Fault => ({ kind: 'response', status: 200, body });
 const redirect = (status: 302 | 307 | 308): Fault => ({ kind: 'redirect', status });
 
 const PAST = 'Wed, 21 Oct 2015 07:28:00 GMT';
@@ -19,7 +19,7 @@ const LOGIN = { text: 'Please log in', headers: { 'content-type': 'text/plain; c
 const PAGE = '<!-- x --><html><body><h1>Welcome back</h1></body></html>';
 const NULL_TOKEN = { access_token: null, token_type: 'bearer', expires_in: 24_304_413 };
 
-/** All presets, by name. The page shows the labels. */
+/** The presets by name. The page shows the labels. */
 export const FAULT_PRESETS = {
 	'retry-later-429': preset('429, Retry-After: 1 second', retryLater(429, '1')),
 	'retry-later-503': preset('503, Retry-After: 1 second', retryLater(503, '1')),
@@ -36,23 +36,23 @@ export const FAULT_PRESETS = {
 		limit: { requests: 200, windowMs: 60_000, per: 'conversation' },
 	}),
 	outage: preset('Outage: 502 for 10 seconds', { kind: 'html', forMs: 10_000 }),
-	'fails-before': preset('500 before processing', { kind: 'status', status: 500 }),
-	'fails-after': preset('504 after processing', { kind: 'status-after', status: 504 }),
-	'breaks-before': preset('Connection reset before processing', { kind: 'reset-before' }),
-	'breaks-after': preset('Connection reset after processing', { kind: 'reset-after' }),
-	hangs: preset('No response', { kind: 'hang' }),
+	'error-before': preset('500 before processing', { kind: 'status', status: 500 }),
+	'error-after': preset('504 after processing', { kind: 'status-after', status: 504 }),
+	'reset-before': preset('Connection reset before processing', { kind: 'reset-before' }),
+	'reset-after': preset('Connection reset after processing', { kind: 'reset-after' }),
+	hang: preset('No response', { kind: 'hang' }),
 	slow: preset('Response 3 seconds late', { kind: 'slow', ms: 3000 }),
 	'web-page': preset('502 with a web page', { kind: 'html' }),
-	'web-page-behind-200': preset('200 with a web page', { kind: 'html', status: 200, text: PAGE }),
-	'login-behind-200': preset('200 with "Please log in"', { kind: 'status', status: 200, ...LOGIN }),
-	'error-behind-200': preset('200 with an error', errorBehind200('It did not work')),
-	truncated: preset('Half of the response, after processing', { kind: 'truncated' }),
+	'web-page-with-200': preset('200 with a web page', { kind: 'html', status: 200, text: PAGE }),
+	'login-with-200': preset('200 with "Please log in"', { kind: 'status', status: 200, ...LOGIN }),
+	'error-with-200': preset('200 with an error', errorWith200('It did not work')),
+	truncated: preset('Half a response, after processing', { kind: 'truncated' }),
 	'empty-list': preset('200 with an empty list, after processing', ok([])),
 	'empty-payload': preset('200 with an empty payload, after processing', ok({ payload: [] })),
 	'redirect-302': preset('Redirect to another host: 302', redirect(302)),
 	'redirect-307': preset('Redirect to another host: 307', redirect(307)),
 	'redirect-308': preset('Redirect to another host: 308', redirect(308)),
-	'token-error-behind-200': tokenPreset('200 with an error', errorBehind200('invalid_client')),
+	'token-error-with-200': tokenPreset('200 with an error', errorWith200('invalid_client')),
 	'token-empty': tokenPreset('200 with an empty object', ok({})),
 	'token-null': tokenPreset('200 with access_token null', ok(NULL_TOKEN)),
 	'token-429': tokenPreset('429', retryLater(429)),
@@ -64,7 +64,7 @@ export const FAULT_PRESETS = {
 
 export type FaultPresetName = keyof typeof FAULT_PRESETS;
 
-/** Returns the label of the preset that a rule came from, or else its kind and status. */
+/** Returns the label of a rule's preset, or else its kind and status. */
 export function describeFault({ name, ...fault }: FaultRule): string {
 	if (name !== undefined && Object.hasOwn(FAULT_PRESETS, name))
 		return FAULT_PRESETS[name as FaultPresetName].label;
@@ -77,13 +77,13 @@ export interface FaultPreset
 	name: FaultPresetName;
 }
 
-/** Returns the rule of a preset, for a fault chooser. @throws Error if there is no such preset */
+/** Returns the rule of a preset, for a fault chooser. @throws Error if the preset does not exist */
 export function faultPreset(
 	name: FaultPresetName,
 	changes: Omit<FaultPreset, 'name'> = {},
 ): FaultRule {
 	if (!Object.hasOwn(FAULT_PRESETS, name)) throw new Error(`There is no fault "${name}"`);
 	const rule: FaultRule = { ...FAULT_PRESETS[name].rule, name, ...changes };
-	// A limit or an outage ends by itself rather than after a number of requests.
+	// A limit or an outage does not end after a number of requests.
 	return rule.limit || rule.forMs ? { ...rule, times: undefined } : rule;
 }

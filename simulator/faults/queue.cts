@@ -1,53 +1,44 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { RecordedRequest } from '../journal.cts';
 import { isFaultKind, type Fault } from './kinds.cts';
 
-/** A fault and the requests that it affects: by default all API requests, but no token requests. */
+/** A fault and the requests that it affects: by default all API requests, without token requests. */
 export type FaultRule = Fault & {
 	/** An operationId, e.g. `agent:call`, or `token`. */
 	operation?: string;
 	path?: string;
 	/** Number of requests; 1 by default, Infinity for all. */
 	times?: number;
-	/** Affects only the requests beyond this number in a window, of each conversation if `per` says so. */
+	/** Affects only the requests beyond this number per window, in total or per conversation. */
 	limit?: { requests: number; windowMs: number; per?: 'conversation' };
-	/** Switched off after this time. */
+	/** Turned off after this time. */
 	forMs?: number;
-	/** Name of the preset that the rule came from. */
+	/** Name of the rule's preset. */
 	name?: string;
 };
 
-/** A fault that is switched on. */
+/** A fault that is turned on. */
 export interface ActiveFault {
 	readonly rule: FaultRule;
 	readonly used: number;
 	remove(): void;
 }
 
-/** Chooses a fault for a request, or none. `attempt` counts requests with this operation and body. */
-export type FaultChooser = (request: {
-	operation: string;
-	body: unknown;
-	headers: IncomingHttpHeaders;
-	attempt: number;
-}) => Fault | undefined;
+/** Chooses a fault for a request, or none. `attempt` counts the requests with this operation and body. */
+export type FaultChooser = (
+	request: Pick<RecordedRequest, 'operation' | 'body' | 'headers'> & { attempt: number },
+) => Fault | undefined;
 
-/** A request that may meet a fault. */
-export interface FaultTarget {
-	operation: string;
-	path: string;
-	body: unknown;
-}
+/** A request that a fault can affect. */
+type FaultTarget = Pick<RecordedRequest, 'operation' | 'path' | 'body'>;
 
-interface Entry {
-	rule: FaultRule;
+interface Entry extends ActiveFault {
 	used: number;
 	endsAt: number;
-	/** The end of the window and the number of requests in it, by what the limit is per. */
+	/** The end of the current window and its number of requests, by conversation if the limit says so. */
 	windows: Map<unknown, { endsAt: number; requests: number }>;
-	remove(): void;
 }
 
-/** The faults that are switched on, in the order in which they apply. */
+/** The faults that are turned on, in the order in which they apply. */
 export class FaultQueue {
 	private active: Entry[] = [];
 
@@ -92,7 +83,7 @@ function affects(rule: FaultRule, { operation, path }: FaultTarget): boolean {
 	return (rule.operation ?? operation) === operation && (rule.path ?? path) === path;
 }
 
-/** Counts a request, and returns whether its fault's limit still allows it. */
+/** Counts a request, and returns whether the limit of the fault allows it. */
 function isWithinLimit({ rule: { limit }, windows }: Entry, body: unknown): boolean {
 	if (limit === undefined) return false;
 	const { conversation_id } = (body ?? {}) as { conversation_id?: unknown };

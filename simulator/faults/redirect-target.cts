@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fingerprint } from '../clients.cts';
-import { readBody, sendReply } from '../http.cts';
+import { readBody, sendResponse } from '../http.cts';
 import { pushBounded } from '../state/table.cts';
 
 /** A request to the redirect target, without secrets. */
@@ -8,12 +8,12 @@ export interface RedirectTargetRequest {
 	at: number;
 	method: string;
 	path: string;
-	/** Fingerprint of the header, which a client must not send to another host; null for none. */
+	/** Fingerprint of the header, which clients must not send to another host; null for none. */
 	authorization: string | null;
 	bodyLength: number;
 }
 
-/** Looks like a response of the token endpoint and of an operation, so that no client stops early. */
+/** Looks like a response of the token endpoint and of an operation, so that clients continue. */
 const BODY = {
 	access_token: 'redirect-target-token',
 	token_type: 'bearer',
@@ -32,6 +32,6 @@ export class RedirectTarget {
 		const authorization = headers.authorization ? fingerprint(headers.authorization) : null;
 		const bodyLength = (await readBody(req)).length;
 		pushBounded(this.requests, { at: Date.now(), method, path, authorization, bodyLength });
-		sendReply(res, { status: 200, body: BODY });
+		sendResponse(res, { status: 200, body: BODY });
 	};
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { orNotFound } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
 import { ACCOUNT } from '../state/initial-records.cts';
 import type { Tenant } from '../state/state.cts';
@@ -12,7 +11,7 @@ interface BotBody {
 	tenant_domain: string;
 }
 
-/** Whatever the URL is, the engine accepts it (recorded). */
+/** Creates a bot. The engine accepts any URL (recorded). */
 function createBot(tenant: Tenant, { name, outgoing_url, description, tenant_domain }: BotBody) {
 	checkLength(outgoing_url, 'outgoing_url');
 	const shown = { description: description ?? null, outgoing_url };
@@ -26,14 +25,13 @@ function createBot(tenant: Tenant, { name, outgoing_url, description, tenant_dom
 }
 
 function assignBot(tenant: Tenant, body: { inbox_id: string; agent_bot_id: string }) {
-	const inbox = orNotFound(tenant.state.inboxes.find(Number(body.inbox_id)));
-	const bot = orNotFound(tenant.state.bots.find(Number(body.agent_bot_id)));
+	const inbox = tenant.state.inboxes.get(Number(body.inbox_id));
+	const bot = tenant.state.bots.get(Number(body.agent_bot_id));
 	inbox.agent_bot_id = bot.id;
 	tenant.changed('registrations');
 	return { value: { inbox_id: inbox.id, agent_bot_id: bot.id } };
 }
 
-/** The operations on agent bots. */
 export const bots = {
 	'agentBot:create': operation('agent_bot', 'flat', createBot),
 	'agentBot:assign': operation('agent_bot', 'empty', assignBot),

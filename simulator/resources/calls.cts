@@ -13,14 +13,13 @@ function placeCall(tenant: Tenant, kind: Call['kind'], name: string, body: CallB
 	if (!agent && !(kind === 'queue' && state.queues.findByKey(name)))
 		throw notFound(`${kind} ${name}`);
 	if (agent?.logged_in === false)
-		// The need to be logged in is documented (revision), the response is inferred.
+		// That agents must be logged in is documented (revision); the response is inferred.
 		throw new ApiError(422, { error: 'Agent is not logged in' });
 	const { id } = state.calls.add({ kind, name, destination, tenant_domain, at: Date.now() });
 	tenant.changed('calls');
 	return { value: { id, [`${kind}_name`]: name, destination, status: 'ringing' } };
 }
 
-/** The operations of agents and queues. */
 export const calls = {
 	'agent:call': operation('call', 'empty', (tenant, body: CallBody<'agent_name'>) =>
 		placeCall(tenant, 'agent', body.agent_name, body),

@@ -1,4 +1,4 @@
-import { orNotFound, unprocessable } from '../api/errors.cts';
+import { unprocessable } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
 import { addContact, ensureContactInbox } from '../chat/contacts.cts';
 import { serializeContact, serializeInbox, serializeInboxRecord } from '../events/people.cts';
@@ -14,7 +14,7 @@ interface ContactBody {
 
 function createContact(tenant: Tenant, body: ContactBody) {
 	const { secretsInResponses } = tenant.settings;
-	const inbox = orNotFound(tenant.state.inboxes.find(body.inbox_id));
+	const inbox = tenant.state.inboxes.get(body.inbox_id);
 	const { name = '', email = null, phone_number = null } = body;
 	checkAddresses(tenant, email, phone_number);
 	checkAddress(inbox, { email, phone_number });
@@ -38,7 +38,6 @@ function checkAddresses({ state }: Tenant, email: string | null, phone: string |
 		throw unprocessable('Phone number has already been taken', 'phone_number');
 }
 
-/** The operations on contacts. */
 export const contacts = {
 	'contact:create': operation('contact', 'nested', createContact),
 };

@@ -1,7 +1,7 @@
-import { ApiError, orNotFound, unprocessable } from '../api/errors.cts';
+import { ApiError, unprocessable } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
 import { ensureContactInbox } from '../chat/contacts.cts';
-import { addConversation } from '../chat/conversations.cts';
+import { addConversation, hasSingleConversation } from '../chat/conversations.cts';
 import { addMessage, changeStatus } from '../chat/messages.cts';
 import { serializeConversationResponse } from '../events/conversations.cts';
 import { isoTime } from '../events/times.cts';
@@ -20,7 +20,7 @@ interface ConversationBody {
 	initial_message?: string;
 }
 
-/** @throws ApiError 422 if the channel has no such source IDs (recorded) */
+/** @throws ApiError 422 if the source ID is invalid for the channel (recorded) */
 function checkSource({ channel_type }: Inbox, source: string | undefined): void {
 	if (channel_type !== 'Channel::Whatsapp' || source === undefined) return;
 	if (/^\d{1,15}$/.test(source)) return;
@@ -48,20 +48,18 @@ export function checkAddress(
 
 function createConversation(tenant: Tenant, body: ConversationBody) {
 	const { source_id } = body;
-	const inbox = orNotFound(tenant.state.inboxes.find(body.inbox_id));
-	const contact = orNotFound(tenant.state.contacts.find(body.contact_id));
+	const inbox = tenant.state.inboxes.get(body.inbox_id);
+	const contact = tenant.state.contacts.get(body.contact_id);
 	const priority = body.priority === undefined ? null : PRIORITIES[body.priority];
 	if (priority === undefined)
 		throw unprocessable(`'${body.priority}' is not a valid priority`, 'priority');
 	checkSource(inbox, source_id);
 	if (source_id === undefined) checkAddress(inbox, contact);
 	const entry = ensureContactInbox(tenant, contact, inbox, source_id);
-	const isOnlyOne =
-		tenant.settings.lockSingleConversation || inbox.details.lock_to_single_conversation;
-	const key = isOnlyOne ? String(entry.id) : null;
+	const key = hasSingleConversation(tenant, inbox) ? String(entry.id) : null;
 	const conversation =
 		tenant.state.conversations.findByKey(key) ?? addConversation(tenant, entry, { priority });
-	// A bot may not create a conversation: the first message is a user's (recorded).
+	// A bot may not create conversations, so a user sends the first message (recorded).
 	if (body.initial_message !== undefined)
 		addMessage(tenant, conversation, {
 			...{ content: body.initial_message, message_type: 'outgoing', sender: API_USER },
@@ -70,14 +68,14 @@ function createConversation(tenant: Tenant, body: ConversationBody) {
 }
 
 const changing = (status: Status) => (tenant: Tenant, body: { conversation_id: number }) => {
-	const conversation = orNotFound(tenant.state.conversations.find(body.conversation_id));
+	const conversation = tenant.state.conversations.get(body.conversation_id);
 	changeStatus(tenant, conversation, status);
 	const { id: conversation_id, status: current_status, snoozed_until } = conversation;
 	const value = { success: true, conversation_id, current_status };
 	return { value: { ...value, snoozed_until: isoTime(snoozed_until) } };
 };
 
-/** The operations on conversations. A hand-over assigns nobody (recorded). */
+/** The operations on conversations. Delivering to an agent assigns nobody (recorded). */
 export const conversations = {
 	'conversation:create': operation('conversation', 'flat', createConversation),
 	'conversation:deliverToAgent': operation('conversation', 'payload', changing('open')),

@@ -1,4 +1,4 @@
-import { ApiError, orNotFound } from '../api/errors.cts';
+import { ApiError } from '../api/errors.cts';
 import { operation } from '../api/operation.cts';
 import { addMessage, contactAsSender } from '../chat/messages.cts';
 import { serializeMessage } from '../events/messages.cts';
@@ -41,11 +41,11 @@ function checkMessage(
 
 function sendMessage(tenant: Tenant, body: MessageBody) {
 	const { conversations, inboxes, contacts } = tenant.state;
-	const conversation = orNotFound(conversations.find(body.conversation_id));
-	const inbox = orNotFound(inboxes.find(conversation.inbox_id));
+	const conversation = conversations.get(body.conversation_id);
+	const inbox = inboxes.get(conversation.inbox_id);
 	checkMessage(body, inbox);
 	const message_type = (body.message_type ?? 'outgoing') as MessageType;
-	const contact = orNotFound(contacts.find(conversation.contact_id));
+	const contact = contacts.get(conversation.contact_id);
 	const message = addMessage(tenant, conversation, {
 		...{ content: body.content ?? null, message_type },
 		sender: message_type === 'outgoing' ? apiSender(tenant, inbox) : contactAsSender(contact),
@@ -53,7 +53,6 @@ function sendMessage(tenant: Tenant, body: MessageBody) {
 	return { value: serializeMessage(tenant.state, message) };
 }
 
-/** The operations on messages. */
 export const messages = {
 	'message:send': operation('message', 'flat', sendMessage),
 };

@@ -26,10 +26,10 @@ const EVENTS = [
 
 const DOCUMENTED_EVENTS = ['conversation_created', 'message_created'];
 
-/** @throws ApiError 422 if there is no event, or one that does not exist (recorded) */
+/** @throws ApiError 422 if there are no events, or an unknown one (recorded) */
 function checkEvents(subscriptions: string[], differences: Difference[]): void {
 	if (differences.includes('newer-events') && subscriptions.length > 0) return;
-	const known = differences.includes('documented-events') ? DOCUMENTED_EVENTS : EVENTS;
+	const known = differences.includes('documented-events-only') ? DOCUMENTED_EVENTS : EVENTS;
 	if (subscriptions.length === 0 || !subscriptions.every((name) => known.includes(name)))
 		throw unprocessable('Subscriptions Invalid events', 'subscriptions');
 }
@@ -40,7 +40,7 @@ function createWebhook(tenant: Tenant, { url, subscriptions, tenant_domain }: We
 	if (!/^https?:\/\//.test(url)) throw unprocessable('Url is invalid', 'url');
 	checkLength(url, 'url');
 	const { differences } = tenant.settings;
-	if (!differences.includes('repeated-urls') && tenant.state.webhooks.findByKey(url))
+	if (!differences.includes('duplicate-urls') && tenant.state.webhooks.findByKey(url))
 		throw unprocessable('Url has already been taken', 'url');
 	checkEvents(subscriptions, differences);
 	const secret = randomBytes(18).toString('base64url');
@@ -48,11 +48,10 @@ function createWebhook(tenant: Tenant, { url, subscriptions, tenant_domain }: We
 	const { id } = tenant.state.webhooks.add(webhook);
 	tenant.changed('registrations');
 	const value = { id, url, account_id: ACCOUNT.id, subscriptions };
-	const hasSecret = tenant.settings.secretsInResponses && differences.includes('signed');
+	const hasSecret = tenant.settings.secretsInResponses && differences.includes('signed-deliveries');
 	return { value: hasSecret ? { ...value, secret } : value };
 }
 
-/** The operations on webhooks. */
 export const webhooks = {
 	'webhook:create': operation('webhook', 'nested', createWebhook),
 };

@@ -14,7 +14,7 @@ export const AGENT: Person = {
 	type: 'user',
 };
 
-/** The user whose token the API uses for what a bot may not do. */
+/** The user whose token the API uses for what bots may not do. */
 export const API_USER: Person = {
 	id: 21,
 	name: 'API User',
@@ -119,7 +119,7 @@ const MAILBOX = {
 	...{ smtp_enable_starttls_auto: true, smtp_openssl_verify_mode: 'none' },
 	smtp_authentication: 'login',
 };
-const MAIL_PASSWORDS = {
+const EMAIL_PASSWORDS = {
 	imap_password: 'simulated-imap-password',
 	smtp_password: 'simulated-smtp-password',
 };
@@ -136,11 +136,11 @@ const WHATSAPP_SECRETS = {
 	},
 };
 
-/** The inboxes of a new tenant, one per channel. Their secrets are made up. */
+/** The inboxes of a new tenant, one per channel. Their secrets are invented. */
 export const INBOXES: Inbox[] = [
 	inbox(12, 'Shop chat', 'Api', API, { hmac_token: 'simulated-hmac-token-12' }),
 	inbox(13, 'Website', 'WebWidget', WEBSITE, { hmac_token: 'simulated-hmac-token-13' }),
-	inbox(14, 'Support mail', 'Email', MAILBOX, MAIL_PASSWORDS),
+	inbox(14, 'Support mail', 'Email', MAILBOX, EMAIL_PASSWORDS),
 	inbox(15, 'WhatsApp', 'Whatsapp', WHATSAPP, WHATSAPP_SECRETS),
 	inbox(16, 'Telegram', 'Telegram', {}),
 ];

@@ -6,7 +6,7 @@ interface Dated {
 	at: number;
 }
 
-/** Events that the tenant announces itself (the first two are documented). */
+/** The events of a tenant (the first two are documented). */
 export type EventName =
 	| ('conversation_created' | 'message_created' | 'message_updated')
 	| ('conversation_status_changed' | 'conversation_updated')
@@ -51,7 +51,7 @@ export interface Person {
 	type: 'user';
 }
 
-/** Who sent a message. The name is for the page; a contact's other fields are those of its record. */
+/** The sender of a message. The name is for the page; the other fields of a contact are in its record. */
 export interface Sender {
 	type: 'contact' | 'user' | 'agent_bot';
 	id: number;
@@ -82,7 +82,7 @@ export interface Conversation extends Dated {
 	assignee: Person | null;
 	team: Team | null;
 	labels: string[];
-	/** Null until the engine has saved a conversation whose labels it had read. */
+	/** Null until the engine has saved the conversation with its labels. */
 	cached_label_list: string | null;
 	snoozed_until: number | null;
 	/** The time of the first public message of a human. */
@@ -97,7 +97,7 @@ export interface Conversation extends Dated {
 	additional_attributes: Attributes;
 	uuid: string;
 	contact_inbox: ContactInbox;
-	/** The last message that is no private note. */
+	/** The last message that is not a private note. */
 	last_message: Message | null;
 	statusChanges: Array<{ at: number; status: Status; assignee: string | null }>;
 }

@@ -5,25 +5,25 @@ const RESPONSE_FORMATS = [
 	...(['data', 'results', 'payload.data'] as const),
 ];
 
-/** What a tenant may do in another way than the recorded engine (all inferred). */
+/** How a tenant can differ from the recorded engine (all inferred). */
 const DIFFERENCES = [
-	// Deliveries: texts as HTML, with and without the typed text; senders; what is delivered at all.
-	...(['html-texts', 'html-alone', 'typed-contacts', 'no-api-sender'] as const),
+	// Deliveries: texts as HTML, with or without the original text; senders; what is not delivered.
+	...(['html-content', 'html-only', 'contact-sender-type', 'no-api-sender'] as const),
 	...(['no-bot-echo', 'no-agent-messages', 'no-status-events'] as const),
-	// Deliveries have no query string, or are signed as by engines from 2026.
-	...(['keyless-urls', 'signed'] as const),
-	// Registration: a URL can be registered twice; only documented events can be subscribed.
-	...(['repeated-urls', 'documented-events'] as const),
-	// What newer engines do: other events can be subscribed; a bot that fails loses the conversation.
-	...(['newer-events', 'handed-over-failures'] as const),
-	// An agent's reply opens a conversation; an unknown token gets a 403.
-	...(['opening-replies', 'forbidden-tokens'] as const),
+	// Deliveries: no query strings in URLs; signed, as by engines since 2026.
+	...(['no-query-strings', 'signed-deliveries'] as const),
+	// Registration: a URL can be registered twice; only documented events exist.
+	...(['duplicate-urls', 'documented-events-only'] as const),
+	// Newer engines: any event exists; a conversation is opened if its bot fails.
+	...(['newer-events', 'open-on-bot-failure'] as const),
+	// An agent's reply opens a conversation; an invalid token gets a 403.
+	...(['open-on-agent-reply', 'invalid-token-403'] as const),
 ];
 export type Difference = (typeof DIFFERENCES)[number];
 
 /**
- * The envelope of responses: as the contract infers it, `payload.<resource>` for all, `payload`, none,
- * no body at all, or the envelopes of other APIs.
+ * The envelope of responses: the inferred one, `payload.<resource>` for all, `payload`, none, no body, or the
+ * envelopes of other APIs.
  */
 export type ResponseFormat = (typeof RESPONSE_FORMATS)[number];
 
@@ -42,11 +42,11 @@ export interface Settings {
 	/** Whether a delivery to a bot is retried, up to three times, after a 429 or 500. */
 	botRetries: boolean;
 	botRetryPauseMs: number;
-	/** Whether responses contain hmac_token, access_token, the mail passwords and, if signed, secret. */
+	/** Whether responses contain hmac_token, access_token, the email passwords and, if signed, secret. */
 	secretsInResponses: boolean;
-	/** The type of the sender of messages that the API sends (which one it is, is unknown). */
+	/** The sender type of messages from the API (unknown). */
 	apiSender: (typeof API_SENDERS)[number];
-	/** Whether, in every inbox, a contact has at most one conversation. */
+	/** Whether a contact has at most one conversation per inbox. */
 	lockSingleConversation: boolean;
 	/** How the tenant differs from the recorded engine. */
 	differences: Difference[];
@@ -76,7 +76,7 @@ const CHOICES: Partial<Record<keyof Settings, readonly string[]>> = {
 	apiSender: API_SENDERS,
 };
 
-/** Changes all given settings in place, or none. @throws Error that names the first wrong setting */
+/** Changes all given settings in place, or none. @throws Error that names the first invalid setting */
 export function changeSettings(settings: Settings, changes: Record<string, unknown>): void {
 	for (const [name, value] of Object.entries(changes)) {
 		const key = name as keyof Settings;
@@ -85,7 +85,7 @@ export function changeSettings(settings: Settings, changes: Record<string, unkno
 			typeof value === typeof DEFAULT_SETTINGS[key] &&
 			Array.isArray(value) === Array.isArray(DEFAULT_SETTINGS[key]) &&
 			[value].flat().every((each) => CHOICES[key]?.includes(String(each)) ?? true);
-		if (!fits) throw new Error(`Setting "${name}" cannot be ${JSON.stringify(value)}`);
+		if (!fits) throw new Error(`Invalid value of the setting "${name}": ${JSON.stringify(value)}`);
 	}
 	Object.assign(settings, changes);
 }

@@ -7,7 +7,7 @@ import type * as records from './records.cts';
 import type { Settings } from './settings.cts';
 import { Table, type TableDump } from './table.cts';
 
-/** Changes whenever the fields of records do. */
+/** Changes whenever the fields of records change. */
 const RECORDS_VERSION = createHash('sha256')
 	.update(readFileSync(join(__dirname, 'records.cts')))
 	.digest('hex');
@@ -20,24 +20,29 @@ export const contactInboxKey = (row: { contact_id: number; inbox_id: number }) =
 export const sourceKey = (row: { source_id: string; inbox_id: number }) =>
 	`${row.source_id} in ${row.inbox_id}`;
 
-/** Everything that the tenant stores. The first IDs are those of the samples in the API reference. */
+/** The records of a tenant. The first IDs are those in the samples of the API reference. */
 export class State {
-	readonly inboxes = new Table<records.Inbox>(12);
-	readonly contacts = new Table<records.Contact>(77, (row) => [row.email, row.phone_number]);
-	readonly contactInboxes = new Table<records.ContactInbox>(900, (row) => [
+	readonly inboxes = new Table<records.Inbox>('inbox', 12);
+	readonly contacts = new Table<records.Contact>('contact', 77, (row) => [
+		row.email,
+		row.phone_number,
+	]);
+	readonly contactInboxes = new Table<records.ContactInbox>('contact inbox', 900, (row) => [
 		...[sourceKey(row), row.isOwn ? contactInboxKey(row) : null],
 	]);
 	/** By contact inbox. */
-	readonly conversations = new Table<records.Conversation>(418, ({ contact_inbox }) => [
-		String(contact_inbox.id),
-	]);
-	readonly messages = new Table<records.Message>(5012);
-	readonly attachments = new Table<records.Attachment>(1);
-	readonly bots = new Table<records.Bot>(31);
-	readonly webhooks = new Table<records.Webhook>(6, ({ url }) => [url]);
-	readonly agents = new Table<records.Agent>(1, ({ name }) => [name]);
-	readonly queues = new Table<records.Queue>(1, ({ name }) => [name]);
-	readonly calls = new Table<records.Call>(1);
+	readonly conversations = new Table<records.Conversation>(
+		'conversation',
+		418,
+		({ contact_inbox }) => [String(contact_inbox.id)],
+	);
+	readonly messages = new Table<records.Message>('message', 5012);
+	readonly attachments = new Table<records.Attachment>('attachment', 1);
+	readonly bots = new Table<records.Bot>('bot', 31);
+	readonly webhooks = new Table<records.Webhook>('webhook', 6, ({ url }) => [url]);
+	readonly agents = new Table<records.Agent>('agent', 1, ({ name }) => [name]);
+	readonly queues = new Table<records.Queue>('queue', 1, ({ name }) => [name]);
+	readonly calls = new Table<records.Call>('call', 1);
 
 	constructor() {
 		this.seed();
@@ -52,19 +57,17 @@ export class State {
 
 	/** Restores the initial records. */
 	reset(): void {
-		this.clear();
-		const { inboxes, bots, webhooks, agents, queues } = this;
-		for (const table of [inboxes, bots, webhooks, agents, queues]) table.clear();
+		for (const [, table] of this.tables()) table.clear();
 		this.seed();
 	}
 
-	/** Returns all records as a text for `restore`. */
+	/** Returns all records as a string for `restore`. */
 	save(): string {
 		const tables = this.tables().map(([name, table]) => [name, table.dump()]);
 		return stringify([RECORDS_VERSION, Object.fromEntries(tables)]);
 	}
 
-	/** Restores saved records. Returns whether it could: other versions save other fields. */
+	/** Restores saved records. Returns false if a version with other fields saved them. */
 	restore(saved: string): boolean {
 		const [version, dumps] = parse(saved) as [string, Record<string, TableDump<{ id: number }>>];
 		if (version !== RECORDS_VERSION) return false;
@@ -76,24 +79,19 @@ export class State {
 		return Object.entries(this).filter(([, value]) => value instanceof Table);
 	}
 
-	/** Returns the agent of this name, and creates it if it is missing. */
-	agentNamed(name: string): records.Agent {
+	/** Returns the agent with this name. Creates it if it is missing. */
+	ensureAgent(name: string): records.Agent {
 		return this.agents.findByKey(name) ?? this.agents.add({ name, logged_in: true });
 	}
 
-	/** Returns the queue of this name, and creates it if it is missing. */
-	queueNamed(name: string): records.Queue {
-		return this.queues.findByKey(name) ?? this.queues.add({ name });
-	}
-
 	private seed(): void {
-		for (const name of AGENTS) this.agentNamed(name);
-		for (const name of QUEUES) this.queueNamed(name);
+		for (const name of AGENTS) this.ensureAgent(name);
+		for (const name of QUEUES) this.queues.add({ name });
 		for (const inbox of INBOXES) this.inboxes.add(structuredClone(inbox));
 	}
 }
 
-/** The tenant as operations, customers and agents use it. */
+/** The tenant as operations and chat actions use it. */
 export interface Tenant {
 	readonly state: State;
 	readonly settings: Settings;
@@ -103,9 +101,9 @@ export interface Tenant {
 		inboxId: number | null,
 		body: (background: { inBackground: boolean }) => Record<string, unknown>,
 	): void;
-	/** Carries out a request to the engine, and delivers its events to webhooks afterwards. */
+	/** Performs a request to the engine, and then delivers its events to webhooks. */
 	perform<Result>(request: () => Result): Result;
-	/** Ends a request to the engine: webhooks get its events. */
+	/** Ends a request to the engine, and delivers its events to webhooks. */
 	endRequest(): void;
 	/** The number of the current request. */
 	readonly requestNumber: number;

@@ -1,11 +1,14 @@
-/** Maximum number of rows kept per table, so that a run of several days does not exhaust memory. */
+/** Maximum number of rows per table, so that a run of several days does not exhaust the memory. */
 const MAX_ROWS = 50_000;
 
-/** Appends in place; drops and returns the oldest tenth once there are more than `limit` rows. */
+/** Appends a row. Drops and returns the oldest tenth once there are more than `limit` rows. */
 export function pushBounded<T>(rows: T[], row: T, limit = MAX_ROWS): T[] {
 	rows.push(row);
 	return rows.length > limit ? rows.splice(0, Math.ceil(limit / 10)) : [];
 }
+
+/** Thrown for an ID that no record has. */
+export class RecordNotFound extends Error {}
 
 /** The content of a table. */
 export interface TableDump<T> {
@@ -21,6 +24,8 @@ export class Table<T extends { id: number }> {
 	private nextId: number;
 
 	constructor(
+		/** What a row is, for error messages. */
+		private readonly name: string,
 		private readonly firstId: number,
 		private readonly keysOf: (row: T) => Array<string | null> = () => [],
 	) {
@@ -32,10 +37,9 @@ export class Table<T extends { id: number }> {
 	}
 
 	/** Changes a row in place, and its keys. */
-	update(row: T, change: (row: T) => void): void {
-		for (const key of this.keysOf(row)) if (this.byKey.get(key) === row) this.byKey.delete(key);
-		change(row);
-		for (const key of this.keysOf(row)) this.byKey.set(key, row);
+	update(row: T, values: Partial<T>): void {
+		this.unindex(row);
+		this.index(Object.assign(row, values));
 	}
 
 	/** Removes a row. */
@@ -44,6 +48,14 @@ export class Table<T extends { id: number }> {
 		this.unindex(row);
 	}
 
+	/** Returns the row with this ID. @throws RecordNotFound if there is none */
+	get(id: number): T {
+		const found = this.byId.get(id);
+		if (!found) throw new RecordNotFound(`There is no ${this.name} ${id}`);
+		return found;
+	}
+
+	/** Returns the row with this ID, if there is one. */
 	find(id: number | null): T | undefined {
 		return id === null ? undefined : this.byId.get(id);
 	}
@@ -73,10 +85,14 @@ export class Table<T extends { id: number }> {
 	}
 
 	private insert(row: T): T {
-		this.byId.set(row.id, row);
-		for (const key of this.keysOf(row)) this.byKey.set(key, row);
+		this.index(row);
 		for (const dropped of pushBounded(this.rows, row)) this.unindex(dropped);
 		return row;
+	}
+
+	private index(row: T): void {
+		this.byId.set(row.id, row);
+		for (const key of this.keysOf(row)) this.byKey.set(key, row);
 	}
 
 	private unindex(row: T): void {

@@ -29,13 +29,13 @@ describe('a chatbot with an AI agent', () => {
 		panel = new NodePanel(editor);
 	});
 
-	/** Opens the panel of nodes and clicks the node that a search finds. */
+	/** Searches for a node in the nodes panel, and clicks it. */
 	async function addNode(words: string, name: string): Promise<void> {
 		await fixture.editor.searchNodes(words);
 		await fixture.editor.nodeInPanel(name).first().click();
 	}
 
-	test('is built with few clicks and no typed expression, from nothing, and published', async () => {
+	test('is built from scratch with few clicks and no typed expressions, and published', async () => {
 		const { editor, n8n, simulator, onClose } = fixture;
 		await editor.openNewWorkflow();
 		const clicks = await countClicks(editor.page);
@@ -58,7 +58,7 @@ describe('a chatbot with an AI agent', () => {
 		await editor.nodeInPanel('Simple Memory').first().click();
 		await editor.leaveNode();
 
-		// A test, so that its data can be dragged: n8n has no preview of what triggers and agents put out.
+		// A test run, so that its data can be dragged: n8n does not preview the output of triggers and agents.
 		await editor.by('execute-workflow-button').click();
 		await waitFor(() => simulator.webhooks.length > 0, longTimeout('the test URL'));
 		await new Customer(simulator, WEBSITE).says('Hello');
@@ -86,17 +86,17 @@ describe('a chatbot with an AI agent', () => {
 		onClose(() => n8n.workflows.deactivate(id));
 	});
 
-	test('answers, is silent while a human has the chat, and answers once it is given back', async () => {
+	test('replies, is silent while a human has the chat, and replies again once it is given back', async () => {
 		const { model, n8n, simulator } = fixture;
 		const { page, write, chat } = await openChatOf(fixture, 'Website');
-		await write('Hello, my number is +1 555 010 0142.', 'I keep +15550100142 in mind');
+		await write('Hello, my number is +1 555 010 0142.', 'I will remember +15550100142');
 
 		await page.getByRole('button', { name: 'Take over' }).click();
 		await page.getByText('You are talking to Ada Agent').waitFor();
 		const before = await n8n.executions.list(id);
 		await write('Where is my parcel?');
-		await page.getByLabel('Answer as Ada Agent').fill(HUMAN_ANSWER);
-		await page.getByLabel('Answer as Ada Agent').press('Enter');
+		await page.getByLabel('Reply as Ada Agent').fill(HUMAN_ANSWER);
+		await page.getByLabel('Reply as Ada Agent').press('Enter');
 		await chat.getByText(HUMAN_ANSWER).waitFor();
 		await simulator.waitForDeliveries();
 		expect(await n8n.executions.list(id)).toHaveLength(before.length);

@@ -6,7 +6,7 @@ import { expectGood, PHONE, THEMES, withBrowser } from './support.cts';
 
 const message = 'Your order 4711 has two parcels.\n\nShall we cancel it?';
 
-/** Questions in other languages: their page, what the customer taps, and what the page says then. */
+/** Questions in other languages: their pages, what the customer taps, and the output. */
 const LANGUAGES = [
 	{
 		name: 'German',
@@ -51,7 +51,7 @@ const LANGUAGES = [
 
 describe.each(THEMES)('the page on which a customer answers, on a phone, in %s', (theme) => {
 	const fixture = useFixture(() => withBrowser(createFixture));
-	/** As it is, without scripts. */
+	/** The original page, which forbids scripts. */
 	let page: Page;
 	/** A copy in which axe-core may run. */
 	let copy: Page;
@@ -61,7 +61,7 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 		copy = await fixture.browser.newPage({ ...PHONE, colorScheme: theme, bypassCSP: true });
 	});
 
-	/** Opens the page of a new question; returns how to get what the question output. */
+	/** Opens the page of a new question. Returns a function that returns the output of the question. */
 	async function openPage(parameters = {}) {
 		const { id, link } = await askAndWait(fixture, { message, ...parameters });
 		await page.goto(link);
@@ -69,7 +69,7 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 	}
 
 	const tap = (name: string) => page.getByRole('button', { name }).tap();
-	/** Waits for the page with a heading, and fails with what the page says instead. */
+	/** Waits for a page with a heading. Fails with the text of the page if there is none. */
 	const shows = async (name: string) => {
 		const heading = page.getByRole('heading', { name });
 		await heading.waitFor().catch(async (error: Error) => {
@@ -77,10 +77,10 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 		});
 	};
 
-	// The page that thanks is the response to a form, and cannot be opened again.
+	// The page after the answer is the response to a form, and cannot be opened again.
 	const expectGoodPage = (name: string) => expectGood(page, `answer-${name}-${theme}`, 48, copy);
 
-	test('approves by a button', async () => {
+	test('approves with a button', async () => {
 		const values = { approvalType: 'double', approveLabel: 'Yes, please', disapproveLabel: 'No' };
 		const output = await openPage({ approvalOptions: { values } });
 		await page.getByText('Shall we cancel it?').waitFor();
@@ -92,7 +92,7 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 		expect(await output()).toMatchObject([{ data: { approved: true } }]);
 	});
 
-	test('writes a text, and again if it is empty', async () => {
+	test('sends a text, after an empty one was refused', async () => {
 		const output = await openPage({ responseType: 'freeText' });
 		const field = page.getByLabel('Your answer');
 		await expectGoodPage('text');
@@ -106,7 +106,7 @@ describe.each(THEMES)('the page on which a customer answers, on a phone, in %s',
 		expect(await output()).toMatchObject([{ data: { text: 'Keep it,\nplease.' } }]);
 	});
 
-	// The words do not depend on the theme.
+	// The texts do not depend on the theme.
 	if (theme === 'dark') return;
 
 	test.each(LANGUAGES)('asks and thanks in $name', async (language) => {

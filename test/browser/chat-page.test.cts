@@ -24,24 +24,31 @@ function openBefore(theme: Theme): void {
 	});
 }
 
+const desk = () => page.getByRole('region', { name: 'Messages of the conversation' });
+/** Sends a message with the agent's form. */
+const reply = async (text: string) => {
+	await page.getByLabel('Reply as Ada Agent').fill(text);
+	await page.getByLabel('Reply as Ada Agent').press('Enter');
+};
+const writeTo = async (label: string) => await page.getByLabel('Write to').selectOption({ label });
 const callAgent = async () =>
 	await request(simulator, await getToken(simulator), sampleOf('agent:call'));
 
 describe.each(THEMES)('the chat page, in %s', (theme) => {
 	openBefore(theme);
 
-	test('has no violation that axe-core finds while it is empty', async () => {
+	test('has no accessibility violations while it is empty', async () => {
 		await page.getByText('No conversations yet').waitFor();
 		expect(await findViolations(page)).toEqual([]);
 	});
 
-	test('has one conversation for messages that are sent before the first response', async () => {
+	test('creates one conversation for messages that are sent before the first response', async () => {
 		let release = () => {};
 		const isWritten = new Promise<void>((resolve) => (release = resolve));
 		await page.route('**/_admin/customer-messages', async (route) => {
-			const answer = await route.fetch();
+			const response = await route.fetch();
 			await isWritten;
-			await route.fulfill({ response: answer });
+			await route.fulfill({ response });
 		});
 		await page.getByRole('group', { name: 'Suggestions' }).getByText('Talk to a human').click();
 		await write('Where is my parcel?');
@@ -51,12 +58,10 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		expect(simulator.conversations).toHaveLength(1);
 	});
 
-	test('has no violation while it is busy, up to the hand-over and the end', async () => {
-		const desk = page.getByRole('region', { name: 'Messages of the conversation' });
-		await desk.getByText('Where is my parcel?').waitFor();
+	test('has no accessibility violations while it is used', async () => {
+		await desk().getByText('Where is my parcel?').waitFor();
 		await page.getByRole('button', { name: 'Take over' }).click();
-		await page.getByLabel('Answer as Ada Agent').fill('I am here.');
-		await page.getByLabel('Answer as Ada Agent').press('Enter');
+		await reply('I am here.');
 		await chat.getByText('I am here.').waitFor();
 		await callAgent();
 		await page.getByRole('button', { name: 'agent:call' }).click();
@@ -77,7 +82,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		expect(simulator.conversations[0].status).toBe('pending');
 	});
 
-	test('switches an agent off, who then cannot call', async () => {
+	test('logs out an agent, who then cannot place calls', async () => {
 		const agent = page.getByRole('switch', { name: 'agent.test is logged in' });
 		expect(await agent.isChecked()).toBe(true);
 		await agent.click();
@@ -87,20 +92,20 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		expect(await agent.isChecked()).toBe(false);
 	});
 
-	test('uses a changed name or email at once, and remembers the chat of the customer before', async () => {
+	test('uses a changed name or email at once, and remembers the chat of the previous customer', async () => {
 		await page.getByText('You are').first().click();
 		await page.getByLabel('Name', { exact: true }).fill('Rosa Renamed');
 		await write('Still me', 'Still me');
 		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed']);
 
 		await page.getByLabel('Name', { exact: true }).fill('Nathan Smith');
-		await page.getByLabel('E-mail').fill('nathan@example.org');
+		await page.getByLabel('Email').fill('nathan@example.org');
 		await chat.getByText('Still me').waitFor({ state: 'detached' });
 		await write('I am new here', 'I am new here');
 		expect(simulator.contacts.map(({ name }) => name)).toEqual(['Rosa Renamed', 'Nathan Smith']);
 		expect(simulator.conversations).toHaveLength(2);
 
-		await page.getByLabel('E-mail').fill('rosa@example.org');
+		await page.getByLabel('Email').fill('rosa@example.org');
 		await chat.getByText('Still me').waitFor();
 	});
 
@@ -108,7 +113,7 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 		await page.setViewportSize({ width: 390, height: 844 });
 		const beyond = await page.evaluate(() =>
 			Array.from(document.querySelectorAll('body *'))
-				.filter((element) => !element.closest('.hidden, .skip, thead, [hidden]'))
+				.filter((element) => !element.closest('.hidden, [hidden]'))
 				.filter((element) => {
 					const { left, right, width } = element.getBoundingClientRect();
 					const hides = getComputedStyle(element).overflowX !== 'visible';
@@ -126,23 +131,21 @@ describe.each(THEMES)('the chat page, in %s', (theme) => {
 describe('the chat page of a tenant with a bot', () => {
 	openBefore('light');
 
-	const desk = () => page.getByRole('region', { name: 'Messages of the conversation' });
 	const press = async (name: string) =>
 		await page.getByRole('button', { name, exact: true }).click();
 	const newest = () => simulator.conversations.at(-1);
 	const attributes = () => simulator.messages.map((message) => message.content_attributes);
-	/** Sends a message from a sender, which asks for an answer of a kind. */
+	/** Sends a message of a kind from a sender. */
 	const send = async (text: string, sender: string, kind = 'text') => {
 		await page.getByLabel('From').selectOption(sender);
 		if (kind !== 'text') await page.getByLabel('Kind of message').selectOption(kind);
-		await page.locator('#agent-text').fill(text);
-		await page.locator('#agent-text').press('Enter');
+		await reply(text);
 		await desk().getByText(text).last().waitFor();
 	};
 
 	beforeAll(async () => {
 		const token = await getToken(simulator);
-		simulator.nameReceiver = () => 'Example of a bot';
+		simulator.getWorkflowName = () => 'Example of a bot';
 		for (const operation of ['agentBot:create', 'agentBot:assign'])
 			await request(simulator, token, sampleOf(operation));
 	});
@@ -151,15 +154,15 @@ describe('the chat page of a tenant with a bot', () => {
 		await page.getByText('You are').first().click();
 		const inboxes = page.getByRole('list', { name: 'Inboxes' });
 		await inboxes.getByText('answered by “Example of a bot”').waitFor();
-		await page.getByLabel('You write to').selectOption({ label: 'Website' });
-		await page.locator('#chat-with').getByText('Our team answers here').waitFor();
-		await page.getByLabel('You write to').selectOption({ label: 'Shop chat' });
+		await writeTo('Website');
+		await page.locator('#chat-with').getByText('Our team replies here').waitFor();
+		await writeTo('Shop chat');
 		await page.locator('#chat-with').getByText('Our assistant usually').waitFor();
 		await write('Who is there?', 'Who is there?');
 		await page.locator('#chat-with').getByText('Our assistant is here').waitFor();
 	});
 
-	test('the customer chooses, fills in a form, and sends files and places', async () => {
+	test('the customer chooses, fills in a form, and sends files and locations', async () => {
 		await send('What is it about?', 'bot-messages', 'input_select');
 		await chat.getByRole('button', { name: 'A parcel' }).click();
 		await chat.getByText('Answered: A parcel').waitFor();
@@ -195,8 +198,7 @@ describe('the chat page of a tenant with a bot', () => {
 		await press('Take over');
 		await page.locator('#chat-with').getByText('You are talking to Ada Agent').waitFor();
 		await page.getByLabel('Private note').check();
-		await page.locator('#agent-text').fill('She is in a hurry.');
-		await page.locator('#agent-text').press('Enter');
+		await reply('She is in a hurry.');
 		await desk().getByText('She is in a hurry.').waitFor();
 		await send('Wrong chat', 'agent-messages');
 		const wrong = desk().locator('.entry', { hasText: 'Wrong chat' });
@@ -213,20 +215,20 @@ describe('the chat page of a tenant with a bot', () => {
 		expect(newest()?.status).toBe('resolved');
 	});
 
-	test('a mail has a subject, and its answer quotes', async () => {
-		await page.getByLabel('You write to').selectOption({ label: 'Support mail' });
+	test('an email has a subject, and a reply quotes the message', async () => {
+		await writeTo('Support mail');
 		await page.getByLabel('Subject').fill('My order');
 		await write('Where is it?', 'Where is it?');
 		await send('On its way', 'agent-messages');
 		await write('Thank you', '> On its way');
 		expect(newest()?.inbox_id).toBe(14);
-		await page.getByLabel('You write to').selectOption({ label: 'Shop chat' });
+		await writeTo('Shop chat');
 	});
 
-	test('has its faults within reach, with their number', async () => {
-		await press('Switch on');
+	test('shows the number of faults, and links to them', async () => {
+		await press('Turn on');
 		await page.getByRole('link', { name: 'Faults 1 on' }).click();
-		const off = page.getByRole('button', { name: 'Switch all off' });
+		const off = page.getByRole('button', { name: 'Turn all off' });
 		const { height } = page.viewportSize() ?? { height: 0 };
 		expect((await off.boundingBox())?.y).toBeLessThan(height);
 		await off.click();

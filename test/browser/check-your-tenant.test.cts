@@ -3,13 +3,13 @@ import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { activateTenantCheck, findValues, readReport } from '../kit/n8n/tenant-check.cts';
 import { findViolations, saveScreenshot, withBrowser } from './support.cts';
 
-/** The check waits this part of what it waits with a real tenant. */
+/** How long the check waits, compared with a real tenant. */
 const PATIENCE = 0.3;
 
 describe('the check of a tenant, in a browser', () => {
 	const fixture = useFixture(() => withBrowser(createFixture));
 
-	test('the owner clicks through it, writes in the chat, and copies the report', async () => {
+	test('the owner completes it, writes in the chat, and copies the report', async () => {
 		const { browser, simulator } = fixture;
 		const { url, webhookUrl } = await activateTenantCheck(fixture, PATIENCE);
 		const context = await browser.newContext({ permissions: ['clipboard-read'] });

@@ -36,7 +36,7 @@ describe('the examples in the editor', () => {
 		await page.getByRole('button', { name: 'Submit' }).click();
 	}
 
-	test('the first one runs, and its last node shows the end of the chat', async () => {
+	test('the first one runs, and its last node shows the resolved conversation', async () => {
 		const { editor } = fixture;
 		await openExample('01-first-light');
 		await editor.execute();
@@ -59,8 +59,8 @@ describe('the examples in the editor', () => {
 		expect(await chat.getByText('out for delivery').count()).toBe(1);
 		const question = 'Shall we call you now at +15550100077?';
 		await write('Please call me back at +1 555 010 0077.', question);
-		await write('Yes, call me', 'Your telephone rings in a moment');
-		await write('Can I talk to a human?', 'A colleague takes over');
+		await write('Yes, call me', 'Your phone will ring in a moment');
+		await write('Can I talk to a human?', 'A colleague will take over');
 		await page.getByText('You are talking to').waitFor();
 		expect(fixture.simulator.calls).toMatchObject([{ destination: '+15550100077' }]);
 	});
@@ -78,7 +78,7 @@ describe('the examples in the editor', () => {
 		expect((await n8n.executions.list(id)).length).toBeGreaterThanOrEqual(2);
 	});
 
-	test('the form is imported twice from its file, and both are published, at URLs of their own', async () => {
+	test('the form can be imported and published twice, with a different URL for each', async () => {
 		const { editor, n8n, simulator } = fixture;
 		const account = 'Paperplane, imported';
 		await createCredential(n8n, simulator, {}, account);

@@ -1,6 +1,6 @@
 import { suiteOnN8n } from '../kit/n8n/jest-config.mjs';
 
-// In the installed Chromium.
+// These tests run in the installed Chromium.
 export default suiteOnN8n('browser', {
 	globalSetup: '<rootDir>/test/browser/set-up.cts',
 });

@@ -63,7 +63,7 @@ describe('the node in the editor', () => {
 		expect(await panel.textContent()).toContain('Additional Fields');
 	});
 
-	test('offers the bot of an inbox and the events as triggers, and hints at what will surprise', async () => {
+	test('offers the bot of an inbox and the events as triggers, and shows notices', async () => {
 		const { editor } = fixture;
 		await editor.openNewWorkflow();
 		await editor.searchNodes('sangoma');
@@ -84,11 +84,11 @@ describe('the node in the editor', () => {
 		await editor.node('Sangoma CX Trigger').getByText('message to the bot').waitFor();
 	});
 
-	test('lists the inboxes, says why there are none, and shows the schema before a run', async () => {
+	test('lists the inboxes or says why there are none, and shows the schema before a run', async () => {
 		const { editor, simulator } = fixture;
 		await openContacts();
 
-		simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [] } });
+		simulator.injectFault({ kind: 'response', status: 200, body: { payload: [] } });
 		await editor.openNode('Contact');
 		await editor.openList();
 		await editor.page.getByText('No inboxes yet').first().waitFor();

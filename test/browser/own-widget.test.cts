@@ -9,7 +9,7 @@ import { expectGood, PHONE, saveScreenshot, THEMES, withBrowser } from './suppor
 describe('a widget of your own, in a browser', () => {
 	const fixture = useFixture(() => withBrowser(createWidgetFixture));
 
-	/** A page or a frame with a chat. */
+	/** A page or frame with a chat. */
 	type Chat = Pick<Page, 'getByLabel' | 'getByRole'>;
 
 	const log = (chat: Chat) => chat.getByRole('log');
@@ -29,7 +29,13 @@ describe('a widget of your own, in a browser', () => {
 		await page.goto(url);
 		return page;
 	};
-	/** Sends a human's answer in the newest conversation. */
+	/** Opens the page as a customer with a new email address. */
+	const openAsInga = async (address: string) => {
+		const page = await openPage();
+		await introduce(page, 'Inga Example', `inga.${address}@example.org`);
+		return page;
+	};
+	/** Sends an agent's reply in the newest conversation. */
 	const answer = (content: string, isPrivate = false) => {
 		const conversationId = fixture.simulator.conversations.at(-1)?.id ?? 0;
 		return fixture.simulator.sendAgentMessage({ conversationId, content, private: isPrivate });
@@ -93,9 +99,8 @@ describe('a widget of your own, in a browser', () => {
 		expect(said()).toEqual([evil, `Re: ${evil}`, 'Enough']);
 	});
 
-	test('web addresses are links; other addresses and HTML stay text', async () => {
-		const page = await openPage();
-		await introduce(page, 'Inga Example', 'inga.links@example.org');
+	test('web addresses become links; other addresses and HTML stay text', async () => {
+		const page = await openAsInga('links');
 		await write(page, 'Where?');
 		const long = `https://n8n.example.org/webhook-waiting/${'1234567/'.repeat(20)}?signature=abc`;
 		await answer(
@@ -115,10 +120,9 @@ describe('a widget of your own, in a browser', () => {
 		expect(new Set(await read('target'))).toEqual(new Set(['_blank']));
 	});
 
-	test('a message that is too long is counted, not cut, and not sent', async () => {
-		const page = await openPage();
+	test('a message that is too long is neither truncated nor sent', async () => {
+		const page = await openAsInga('long');
 		await page.getByText('Hello! How can we help you?').waitFor();
-		await introduce(page, 'Inga Example', 'inga.long@example.org');
 		const field = page.getByLabel('Your message');
 		await field.fill('a'.repeat(4_001));
 		await clickSend(page);
@@ -131,9 +135,8 @@ describe('a widget of your own, in a browser', () => {
 		await page.getByText('0 of 4,000 characters').waitFor();
 	});
 
-	test('a message written offline is sent once the connection is back, once', async () => {
-		const page = await openPage();
-		await introduce(page, 'Inga Example', 'inga.offline@example.org');
+	test('a message written offline is sent once, when the connection is back', async () => {
+		const page = await openAsInga('offline');
 		await write(page, 'Online');
 		await page.context().setOffline(true);
 		await page.getByLabel('Your message').fill('Offline');
@@ -154,8 +157,7 @@ describe('a widget of your own, in a browser', () => {
 		],
 		['was lost', 'can be sent again', clickSend],
 	])('a message without a response that %s %s', async (what, _then, goOn) => {
-		const page = await openPage();
-		await introduce(page, 'Inga Example', `inga.${what.replace(' ', '.')}@example.org`);
+		const page = await openAsInga(what.replace(' ', '.'));
 		await write(page, 'Before');
 		let isBroken = true;
 		await page.route(fixture.url, async (route) => {
@@ -175,10 +177,9 @@ describe('a widget of your own, in a browser', () => {
 		expect(said()).toEqual(['Before', 'Unsure']);
 	});
 
-	test('two answers that arrive in reverse order are shown in their order', async () => {
+	test('two replies that arrive in reverse order are shown in their original order', async () => {
 		const { simulator } = fixture;
-		const page = await openPage();
-		await introduce(page, 'Inga Example', 'inga.patient@example.org');
+		const page = await openAsInga('patient');
 		await write(page, 'What happened?');
 		const deliver = async (id: number, content: string, time: string) => {
 			await simulator.sendEvent({
@@ -198,9 +199,8 @@ describe('a widget of your own, in a browser', () => {
 		]);
 	});
 
-	test('a failure is shown to the customer, and their text is kept', async () => {
-		const page = await openPage();
-		await introduce(page, 'Inga Example', 'inga.failing@example.org');
+	test('a failure is shown to the customer, and the text stays in the field', async () => {
+		const page = await openAsInga('failing');
 		fixture.simulator.injectFault({ kind: 'status', status: 500, operation: 'contact:create' });
 		await page.getByLabel('Your message').fill('Hello?');
 		await page.getByRole('button', { name: 'Send' }).click();
@@ -210,7 +210,7 @@ describe('a widget of your own, in a browser', () => {
 		await page.getByRole('alert').waitFor({ state: 'hidden' });
 	});
 
-	test('an address with a key is read and used only after a yes (attack: a planted chat)', async () => {
+	test('a URL with a key is used only after a confirmation (attack: a planted chat)', async () => {
 		const attacker = new WidgetVisitor(fixture.url);
 		await attacker.write('Planted', { name: 'Mallory', email: 'mallory@example.org' });
 		const page = await openPage(`${fixture.url}#${attacker.key}`);
@@ -226,8 +226,8 @@ describe('a widget of your own, in a browser', () => {
 		expect((await attacker.read()).map(({ content }) => content)).toEqual(['Planted']);
 	});
 
-	describe('in a site of your own', () => {
-		/** Returns the lines for one's own site from the workflow's note. */
+	describe('on your own site', () => {
+		/** Returns the lines to insert in a site, from the workflow's note. */
 		const snippet = (account: string) => {
 			const { nodes } = readExample('07-own-widget');
 			const note = String(nodes.find(({ name }) => name === 'About')?.parameters.content);
@@ -237,7 +237,7 @@ describe('a widget of your own, in a browser', () => {
 				.replace("const account = ''", `const account = '${account}'`);
 		};
 
-		test('a customer chats, leaves, finds the chat again, and can leave it', async () => {
+		test('a customer chats, leaves, returns to the chat, and can close it', async () => {
 			let account = 'inga';
 			const html = () => `<!doctype html><title>Shop</title><h1>Shop</h1>${snippet(account)}`;
 			const site = await startServer((_request, response) => {

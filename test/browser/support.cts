@@ -13,7 +13,7 @@ interface AxeResults {
 	violations: Array<{ id: string; nodes: Array<{ html: string; failureSummary?: string }> }>;
 }
 
-/** Returns what violates a rule of axe-core in a page as it is now. */
+/** Returns the violations of axe-core's rules in a page. */
 export async function findViolations(page: Page): Promise<string[]> {
 	await page.evaluate(AXE);
 	const { violations } = await page.evaluate<AxeResults>('axe.run()');
@@ -35,7 +35,7 @@ export async function saveScreenshot(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
-/** Expects that a phone cuts nothing off, buttons are large enough, and axe-core finds no violation. */
+/** Expects a page to fit on a phone, with large buttons and without violations of axe-core's rules. */
 export async function expectGood(page: Page, name: string, minButtonHeight: number, copy = page) {
 	await saveScreenshot(page, name);
 	const width = await page.locator('html').evaluate((html) => html.scrollWidth);
@@ -47,7 +47,7 @@ export async function expectGood(page: Page, name: string, minButtonHeight: numb
 	expect(await findViolations(copy)).toEqual([]);
 }
 
-/** Launches a browser for a fixture, whose `close` closes it. */
+/** Creates a fixture with a browser, which closes with it. */
 export async function withBrowser<T extends Fixture>(create: () => Promise<T>) {
 	const [fixture, browser] = await Promise.all([create(), launchChromium()]);
 	fixture.onClose(() => browser.close());
@@ -63,12 +63,12 @@ export async function createEditorFixture(
 	const { url, login } = fixture.n8n.rest;
 	const editor = await Editor.open(fixture.browser, { url, login, theme });
 	const file = expect.getState().testPath?.match(/([^\\/]+)\.test/)?.[1];
-	// Shows the state of the editor after a failure.
+	// Shows the editor after a failure.
 	fixture.onClose(() => saveScreenshot(editor.page, `${file}-${theme}`));
 	return { ...fixture, editor };
 }
 
-/** Counts the clicks in a page from now on, a drag as one. Returns the number so far. */
+/** Starts to count the clicks and drags in a page, and returns a function that returns their number. */
 export async function countClicks(page: Page): Promise<() => number> {
 	let clicks = 0;
 	await page.exposeFunction('countClick', () => void clicks++);

@@ -160,8 +160,8 @@ describe('a reply in the chat', () => {
 	);
 
 	test.each([
-		['yes', 1, 'Done. Your telephone rings in a moment.', /success/],
-		['no', 0, 'All right, I leave it.', /rejected the tool call/],
+		['yes', 1, 'Done. Your phone will ring in a moment.', /success/],
+		['no', 0, 'All right, I will not do it.', /rejected the tool call/],
 	])("lets an agent's tool run or not: %s", async (text, calls, output, message) => {
 		const { simulator, n8n } = fixture;
 		simulator.calls.length = 0;

@@ -154,7 +154,12 @@ const VARIANTS: Variant[] = [
 		name: 'an engine from 2026',
 		settings: {
 			botRetries: true,
-			differences: ['signed', 'html-texts', 'typed-contacts', 'handed-over-failures'],
+			differences: [
+				'signed-deliveries',
+				'html-content',
+				'contact-sender-type',
+				'open-on-bot-failure',
+			],
 		},
 		changes: {
 			...WITHOUT_CALL,
@@ -171,7 +176,7 @@ const VARIANTS: Variant[] = [
 		name: "the API's messages as a user's, renamed paths and stricter registrations",
 		settings: {
 			...{ apiSender: 'user', agentBotPaths: 'renamed', responseFormat: 'wrapped' },
-			differences: ['documented-events', 'repeated-urls', 'forbidden-tokens'],
+			differences: ['documented-events-only', 'duplicate-urls', 'invalid-token-403'],
 		},
 		changes: {
 			...WITHOUT_CALL,
@@ -196,7 +201,7 @@ const VARIANTS: Variant[] = [
 		name: 'responses without a body, and deliveries without a key and without echoes',
 		settings: {
 			...{ responseFormat: 'empty' },
-			differences: ['keyless-urls', 'no-api-sender', 'no-bot-echo'],
+			differences: ['no-query-strings', 'no-api-sender', 'no-bot-echo'],
 		},
 		changes: {
 			...{ ...WITHOUT_CALL, ...WITHOUT_BOT },
@@ -217,7 +222,7 @@ const VARIANTS: Variant[] = [
 		name: 'replies that open the chat, HTML alone, and repeated events',
 		settings: {
 			...{ responseFormat: 'flat', deliveryCopies: 2 },
-			differences: ['opening-replies', 'html-alone', 'no-status-events'],
+			differences: ['open-on-agent-reply', 'html-only', 'no-status-events'],
 		},
 		changes: {
 			...WITHOUT_CALL,

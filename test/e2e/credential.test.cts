@@ -6,7 +6,7 @@ import { node, startWith } from '../kit/n8n/nodes.cts';
 
 const [AGENT, QUEUE, DIGITAL] = ['cx.agent-calls', 'cx.queue-calls', 'cx.digital-interactions'];
 const PAGE = '<html><body>Please log in</body></html>';
-const page = (kind: 'answer' | 'status', status: number, text = PAGE) => ({ kind, status, text });
+const page = (kind: 'response' | 'status', status: number, text = PAGE) => ({ kind, status, text });
 const REDIRECT = { location: 'http://127.0.0.1:9/' };
 
 // In n8n 1, the package checks the responses, and its rules see only the body.
@@ -51,9 +51,9 @@ describe('the credential test in n8n', () => {
 	});
 
 	test.each<[what: string, fault: Fault, reason: RegExp]>([
-		['a page', page('answer', 200), NOT_THE_API],
-		['a comment and a page', page('answer', 200, `<!-- x -->${PAGE}`), NOT_THE_API],
-		['no content', { kind: 'answer', status: 204 }, NOT_THE_API],
+		['a page', page('response', 200), NOT_THE_API],
+		['a comment and a page', page('response', 200, `<!-- x -->${PAGE}`), NOT_THE_API],
+		['no content', { kind: 'response', status: 204 }, NOT_THE_API],
 		["a firewall's page with 403", page('status', 403), NOT_THE_API],
 		['a redirect', { ...page('status', 302, ''), headers: REDIRECT }, REDIRECTED],
 		['no such path', page('status', 404), NO_API],

@@ -66,7 +66,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect((await open(link)).html).toContain('Yes, call me');
 		expect(callsTo(number)).toEqual([]);
 		await answer(link, APPROVE);
-		expect(await customer.hears(4)).toBe('Done. Your telephone rings in a moment.');
+		expect(await customer.hears(4)).toBe('Done. Your phone will ring in a moment.');
 		expect(callsTo(number)).toMatchObject([{ kind: 'queue', name: 'queue_test' }]);
 		expect(isAccepted(await answer(link, APPROVE))).toBe(false);
 		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
@@ -114,7 +114,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		const number = '+15550100143';
 		const { customer, link } = await askForCall(number);
 		await answer(link, DECLINE);
-		expect(await customer.hears(4)).toBe('All right, I leave it.');
+		expect(await customer.hears(4)).toBe('All right, I will not do it.');
 		expect(toolMessages(fixture)).toMatchObject([
 			{ content: expect.stringMatching(/rejected the tool call/) },
 		]);
@@ -123,14 +123,16 @@ describe('the AI agent as the bot of an inbox', () => {
 
 	test('asks for a missing number', async () => {
 		const customer = new Customer(fixture.simulator, WEBSITE);
-		expect(await customer.asks('Please call me back.')).toContain('leave your number');
+		expect(await customer.asks('Please call me back.')).toContain('your phone number');
 		expect(await customer.asks('+15550100144')).toContain('Shall we call you now at +15550100144?');
 	});
 
 	test('hands over, is silent while a human has the chat, and answers again afterwards', async () => {
 		const { n8n } = fixture;
 		const customer = new Customer(fixture.simulator, WEBSITE);
-		expect(await customer.asks('Can I talk to a human?')).toBe('A colleague takes over from here.');
+		expect(await customer.asks('Can I talk to a human?')).toBe(
+			'A colleague will take over from here.',
+		);
 		expect(customer.conversation).toMatchObject({ status: 'open' });
 
 		const { id: before } = await lastExecution(fixture, id);
@@ -258,7 +260,7 @@ describe('the AI agent and a customer who writes several messages', () => {
 			const { id: conversationId } = customer.conversation;
 			await waitingExecutionOf(fixture, id, conversationId);
 			expect(await reply(fixture, conversationId, 'yes')).toContain(TAKEN);
-			expect(await customer.hears(2)).toBe('All right. We call you as soon as we open.');
+			expect(await customer.hears(2)).toBe('All right. We will call you as soon as we open.');
 			return customer;
 		});
 		const [called, , refused] = await Promise.all(customers);

@@ -42,8 +42,8 @@ describe('an AI agent', () => {
 	}
 
 	test.each([
-		['approve', 1, 'Done. Your telephone rings in a moment.', /success/],
-		['decline', 0, 'All right, I leave it.', /rejected the tool call/],
+		['approve', 1, 'Done. Your phone will ring in a moment.', /success/],
+		['decline', 0, 'All right, I will not do it.', /rejected the tool call/],
 	])('has its tool reviewed: %s, and it runs %d times', async (choice, calls, output, told) => {
 		const { simulator } = fixture;
 		const { id, conversationId } = await startReviewedAgent(fixture);

@@ -41,7 +41,7 @@ test('both lists show the inboxes with the common names of their channels', asyn
 		{ id: 25 },
 	];
 	const body = { payload: inboxes };
-	simulator.injectFault({ kind: 'answer', status: 200, body, times: Infinity });
+	simulator.injectFault({ kind: 'response', status: 200, body, times: Infinity });
 	const named = [
 		...['Shop (Web Widget)', 'Phone (WhatsApp)', 'Own page (API)', 'Texts (Twilio SMS)'],
 		...['Nothing', 'Inbox 25'],
@@ -59,7 +59,7 @@ test('both lists show the inboxes with the common names of their channels', asyn
 
 test('an empty list is an error with advice', async () => {
 	const { searchInboxes, getInboxes } = await listsOf();
-	simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [] }, times: Infinity });
+	simulator.injectFault({ kind: 'response', status: 200, body: { payload: [] }, times: Infinity });
 	await expect(searchInboxes('')).rejects.toMatchObject({
 		message: 'No inboxes yet',
 		description: 'Add an inbox in Sangoma CX first, then open this list again.',
@@ -72,7 +72,7 @@ test('the error of a list contains the reason without the token', async () => {
 	const { searchInboxes } = await listsOf(credentials);
 	await searchInboxes('');
 	const body = { error: `nothing for ${credentials.token}` };
-	simulator.injectFault({ kind: 'answer', status: 422, body });
+	simulator.injectFault({ kind: 'response', status: 422, body });
 	await expect(searchInboxes('')).rejects.toMatchObject({
 		message: expect.stringMatching(/could not list the inboxes: .*\("nothing for \*+"\)$/),
 		node: { type: TRIGGER_TYPE },

@@ -243,7 +243,7 @@ test('secrets of every channel stay out of the list of inboxes', async () => {
 			more: 'never',
 		},
 	};
-	simulator.injectFault({ kind: 'answer', status: 200, body: { payload: [inbox] } });
+	simulator.injectFault({ kind: 'response', status: 200, body: { payload: [inbox] } });
 	const result = await runOk('inbox:getAll', { simplify: false });
 	expect(itemsOf(result)).toEqual([
 		{ id: 1, name: 'Website', web_widget_script: "<script>run('***')</script>" },
@@ -272,7 +272,7 @@ describe('a server that echoes the token or the client secret', () => {
 			const basic = Buffer.from(`${String(clientId)}:${String(clientSecret)}`).toString('base64');
 			for (const secret of [credentials.token ?? '', String(clientSecret), basic]) {
 				for (const status of [200, 422]) {
-					simulator.injectFault({ kind: 'answer', status, body: shape(secret) });
+					simulator.injectFault({ kind: 'response', status, body: shape(secret) });
 					const { outputs, error } = await run(name, { simplify: false }, { credentials });
 					const shown = JSON.stringify([outputs, error?.message, error?.description]);
 					expect(shown).not.toContain(secret.slice(0, 8));
@@ -289,7 +289,7 @@ test('a secret of one inbox stays out of the others, too', async () => {
 			{ id: 2, bot_tokens: ['w7HgPz9LqKbT'] },
 		],
 	};
-	simulator.injectFault({ kind: 'answer', status: 200, body });
+	simulator.injectFault({ kind: 'response', status: 200, body });
 	const result = await runOk('inbox:getAll', { simplify: false });
 	expect(itemsOf(result)).toEqual([{ id: 1, greeting: 'Token: ***' }, { id: 2 }]);
 });

@@ -19,7 +19,7 @@ const REFUSED: Array<[status: number, body: object]> = [
 ];
 
 describe('a response to the registration of a webhook', () => {
-	const fault = { kind: 'answer', operation: 'webhook:create', times: Infinity } as const;
+	const fault = { kind: 'response', operation: 'webhook:create', times: Infinity } as const;
 	const refuse = (status: number, body: object) =>
 		simulator.injectFault({ ...fault, status, body });
 

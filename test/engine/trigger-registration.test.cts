@@ -262,7 +262,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 	test('a response without an ID: one bot, and an error with advice', async () => {
 		const body = { name: 'Assistant' };
 		const operation = 'agentBot:create';
-		simulator.injectFault({ kind: 'answer', status: 200, body, operation, times: Infinity });
+		simulator.injectFault({ kind: 'response', status: 200, body, operation, times: Infinity });
 		const host = createTrigger(botOf(SHOP));
 		await expect(host.activate()).rejects.toThrow(/did not return its ID|No second bot was/);
 		expect(simulator.bots).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** One change of the simulator that its comparison with the recordings must notice. */
+/** A change of the simulator that the comparison with the recordings must notice. */
 export interface Edit {
 	what: string;
 	/** Under `simulator/`. */
@@ -121,8 +121,8 @@ export const EDITS: Edit[] = [
 	edit(
 		'a label is announced once',
 		CHAT,
-		'if (isLabelled) announceUpdate',
-		'if (!isLabelled) announceUpdate',
+		'if (hasNewLabel) announceUpdate',
+		'if (!hasNewLabel) announceUpdate',
 	),
 	edit(
 		'a customer is not active after a message',
@@ -162,17 +162,17 @@ export const EDITS: Edit[] = [
 	),
 	edit(
 		'an automation rule has a sender',
-		'chat/tenant-side.cts',
+		'chat/tenant-actions.cts',
 		'...{ ...draft, sender: null }',
 		"...{ ...draft, sender: { type: 'user' as const, id: 9, name: 'Ada' } }",
 	),
 	edit(
 		'merged contacts announce no message',
-		'chat/tenant-side.cts',
+		'chat/tenant-actions.cts',
 		'updateMessage(tenant, message, { sender: contactAsSender(base) });',
 		'message.sender = contactAsSender(base);',
 	),
-	edit('a mail has no new part', 'chat/mail.cts', ', quoted: trimReply(reply) }', ' }'),
+	edit('an email has no new part', 'chat/email.cts', ', quoted: trimReply(reply) }', ' }'),
 	edit(
 		'a location has no URL',
 		'chat/attachments.cts',

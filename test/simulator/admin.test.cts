@@ -1,7 +1,8 @@
 import { startSimulator } from '../../simulator/index.cts';
 import { http, requestToken } from '../kit/simulator-client.cts';
 import { sampleOf } from '../samples.cts';
-import { admin, getToken, send, sendLike, simulator, startReceiver } from './setup.cts';
+import { admin, assignBot, getToken, listDeliveries, send, sendLike } from './setup.cts';
+import { simulator, startReceiver, subscribe } from './setup.cts';
 
 const post = (name: string, body: unknown = {}) => admin('POST', name, body);
 const get = async (name: string) => (await admin('GET', name)).data;
@@ -9,15 +10,15 @@ const CALL = sampleOf('agent:call');
 const call = async () => (await send(CALL)).status;
 const INVALID = { status: 400, data: { error: expect.any(String) } };
 
-test('settings can be changed; a wrong one changes nothing', async () => {
+test('settings can be changed; an invalid one changes nothing', async () => {
 	await post('settings', { latencyMs: 3, responseFormat: 'flat' });
 	expect(simulator.settings).toMatchObject({ latencyMs: 3, responseFormat: 'flat' });
-	for (const wrong of [{ latency: 5 }, { latencyMs: '5' }, { responseFormat: 'round' }])
-		expect(await post('settings', { tokenLatencyMs: 9, ...wrong })).toMatchObject(INVALID);
+	for (const invalid of [{ latency: 5 }, { latencyMs: '5' }, { responseFormat: 'round' }])
+		expect(await post('settings', { tokenLatencyMs: 9, ...invalid })).toMatchObject(INVALID);
 	expect(simulator.settings).toMatchObject({ latencyMs: 3, tokenLatencyMs: 0 });
 });
 
-test('faults can be switched on and off', async () => {
+test('faults can be turned on and off', async () => {
 	await post('faults', { kind: 'status', status: 503 });
 	expect([await call(), await call()]).toEqual([503, 200]);
 	await post('faults', { kind: 'status', status: 500, times: 'always' });
@@ -27,9 +28,9 @@ test('faults can be switched on and off', async () => {
 	expect(await post('faults', { kind: 'nothing' })).toMatchObject(INVALID);
 });
 
-test('presets are listed, and can be switched on by name', async () => {
+test('presets are listed, and can be turned on by name', async () => {
 	expect(await get('faults')).toContainEqual({
-		name: 'login-behind-200',
+		name: 'login-with-200',
 		label: expect.any(String),
 		rule: expect.objectContaining({ text: 'Please log in' }),
 	});
@@ -67,12 +68,10 @@ test('messages, status changes and events can be sent', async () => {
 	await receiver.close();
 });
 
-test('a human agent takes a conversation over, writes, and gives it back', async () => {
+test('a human agent takes over a conversation, writes, and gives it back', async () => {
 	const receiver = await startReceiver();
-	const subscriptions = ['conversation_status_changed', 'conversation_updated'];
-	await sendLike('webhook:create', { url: receiver.url, subscriptions });
-	const bot = await sendLike('agentBot:create', { outgoing_url: `${receiver.url}&bot` });
-	await sendLike('agentBot:assign', { agent_bot_id: String(bot.data.id) });
+	await subscribe(receiver.url, ['conversation_status_changed', 'conversation_updated']);
+	await assignBot(`${receiver.url}&bot`);
 	const { data } = await post('customer-messages', { inboxId: 12, content: 'Hello' });
 	const conversationId = data.conversation.id;
 	const setStatus = (status: string, id = conversationId) =>
@@ -85,9 +84,7 @@ test('a human agent takes a conversation over, writes, and gives it back', async
 	await setStatus('pending');
 	expect(conversation).toMatchObject({ status: 'pending', assignee: { name: 'Ada Agent' } });
 	await post('customer-messages', { inboxId: 12, conversationId, content: 'Bot?' });
-	await get('settled');
-	const delivered = simulator.deliveries.map(({ kind, event }) => `${kind} ${event}`);
-	expect(delivered.sort()).toEqual([
+	expect(await listDeliveries()).toEqual([
 		'bot conversation_opened',
 		...Array(3).fill('bot message_created'),
 		...Array(2).fill('webhook conversation_status_changed'),
@@ -114,10 +111,10 @@ test('an agent logs out and in', async () => {
 	expect((await post('agents', { loggedIn: true })).status).toBe(400);
 });
 
-describe('a request in detail', () => {
+describe('the details of a request', () => {
 	const getDetail = () => get(`request?id=${simulator.requests.at(-1)?.id}`);
 
-	test('shows its body without secrets', async () => {
+	test('show its body without secrets', async () => {
 		const body = {
 			url: 'https://n8n.example/webhook/1?key=a-key of ours',
 			subscriptions: ['http://x.example/?key=a-key'],
@@ -134,7 +131,7 @@ describe('a request in detail', () => {
 		});
 	});
 
-	test('says that there is no body, or that it is not JSON', async () => {
+	test('say that there is no body, or that it is not JSON', async () => {
 		await sendLike('inbox:getAll');
 		expect(await getDetail()).toMatchObject({ method: 'GET', body: null });
 		await http.post(simulator.apiUrl + CALL.path, 'client_secret=a-secret');
@@ -143,7 +140,7 @@ describe('a request in detail', () => {
 		expect(JSON.stringify(detail)).not.toContain('a-secret');
 	});
 
-	test('is truncated if it is long, and an error if it is no longer recorded', async () => {
+	test('are truncated if they are long, and an error if the request is unknown', async () => {
 		await sendLike('agent:call', { destination: 'x'.repeat(30_000) });
 		const { body, remark } = await getDetail();
 		expect(body).toHaveLength(20_000);
@@ -152,7 +149,7 @@ describe('a request in detail', () => {
 	});
 });
 
-test('the journal can be read from an ID on, and deleted', async () => {
+test('the journal can be read after an ID, and deleted', async () => {
 	await call();
 	const { requests, tokenRequests } = await get('requests');
 	expect([requests.length, tokenRequests.length]).toEqual([1, 1]);
@@ -217,7 +214,7 @@ test('a stream sends a view after each change', async () => {
 test.each([
 	['another origin', { origin: 'http://evil.example' }],
 	['another host name', { host: 'evil.example' }],
-])('a page with %s cannot use it', async (_name, headers) => {
+])('a page with %s cannot use the admin API', async (_name, headers) => {
 	const reset = (given: object) =>
 		http.post(`${simulator.url}/_admin/reset`, {}, { headers: { ...given } });
 	expect((await reset(headers)).status).toBe(403);

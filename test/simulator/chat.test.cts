@@ -1,40 +1,27 @@
-// What the simulator announces after actions in a chat that no recording in this repository shows. It
-// follows the sources of the same version of the chat engine.
+// What the simulator sends after actions in a chat that are not in the recordings. It follows the source
+// code of the same version of the chat engine.
 import type { Conversation } from '../../simulator/index.cts';
-import { admin, sendLike, simulator, startReceiver } from './setup.cts';
+import { admin, assignBot, EVENTS, INBOXES, simulator, subscribe, useReceiver } from './setup.cts';
 
-const INBOXES = { api: 12, web: 13, mail: 14, whatsApp: 15, telegram: 16 };
-const EVENTS = [
-	...['conversation_created', 'conversation_status_changed', 'conversation_updated'],
-	...['message_created', 'message_updated', 'webwidget_triggered'],
-	...['contact_created', 'contact_updated'],
-];
 const ROSA = { name: 'Rosa', email: 'rosa@example.org', phoneNumber: '+15550100077' };
 
-let receiver: Awaited<ReturnType<typeof startReceiver>>;
+const receiver = useReceiver();
 
 beforeEach(async () => {
-	receiver = await startReceiver();
-	await sendLike('webhook:create', { url: receiver.url, subscriptions: EVENTS });
-	const { data } = await sendLike('agentBot:create', { outgoing_url: `${receiver.url}&bot` });
-	for (const inbox_id of Object.values(INBOXES).map(String))
-		await sendLike('agentBot:assign', { agent_bot_id: String(data.id), inbox_id });
+	await subscribe(receiver.url, EVENTS);
+	await assignBot(`${receiver.url}&bot`, Object.values(INBOXES));
 });
-afterEach(() => receiver.close());
 
-/** Starts a chat and forgets its deliveries. */
+/** Starts a chat, and deletes the records of its deliveries. */
 async function start(inboxId = INBOXES.api): Promise<Conversation> {
-	const { conversation } = await simulator.sendCustomerMessage({
-		inboxId,
-		content: 'Hello',
-		...ROSA,
-	});
+	const message = { inboxId, content: 'Hello', ...ROSA };
+	const { conversation } = await simulator.sendCustomerMessage(message);
 	await simulator.waitForDeliveries();
 	simulator.deliveries.length = 0;
 	return conversation;
 }
 
-/** Returns the names of the delivered events, with the changed columns, by receiver. */
+/** Returns the receivers and names of the delivered events, with the changed columns. */
 async function delivered() {
 	await simulator.waitForDeliveries();
 	const names = simulator.deliveries.map(({ kind, event, body }) => {
@@ -78,7 +65,7 @@ test.each<[string, string, object, string[]]>([
 		'gets a label',
 		'labels',
 		{ labels: ['vip'] },
-		[...Array(2).fill('webhook conversation_updated cached_label_list label_list')],
+		Array(2).fill('webhook conversation_updated cached_label_list label_list'),
 	],
 	[
 		'is muted',
@@ -94,7 +81,7 @@ test.each<[string, string, object, string[]]>([
 	expect(await delivered()).toEqual(expected.sort());
 });
 
-test('a customer wakes a snoozed chat up, and a muted one never', async () => {
+test('a message by the customer reopens a snoozed chat, but not a muted one', async () => {
 	const conversation = await start();
 	const { id: conversationId } = conversation;
 	await post('conversation-status', { conversationId, status: 'snoozed' });
@@ -107,7 +94,7 @@ test('a customer wakes a snoozed chat up, and a muted one never', async () => {
 	expect(conversation.status).toBe('resolved');
 });
 
-test('an agent keeps a chat that is handed back', async () => {
+test('an agent stays assigned to a chat that is given back to the bot', async () => {
 	const conversation = await start();
 	const { id: conversationId } = conversation;
 	for (const status of ['open', 'pending'])
@@ -117,7 +104,7 @@ test('an agent keeps a chat that is handed back', async () => {
 	expect(conversation.assignee).toBeNull();
 });
 
-test('a changed choice is another answer, the same choice is none', async () => {
+test('a customer can change a choice; the same choice again changes nothing', async () => {
 	const { id: conversationId } = await start();
 	const items = ['a', 'b'].map((value) => ({ title: value.toUpperCase(), value }));
 	const question = { conversationId, content: 'Which?', contentType: 'input_select', items };
@@ -133,7 +120,7 @@ test('a changed choice is another answer, the same choice is none', async () => 
 	expect(await post('customer-answers', { messageId, choice: 'c' })).toHaveProperty('error');
 });
 
-test('an inbox asks for a rating once, at the end of a chat', async () => {
+test('an inbox asks for a rating only once, when a chat is resolved', async () => {
 	await post('inbox-settings', { inboxId: INBOXES.web, requestRating: true });
 	const { id: conversationId } = await start(INBOXES.web);
 	for (const status of ['resolved', 'open', 'resolved'])
@@ -152,7 +139,7 @@ test.each([
 	[true, 1],
 	[false, 2],
 ])(
-	'with one conversation per contact %s, WhatsApp continues a resolved chat: %i',
+	'with one conversation per contact: %s, a message after a resolved WhatsApp chat makes it %i',
 	async (oneConversation, count) => {
 		await post('inbox-settings', { inboxId: INBOXES.whatsApp, oneConversation });
 		const { id: conversationId } = await start(INBOXES.whatsApp);
@@ -174,19 +161,19 @@ test('a provider reports the status of a message', async () => {
 	});
 });
 
-test('a mail in HTML has a text without its quotation, and an automatic mail is dropped', async () => {
-	const mail = { inboxId: INBOXES.mail, email: 'mia@example.org', subject: 'My parcel' };
+test('an HTML email has its text without the quotation, and an automatic email is dropped', async () => {
+	const email = { inboxId: INBOXES.email, email: 'mia@example.org', subject: 'My parcel' };
 	const html = '<p>Yes please.</p><p>On Friday Shop wrote:</p><blockquote>Call you?</blockquote>';
-	const { message } = await post('customer-mails', { ...mail, html });
+	const { message } = await post('customer-emails', { ...email, html });
 	expect(message.content_attributes.email).toMatchObject({
 		...{ content_type: expect.stringContaining('text/html'), text_content: {} },
 		html_content: { full: html, quoted: 'Yes please.' },
 	});
-	await post('customer-mails', { ...mail, text: 'I am away', automatic: true });
+	await post('customer-emails', { ...email, text: 'I am away', automatic: true });
 	expect(simulator.messages).toHaveLength(1);
 });
 
-test('a reply names the message, and an agent can reply, too', async () => {
+test('a reply refers to its message, whether a customer, an agent or a bot sends it', async () => {
 	const { id: conversationId, last_message } = await start(INBOXES.whatsApp);
 	const reply = { conversationId, content: 'About this', inReplyTo: last_message?.id };
 	const names = {
@@ -198,7 +185,7 @@ test('a reply names the message, and an agent can reply, too', async () => {
 	expect(message.content_attributes).toEqual(names);
 });
 
-test('a Telegram chat knows its ID there, and needs no second request', async () => {
+test('a Telegram chat contains its Telegram ID, and needs only one request', async () => {
 	await post('customer-messages', { inboxId: INBOXES.telegram, content: 'Hi', name: 'Tom' });
 	expect(await delivered()).toEqual(
 		['webhook contact_created', 'webhook conversation_created', ...MESSAGE, ACTIVE].sort(),
@@ -213,6 +200,6 @@ test.each([
 	['contact-merges', { contactId: 999, intoContactId: 999 }],
 	['inbox-settings', { inboxId: 999 }],
 	['assignments', { conversationId: 999 }],
-])('%s: an unknown record is an error', async (action, body) => {
+])('%s fails for an unknown record', async (action, body) => {
 	expect(await admin('POST', action, body)).toMatchObject({ status: 400 });
 });

@@ -6,13 +6,18 @@ import { waitFor } from '../../tools/wait.cts';
 import { admin, getToken, send, sendLike, simulator } from './setup.cts';
 
 const CALL = sampleOf('agent:call');
-/** Returns status and body, or the code of a broken connection. */
+/** Returns the status and body of a response, or the error code of a broken connection. */
 const outcome = (sample = CALL) =>
 	send(sample).then(
 		({ status, data }) => [status, data],
 		(error: { code?: string }) => [error.code],
 	);
-/** Places a call with options of axios. */
+const statuses = async (count: number, sample = CALL) => {
+	const found = [];
+	for (let n = 0; n < count; n++) found.push((await outcome(sample))[0]);
+	return found;
+};
+/** Places a call with options for axios. */
 const call = async (options: object) => {
 	const headers = { Authorization: `Bearer ${await getToken()}` };
 	return http.post(simulator.apiUrl + CALL.path, CALL.body, { headers, ...options });
@@ -25,9 +30,9 @@ describe('each kind of fault', () => {
 		[{ kind: 'status', status: 429, text: 'slow down' }, [429, 'slow down'], false],
 		[{ kind: 'status', status: 500 }, [500, { error: expect.any(String) }], false],
 		[{ kind: 'status-after', status: 504 }, [504, { error: expect.any(String) }], true],
-		[{ kind: 'answer', status: 201, body: { id: 1 } }, [201, { id: 1 }], true],
-		[{ kind: 'answer', status: 204 }, [204, ''], true],
-		[{ kind: 'error-behind-200', body: { error } }, [200, { error }], false],
+		[{ kind: 'response', status: 201, body: { id: 1 } }, [201, { id: 1 }], true],
+		[{ kind: 'response', status: 204 }, [204, ''], true],
+		[{ kind: 'status', status: 200, body: { error } }, [200, { error }], false],
 		[{ kind: 'html' }, [502, expect.stringContaining('<html>')], false],
 		[{ kind: 'html', status: 200 }, [200, expect.stringContaining('<html>')], false],
 		[{ kind: 'html', status: 200, text: '<!-- x --><html>' }, [200, '<!-- x --><html>'], false],
@@ -96,8 +101,8 @@ describe('presets', () => {
 	});
 
 	test.each<[FaultPresetName, unknown, boolean]>([
-		['login-behind-200', 'Please log in', false],
-		['web-page-behind-200', expect.stringMatching(/^<!-- x --><html>/), false],
+		['login-with-200', 'Please log in', false],
+		['web-page-with-200', expect.stringMatching(/^<!-- x --><html>/), false],
 		['empty-list', [], true],
 		['empty-payload', { payload: [] }, true],
 	])('%s', async (name, body, processed) => {
@@ -112,7 +117,7 @@ describe('presets', () => {
 	});
 
 	test.each<[FaultPresetName, number, unknown, string | undefined]>([
-		['token-error-behind-200', 200, { error: 'invalid_client' }, undefined],
+		['token-error-with-200', 200, { error: 'invalid_client' }, undefined],
 		['token-empty', 200, {}, undefined],
 		['token-null', 200, expect.objectContaining({ access_token: null }), undefined],
 		['token-429', 429, { error }, undefined],
@@ -133,7 +138,7 @@ describe('presets', () => {
 		['redirect-302', 302],
 		['redirect-307', 307],
 		['redirect-308', 308],
-	])('%s leads to the redirect target, which records who follows', async (name, redirect) => {
+	])('%s leads to the redirect target, which records requests', async (name, redirect) => {
 		const { redirectTarget } = simulator;
 		simulator.injectFault({ name, times: 2 });
 		const { status, headers, config } = await call({ maxRedirects: 0 });
@@ -152,7 +157,7 @@ describe('presets', () => {
 		expect(redirectTarget.requests).toEqual([]);
 	});
 
-	test('the token endpoint leads to the redirect target, which issues a token', async () => {
+	test('token-redirect leads to the redirect target, which issues a token', async () => {
 		simulator.injectFault({ name: 'token-redirect' });
 		const { data } = await http.post(simulator.tokenUrl, 'grant_type=client_credentials');
 		expect(data.access_token).toBe('redirect-target-token');
@@ -162,8 +167,8 @@ describe('presets', () => {
 		});
 	});
 
-	test('a chooser can return a preset, and an unknown one is an error', async () => {
-		simulator.chooseFault = () => faultPreset('login-behind-200');
+	test('a chooser can return a preset; an unknown preset is an error', async () => {
+		simulator.chooseFault = () => faultPreset('login-with-200');
 		expect(await outcome()).toEqual([200, 'Please log in']);
 		const name = 'nothing' as FaultPresetName;
 		expect(() => simulator.injectFault({ name })).toThrow(/nothing/);
@@ -171,19 +176,13 @@ describe('presets', () => {
 });
 
 describe('which requests a fault affects', () => {
-	const statuses = async (count: number, sample = CALL) => {
-		const found = [];
-		for (let n = 0; n < count; n++) found.push((await outcome(sample))[0]);
-		return found;
-	};
-
-	test('as many as its rule says, counted', async () => {
+	test('as many as its rule says', async () => {
 		const fault = simulator.injectFault({ kind: 'status', status: 500, times: 2 });
 		expect(await statuses(3)).toEqual([500, 500, 200]);
 		expect(fault.used).toBe(2);
 	});
 
-	test('all, until it is removed', async () => {
+	test('all until it is removed', async () => {
 		const fault = simulator.injectFault({ kind: 'status', status: 500, times: Infinity });
 		expect(await statuses(4)).toEqual([500, 500, 500, 500]);
 		fault.remove();
@@ -198,7 +197,7 @@ describe('which requests a fault affects', () => {
 		expect(await statuses(3, queue)).toEqual([500, 502, 200]);
 	});
 
-	test('one after the other', async () => {
+	test('one fault after another', async () => {
 		simulator.injectFault({ kind: 'status', status: 500 });
 		simulator.injectFault({ kind: 'status', status: 503 });
 		expect(await statuses(3)).toEqual([500, 503, 200]);
@@ -225,7 +224,7 @@ describe('which requests a fault affects', () => {
 });
 
 describe('load', () => {
-	test('requests in flight are counted, and take as long as the settings say', async () => {
+	test('requests in flight are counted, and delayed as the settings say', async () => {
 		simulator.settings.latencyMs = 400;
 		await getToken();
 		const start = Date.now();
@@ -238,7 +237,7 @@ describe('load', () => {
 		expect(simulator.maxInFlight).toBe(1);
 	});
 
-	test('the journal is bounded, the counts are not', async () => {
+	test('the journal is bounded, but the counts are not', async () => {
 		await outcome();
 		const { journal, requests } = simulator;
 		const [first] = requests;
@@ -251,22 +250,16 @@ describe('load', () => {
 });
 
 describe('a limit or an outage', () => {
-	const statuses = async (count: number) => {
-		const responses = [];
-		for (let sent = 0; sent < count; sent++) responses.push(await sendLike('agent:call'));
-		return responses.map(({ status }) => status);
-	};
-
-	test('limits the requests of a window, and then allows as many again', async () => {
+	test('allows a number of requests per window', async () => {
 		const limit = { requests: 2, windowMs: 100 };
 		const fault = simulator.injectFault({ kind: 'status', status: 429, limit });
 		expect(await statuses(4)).toEqual([200, 200, 429, 429]);
-		await waitFor(async () => (await sendLike('agent:call')).status === 200);
+		await waitFor(async () => (await statuses(1))[0] === 200);
 		fault.remove();
 		expect(await statuses(3)).toEqual([200, 200, 200]);
 	});
 
-	test('limits each conversation by itself', async () => {
+	test('can count the requests of each conversation', async () => {
 		const limit = { requests: 1, windowMs: 60_000, per: 'conversation' } as const;
 		simulator.injectFault({ kind: 'status', status: 422, limit, operation: 'message:send' });
 		const first = { conversation_id: 1 };
@@ -277,19 +270,18 @@ describe('a limit or an outage', () => {
 
 	test('ends by itself', async () => {
 		simulator.injectFault({ name: 'outage', forMs: 200 });
-		expect((await sendLike('agent:call')).status).toBe(502);
-		await waitFor(async () => (await sendLike('agent:call')).status === 200);
+		expect(await statuses(1)).toEqual([502]);
+		await waitFor(async () => (await statuses(1))[0] === 200);
 	});
 
 	test.each(['limit-per-minute', 'limit-per-conversation', 'outage'])(
-		'%s can be switched on by its name',
+		'%s can be turned on by its name',
 		async (name) => {
 			await admin('POST', 'faults', { name, times: 1 });
 			const { data } = await admin('GET', 'faults');
 			expect(data.some((preset: { name: string }) => preset.name === name)).toBe(true);
 			const expected = name === 'outage' ? 502 : 200;
-			expect((await sendLike('agent:call')).status).toBe(expected);
-			expect((await sendLike('agent:call')).status).toBe(expected);
+			expect(await statuses(2)).toEqual([expected, expected]);
 		},
 	);
 });

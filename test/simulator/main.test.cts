@@ -15,7 +15,7 @@ function run(...args: string[]) {
 	return { child, find };
 }
 
-test('prints its URL and a line per request, and ends with Ctrl-C', async () => {
+test('prints its URL and a line per request, and stops with Ctrl-C', async () => {
 	const { child, find } = run('--port', '0', '--latency', '2');
 	await find(/Ctrl-C/);
 	const [url] = await find(/http:\/\/127\.0\.0\.1:\d+/);
@@ -34,20 +34,21 @@ test('prints its URL and a line per request, and ends with Ctrl-C', async () => 
 	expect(all?.split('Ctrl-C')[1]).not.toContain('simulator-secret');
 }, 60_000);
 
-const PORT = /^\nOption '--port <number>'.* It is a number, 0 to 65535: .*--help.*$/;
-const UNKNOWN = /^\nUnknown option '--colour': npm run simulator -- --help says what there is\.$/;
+const PORT = /^\nOption '--port <number>'.* It must be a number, 0 to 65535\. .*--help.*$/;
+const UNKNOWN =
+	/^\nUnknown option '--color'\. Run npm run simulator -- --help to list the options\.$/;
 
 test.each([
 	['a port in use', (port: string) => ['--port', port], /^\nThe port is in use.*$/],
 	['an invalid port', () => ['--port', 'x'], PORT],
-	['an unknown option', () => ['--colour'], UNKNOWN],
+	['an unknown option', () => ['--color'], UNKNOWN],
 ])(
-	'%s: one sentence and exit code 1',
-	async (_name, args, sentence) => {
+	'%s: a short message and exit code 1',
+	async (_name, args, message) => {
 		const other = await startSimulator();
 		const { exitCode, all } = await run(...args(new URL(other.url).port)).child;
 		expect(exitCode).toBe(1);
-		expect(all).toMatch(sentence);
+		expect(all).toMatch(message);
 		await other.close();
 	},
 	60_000,

@@ -10,10 +10,10 @@ test('agents and queues place calls', async () => {
 	]);
 });
 
-test('only an agent who is logged in can place a call', async () => {
+test('only agents who are logged in can place calls', async () => {
 	const agent = { agent_name: 'agent.new' };
 	const setLoggedIn = (loggedIn: boolean) =>
-		simulator.setAgentLoggedIn({ name: 'agent.new', loggedIn });
+		simulator.act('agents', { name: 'agent.new', loggedIn });
 	expect((await sendLike('agent:call', agent)).status).toBe(404);
 	setLoggedIn(true);
 	expect((await sendLike('agent:call', agent)).status).toBe(200);
@@ -95,8 +95,12 @@ describe('errors', () => {
 		['a conversation in an unknown inbox', 'conversation:create', { inbox_id: 999 }],
 		['a conversation with an unknown contact', 'conversation:create', { contact_id: 999 }],
 		['a message in an unknown conversation', 'message:send', { conversation_id: 999 }],
-		['hand-over of an unknown one', 'conversation:deliverToAgent', { conversation_id: 999 }],
-		['end of an unknown one', 'conversation:finish', { conversation_id: 999 }],
+		[
+			'a hand-over of an unknown conversation',
+			'conversation:deliverToAgent',
+			{ conversation_id: 999 },
+		],
+		['the end of an unknown conversation', 'conversation:finish', { conversation_id: 999 }],
 	])('404: %s', async (_name, operation, changes) => {
 		const { status, data } = await sendLike(operation, changes);
 		expect([status, data]).toEqual([404, { error: expect.any(String) }]);
@@ -107,11 +111,11 @@ describe('errors', () => {
 	const withPhone = (phone_number: string) => ({ ...fresh, phone_number });
 	const long = `http://127.0.0.1/${'x'.repeat(240)}`;
 	test.each([
-		['a taken e-mail', 'contact:create', { phone_number: '+15550100' }, 'email'],
+		['a taken email address', 'contact:create', { phone_number: '+15550100' }, 'email'],
 		['a taken phone number', 'contact:create', { email: 'new@x.y' }, 'phone_number'],
 		['a phone number without +', 'contact:create', withPhone('555'), 'phone_number'],
 		['a long phone number', 'contact:create', withPhone('+1234567890123456'), 'phone_number'],
-		['an invalid e-mail', 'contact:create', { ...fresh, email: 'nobody' }, 'email'],
+		['an invalid email address', 'contact:create', { ...fresh, email: 'nobody' }, 'email'],
 		['a taken webhook URL', 'webhook:create', {}, 'url'],
 		['a long webhook URL', 'webhook:create', { url: long }, 'url'],
 		['a long bot URL', 'agentBot:create', { outgoing_url: long }, 'outgoing_url'],
@@ -127,7 +131,7 @@ describe('errors', () => {
 		expect(simulator.webhooks).toHaveLength(1);
 	});
 
-	test('422: a customer message outside an inbox of the API channel', async () => {
+	test('422: an incoming message in an inbox of another channel', async () => {
 		const { conversation } = await simulator.sendCustomerMessage({ inboxId: 13, content: 'Hi' });
 		const changes = { conversation_id: conversation.id };
 		const incoming = await sendLike('message:send', { ...changes, message_type: 'incoming' });
@@ -168,7 +172,7 @@ describe('the format of responses', () => {
 		[true, SECRETS],
 		[false, []],
 	])('secrets in responses: %s', async (secretsInResponses, expected) => {
-		Object.assign(simulator.settings, { secretsInResponses, differences: ['signed'] });
+		Object.assign(simulator.settings, { secretsInResponses, differences: ['signed-deliveries'] });
 		const all: string[] = [];
 		for (const sample of SAMPLES) all.push(JSON.stringify((await send(sample)).data));
 		expect(SECRETS.filter((name) => all.join().includes(name))).toEqual(expected);

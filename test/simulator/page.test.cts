@@ -7,14 +7,14 @@ import { getToken, sendLike, simulator } from './setup.cts';
 
 const FOLDER = join(ROOT, 'simulator', 'admin', 'page');
 
-test('is served at the root, and may load nothing from other hosts', async () => {
+test('is served at the root, and may not load anything from other hosts', async () => {
 	const { status, data, headers } = await http.get(`${simulator.url}/`);
 	expect(status).toBe(200);
 	expect(data).toContain('<title>Sangoma CX simulator</title>');
 	expect(headers['content-security-policy']).toContain("default-src 'none'");
 });
 
-test.each(readdirSync(FOLDER))('%s names no other host, and is served', async (name) => {
+test.each(readdirSync(FOLDER))('%s refers to no other host, and is served', async (name) => {
 	const text = readFileSync(join(FOLDER, name), 'utf8');
 	const addresses = text.match(/https?:\/\/[^\s"'`)]+/g) ?? [];
 	expect(addresses.filter((address) => address !== 'http://www.w3.org/2000/svg')).toEqual([]);
@@ -33,7 +33,7 @@ async function readView() {
 	return JSON.parse(text.slice(text.indexOf('data: ') + 6));
 }
 
-test('its view has chats with their status changes, calls, and registrations without keys', async () => {
+test('the view contains chats with their status changes, calls, and registrations without keys', async () => {
 	await sendLike('webhook:create', { url: 'http://127.0.0.1:9/hook?key=0123456789abcdef' });
 	await sendLike('queue:call');
 	const { conversation } = await simulator.sendCustomerMessage({ inboxId: 12, content: 'Hello' });
@@ -54,8 +54,8 @@ test('its view has chats with their status changes, calls, and registrations wit
 	expect(secrets.filter((secret) => JSON.stringify(view).includes(secret))).toEqual([]);
 });
 
-test('its view has agents, queues, inboxes, customers, and faults with their labels', async () => {
-	simulator.setAgentLoggedIn({ name: 'agent.ada', loggedIn: false });
+test('the view contains agents, queues, inboxes, customers, and faults with their labels', async () => {
+	simulator.act('agents', { name: 'agent.ada', loggedIn: false });
 	const email = 'rosa@example.org';
 	await simulator.sendCustomerMessage({ inboxId: 12, content: 'Hello', email });
 	simulator.injectFault({ name: 'token-null', times: Infinity });

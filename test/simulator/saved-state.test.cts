@@ -14,7 +14,7 @@ test('saved records are the same in another simulator, where the chats continue'
 	await send(sampleOf('webhook:create'));
 	await send(sampleOf('agentBot:create'));
 	await sendLike('agentBot:assign', { agent_bot_id: String(simulator.bots[0].id) });
-	simulator.setAgentLoggedIn({ name: 'agent.ben', loggedIn: false });
+	simulator.act('agents', { name: 'agent.ben', loggedIn: false });
 	const rosa = { inboxId: 12, name: 'Rosa', email: 'rosa@example.org' };
 	const { conversation } = await simulator.sendCustomerMessage({ ...rosa, content: 'Hello' });
 

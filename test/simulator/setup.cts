@@ -41,6 +41,33 @@ export async function sendSamplesUntil(operation: string) {
 export const admin = (method: 'GET' | 'POST' | 'DELETE', name: string, data?: unknown) =>
 	client.http.request({ method, url: `${simulator.url}/_admin/${name}`, data });
 
+/** The inboxes of a new tenant by channel. */
+export const INBOXES = { api: 12, web: 13, email: 14, whatsApp: 15, telegram: 16 };
+
+/** The events that a webhook can subscribe to. */
+export const EVENTS = [
+	...['conversation_created', 'conversation_status_changed', 'conversation_updated'],
+	...['message_created', 'message_updated', 'webwidget_triggered'],
+	...['contact_created', 'contact_updated', 'inbox_created', 'inbox_updated'],
+];
+
+/** Registers a webhook, by default for new messages. */
+export const subscribe = (url: string, subscriptions = ['message_created']) =>
+	sendLike('webhook:create', { url, subscriptions });
+
+/** Creates a bot and assigns it to inboxes, by default to the one of the API channel. */
+export async function assignBot(outgoing_url: string, inboxIds = [INBOXES.api]): Promise<void> {
+	const { data } = await sendLike('agentBot:create', { outgoing_url });
+	for (const inbox_id of inboxIds.map(String))
+		await sendLike('agentBot:assign', { agent_bot_id: String(data.id), inbox_id });
+}
+
+/** Resolves with the receiver and the event of each delivery, once none is pending. */
+export async function listDeliveries() {
+	await simulator.waitForDeliveries();
+	return simulator.deliveries.map(({ kind, event }) => `${kind} ${event}`).sort();
+}
+
 /** Starts a server that records deliveries; by default it responds `ok`. */
 export async function startReceiver(respond: RequestListener = (_req, res) => res.end('ok')) {
 	const bodies: Array<Record<string, unknown>> = [];
@@ -54,4 +81,16 @@ export async function startReceiver(respond: RequestListener = (_req, res) => re
 	});
 	const events = () => bodies.map(({ event }) => event);
 	return { bodies, types, events, url: `${url}/hook?key=0123`, close };
+}
+
+/** Starts a receiver before each test of a file, and closes it afterwards. `replace` starts another one. */
+export function useReceiver() {
+	const receiver = {} as Awaited<ReturnType<typeof startReceiver>>;
+	const replace = async (respond?: RequestListener) => {
+		await receiver.close?.();
+		Object.assign(receiver, await startReceiver(respond));
+	};
+	beforeEach(() => replace());
+	afterEach(() => receiver.close());
+	return Object.assign(receiver, { replace });
 }

@@ -13,7 +13,7 @@ const FAULTS: Array<[oneIn: number, fault: Fault]> = [
 	[90, { kind: 'slow', ms: 500 }],
 	[150, { kind: 'reset-before' }],
 	[170, { kind: 'html' }],
-	[190, { kind: 'error-behind-200', body: { error: 'Simulated' } }],
+	[190, { kind: 'status', status: 200, body: { error: 'Simulated' } }],
 ];
 
 /** Returns a function that makes every nth request fail, in the same order in each run. */

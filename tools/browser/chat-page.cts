@@ -11,7 +11,7 @@ export async function openChatPage(
 	if (inbox !== undefined) {
 		const who = page.getByText('You are').first();
 		await who.click();
-		await page.getByLabel('You write to').selectOption({ label: inbox });
+		await page.getByLabel('Write to').selectOption({ label: inbox });
 		await who.click();
 	}
 	const chat = page.getByRole('log');

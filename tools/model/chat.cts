@@ -25,15 +25,15 @@ export interface ChatRequest {
 	tools?: ChatTool[];
 }
 
-/** The model's answer: a text, or the call of a tool. */
+/** The model's answer: a text or a tool call. */
 export type ChatAnswer = { text: string } | { tool: string; args: Record<string, unknown> };
 
 /** The customer's last message and its context. */
 export interface Turn {
 	request: string;
-	/** The model's answer before it; empty at the beginning of a chat. */
+	/** The model's previous answer; empty at the beginning of a chat. */
 	before: string;
-	/** The last telephone number that the customer gave, in digits; empty if there is none. */
+	/** The last phone number that the customer gave, in digits; empty if there is none. */
 	number: string;
 	/** The results of the tools called since then, oldest first. */
 	results: string[];

@@ -1,9 +1,9 @@
 import type { ChatAnswer, ChatMessage, ChatRequest, ChatTool } from './chat.cts';
 
-/** The name of the model that answers, whichever is asked for. */
+/** The name of the model in responses, regardless of the requested one. */
 export const MODEL = 'scripted-model';
 
-/** An input item of the Responses API: a message, the call of a tool, or its result. */
+/** An input item of the Responses API: a message, a tool call, or its result. */
 interface InputItem {
 	type?: string;
 	role?: ChatMessage['role'] | 'developer';
@@ -11,7 +11,7 @@ interface InputItem {
 	output?: string;
 }
 
-/** A request of the Responses API, as far as it is used. */
+/** A request of the Responses API, with the fields that are used. */
 export interface ResponsesRequest {
 	model?: string;
 	input: string | InputItem[];

@@ -1,30 +1,30 @@
 import type { Turn } from './chat.cts';
 
-/** Something that a customer may want, and the scripted model's reaction. */
+/** What a customer can ask for, and how the scripted model responds. */
 export interface Intent {
 	matches: (turn: Turn) => boolean;
-	/** The tools to call one after the other: patterns of their names or descriptions. */
+	/** The tools to call one after another, by patterns of their names or descriptions. */
 	tools?: RegExp[];
-	/** The question to ask if the customer has not given a number yet. */
+	/** The question to ask if the customer has not given a phone number yet. */
 	askForNumber?: string;
-	/** What the model fills into a tool's text fields; default: the customer's message. */
+	/** The value of a tool's text fields; by default, the customer's message. */
 	words?: string;
-	/** The answer at the end; `{number}` is the customer's. */
+	/** The last answer. `{number}` is the customer's phone number. */
 	answer: string;
 }
 
-const ASK_FOR_NUMBER = 'I can have you called back: please leave your number.';
+const ASK_FOR_NUMBER = 'We can call you back. What is your phone number?';
 
 const contains =
 	(pattern: RegExp) =>
 	({ request }: Turn): boolean =>
 		pattern.test(request);
 
-/** A refusal, a condition or a question about something that was or will be. */
+/** A refusal, a condition, or a question about the past or future. */
 const NO_REQUEST =
 	/\b(not|no|never|nobody|without|if|unless|\w+n['’]t)\b|^\W*(did|does|do (you|i|they)|has|have (you|i|they)|had|why|when|who|what|how|is|was|were|are)\b/i;
 
-/** True if the customer asks for what matches; everything with consequences needs such a request. */
+/** Matches an explicit request. Everything with consequences needs one. */
 const asksFor =
 	(pattern: RegExp) =>
 	({ request }: Turn): boolean =>
@@ -36,16 +36,16 @@ const ASKS_FOR_HUMAN = new RegExp(
 	'i',
 );
 
-/** Consists of nothing but a goodbye. */
+/** Matches a message that only says goodbye. */
 const GOOD_BYE =
 	/^\W*(?=.*(bye|that['’]?s (all|it)|nothing (else|more)))((no|ok|okay|great|perfect|and|thanks|thank you|very much|so much|for (your|the) help|that['’]?s (all|it)|nothing (else|more)|good ?bye|bye(-| )?bye|bye)\b\W*)+$/i;
 
-/** What the scripted model understands; the first match counts. */
+/** What the scripted model understands. The first match counts. */
 export const INTENTS: Intent[] = [
 	{
 		matches: asksFor(ASKS_FOR_HUMAN),
 		tools: [/human|to agent/i],
-		answer: 'A colleague takes over from here.',
+		answer: 'A colleague will take over from here.',
 	},
 	{
 		matches: (turn) =>
@@ -55,7 +55,7 @@ export const INTENTS: Intent[] = [
 			(turn.before === ASK_FOR_NUMBER && asksFor(/\d{5}/)(turn)),
 		tools: [/call.*back/i],
 		askForNumber: ASK_FOR_NUMBER,
-		answer: 'Done. Your telephone rings in a moment.',
+		answer: 'Done. Your phone will ring in a moment.',
 	},
 	{
 		matches: contains(GOOD_BYE),
@@ -65,15 +65,15 @@ export const INTENTS: Intent[] = [
 	},
 	{
 		matches: contains(/\b(parcel|package|delivery|shipment|order)\b/i),
-		answer: 'Your parcel is out for delivery: it arrives today before six.',
+		answer: 'Your parcel is out for delivery. It will arrive today before six.',
 	},
 	{
 		matches: contains(/\+?\d[\d\s()-]{4,}\d/),
-		answer: 'Thank you. I keep {number} in mind, should you want to be called back.',
+		answer: 'Thank you. I will remember {number} in case you want us to call you back.',
 	},
 	{
 		matches: contains(/^\[.*no words/),
-		answer: 'I cannot look at that here. Could you tell me in words, or shall I get a human?',
+		answer: 'I cannot see that here. Please describe it, or ask for a human.',
 	},
 	{
 		matches: contains(/^\W*(thanks|thank you)\b/i),
@@ -82,14 +82,14 @@ export const INTENTS: Intent[] = [
 	{
 		matches: contains(/\b(hello|hi|hey|good (morning|day|evening))\b/i),
 		answer:
-			'Hello! I am a script, not a language model. Ask me about your parcel, have us call you back, or talk to a human.',
+			'Hello! I am a script, not a language model. You can ask about your parcel, ask us to call you back, or talk to a human.',
 	},
 ];
 
-/** Matches a word of a list, which `\b` cannot do with letters that English does not have. */
+/** Matches a word of a list. `\b` does not work with letters outside of ASCII. */
 const words = (list: string) => new RegExp(`(?<!\\p{L})(${list})(?!\\p{L})`, 'iu');
 
-/** What the script says in other languages, by their letters, or by words that English does not have. */
+/** The answers in other languages, by their letters or by words that do not exist in English. */
 const OTHER_LANGUAGES: ReadonlyArray<[pattern: RegExp, answer: string]> = [
 	[/\p{Script=Arabic}/u, 'أنا نص برمجي ولست نموذجًا لغويًا، ولا أفهم إلا الإنجليزية.'],
 	[
@@ -128,7 +128,7 @@ const OTHER_LANGUAGES: ReadonlyArray<[pattern: RegExp, answer: string]> = [
 const UNDERSTOOD =
 	'I understand: "Where is my parcel?", "Please call me back.", "Can I talk to a human?" and "Thanks, bye."';
 
-/** Returns the answer to what no intent matches: that this is a script, and what it understands. */
+/** Returns the answer to what no intent matches. It says that this is a script, and what it understands. */
 export function admitScript({ request }: Turn): string {
 	const [, other] = OTHER_LANGUAGES.find(([pattern]) => pattern.test(request)) ?? [];
 	const what = other ?? 'I am a script, not a language model, and did not understand that.';

@@ -8,7 +8,7 @@ import {
 } from './chat.cts';
 import { admitScript, type Intent, INTENTS } from './intents.cts';
 
-/** Returns the tool whose name, or else whose description, matches. */
+/** Returns the tool whose name matches, or else whose description matches. */
 function findTool(tools: ChatTool[], pattern: RegExp): ChatTool | undefined {
 	const byName = tools.find(({ function: { name } }) => pattern.test(name));
 	return byName ?? tools.find(({ function: { description = '' } }) => pattern.test(description));
@@ -20,7 +20,7 @@ const normalize = (text: string) =>
 		.replace(/[^a-z0-9]+/g, ' ')
 		.trim();
 
-/** Returns the tool that a request names after "use", so that every tool of an agent can be tried. */
+/** Returns the tool that a request names after "use", which can call every tool of an agent. */
 function findNamedTool(tools: ChatTool[], request: string): ChatTool | undefined {
 	const [, rest] = /^\s*use\s+(?:the\s+)?(?:tool\s+)?(.+)/is.exec(request) ?? [];
 	const words = `${normalize(rest ?? '')} `;
@@ -30,7 +30,7 @@ function findNamedTool(tools: ChatTool[], request: string): ChatTool | undefined
 		.at(0);
 }
 
-/** Fills the number into fields whose descriptions mention one, and the words into all others. */
+/** Fills in the number where a field's description mentions one, and the words in all other fields. */
 function fillIn({ properties = {} }: ToolField, number: string, words: string) {
 	const args: Record<string, unknown> = {};
 	for (const [name, { type, description = '', properties: fields }] of Object.entries(properties)) {
@@ -42,23 +42,23 @@ function fillIn({ properties = {} }: ToolField, number: string, words: string) {
 	return args;
 }
 
-/** Returns the reaction to the last tool's result if what was asked for is not done now. */
+/** Returns the answer if the last tool did not do what the customer asked for. */
 function reportProblem({ results }: Turn): string | undefined {
 	const last = results.at(-1) ?? '';
-	if (/rejected/i.test(last)) return 'All right, I leave it.';
-	if (/call is planned/i.test(last)) return 'All right. We call you as soon as we open.';
+	if (/rejected/i.test(last)) return 'All right, I will not do it.';
+	if (/call is planned/i.test(last)) return 'All right. We will call you as soon as we open.';
 	return /error/i.test(last) ? `I am sorry, that did not work: ${last}` : undefined;
 }
 
 /**
- * Returns the scripted model's next answer. It recognizes the `INTENTS`, calls their tools one after the
- * other, and remembers the customer's number. It calls another tool only by its name ("use NAME"), and
+ * Returns the scripted model's next answer. It recognizes the `INTENTS`, calls their tools one after another,
+ * and remembers the customer's phone number. It calls other tools only by their names ("use NAME"), and
  * never acts on what it does not understand.
  */
 export function answerChat(messages: ChatMessage[], tools: ChatTool[] = []): ChatAnswer {
 	const turn = readTurn(messages);
 	const named = findNamedTool(tools, turn.request);
-	const intent = named ? { answer: 'That is done.' } : INTENTS.find(({ matches }) => matches(turn));
+	const intent = named ? { answer: 'Done.' } : INTENTS.find(({ matches }) => matches(turn));
 	if (!intent) return { text: admitScript(turn) };
 	const {
 		askForNumber,
@@ -76,6 +76,6 @@ export function answerChat(messages: ChatMessage[], tools: ChatTool[] = []): Cha
 		const { name, parameters = {} } = next.function;
 		return { tool: name, args: fillIn(parameters, turn.number, words) };
 	}
-	if (patterns && toCall.length === 0) return { text: 'That I cannot do here.' };
+	if (patterns && toCall.length === 0) return { text: 'I cannot do that here.' };
 	return { text: answer.replace('{number}', turn.number) };
 }

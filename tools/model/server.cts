@@ -29,7 +29,8 @@ export async function startModel(): Promise<Model> {
 	const app = express();
 	app.use(express.json({ limit: '20mb' }));
 	app.use((_request, response, next) => {
-		if (model.refusal) response.status(model.refusal).json(refuse('The scripted model is away.'));
+		if (model.refusal)
+			response.status(model.refusal).json(refuse('The scripted model is unavailable.'));
 		else next();
 	});
 	app.post('/v1/chat/completions', async ({ body }, response) => {

@@ -5,14 +5,14 @@ import { make, request } from './dom.js';
 const answerMessage = (messageId, answer) =>
 	void request('customer-answers', { messageId, ...answer });
 
-function drawButton(text, messageId, answer) {
-	const button = make('button', { type: 'button', className: 'plain' }, text);
-	button.addEventListener('click', () => answerMessage(messageId, answer));
-	return button;
-}
-
 const drawButtons = (label, buttons) =>
-	make('div', { className: 'answers flex', role: 'group', 'aria-label': label }, ...buttons);
+	make('div', { className: 'options flex', role: 'group', 'aria-label': label }, ...buttons);
+
+/** Draws a button that sends an answer. */
+const drawButton = (text, messageId, answer, properties = {}) => {
+	const onclick = () => answerMessage(messageId, answer);
+	return make('button', { type: 'button', className: 'plain', onclick, ...properties }, text);
+};
 
 const drawOptions = ({ id, content_attributes: { items = [] } }) =>
 	drawButtons(
@@ -25,31 +25,25 @@ const RATINGS = ['😞', '😑', '😐', '😀', '😍'];
 const drawRatings = ({ id }) =>
 	drawButtons(
 		'Rating',
-		RATINGS.map((face, index) => {
-			const button = drawButton(face, id, { rating: index + 1 });
-			button.setAttribute('aria-label', `${index + 1} of 5`);
-			return button;
-		}),
+		RATINGS.map((face, index) =>
+			drawButton(face, id, { rating: index + 1 }, { 'aria-label': `${index + 1} of 5` }),
+		),
 	);
 
-const drawField = ({ name, label, type = 'text', placeholder }) =>
-	make(
-		'label',
-		{},
-		`${label ?? name} `,
-		make('input', { name, type: type === 'email' ? 'email' : 'text', placeholder, required: true }),
-	);
+const drawField = ({ name, label = name, type = 'text', placeholder }) => {
+	const input = { name, type: type === 'email' ? 'email' : 'text', placeholder, required: true };
+	return make('label', {}, `${label} `, make('input', input));
+};
 
-/** Draws a form, and passes its values on. */
+/** Draws a form that calls `submit` with its values. */
 function drawForm(label, fields, submit) {
-	const button = make('button', {}, 'Send');
-	const properties = { className: 'answers', 'aria-label': label, autocomplete: 'off' };
-	const form = make('form', properties, ...fields.map(drawField), button);
-	form.addEventListener('submit', (event) => {
+	const onsubmit = (event) => {
 		event.preventDefault();
-		submit(Object.fromEntries(new FormData(form)));
-	});
-	return form;
+		submit(Object.fromEntries(new FormData(event.target)));
+	};
+	const properties = { className: 'answer-form', autocomplete: 'off', onsubmit };
+	const button = make('button', {}, 'Send');
+	return make('form', { ...properties, 'aria-label': label }, ...fields.map(drawField), button);
 }
 
 const EMAIL_FIELD = { name: 'email', label: 'Your email', type: 'email' };
@@ -64,7 +58,7 @@ const DRAW = {
 		drawForm('Email', [EMAIL_FIELD], ({ email }) => answerMessage(id, { email })),
 };
 
-/** Returns what answers a message that asks and has no answer yet. */
+/** Returns the buttons or the form to answer a message that has no answer yet. */
 export function drawAnswering(entry, answer) {
 	const draw = answer === undefined ? DRAW[entry.content_type] : undefined;
 	return draw ? [draw(entry)] : [];

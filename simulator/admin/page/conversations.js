@@ -1,10 +1,10 @@
-import { byId, make, note, nothing, option, request, say, showRows, tag } from './dom.js';
-import { drawEntry, entriesOf, keepAtEnd } from './messages.js';
+import { byId, emptyRow, make, note, option, request, setText, showRows, tag } from './dom.js';
+import { drawEntry, getEntries, keepAtEnd } from './messages.js';
 
 /** The statuses of a conversation in plain English. */
 export const STATUS = {
 	pending: 'with the bot',
-	open: 'with humans',
+	open: 'with agents',
 	resolved: 'finished',
 	snoozed: 'snoozed',
 };
@@ -19,20 +19,18 @@ const conversationRow = (view) => (row) => {
 };
 
 function drawConversation(row) {
-	const last = note(row.last || 'No message yet');
-	last.classList.add('last');
-	const button = make(
-		'button',
-		{ type: 'button', className: 'plain flex', 'aria-pressed': String(row.isSelected) },
-		make('b', {}, row.contact),
-		tag(STATUS[row.status], row.status),
-		last,
-	);
-	button.addEventListener('click', () => {
+	const onclick = () => {
 		selected = row.id;
 		isSelectedByUser = true;
 		showConversations(latestView);
-	});
+	};
+	const button = make(
+		'button',
+		{ type: 'button', className: 'plain flex', 'aria-pressed': String(row.isSelected), onclick },
+		make('b', {}, row.contact),
+		tag(STATUS[row.status], row.status),
+		make('span', { className: 'note row last' }, row.last || 'No messages yet'),
+	);
 	return make('li', {}, button);
 }
 
@@ -40,10 +38,10 @@ function drawConversation(row) {
 export function showConversations(view) {
 	latestView = view;
 	const [newest] = view.conversations;
-	// The newest is selected until the user selects one, and again after that one is deleted.
+	// The newest is selected until the user selects one, and again once that one is deleted.
 	isSelectedByUser &&= view.conversations.some(({ id }) => id === selected);
 	if (!isSelectedByUser) selected = newest?.id;
-	const empty = nothing('No conversations yet. Write a message in the chat of the shop.');
+	const empty = emptyRow('No conversations yet. Write a message in the chat of the shop.');
 	const rows = view.conversations.map(conversationRow(view));
 	showRows(byId('conversations'), rows, { draw: drawConversation, empty });
 	showDetail(
@@ -52,12 +50,11 @@ export function showConversations(view) {
 	);
 }
 
-/** Draws the agent's buttons of a message. */
+/** Draws the button with which the agent deletes a message. */
 function drawActions({ id, content_attributes: attributes = {} }) {
 	if (attributes.deleted) return [];
-	const button = make('button', { type: 'button', className: 'plain delete' }, 'Delete');
-	button.addEventListener('click', () => void request('message-deletions', { messageId: id }));
-	return [button];
+	const onclick = () => void request('message-deletions', { messageId: id });
+	return [make('button', { type: 'button', className: 'plain link', onclick }, 'Delete')];
 }
 
 const describeAssignee = ({ assignee, team, labels = [] }) =>
@@ -73,14 +70,14 @@ function showDetail(view, conversation) {
 	byId('detail').hidden = !conversation;
 	if (!conversation) return;
 	const { status, assignee, contact, id } = conversation;
-	say(byId('detail-title'), `${contact} #${id}`);
-	say(byId('detail-status'), STATUS[status]);
-	say(byId('detail-assignee'), describeAssignee(conversation));
+	setText(byId('detail-title'), `${contact} #${id}`);
+	setText(byId('detail-status'), STATUS[status]);
+	setText(byId('detail-assignee'), describeAssignee(conversation));
 	byId('detail-status').className = `tag ${status}`;
-	say(byId('assign'), assignee ? 'Unassign' : 'Assign to Ada');
-	byId('take-over').disabled = status === 'open' && assignee !== null;
-	for (const [button, { status: next }] of Object.entries(STATUS_BUTTONS))
-		if (button !== 'take-over') byId(button).disabled = status === next;
+	setText(byId('assign'), assignee ? 'Unassign' : 'Assign to Ada');
+	const isTaken = status !== 'open' || assignee !== null;
+	for (const button of byId('actions').querySelectorAll('[value]'))
+		button.disabled = button.value === status && isTaken;
 	const inbox = view.inboxes.find((row) => row.id === conversation.inbox_id);
 	const bot = byId('agent-sender').querySelector('[value="bot-messages"]');
 	bot.disabled = !inbox?.bot;
@@ -88,27 +85,33 @@ function showDetail(view, conversation) {
 	const log = byId('detail-log');
 	const key = (entry) => `${id}-${entry.id}`;
 	const draw = drawEntry('outgoing', contact, drawActions);
-	keepAtEnd(log, () => showRows(log, entriesOf(view, conversation, false), { key, draw }));
+	keepAtEnd(log, () => showRows(log, getEntries(view, conversation, false), { key, draw }));
 }
 
-const STATUS_BUTTONS = {
-	'take-over': { status: 'open' },
-	snooze: { status: 'snoozed' },
-	finish: { status: 'resolved' },
-	'give-back': { status: 'pending' },
-};
+const STATUS_BUTTONS = [
+	{ label: 'Take over', value: 'open', title: 'Opens the conversation' },
+	{ label: 'Snooze', value: 'snoozed', title: 'Until the customer writes' },
+	{ label: 'Finish', value: 'resolved', title: 'Resolves the conversation' },
+	{ label: 'Give back', value: 'pending', title: 'To the bot' },
+];
+
+function drawStatusButton({ label, value, title }) {
+	const onclick = () =>
+		void request('conversation-status', { conversationId: selected, status: value });
+	return make('button', { type: 'button', className: 'quiet', value, title, onclick }, label);
+}
 
 /** Who can send a message, by the name of the action. */
 const SENDERS = {
 	'agent-messages': 'from Ada Agent',
 	'bot-messages': 'from the bot',
 	'automation-messages': 'from an automation',
-	macros: 'from a macro of Ada',
+	macros: 'from a macro',
 };
 
 const TOPICS = { parcel: 'A parcel', price: 'A price', other: 'Something else' };
 
-/** What a message can ask for, by its content type. */
+/** The kinds of messages, by content type. */
 const KINDS = {
 	text: { label: 'as text' },
 	input_select: {
@@ -122,13 +125,13 @@ const KINDS = {
 			{ name: 'email', label: 'Email', type: 'email', placeholder: 'you@example.org' },
 		],
 	},
-	input_email: { label: 'asking for an email' },
+	input_email: { label: 'asking for an email address' },
 };
 
-/** Only these senders can ask. */
+/** The senders that can choose a kind. */
 const ASKING = ['agent-messages', 'bot-messages'];
 
-/** Disables what does not go with the chosen sender. */
+/** Disables what the chosen sender cannot send. */
 function updateChoices() {
 	const isPrivate = byId('agent-form').elements.private.checked;
 	const sender = byId('agent-sender');
@@ -156,18 +159,15 @@ export function startConversations() {
 	byId('agent-kind').append(
 		...Object.entries(KINDS).map(([value, { label }]) => option(value, label)),
 	);
-	for (const [id, change] of Object.entries(STATUS_BUTTONS))
-		byId(id).addEventListener('click', () => {
-			void request('conversation-status', { conversationId: selected, ...change });
-		});
-	byId('assign').addEventListener('click', () => {
+	byId('actions').append(...STATUS_BUTTONS.map(drawStatusButton));
+	byId('assign').onclick = () => {
 		const { assignee } = latestView.conversations.find(({ id }) => id === selected) ?? {};
 		void request('assignments', { conversationId: selected, agent: !assignee });
-	});
-	byId('agent-form').addEventListener('change', updateChoices);
-	byId('agent-form').addEventListener('submit', (event) => {
+	};
+	byId('agent-form').onchange = updateChoices;
+	byId('agent-form').onsubmit = (event) => {
 		event.preventDefault();
 		sendMessage();
-	});
+	};
 	updateChoices();
 }

@@ -1,7 +1,7 @@
 import { drawAnswering } from './answers.js';
 import { describeService } from './directory.js';
-import { byId, make, option, request, say, showRows } from './dom.js';
-import { drawEntry, entriesOf, keepAtEnd } from './messages.js';
+import { byId, make, option, request, setText, showRows } from './dom.js';
+import { drawEntry, getEntries, keepAtEnd } from './messages.js';
 
 const SUGGESTIONS = ['Where is my parcel?', 'Talk to a human', 'Thanks, bye'];
 /** How long the page shows that a bot is writing. */
@@ -16,7 +16,7 @@ const readCustomer = () => {
 	return { name, email, inboxId: Number(inboxId) || 12 };
 };
 
-/** Each e-mail address has its own chat per inbox. */
+/** Each email address has its own chat per inbox. */
 const chatKey = ({ email, inboxId }) => `chat of ${email} in ${inboxId}`;
 const findChat = (customer) => Number(sessionStorage.getItem(chatKey(customer))) || undefined;
 
@@ -30,9 +30,9 @@ function storeChat(customer, id) {
 let lastSend = Promise.resolve();
 
 const findInbox = (inboxId) => latestView?.inboxes.find(({ id }) => id === inboxId);
-const isMail = (inbox) => inbox?.channel_type === 'Channel::Email';
+const isEmail = (inbox) => inbox?.channel_type === 'Channel::Email';
 
-/** Sends messages one after the other, because the first one creates the conversation. */
+/** Sends messages one after another, because the first one creates the conversation. */
 function write(content, more = {}) {
 	const customer = readCustomer();
 	lastSend = lastSend.then(() => send(customer, content, more));
@@ -41,8 +41,8 @@ function write(content, more = {}) {
 async function send(customer, content, more) {
 	const conversationId = findChat(customer);
 	const email = customer.email || undefined;
-	const response = isMail(findInbox(customer.inboxId))
-		? await request('customer-mails', {
+	const response = isEmail(findInbox(customer.inboxId))
+		? await request('customer-emails', {
 				...{ ...customer, email, text: content ?? '', conversationId, ...more },
 				subject: byId('chat-subject').value.trim() || undefined,
 			})
@@ -53,12 +53,16 @@ async function send(customer, content, more) {
 	if (response?.conversation) storeChat(customer, response.conversation.id);
 }
 
-/** The place that a customer shares. */
-const PLACE = { coordinates_lat: 45.764, coordinates_long: 4.8357, fallback_title: 'Lyon' };
+/** What the buttons below the chat send. */
+const LOCATION = {
+	...{ file_type: 'location', fallback_title: 'Lyon' },
+	...{ coordinates_lat: 45.764, coordinates_long: 4.8357 },
+};
+const CONTACT_CARD = { file_type: 'contact', fallback_title: '+15550100199' };
 
 const FILE_TYPES = ['image', 'audio', 'video'];
 
-/** Sends the chosen file: its kind and its size, because the simulator stores no files. */
+/** Sends the type and size of the chosen file, because the simulator stores no files. */
 function sendFile(input) {
 	const [file] = input.files;
 	if (!file) return;
@@ -68,32 +72,26 @@ function sendFile(input) {
 	input.value = '';
 }
 
-/** A bot has the conversation, and is given a while to answer. */
+/** Returns whether to show that the bot is writing: for a while after a message to it. */
 function isBotWriting(conversation, entries) {
 	const last = entries.at(-1);
 	const isRecent = last?.message_type === 'incoming' && Date.now() - last.at < WRITING_MS;
 	return isRecent && conversation.status === 'pending' && findInbox(conversation.inbox_id)?.bot;
 }
 
-const GREETING = { id: 'greeting', text: 'Hello! Ask us about a parcel, a price or a pick-up.' };
+const GREETING = { id: 'greeting', text: 'Hello! Ask us about a parcel, a price or a pickup.' };
 const WRITING = { id: 'writing' };
 
-const drawGreeting = ({ text }) =>
-	make('div', { className: 'entry theirs' }, make('p', { className: 'bubble' }, text));
-
-const drawWriting = () =>
-	make(
-		'p',
-		{ className: 'writing bubble' },
-		make('span', { className: 'hidden' }, 'An answer is coming'),
-	);
+const drawMessage = drawEntry('incoming', 'You', drawAnswering);
 
 function drawChatEntry(row) {
-	if (row.id === GREETING.id) return drawGreeting(row);
-	return row.id === WRITING.id ? drawWriting() : drawEntry('incoming', 'You', drawAnswering)(row);
+	if (row === GREETING) return make('p', { className: 'entry bubble' }, row.text);
+	if (row !== WRITING) return drawMessage(row);
+	const text = make('span', { className: 'hidden' }, 'The bot is writing');
+	return make('p', { className: 'writing entry bubble' }, text);
 }
 
-/** What the chat says about a conversation without an assignee, and what is in the picture of the face. */
+/** Who answers a conversation without an assignee, and the symbol in the avatar. */
 const PARTNERS = {
 	resolved: ['Finished. Write to start again.', '✓'],
 	snoozed: ['Paused. Write to continue.', '✓'],
@@ -101,15 +99,16 @@ const PARTNERS = {
 	open: ['You are talking to our team', 'A'],
 };
 
-/** Returns who answers, and what is in the picture of the face. */
+/** Returns who answers, and the symbol in the avatar. */
 function describePartner(conversation, inbox) {
 	if (!conversation)
 		return inbox?.bot
-			? ['Our assistant usually answers at once', '✦']
-			: ['Our team answers here', 'A'];
+			? ['Our assistant usually replies at once', '✦']
+			: ['Our team replies here', 'A'];
 	const { status, assignee } = conversation;
 	if (status === 'open' && assignee) return [`You are talking to ${assignee}`, 'A'];
-	if (status === 'pending' && !inbox?.bot) return ['Nobody is here: this inbox has no bot', '…'];
+	if (status === 'pending' && !inbox?.bot)
+		return ['Nobody is answering: this inbox has no bot', '…'];
 	return PARTNERS[status];
 }
 
@@ -120,20 +119,20 @@ function showChat(view) {
 	// A view can be older than the response with the conversation, but not by seconds.
 	const isOld = Date.now() - (storedAt.get(chatKey(customer)) ?? 0) > 2_000;
 	if (conversationId && !conversation && isOld) storeChat(customer, undefined);
-	const entries = conversation ? entriesOf(view, conversation, true) : [];
+	const entries = conversation ? getEntries(view, conversation, true) : [];
 	const rows = [GREETING, ...entries];
 	if (conversation && isBotWriting(conversation, entries)) rows.push(WRITING);
 	const log = byId('chat-log');
 	keepAtEnd(log, () => showRows(log, rows, { draw: drawChatEntry }));
 	const inbox = findInbox(customer.inboxId);
-	const [partner, face] = describePartner(conversation, inbox);
-	say(byId('chat-with'), partner);
-	say(byId('chat-face'), face);
-	byId('chat-face').dataset.status = face === 'A' ? 'human' : 'bot';
+	const [partner, avatar] = describePartner(conversation, inbox);
+	setText(byId('chat-with'), partner);
+	setText(byId('chat-avatar'), avatar);
+	byId('chat-avatar').dataset.status = avatar === 'A' ? 'human' : 'bot';
 	byId('chat-new').hidden = !conversation;
 	byId('end-chat').disabled = !conversation || conversation.status === 'resolved';
-	byId('chat-subject-label').hidden = !isMail(inbox);
-	say(byId('who-service'), inbox ? describeService(inbox) : '');
+	byId('chat-subject').hidden = !isEmail(inbox);
+	setText(byId('who-service'), inbox ? describeService(inbox) : '');
 }
 
 /** Shows the customer's side. */
@@ -147,39 +146,31 @@ export function showCustomer(view) {
 /** Connects the customer's forms and buttons. */
 export function startCustomer() {
 	const showAgain = () => latestView && showChat(latestView);
-	byId('chat-form').addEventListener('submit', (event) => {
+	byId('chat-form').onsubmit = (event) => {
 		event.preventDefault();
 		const content = byId('chat-text').value.trim();
 		byId('chat-text').value = '';
 		if (content) write(content);
-	});
-	for (const suggestion of SUGGESTIONS) {
-		const button = make('button', { type: 'button', className: 'plain' }, suggestion);
-		button.addEventListener('click', () => write(suggestion));
-		byId('chat-hints').append(button);
-	}
-	byId('send-file').addEventListener('click', () => byId('chat-file').click());
-	byId('chat-file').addEventListener('change', ({ target }) => sendFile(target));
-	byId('send-location').addEventListener('click', () => {
-		write(null, { attachments: [{ file_type: 'location', ...PLACE }] });
-	});
-	byId('send-contact').addEventListener('click', () => {
-		const card = { file_type: 'contact', fallback_title: '+15550100199' };
-		write('Nathan Smith', { attachments: [card] });
-	});
-	byId('end-chat').addEventListener('click', () => {
+	};
+	const drawSuggestion = (text) =>
+		make('button', { type: 'button', className: 'plain', onclick: () => write(text) }, text);
+	byId('suggestions').append(...SUGGESTIONS.map(drawSuggestion));
+	byId('send-file').onclick = () => byId('chat-file').click();
+	byId('chat-file').onchange = ({ target }) => sendFile(target);
+	byId('send-location').onclick = () => write(null, { attachments: [LOCATION] });
+	byId('send-contact').onclick = () => write('Nathan Smith', { attachments: [CONTACT_CARD] });
+	byId('end-chat').onclick = () =>
 		void request('customer-endings', { conversationId: findChat(readCustomer()) });
-	});
-	byId('chat-new').addEventListener('click', () => {
+	byId('chat-new').onclick = () => {
 		storeChat(readCustomer(), undefined);
 		showAgain();
 		byId('chat-text').focus();
-	});
-	byId('who-form').addEventListener('input', () => {
-		say(byId('who-name'), readCustomer().name);
+	};
+	byId('who-form').oninput = () => {
+		setText(byId('who-name'), readCustomer().name);
 		showAgain();
-	});
-	byId('who-form').addEventListener('submit', (event) => event.preventDefault());
-	// The sign that a bot is writing ends after a while.
+	};
+	byId('who-form').onsubmit = (event) => event.preventDefault();
+	// The sign that the bot is writing disappears after a while.
 	setInterval(showAgain, 1_000);
 }

@@ -1,46 +1,45 @@
-import { byId, make, note, nothing, request, say, showRows } from './dom.js';
+import { byId, emptyRow, make, note, request, setText, showRows } from './dom.js';
 
-function drawAgent({ name, logged_in }) {
-	const box = make('input', { type: 'checkbox', role: 'switch', checked: logged_in });
-	box.addEventListener('change', () => void setLoggedIn(name, box));
-	const label = make('b', {}, name, make('span', { className: 'hidden' }, ' is logged in'));
-	return make('li', {}, make('label', { className: 'switch flex' }, label, box));
+/** Draws a switch. `save` returns undefined if it fails, which turns the switch back. */
+function drawSwitch(label, checked, save) {
+	const onchange = async ({ target }) => {
+		if (!(await save(target.checked))) target.checked = !target.checked;
+	};
+	const box = make('input', { type: 'checkbox', role: 'switch', checked, onchange });
+	return make('label', { className: 'switch flex' }, label, box);
 }
 
-async function setLoggedIn(name, box) {
-	const loggedIn = box.checked;
-	const response = await request('agents', { name, loggedIn });
-	if (response) say(byId('news'), `${name} is logged ${loggedIn ? 'in' : 'out'}`);
-	else box.checked = !loggedIn;
+/** Creates a text that only screen readers read. */
+const hidden = (text) => make('span', { className: 'hidden' }, text);
+
+function drawAgent({ name, logged_in }) {
+	const save = async (loggedIn) => {
+		const response = await request('agents', { name, loggedIn });
+		if (response) setText(byId('news'), `${name} is logged ${loggedIn ? 'in' : 'out'}`);
+		return response;
+	};
+	return make('li', {}, drawSwitch(make('b', {}, name, hidden(' is logged in')), logged_in, save));
 }
 
 const countCalls = (count) => (count === 1 ? '1 call' : `${count || 'no'} calls`);
 
 const drawQueue = ({ name, count }) => make('li', {}, make('b', {}, name), note(countCalls(count)));
 
-/** Returns who answers in an inbox: a workflow by its name, another bot, or people. */
+/** Returns who answers in an inbox: a workflow by its name, another bot, or agents. */
 export const describeService = ({ bot, workflow }) =>
-	bot ? `answered by ${workflow ? `“${workflow}”` : `the bot ${bot}`}` : 'no bot: people answer';
+	bot ? `answered by ${workflow ? `“${workflow}”` : `the bot ${bot}`}` : 'no bot, agents answer';
 
 function drawInbox(inbox) {
 	const { id, name, channel_type, asksForRating } = inbox;
-	const channel = channel_type.replace('Channel::', '');
-	const box = make('input', { type: 'checkbox', role: 'switch', checked: asksForRating });
-	box.addEventListener('change', () => void setRating(id, box));
-	const label = make('span', { className: 'note' }, 'Asks for a rating');
-	label.append(make('span', { className: 'hidden' }, ` in ${name}`));
 	return make(
 		'li',
 		{},
-		make('b', {}, `${name} `, note(`#${id}, ${channel}`)),
+		make('b', {}, `${name} `, note(`#${id}, ${channel_type.replace('Channel::', '')}`)),
 		note(describeService(inbox)),
-		make('label', { className: 'switch flex' }, label, box),
+		drawSwitch(note('Asks for a rating', hidden(` in ${name}`)), asksForRating, (requestRating) =>
+			request('inbox-settings', { inboxId: id, requestRating }),
+		),
 	);
-}
-
-async function setRating(inboxId, box) {
-	const response = await request('inbox-settings', { inboxId, requestRating: box.checked });
-	if (!response) box.checked = !box.checked;
 }
 
 /** Shows the agents, queues and inboxes. */
@@ -49,7 +48,7 @@ export function showDirectory({ agents, queues, inboxes, calls }) {
 		const count = calls.filter((call) => call.kind === 'queue' && call.name === name).length;
 		return { id, name, count };
 	});
-	showRows(byId('agents'), agents, { draw: drawAgent, empty: nothing('No agents.') });
-	showRows(byId('queues'), rows, { draw: drawQueue, empty: nothing('No queues.') });
-	showRows(byId('inboxes'), inboxes, { draw: drawInbox, empty: nothing('No inboxes.') });
+	showRows(byId('agents'), agents, { draw: drawAgent, empty: emptyRow('No agents.') });
+	showRows(byId('queues'), rows, { draw: drawQueue, empty: emptyRow('No queues.') });
+	showRows(byId('inboxes'), inboxes, { draw: drawInbox, empty: emptyRow('No inboxes.') });
 }

@@ -1,7 +1,7 @@
 /** Returns the element with an ID. */
 export const byId = (id) => document.getElementById(id);
 
-/** Creates an element with properties and children. Texts are not parsed as HTML. */
+/** Creates an element with properties, attributes and children. Text is not parsed as HTML. */
 export function make(tag, properties = {}, ...children) {
 	const element = document.createElement(tag);
 	for (const [name, value] of Object.entries(properties)) {
@@ -14,8 +14,8 @@ export function make(tag, properties = {}, ...children) {
 }
 
 /**
- * Shows rows as children of a list. An unchanged row keeps its element, so that focus, selection and
- * animations survive. `key` identifies a row; `empty` creates the element for an empty list.
+ * Shows rows as children of a list. An unchanged row keeps its element, and with it focus, selection and
+ * animations. `key` identifies a row; `empty` creates the element for an empty list.
  */
 export function showRows(list, rows, { key = ({ id }) => id, draw, empty }) {
 	const before = new Map([...list.children].map((child) => [child.dataset.key, child]));
@@ -43,20 +43,20 @@ export function showRows(list, rows, { key = ({ id }) => id, draw, empty }) {
 	if (again) (again.querySelector('button, input') ?? again).focus({ preventScroll: true });
 }
 
-/** Creates a word on a coloured background. */
+/** Creates a word on a colored background. */
 export const tag = (text, kind) => make('span', { className: `tag ${kind}` }, text);
 
-/** Creates a short text in small grey letters. */
+/** Creates a short text in small gray letters. */
 export const note = (...children) => make('span', { className: 'note' }, ...children);
 
 /** Creates an option of a select. */
 export const option = (value, label) => make('option', { value }, label);
 
 /** Returns a function that creates the element for an empty list. */
-export const nothing = (text) => () => make('li', { className: 'nothing' }, text);
+export const emptyRow = (text) => () => make('li', { className: 'empty' }, text);
 
-/** Changes a text if it is different, so that screen readers announce it once. */
-export function say(element, text) {
+/** Sets a text if it has changed, so that screen readers announce it once. */
+export function setText(element, text) {
 	if (element.textContent !== text) element.textContent = text;
 }
 
@@ -70,11 +70,11 @@ const ERROR_MS = 6_000;
 
 function showError(text) {
 	const error = byId('error');
-	say(error, text);
-	setTimeout(() => error.textContent === text && say(error, ''), ERROR_MS);
+	setText(error, text);
+	setTimeout(() => error.textContent === text && setText(error, ''), ERROR_MS);
 }
 
-/** Calls the admin API. Returns the response, or undefined after showing the error. */
+/** Calls the admin API. Returns the response's body; shows an error and returns undefined if it fails. */
 export async function request(name, body = undefined, method = 'POST') {
 	try {
 		const response = await fetch(`/_admin/${name}`, {
@@ -86,7 +86,7 @@ export async function request(name, body = undefined, method = 'POST') {
 		if (response.ok) return data;
 		showError(data.error);
 	} catch {
-		showError('The simulator does not respond. Is it still running?');
+		showError('The simulator is not responding. Is it still running?');
 	}
 	return undefined;
 }

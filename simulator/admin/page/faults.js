@@ -1,4 +1,4 @@
-import { byId, make, note, nothing, option, request, say, showRows } from './dom.js';
+import { byId, emptyRow, make, note, option, request, setText, showRows } from './dom.js';
 
 const same = (...values) => values.map((value) => [value, value]);
 
@@ -21,7 +21,7 @@ const FIELDS = {
 			[
 				['1', 'The next request'],
 				['3', 'The next 3 requests'],
-				['always', 'All until switched off'],
+				['always', 'All until turned off'],
 			],
 		],
 	},
@@ -46,33 +46,35 @@ const drawField = ([name, [label, options]]) =>
 
 function drawFault({ rule, used, label }) {
 	const target = rule.operation ?? rule.path ?? 'all operations';
-	const count =
-		rule.limit || rule.times === null ? 'until switched off' : `${rule.times ?? 1} in all`;
-	const times = rule.forMs ? `for ${rule.forMs / 1000} seconds` : count;
-	return make('li', {}, make('b', {}, label), note(`${target}, ${times}, ${used} so far`));
+	const isEndless = rule.limit || rule.forMs || rule.times === null;
+	const count = isEndless ? `${used} so far` : `${used} of ${rule.times ?? 1} requests`;
+	return make('li', {}, make('b', {}, label), note(`${target}, ${count}`));
 }
 
 function drawOffButton() {
-	const button = make('button', { type: 'button', className: 'quiet' }, 'Switch all off');
-	button.addEventListener('click', () => void request('faults', {}, 'DELETE'));
-	return make('li', {}, button);
+	const onclick = () => void request('faults', {}, 'DELETE');
+	return make(
+		'li',
+		{},
+		make('button', { type: 'button', className: 'quiet', onclick }, 'Turn all off'),
+	);
 }
 
 /** Shows the active faults and the settings. */
 export function showFaults({ faults, settings }) {
 	const rows = faults.map((fault, id) => ({ id, ...fault }));
 	byId('fault-count').hidden = faults.length === 0;
-	say(byId('fault-count'), `${faults.length} on`);
+	setText(byId('fault-count'), `${faults.length} on`);
 	if (rows.length > 0) rows.push({ id: 'off' });
 	showRows(byId('faults'), rows, {
 		draw: (row) => (row.id === 'off' ? drawOffButton() : drawFault(row)),
-		empty: nothing('No faults.'),
+		empty: emptyRow('No faults.'),
 	});
 	for (const field of byId('settings-form').elements)
 		if (field.name && field !== document.activeElement) select(field, String(settings[field.name]));
 }
 
-/** Selects a value; a test may have set one that is not among the options. */
+/** Selects a value. Adds it to the options if it is missing, because a test can set any value. */
 function select(field, value) {
 	if (![...field.options].some((offered) => offered.value === value))
 		field.append(option(value, value));
@@ -89,17 +91,17 @@ export function startFaults() {
 	for (const [form, fields] of Object.entries(FIELDS))
 		byId(form).prepend(...Object.entries(fields).map(drawField));
 	void listPresets();
-	byId('fault-form').addEventListener('submit', (event) => {
+	byId('fault-form').onsubmit = (event) => {
 		event.preventDefault();
 		const { name, operation, times } = Object.fromEntries(new FormData(event.target));
 		const count = times === 'always' ? times : Number(times);
 		void request('faults', { name, operation: operation || undefined, times: count });
-	});
-	byId('settings-form').addEventListener('change', ({ target }) => {
+	};
+	byId('settings-form').onchange = ({ target }) => {
 		const isNumber = /^\d+$/.test(target.value);
 		void request('settings', { [target.name]: isNumber ? Number(target.value) : target.value });
-	});
-	byId('settings-form').addEventListener('submit', (event) => event.preventDefault());
-	byId('revoke').addEventListener('click', () => void request('revoke-tokens'));
-	byId('clear').addEventListener('click', () => void request('clear'));
+	};
+	byId('settings-form').onsubmit = (event) => event.preventDefault();
+	byId('revoke').onclick = () => void request('revoke-tokens');
+	byId('clear').onclick = () => void request('clear');
 }

@@ -1,14 +1,14 @@
 import { make, time } from './dom.js';
 
 const CHANGES = {
-	pending: () => 'The bot answers in this chat',
-	open: (name) => (name ? `${name} has joined the chat` : 'A human answers in this chat'),
-	resolved: () => 'This chat is finished',
-	snoozed: () => 'This chat is snoozed',
+	pending: () => 'The bot has taken over',
+	open: (name) => (name ? `${name} has joined the chat` : 'Our team has taken over'),
+	resolved: () => 'The chat is finished',
+	snoozed: () => 'The chat is snoozed',
 };
 
 /** Returns the messages and status changes of a conversation in order. */
-export function entriesOf(view, conversation, forCustomer) {
+export function getEntries(view, conversation, forCustomer) {
 	const messages = view.messages.filter(
 		(message) => message.conversation_id === conversation.id && !(forCustomer && message.private),
 	);
@@ -18,12 +18,10 @@ export function entriesOf(view, conversation, forCustomer) {
 	return [...messages, ...changes].sort((one, other) => one.at - other.at);
 }
 
-const AUTOMATION = 'Automation';
-
 /** Returns the name of a message's sender; a template or an automation has none. */
 function nameSender({ message_type, sender }, customer) {
 	if (message_type === 'incoming') return customer;
-	return sender?.name ?? (message_type === 'template' ? 'Paperplane' : AUTOMATION);
+	return sender?.name ?? (message_type === 'template' ? 'Paperplane' : 'Automation');
 }
 
 const LINK = /(https?:[/]{2}\S+)/;
@@ -32,7 +30,7 @@ const MAX_LINK_LENGTH = 44;
 const shorten = (text) =>
 	text.length > MAX_LINK_LENGTH ? `${text.slice(0, MAX_LINK_LENGTH)}…` : text;
 
-/** Returns the parts of a text; URLs become links that open a new window. */
+/** Returns the parts of a text. URLs become links that open a new window. */
 const drawText = (text) =>
 	text.split(LINK).map((part, index) => {
 		if (index % 2 === 0) return part;
@@ -54,8 +52,8 @@ function drawAttachment(attachment) {
 	return make('em', { className: 'attachment' }, `[${text}]`);
 }
 
-/** Returns what the customer answered to a message that asks, in words; undefined if nothing yet. */
-export function describeAnswer({ content_attributes: attributes = {} }) {
+/** Returns the customer's answer to a message as text, or undefined if there is none. */
+function describeAnswer({ content_attributes: attributes = {} }) {
 	const { submitted_email: email, submitted_values: values } = attributes;
 	if (email) return email;
 	if (Array.isArray(values))
@@ -66,24 +64,22 @@ export function describeAnswer({ content_attributes: attributes = {} }) {
 	);
 }
 
-/** Lists what a message offers to choose or to fill in, or shows as cards. */
+/** Lists the options, fields or cards of a message. */
 function drawItems({ content_type, content_attributes: attributes = {} }) {
 	if (content_type === 'input_csat') return 'Rating: 1 to 5';
 	const texts = (attributes.items ?? []).map((item) => item.title ?? item.label ?? item.name);
 	return texts.length > 0 ? texts.join(' · ') : undefined;
 }
 
-const ANSWERED = 'Answered: ';
-
 /**
  * Returns a function that draws a message or status change; messages of type `mine` are on the right.
- * `drawMore` returns what follows a message's text: the customer's answer form or the agent's buttons.
+ * `drawMore` returns what follows the text: the customer's answer form or the agent's buttons.
  */
 export const drawEntry =
 	(mine, customer, drawMore = () => []) =>
 	(entry) => {
 		if (entry.change) return make('p', { className: 'change note' }, entry.change);
-		const side = entry.message_type === mine ? 'mine' : 'theirs';
+		const side = entry.message_type === mine ? 'mine' : '';
 		const kind = entry.private ? 'private' : (entry.sender?.type ?? 'contact');
 		const name = nameSender(entry, customer);
 		const by = entry.private ? `${name}, private note ` : `${name} `;
@@ -98,14 +94,14 @@ export const drawEntry =
 			...drawText(entry.content ?? ''),
 			...attachments.map(drawAttachment),
 			items ? make('span', { className: 'items' }, items) : null,
-			answer ? make('span', { className: 'items' }, make('b', {}, ANSWERED), answer) : null,
+			answer ? make('span', { className: 'items' }, make('b', {}, 'Answered: '), answer) : null,
 		);
 		const head = make('p', { className: 'note' }, by, time(entry.at));
 		const className = `entry ${side} ${kind}`;
 		return make('div', { className }, head, bubble, ...drawMore(entry, answer));
 	};
 
-/** Keeps the newest entry in sight, unless the reader has scrolled back. */
+/** Keeps the newest entry visible, unless the user has scrolled back. */
 export function keepAtEnd(log, change) {
 	const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
 	change();

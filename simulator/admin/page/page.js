@@ -1,7 +1,7 @@
 import { showConversations, startConversations } from './conversations.js';
 import { showCustomer, startCustomer } from './customer.js';
 import { showDirectory } from './directory.js';
-import { byId, say } from './dom.js';
+import { byId, setText } from './dom.js';
 import { showFaults, startFaults } from './faults.js';
 import { showTenant, startTenant } from './tenant.js';
 import { showTraffic, startTraffic } from './traffic.js';
@@ -13,8 +13,8 @@ for (const start of START) start();
 
 const stream = new EventSource('/_admin/events');
 const setLive = (isLive) => {
-	say(byId('live'), isLive ? 'Live' : 'The simulator does not respond, trying again');
-	document.body.classList.toggle('away', !isLive);
+	setText(byId('live'), isLive ? 'Live' : 'The simulator is not responding, reconnecting');
+	document.body.classList.toggle('disconnected', !isLive);
 };
 stream.addEventListener('open', () => setLive(true));
 stream.addEventListener('error', () => setLive(false));

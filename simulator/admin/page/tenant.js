@@ -1,5 +1,5 @@
 import { STATUS } from './conversations.js';
-import { byId, make, note, nothing, say, showRows, tag, time } from './dom.js';
+import { byId, emptyRow, make, note, setText, showRows, tag, time } from './dom.js';
 
 /** How long a call rings on this page. */
 const RINGING_MS = 7_000;
@@ -8,7 +8,7 @@ let latestView;
 
 const CALLS = {
 	agent: { ringing: 'Ringing for agent', answered: 'Connected with agent' },
-	queue: { ringing: 'Ringing for queue', answered: 'Answered, waits in queue' },
+	queue: { ringing: 'Ringing for queue', answered: 'Answered, waiting in queue' },
 };
 
 function drawCall(call) {
@@ -26,7 +26,7 @@ function drawCall(call) {
 
 function showCalls(view) {
 	const rows = view.calls.map((call) => ({ ...call, ringing: Date.now() - call.at < RINGING_MS }));
-	const empty = nothing('No calls yet. The calls of your workflows ring here.');
+	const empty = emptyRow('No calls yet. The calls of your workflows appear here.');
 	showRows(byId('calls'), rows, { draw: drawCall, empty });
 }
 
@@ -35,7 +35,7 @@ const drawRegistration = ({ kind, name, workflow, what, url }) =>
 		'li',
 		{},
 		...[tag(kind, kind), make('b', {}, name)],
-		workflow ? note(`of the workflow “${workflow}”`) : null,
+		workflow ? note(`Workflow “${workflow}”`) : null,
 		...[note(what), make('code', {}, url)],
 	);
 
@@ -43,14 +43,14 @@ function showRegistrations({ webhooks, bots }) {
 	const rows = [
 		...bots.map(({ id, name, url, workflow, inboxes }) => ({
 			...{ id: `b${id}`, kind: 'bot', name, url, workflow },
-			what: inboxes.length > 0 ? `for ${inboxes.join(', ')}` : 'has no inbox',
+			what: inboxes.length > 0 ? `for ${inboxes.join(', ')}` : 'no inbox',
 		})),
 		...webhooks.map(({ id, url, workflow, subscriptions }) => ({
 			...{ id: `w${id}`, kind: 'webhook', name: `Webhook ${id}`, url, workflow },
 			what: subscriptions.join(', '),
 		})),
 	];
-	const empty = nothing('No webhooks and no bots yet. Activate a workflow with the trigger.');
+	const empty = emptyRow('No webhooks or bots yet. Publish a workflow with the trigger.');
 	showRows(byId('registrations'), rows, { draw: drawRegistration, empty });
 }
 
@@ -59,11 +59,11 @@ function announceNews(view) {
 	if (!latestView) return;
 	const [call] = view.calls;
 	if (call && call.id !== latestView.calls[0]?.id)
-		say(byId('news'), `The ${call.kind} ${call.name} calls ${call.destination}`);
+		setText(byId('news'), `The ${call.kind} ${call.name} is calling ${call.destination}`);
 	for (const { id, status } of view.conversations) {
 		const before = latestView.conversations.find((row) => row.id === id);
 		if (before && before.status !== status)
-			say(byId('news'), `Conversation ${id} is ${STATUS[status]}`);
+			setText(byId('news'), `Conversation ${id} is ${STATUS[status]}`);
 	}
 }
 
@@ -87,7 +87,7 @@ export function showTenant(view) {
 	showRows(byId('totals'), totals, { draw: drawTotal });
 }
 
-/** Lets calls stop ringing without a new view. */
+/** Updates ringing calls without a new view. */
 export function startTenant() {
 	setInterval(() => latestView && showCalls(latestView), 500);
 }

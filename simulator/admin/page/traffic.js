@@ -1,48 +1,39 @@
 import { byId, make, note, request, showRows, tag, time } from './dom.js';
 
-/** Creates a cell. Its class is also its area when rows become cards. */
-function cell(className, ...children) {
-	const element = make('td', { className, role: 'cell' }, ...children);
-	element.style.gridArea = className;
-	return element;
-}
-
-const row = (...cells) => make('tr', { role: 'row' }, ...cells);
-const took = (ms) => cell('took', ms === null ? '…' : `${ms} ms`);
-const wideCell = (className, child) =>
-	row(make('td', { colSpan: 5, className, role: 'cell' }, child));
+const cell = (...children) => make('td', {}, ...children);
+const wideRow = (className, child) => make('tr', {}, make('td', { colSpan: 3, className }, child));
 
 /** Adds a head with the column titles and an empty body to a table. */
 function startTable(id, titles) {
-	const heads = titles.map((title) =>
-		make('th', { role: 'columnheader', scope: 'col', className: title.toLowerCase() }, title),
-	);
-	byId(id).append(
-		make('thead', { role: 'rowgroup' }, row(...heads)),
-		make('tbody', { role: 'rowgroup' }),
-	);
+	const heads = titles.map((title) => make('th', { scope: 'col' }, title));
+	byId(id).append(make('thead', {}, make('tr', {}, ...heads)), make('tbody'));
 }
 
-function statusTag(status, isPending) {
-	if (status === null) return isPending ? tag('pending', '') : tag('no response', 'bad');
+function drawStatus({ status, durationMs }) {
+	if (status === null) return durationMs === null ? tag('pending', '') : tag('no response', 'bad');
 	return tag(String(status), status < 300 ? 'good' : status < 500 ? 'warn' : 'bad');
 }
 
+/** Draws a cell with the status of a response, how long it took, and remarks. */
+function responseCell(record, remarks = []) {
+	const took = record.durationMs !== null && `${record.durationMs} ms`;
+	return cell(drawStatus(record), note([took, ...remarks].filter(Boolean).join(', ')));
+}
+
 function drawDelivery(delivery) {
-	const { at, event, conversationId, kind, to, status, durationMs } = delivery;
-	const { copy, attempt, error, responseText } = delivery;
+	const { at, event, conversationId, kind, to, copy, attempt, error, responseText } = delivery;
 	const repeats = [copy > 1 && `copy ${copy}`, attempt > 1 && `attempt ${attempt}`];
-	const remarks = [error, ...repeats, responseText?.slice(0, 60)].filter(Boolean).join(', ');
-	return row(
-		cell('when', time(at)),
-		cell('what', make('b', {}, event ?? 'raw'), conversationId ? ` (${conversationId})` : ''),
-		cell('more', `${kind} `, make('code', {}, to)),
-		cell('answer', statusTag(status, durationMs === null), ' ', note(remarks)),
-		took(durationMs),
+	const conversation = conversationId ? ` (${conversationId})` : '';
+	return make(
+		'tr',
+		{},
+		cell(make('b', {}, event ?? 'raw'), conversation, note(time(at))),
+		cell(`${kind} `, make('code', {}, to)),
+		responseCell(delivery, [error, ...repeats, responseText?.slice(0, 60)]),
 	);
 }
 
-/** The expanded requests, by ID, with their details. */
+/** The details of the expanded requests, by ID. */
 const details = new Map();
 let latestView;
 
@@ -63,22 +54,18 @@ function describeDetail({ method, path, query, body, remark }) {
 }
 
 function drawRequest(record) {
-	if (record.detail !== undefined) return wideCell('opened', make('pre', {}, record.detail));
-	const { id, at, operation, method, path, status, durationMs, fault, violation } = record;
-	const remarks = [fault && `fault: ${fault}`, violation].filter(Boolean).join(', ');
+	if (record.detail !== undefined) return wideRow('detail-cell', make('pre', {}, record.detail));
+	const { id, at, operation, method, path, fault, violation } = record;
 	const button = make(
 		'button',
-		{ type: 'button', className: 'plain expand', 'aria-expanded': String(record.isExpanded) },
+		{
+			...{ type: 'button', className: 'plain', onclick: () => void toggle(id) },
+			'aria-expanded': String(record.isExpanded),
+		},
 		operation === 'unknown' ? `${method} ${path}` : operation,
 	);
-	button.addEventListener('click', () => void toggle(id));
-	return row(
-		cell('when', time(at)),
-		cell('what', button),
-		cell('answer', statusTag(status, durationMs === null)),
-		cell('more', note(remarks)),
-		took(durationMs),
-	);
+	const remarks = [fault && `fault: ${fault}`, violation].filter(Boolean).join(', ');
+	return make('tr', {}, cell(button, note(time(at))), cell(note(remarks)), responseCell(record));
 }
 
 const key = ({ id, detail }) => (detail === undefined ? id : `${id}-detail`);
@@ -89,20 +76,20 @@ function showRequests(requests) {
 		const isExpanded = detail !== undefined;
 		return [{ ...record, isExpanded }, ...(isExpanded ? [{ id: record.id, detail }] : [])];
 	});
-	const empty = () => wideCell('nothing', 'No requests yet. Run a workflow with Sangoma CX.');
+	const empty = () => wideRow('empty', 'No requests yet. Run a workflow with a Sangoma CX node.');
 	showRows(byId('requests').tBodies[0], rows, { key, draw: drawRequest, empty });
 }
 
 /** Shows the requests to the API and the deliveries to webhooks and bots. */
 export function showTraffic(view) {
 	latestView = view;
-	const empty = () => wideCell('nothing', 'No deliveries yet. They need a webhook or a bot.');
+	const empty = () => wideRow('empty', 'No deliveries yet. Register a webhook or a bot.');
 	showRows(byId('deliveries').tBodies[0], view.deliveries, { draw: drawDelivery, empty });
 	showRequests(view.requests);
 }
 
 /** Adds the heads of the tables. */
 export function startTraffic() {
-	startTable('deliveries', ['Time', 'Event', 'To', 'Response', 'Took']);
-	startTable('requests', ['Time', 'Operation', 'Response', 'Remarks', 'Took']);
+	startTable('deliveries', ['Event', 'Receiver', 'Response']);
+	startTable('requests', ['Operation', 'Remarks', 'Response']);
 }

@@ -177,8 +177,7 @@ describe('A failure on the token endpoint', () => {
 		['a token that is null', 200, { access_token: null, token_type: 'bearer' }, 1, REFUSED],
 		['an empty token', 200, { access_token: '' }, 1, REFUSED],
 	])('%s', async (_how, status, body, requests, message) => {
-		const kind = status === 200 ? 'answer' : 'status';
-		simulator.injectFault({ kind, operation: 'token', status, body, times: Infinity });
+		simulator.injectFault({ kind: 'status', operation: 'token', status, body, times: Infinity });
 		const credentials = createCredential();
 		const options: RunOptions = { items: [{}, {}, {}], onError: 'continueErrorOutput' };
 		const { outputs } = await run('agent:call', {}, { credentials, ...options });
@@ -198,7 +197,7 @@ describe('A failure on the token endpoint', () => {
 		const credentials = createCredential();
 		await run('agent:call', {}, { credentials });
 		simulator.revokeTokens();
-		const fault = { kind: 'answer', operation: 'token', status: 200, body: {} } as const;
+		const fault = { kind: 'response', operation: 'token', status: 200, body: {} } as const;
 		simulator.injectFault({ ...fault, times: Infinity });
 		const { error } = await run('agent:call', {}, { credentials });
 		expect(error?.message).toBe(REFUSED);

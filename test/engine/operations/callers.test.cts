@@ -59,7 +59,7 @@ describe('Both callers send the same and return the same', () => {
 
 	test.each(OPERATION_SAMPLES)('$operation, with an error behind a 200', async ({ operation }) => {
 		const { error } = await compare(operation, {}, () =>
-			simulator.injectFault({ kind: 'error-behind-200', body: { error: 'Because' } }),
+			simulator.injectFault({ kind: 'status', status: 200, body: { error: 'Because' } }),
 		);
 		expect(error?.message).toMatch(/: it responded with an error \("Because"\)$/);
 	});

@@ -59,7 +59,7 @@ test.each<[status: string | undefined, hints: object[]]>([
 		],
 	],
 ])('Deliver to Agent with the status %s', async (current_status, hints) => {
-	simulator.injectFault({ kind: 'answer', status: 200, body: { success: true, current_status } });
+	simulator.injectFault({ kind: 'response', status: 200, body: { success: true, current_status } });
 	const { run: result } = await runOk('conversation:deliverToAgent');
 	const [task] = result.data.resultData.runData['Sangoma CX'];
 	expect(task.hints ?? []).toEqual(hints);

@@ -5,7 +5,7 @@ import { seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES } from '../../samples.cts';
 
 async function runWithResponse(operation: string, body: unknown, changes = {}) {
-	simulator.injectFault({ kind: 'answer', status: 200, body });
+	simulator.injectFault({ kind: 'response', status: 200, body });
 	return await run(operation, changes);
 }
 
@@ -53,7 +53,7 @@ describe('Every response format becomes the same item', () => {
 	});
 
 	test.each([201, 202, 204])('HTTP %d is a success', async (status) => {
-		simulator.injectFault({ kind: 'answer', status });
+		simulator.injectFault({ kind: 'response', status });
 		const result = await run('agent:call');
 		expect(itemsOf(result)).toEqual([{ success: true }]);
 	});
@@ -101,7 +101,7 @@ describe('An unusable response', () => {
 		['truncated JSON', '{"id": 7'],
 	])('%s with status 200: the outcome is unknown', async (_what, text) => {
 		await seed();
-		simulator.injectFault({ kind: 'answer', status: 200, text });
+		simulator.injectFault({ kind: 'response', status: 200, text });
 		const { error } = await run('message:send');
 		expect(error?.message).toBe(
 			`The response did not come from the Sangoma CX API: it is not JSON ("${text}")${UNKNOWN}`,
@@ -124,7 +124,7 @@ describe('An unusable response', () => {
 			'it is not JSON ("{"payload":[{"id":12,"na")',
 		],
 	])('%s is not an empty list of inboxes', async (_what, response, message) => {
-		simulator.injectFault({ kind: 'answer', status: 200, ...response });
+		simulator.injectFault({ kind: 'response', status: 200, ...response });
 		const { error } = await run('inbox:getAll');
 		expect(error?.message.endsWith(message)).toBe(true);
 	});
@@ -144,7 +144,7 @@ describe('An unusable response', () => {
 		[{ errors: ['Agent is gone'] }, 'Agent is gone'],
 		[{ status: 'error', detail: 'Agent is unknown' }, 'Agent is unknown'],
 	])('an error with status 200: %j', async (body, reason) => {
-		simulator.injectFault({ kind: 'error-behind-200', body });
+		simulator.injectFault({ kind: 'status', status: 200, body });
 		const { error, outputs } = await run('agent:call');
 		expect(outputs).toEqual([]);
 		expect(error).toMatchObject({
@@ -172,7 +172,7 @@ describe('Inboxes', () => {
 		['50 of 60 by default', {}, 50],
 	])('%s', async (_title, changes, count) => {
 		const payload = Array.from({ length: 60 }, (_, id) => ({ id, name: `Inbox ${id}` }));
-		simulator.injectFault({ kind: 'answer', status: 200, body: { payload } });
+		simulator.injectFault({ kind: 'response', status: 200, body: { payload } });
 		expect(await list(changes)).toHaveLength(count);
 	});
 

@@ -22,7 +22,7 @@ const MESSAGE = {
 const SENT = { ...MESSAGE, message_type: 1, created_at: SECONDS, private: false, source_id: null };
 
 async function simplify(operation: string, body: unknown, caller: 'engine' | 'RoutingNode') {
-	simulator.injectFault({ kind: 'answer', status: 200, body });
+	simulator.injectFault({ kind: 'response', status: 200, body });
 	const { outputs, error } = await run(operation, {}, { caller });
 	expect(error).toBeUndefined();
 	return outputs[0].map(({ json }) => json);
@@ -64,7 +64,7 @@ test.each([
 	['conversation:create', { ...CONVERSATION, custom: 1 }],
 	['message:send', { ...SENT, custom: 1 }],
 ])('%s without Simplify: the response of the API', async (operation, body) => {
-	simulator.injectFault({ kind: 'answer', status: 200, body });
+	simulator.injectFault({ kind: 'response', status: 200, body });
 	expect(itemsOf(await run(operation, { simplify: false }))).toEqual([body]);
 });
 

@@ -1,17 +1,17 @@
-import type { Intended } from './shapes.cts';
+import type { IntendedDifference } from './shapes.cts';
 
 /** Differences of events that are intended. */
-export const INTENDED_IN_EVENTS: Intended[] = [
+export const INTENDED_IN_EVENTS: IntendedDifference[] = [
 	{
 		reason:
-			'The engine makes bodies for webhooks in the background. In these scenes, the conversation had a new message meanwhile, or not yet.',
+			'The engine creates the bodies for webhooks in the background. In these recordings, the conversation already had a new message by then, or not yet.',
 		subjects:
 			/^((03|25|42|47) webhook conversation_created|(01|26|28|41|50) webhook (conversation|message)_created|09 webhook conversation_updated|35 (webhook|bot) message_created|50 (bot|webhook) message_updated)/,
 		paths: /^(conversation\.)?(messages|unread_count)/,
 	},
 	{
 		reason:
-			'The same about changes: an agent had opened the conversation or answered in it meanwhile, or not yet.',
+			'The same for changes: an agent had already opened the conversation or replied by then, or not yet.',
 		subjects:
 			/^(03 webhook message_created Sent|09 webhook conversation_|14 webhook conversation_created|45 webhook message_created Yes)/,
 		paths:
@@ -19,18 +19,17 @@ export const INTENDED_IN_EVENTS: Intended[] = [
 	},
 	{
 		reason:
-			'Whether the presence of an agent is known depends on the process of the engine that made the body.',
+			'Whether the availability of an agent is known depends on which process of the engine created the body.',
 		paths: /\.availability_status$/,
 	},
 ];
 
 /** Differences of responses that are intended. */
-export const INTENDED_IN_ANSWERS: Intended[] = [
+export const INTENDED_IN_RESPONSES: IntendedDifference[] = [
 	{
-		reason:
-			'The guide documents a priority for a new conversation, which the request of the engine ignores.',
+		reason: 'The guide documents a priority for new conversations, which the engine ignores.',
 		subjects: /priority/,
-		paths: /^answer\.priority$/,
+		paths: /^body\.priority$/,
 	},
 	{
 		reason: 'The recorded tenant had another API inbox, whose webhook had been removed.',

@@ -1,7 +1,7 @@
 // Compares what the chat engine sent with what the simulator sends: keys, types, and some values.
 
 /** The types at each path of a value. Elements of an array have the same path. */
-export type Shape = Map<string, Set<string>>;
+type Shape = Map<string, Set<string>>;
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
@@ -12,7 +12,7 @@ function typeOf(value: unknown): string {
 	return typeof value;
 }
 
-/** Fields whose values are part of what is compared. */
+/** Fields whose values are compared, too. */
 const COMPARED = [
 	...['event', 'content_type', 'private', 'message_type', 'status', 'current_status', 'channel'],
 	...['channel_type', 'file_type', 'sender_type', 'type', 'bot_type', 'error', 'attributes'],
@@ -31,29 +31,28 @@ function collect(value: unknown, path: string, shape: Shape): Shape {
 	return shape;
 }
 
-/** Returns the paths of a value with their types, and with the values of the compared fields. */
-export const shapeOf = (value: unknown): Shape => collect(value, '', new Map());
+const getShape = (value: unknown): Shape => collect(value, '', new Map());
 
 /** A difference that is intended. */
-export interface Intended {
+export interface IntendedDifference {
 	reason: string;
 	/** The paths that may differ, with everything below them. */
 	paths: RegExp;
-	/** The subjects in which they may, such as `webhook message_created`; all by default. */
+	/** The subjects in which they may differ, such as `webhook message_created`; all by default. */
 	subjects?: RegExp;
 }
 
 const typesAt = (shape: Shape, path: string) => [...(shape.get(path) ?? ['nothing'])].sort().join();
 
-/** Returns the differences of two values that are not intended, one line each. */
+/** Returns the unintended differences between two values, one line each, and adds the intended ones to `used`. */
 export function findDifferences(
 	subject: string,
 	recorded: unknown,
 	simulated: unknown,
-	intended: Intended[],
-	used: Set<Intended>,
+	intended: IntendedDifference[],
+	used: Set<IntendedDifference>,
 ): string[] {
-	const [one, other] = [shapeOf(recorded), shapeOf(simulated)];
+	const [one, other] = [getShape(recorded), getShape(simulated)];
 	const paths = new Set([...one.keys(), ...other.keys()]);
 	return [...paths].flatMap((path) => {
 		const [was, is] = [typesAt(one, path), typesAt(other, path)];

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Attachment, Contact, Message } from '../state/records.cts';
 import type { Tenant } from '../state/state.cts';
 import { addContact, ensureOwnContactInbox } from './contacts.cts';
-import { addConversation, findConversation, findInbox } from './conversations.cts';
+import { addConversation } from './conversations.cts';
 import { addMessage, contactAsSender } from './messages.cts';
 
-/** A mail of a customer to an inbox. */
-export interface CustomerMail {
+/** A customer's email to an inbox. */
+export interface CustomerEmail {
 	inboxId: number;
 	/** The sender's address. */
 	email?: string;
@@ -14,32 +14,33 @@ export interface CustomerMail {
 	subject?: string;
 	text?: string;
 	html?: string;
-	/** The conversation that it replies to; without it, a mail starts another one. */
+	/** The conversation to reply to; by default, the email starts another one. */
 	conversationId?: number;
-	/** ID of the mail that it replies to; by default the last message of the conversation. */
+	/** ID of the email to reply to; by default the last message of the conversation. */
 	inReplyTo?: string;
 	/** Whether the reply quotes the last message; true by default. */
 	isQuoting?: boolean;
 	attachments?: Array<Partial<Attachment>>;
-	/** The sender, if it is known. */
+	/** The sender, if known. */
 	contact?: Contact;
 }
 
-/** Adds a mail of a customer; drops a mail that a machine sent (recorded). */
-export const receiveMail = (tenant: Tenant, input: CustomerMail & { automatic?: boolean }) =>
-	input.automatic ? undefined : sendMail(tenant, input);
+/** Adds a customer's email. Drops an automatic email (recorded). */
+export const receiveEmail = (tenant: Tenant, input: CustomerEmail & { automatic?: boolean }) =>
+	input.automatic ? undefined : sendEmail(tenant, input);
 
-/** Adds a mail; creates contact and conversation if they are missing. */
-export function sendMail(tenant: Tenant, input: CustomerMail) {
-	const inbox = findInbox(tenant, input.inboxId);
+/** Adds an email. Creates the contact and the conversation if they are missing. */
+export function sendEmail(tenant: Tenant, input: CustomerEmail) {
+	const inbox = tenant.state.inboxes.get(input.inboxId);
 	if (inbox.channel_type !== 'Channel::Email')
 		throw new Error(`The inbox ${inbox.name} is not an email inbox`);
 	const messageId = `${randomUUID()}@example.org`;
 	const contact = input.contact ?? ensureSender(tenant, input, messageId);
-	const given =
-		input.conversationId === undefined ? undefined : findConversation(tenant, input.conversationId);
-	const answered = given?.last_message ?? null;
-	const inReplyTo = input.inReplyTo ?? (answered && idOf(answered));
+	const { conversationId } = input;
+	const { conversations } = tenant.state;
+	const given = conversationId === undefined ? undefined : conversations.get(conversationId);
+	const repliedTo = given?.last_message ?? null;
+	const inReplyTo = input.inReplyTo ?? (repliedTo && getMessageId(repliedTo));
 	const subject = input.subject ?? (given ? 'Re: Your request' : 'My request');
 	const attributes = {
 		...{ source: 'email', in_reply_to: inReplyTo, mail_subject: subject },
@@ -47,7 +48,7 @@ export function sendMail(tenant: Tenant, input: CustomerMail) {
 	};
 	const entry = () => ensureOwnContactInbox(tenant, contact, inbox);
 	const conversation = given ?? addConversation(tenant, entry(), { attributes });
-	const quoted = input.isQuoting === false ? null : answered;
+	const quoted = input.isQuoting === false ? null : repliedTo;
 	const bodies = readBodies(withQuote(input.text, quoted), input.html);
 	const message = addMessage(tenant, conversation, {
 		...{ content: bodies.content, content_type: 'incoming_email', message_type: 'incoming' },
@@ -67,10 +68,10 @@ export function sendMail(tenant: Tenant, input: CustomerMail) {
 	return { contact, conversation, message };
 }
 
-const idOf = ({ id, source_id }: Message) => source_id ?? `message/${id}@example.org`;
+const getMessageId = ({ id, source_id }: Message) => source_id ?? `message/${id}@example.org`;
 
-function ensureSender(tenant: Tenant, { email, name }: CustomerMail, messageId: string): Contact {
-	if (!email) throw new Error('A mail needs the email address of its sender');
+function ensureSender(tenant: Tenant, { email, name }: CustomerEmail, messageId: string): Contact {
+	if (!email) throw new Error('An email needs the email address of its sender');
 	const known = tenant.state.contacts.findByKey(email);
 	if (known) return known;
 	const additional_attributes = { source_id: `email:${messageId}` };
@@ -90,10 +91,8 @@ function withQuote(text: string | undefined, quoted: Message | null): string | u
 function trimReply(text: string): string {
 	const lines = text.split('\n');
 	const end = lines.findIndex((line) => /^(On .* wrote:|>.*|-- ?)$/.test(line));
-	return lines
-		.slice(0, end < 0 ? undefined : end)
-		.join('\n')
-		.trim();
+	const kept = end < 0 ? lines : lines.slice(0, end);
+	return kept.join('\n').trim();
 }
 
 const readHtml = (html: string) =>
@@ -102,7 +101,7 @@ const readHtml = (html: string) =>
 		.replace(/<[^>]+>/g, '')
 		.trim();
 
-const partOf = (full: string, reply: string) => ({ full, reply, quoted: trimReply(reply) });
+const toPart = (full: string, reply: string) => ({ full, reply, quoted: trimReply(reply) });
 
 function readBodies(plain: string | undefined, html: string | undefined) {
 	const isMultipart = plain !== undefined && html !== undefined;
@@ -111,8 +110,8 @@ function readBodies(plain: string | undefined, html: string | undefined) {
 	return {
 		isMultipart,
 		type: isMultipart ? 'multipart/alternative; boundary=simulated' : single,
-		text: plain === undefined ? {} : partOf(`${plain}\n`, plain),
-		html: html === undefined ? {} : partOf(html, readHtml(html)),
+		text: plain === undefined ? {} : toPart(`${plain}\n`, plain),
+		html: html === undefined ? {} : toPart(html, readHtml(html)),
 		content: plain ?? readHtml(html ?? ''),
 	};
 }

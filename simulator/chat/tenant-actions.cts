@@ -1,32 +1,31 @@
 import type { Contact, Message, MessageStatus } from '../state/records.cts';
 import { contactInboxKey, type Tenant } from '../state/state.cts';
 import { outgoing, type OutgoingMessage } from './agent.cts';
-import { addContact, findContact, updateContact } from './contacts.cts';
-import { findConversation, findInbox } from './conversations.cts';
-import { addMessage, contactAsSender, findMessage, updateMessage } from './messages.cts';
+import { addContact, updateContact } from './contacts.cts';
+import { addMessage, changeStatus, contactAsSender, updateMessage } from './messages.cts';
 
 /* What happens in a tenant without the human agent. Functions throw an Error for a missing record. */
 
-/** Adds a message by the inbox's bot with its own token. @throws Error if the inbox has none */
+/** Adds a message by the inbox's bot. @throws Error if the inbox has no bot */
 export function sendBotMessage(tenant: Tenant, input: OutgoingMessage): Message {
-	const conversation = findConversation(tenant, input.conversationId);
-	const inbox = findInbox(tenant, conversation.inbox_id);
+	const conversation = tenant.state.conversations.get(input.conversationId);
+	const inbox = tenant.state.inboxes.get(conversation.inbox_id);
 	const bot = tenant.state.bots.find(inbox.agent_bot_id);
 	if (!bot) throw new Error(`The inbox ${inbox.name} has no bot`);
 	const sender = { type: 'agent_bot' as const, id: bot.id, name: bot.name };
 	return addMessage(tenant, conversation, { ...outgoing(tenant, input), sender });
 }
 
-/** Adds a message by an automation rule, which has no sender (recorded). */
+/** Adds a message by an automation rule, without a sender (recorded). */
 export function sendAutomationMessage(tenant: Tenant, input: OutgoingMessage): Message {
 	const draft = outgoing(tenant, input);
-	return addMessage(tenant, findConversation(tenant, input.conversationId), {
+	return addMessage(tenant, tenant.state.conversations.get(input.conversationId), {
 		...{ ...draft, sender: null },
 		content_attributes: { ...draft.content_attributes, automation_rule_id: 1 },
 	});
 }
 
-/** What a provider reports about a message. */
+/** A provider's report about a message. */
 export interface StatusReport {
 	messageId: number;
 	status: MessageStatus;
@@ -36,9 +35,9 @@ export interface StatusReport {
 
 /** Changes the status of a message. A read message stays read. */
 export function reportStatus(tenant: Tenant, { messageId, status, error }: StatusReport): void {
-	const message = findMessage(tenant, messageId);
+	const message = tenant.state.messages.get(messageId);
 	if (!['delivered', 'read', 'failed'].includes(status))
-		throw new Error(`A message cannot become ${JSON.stringify(status)}`);
+		throw new Error(`Invalid message status: ${JSON.stringify(status)}`);
 	if (message.status === 'read' && status === 'delivered') return;
 	const external_error = status === 'failed' ? (error ?? 'Unknown error') : undefined;
 	updateMessage(tenant, message, {
@@ -69,48 +68,49 @@ export interface ContactChange extends Partial<NewContact> {
 /** Changes a contact. */
 export function changeContact(tenant: Tenant, change: ContactChange): void {
 	const { contactId, name, email, phoneNumber } = change;
-	updateContact(tenant, findContact(tenant, contactId), {
+	updateContact(tenant, tenant.state.contacts.get(contactId), {
 		...(name !== undefined && { name }),
 		...(email !== undefined && { email }),
 		...(phoneNumber !== undefined && { phone_number: phoneNumber }),
 	});
 }
 
-/** Merges a contact into another: its messages and conversations get another contact (recorded). */
+/** Merges a contact into another, which gets its messages and conversations (recorded). */
 export function mergeContacts(
 	tenant: Tenant,
 	{ contactId, intoContactId }: { contactId: number; intoContactId: number },
 ): void {
 	const { state } = tenant;
-	const merged = findContact(tenant, contactId);
-	const base = findContact(tenant, intoContactId);
+	const merged = state.contacts.get(contactId);
+	const base = state.contacts.get(intoContactId);
 	if (merged === base) throw new Error('A contact cannot be merged into itself');
 	for (const row of state.conversations.rows)
 		if (row.contact_id === contactId) row.contact_id = intoContactId;
 	for (const row of state.contactInboxes.rows)
-		if (row.contact_id === contactId)
-			state.contactInboxes.update(row, (entry) => {
-				entry.contact_id = intoContactId;
-				entry.isOwn = !state.contactInboxes.findByKey(contactInboxKey(entry));
-			});
+		if (row.contact_id === contactId) {
+			const key = contactInboxKey({ ...row, contact_id: intoContactId });
+			const isOwn = !state.contactInboxes.findByKey(key);
+			state.contactInboxes.update(row, { contact_id: intoContactId, isOwn });
+		}
 	const messages = state.messages.rows.filter(
 		({ sender }) => sender?.type === 'contact' && sender.id === contactId,
 	);
 	for (const message of messages) updateMessage(tenant, message, { sender: contactAsSender(base) });
 	state.contacts.remove(merged);
-	// Finds the remaining contact by an address that both had.
-	state.contacts.update(base, () => {});
-	const missing = (['name', 'email', 'phone_number', 'identifier'] as const).filter(
-		(column) => !base[column] && merged[column],
-	);
-	const values = missing.map((column) => [column, merged[column]]);
-	updateContact(tenant, base, Object.fromEntries(values) as Partial<Contact>);
+	// Indexes the remaining contact by an address that both had.
+	state.contacts.update(base, {});
+	updateContact(tenant, base, {
+		name: base.name || merged.name,
+		email: base.email || merged.email,
+		phone_number: base.phone_number || merged.phone_number,
+		identifier: base.identifier || merged.identifier,
+	});
 }
 
-/** What an inbox does by itself. */
+/** New settings of an inbox. */
 export interface InboxChange {
 	inboxId: number;
-	/** The answer to a first message; null for none. */
+	/** The reply to a first message; null for none. */
 	greeting?: string | null;
 	/** Whether a web inbox asks a customer for an email address. */
 	requestEmail?: boolean;
@@ -123,7 +123,7 @@ export interface InboxChange {
 /** Changes the settings of an inbox. */
 export function changeInbox(tenant: Tenant, change: InboxChange): void {
 	const { greeting, requestEmail, requestRating, oneConversation } = change;
-	Object.assign(findInbox(tenant, change.inboxId).details, {
+	Object.assign(tenant.state.inboxes.get(change.inboxId).details, {
 		...(greeting !== undefined && {
 			greeting_message: greeting,
 			greeting_enabled: greeting !== null,
@@ -133,4 +133,18 @@ export function changeInbox(tenant: Tenant, change: InboxChange): void {
 		...(oneConversation !== undefined && { lock_to_single_conversation: oneConversation }),
 	});
 	tenant.changed('inboxes');
+}
+
+/**
+ * Returns what to do if a bot cannot be reached with an event: nothing (recorded), or with the setting for
+ * newer engines, open its conversation if it is still pending (inferred).
+ */
+export function onBotFailure(tenant: Tenant, event: unknown): (() => void) | undefined {
+	if (!tenant.settings.differences.includes('open-on-bot-failure')) return undefined;
+	const { id, conversation } = event as { id: number; conversation?: { id: number } };
+	const found = tenant.state.conversations.find(conversation?.id ?? id);
+	if (found?.status !== 'pending') return undefined;
+	return () => {
+		if (found.status === 'pending') tenant.perform(() => changeStatus(tenant, found, 'open'));
+	};
 }
