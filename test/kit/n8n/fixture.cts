@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { INode } from 'n8n-workflow';
-import { startSimulator, type Simulator, type StartOptions } from '../../../simulator/index.cts';
+import { startSimulator, type Simulator } from '../../../simulator/index.cts';
 import type { N8nClient } from '../../../tools/n8n/client/client.cts';
 import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
 import { createCredential } from '../../../tools/credential.cts';
@@ -37,7 +37,7 @@ export const longTimeout = (what: string): WaitOptions => ({
  */
 export async function createFixture(
 	n8n = connectToSharedN8n(),
-	options: StartOptions = { tenantDomain: `${randomUUID()}.cx.sangoma.com` },
+	options: { tenantDomain?: string } = { tenantDomain: `${randomUUID()}.cx.sangoma.com` },
 ): Promise<Fixture> {
 	const settings = { deliveryTimeoutMs: LONG_TIMEOUT_MS };
 	const simulator = await startSimulator({ settings, ...options });
