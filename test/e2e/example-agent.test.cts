@@ -158,7 +158,7 @@ describe('the AI agent as the bot of an inbox', () => {
 	test('answers an image without text', async () => {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		await customer.says(null);
-		expect(await customer.hears(1)).toContain('Could you tell me in words');
+		expect(await customer.hears(1)).toContain('Please describe it');
 		expect(JSON.stringify(fixture.model.requests)).toContain(
 			'[The customer sent no words, but: image]',
 		);

@@ -15,7 +15,7 @@ export default {
 	timeoutMS: 5_000,
 	timeoutFactor: 1.2,
 	ignorePatterns: ['docs', 'test-results', '.git'],
-	// Inside the checkout, for its node_modules.
+	// Inside the checkout, to use its node_modules.
 	tempDirName: 'test-results/mutation/tmp',
 	incremental: true,
 	incrementalFile: `${results}-incremental.json`,
