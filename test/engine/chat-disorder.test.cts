@@ -15,6 +15,8 @@ const ROSA = { id: 77, name: 'Rosa' };
 let n8n: ChatN8n;
 let trigger: ActiveTrigger;
 let nextId = 70_000;
+/** Later than the messages of the simulator, whose IDs are lower. */
+const LATER = Math.floor(Date.now() / 1000);
 
 beforeEach(async () => void ({ n8n, trigger } = await startChat()));
 afterEach(() => jest.restoreAllMocks());
@@ -22,7 +24,7 @@ afterEach(() => jest.restoreAllMocks());
 /** An event of a message, in the shape of the engine's (recorded). */
 function message(status: string, more: IDataObject = {}): IDataObject {
 	const id = nextId++;
-	const shown = { id, message_type: 0, created_at: 1_795_878_000 + id };
+	const shown = { id, message_type: 0, created_at: LATER + id };
 	return {
 		...{ event: 'message_created', id, private: false, content: 'Hello', inbox: { id: SHOP } },
 		created_at: new Date(shown.created_at * 1000).toISOString(),
