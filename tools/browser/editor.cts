@@ -1,4 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
+import { waitFor } from '../wait.cts';
 
 /** The color scheme of the editor. */
 export type Theme = 'light' | 'dark';
@@ -10,6 +11,9 @@ interface EditorOptions {
 	theme?: Theme;
 	size?: { width: number; height: number };
 }
+
+/** A choice in the editor is stable after this many checks. */
+const STABLE_CHECKS = 4;
 
 /** n8n's editor in a browser. */
 export class Editor {
@@ -142,16 +146,22 @@ export class Editor {
 export class NodePanel {
 	constructor(private readonly editor: Editor) {}
 
-	/** Chooses a saved credential, and waits until n8n has stored the workflow with it. */
+	/** Chooses a saved credential, again if n8n, which may still load its list, forgets the choice. */
 	async chooseCredential(name: string): Promise<void> {
 		const select = this.editor.by('node-credentials-select');
-		const stored = this.editor.page.waitForRequest(
-			(request) =>
-				request.url().includes('/rest/workflows') && !!request.postData()?.includes(`"${name}"`),
-		);
-		await select.click();
-		await this.option(name).click();
-		await (await stored).response();
+		let checks = 0;
+		const isKept = async () => {
+			const isChosen = (await select.locator('input').first().inputValue()) === name;
+			checks = isChosen ? checks + 1 : 0;
+			if (isChosen) return checks > STABLE_CHECKS;
+			await select.click();
+			await this.option(name).click();
+			return false;
+		};
+		await waitFor(isKept, {
+			interval: 250,
+			message: `n8n does not keep the credential "${name}".`,
+		});
 	}
 
 	async choose(parameter: string, option: string): Promise<void> {
