@@ -1,4 +1,4 @@
-// npm run lint, npm run lint:fix: n8n's rules as its reviewers apply them, our own rules, imports and types.
+// npm run lint, npm run lint:fix: checks n8n's rules, the project's own rules, imports and types.
 import { describeCommand, runCommand } from '../tools/command-line.cts';
 import { succeeds } from '../tools/run.cts';
 
@@ -6,7 +6,7 @@ const FOLDERS = ['nodes', 'credentials', 'simulator', 'tools', 'playground', 'sc
 
 const command = describeCommand(
 	'npm run lint --',
-	"Checks the code with n8n's linter and with the project's own rules, its imports and its types.",
+	"Checks n8n's rules, the project's own rules, imports and types.",
 ).option('--fix', 'fix what can be fixed automatically');
 
 void runCommand(command, async () => {
@@ -20,7 +20,7 @@ void runCommand(command, async () => {
 	];
 	const runTool = ([script, ...args]: string[]) =>
 		succeeds(process.execPath, [`node_modules/${script}`, ...args]);
-	// Side by side, unless they change the same files.
+	// In parallel, unless they change the same files.
 	if (!isFix) return (await Promise.all(tools.map(runTool))).every(Boolean);
 	for (const tool of tools) if (!(await runTool(tool))) return false;
 	return true;

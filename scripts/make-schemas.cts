@@ -1,4 +1,4 @@
-// npm run schemas: writes the output schemas, which the editor shows before a node has run.
+// npm run schemas: writes the output schemas, which the editor shows before a node runs.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { format, resolveConfig } from 'prettier';

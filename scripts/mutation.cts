@@ -1,5 +1,5 @@
-// npm run test:mutation -- PART: changes the code of a part in many small ways and reports which changes
-// its tests do not notice.
+// npm run test:mutation -- PART: changes the code of a part in many small ways and reports which changes no
+// test detects.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Argument } from 'commander';
@@ -7,9 +7,9 @@ import { buildPackage } from '../tools/build.cts';
 import { describeCommand, parseInteger, runCommand } from '../tools/command-line.cts';
 import { succeeds } from '../tools/run.cts';
 
-/** The files of a part, and a pattern of the tests that must notice changes of them. */
+/** The files of a part, and a pattern for the tests that must detect changes to them. */
 interface Part {
-	/** Without braces: Stryker splits the list at commas. */
+	/** Patterns without braces, because Stryker splits the list at commas. */
 	files: string[];
 	tests: string;
 }
@@ -34,7 +34,7 @@ const PARTS: Record<string, Part> = {
 		],
 		tests:
 			'unit/(parameters|requestOptions|runThrottle)|' +
-			'engine/(operations|failures|inbox-lists|limits|load|security|schemas)',
+			'engine/(operations|failures|inbox-lists|load|security|schemas)',
 	},
 	sendAndWait: {
 		files: ['nodes/SangomaCx/sendAndWait/*.ts'],
@@ -60,29 +60,25 @@ const STRYKER = 'node_modules/@stryker-mutator/core/bin/stryker.js';
 
 const command = describeCommand(
 	'npm run test:mutation --',
-	'Changes the package in many small ways and reports which changes its tests do not notice. ' +
-		'Results are kept for the next time.',
+	'Changes the package in many small ways and reports which changes no test detects. ' +
+		'The next run reuses the results.',
 )
 	.addArgument(new Argument('[parts...]', 'all by default').choices(NAMES))
-	.option('--workers <number>', 'how many tests run at the same time', parseInteger(1), 2)
-	.option('--sample <number>', 'mutate one in this many blocks of lines', parseInteger(1), 1);
+	.option('--workers <number>', 'number of tests to run at the same time', parseInteger(1), 2)
+	.option('--sample <number>', 'change only one in this many blocks of lines', parseInteger(1), 1);
 
-/** Returns one in `number` blocks of lines of the files, each as Stryker takes it: `file:first-last`. */
-function takeSample(patterns: string[], number: number): string[] {
-	const listFiles = (pattern: string) =>
-		readdirSync(dirname(pattern))
-			.filter((name) => name.endsWith('.ts'))
-			.map((name) => join(dirname(pattern), name));
-	const files = patterns.flatMap((each) => (each.endsWith('/*.ts') ? listFiles(each) : [each]));
+/** Returns every nth block of lines of the files, in Stryker's notation: `file:first-last`. */
+function takeSample(patterns: string[], n: number): string[] {
+	const listFiles = (folder: string) => readdirSync(folder).map((name) => join(folder, name));
+	const files = patterns
+		.flatMap((each) => (each.endsWith('*.ts') ? listFiles(dirname(each)) : [each]))
+		.filter((file) => file.endsWith('.ts'));
 	const blocks = files.flatMap((file) => {
 		const { length } = readFileSync(file, 'utf8').split('\n');
-		const firsts = Array.from(
-			{ length: Math.ceil(length / BLOCK) },
-			(_, index) => index * BLOCK + 1,
-		);
+		const firsts = Array.from({ length: Math.ceil(length / BLOCK) }, (_, i) => i * BLOCK + 1);
 		return firsts.map((first) => `${file}:${first}-${first + BLOCK - 1}`);
 	});
-	return blocks.filter((_, index) => index % number === 0);
+	return blocks.filter((_, index) => index % n === 0);
 }
 
 void runCommand(command, async () => {

@@ -1,7 +1,7 @@
-// Runs one of our TypeScript programs, after it has installed the development dependencies if needed:
+// Runs a TypeScript program, after installing the development dependencies if they are missing:
 // node scripts/run.mjs playground/main.cts --once
-// It runs in this process, unlike with the command tsx, so that signals reach it directly. For the same
-// reason, npm scripts that stay open begin with exec: a shell keeps the SIGINT that npm passes on.
+// Unlike the command tsx, it runs the program in this process, so that signals reach it directly. npm
+// scripts begin with exec for the same reason: a shell would not pass on the SIGINT of npm.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 

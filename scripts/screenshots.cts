@@ -1,5 +1,4 @@
-// npm run screenshots: takes the pictures of docs/images in a running editor and chat page. Look at each
-// before you commit it.
+// npm run screenshots: takes the screenshots for docs/images. Look at each before you commit it.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument } from 'commander';
@@ -9,8 +8,12 @@ import { launchChromium } from '../tools/browser/chromium.cts';
 import { Editor } from '../tools/browser/editor.cts';
 import { buildPackage } from '../tools/build.cts';
 import { describeCommand, runCommand } from '../tools/command-line.cts';
-import { activateExample, findExample, startEnvironment } from '../tools/environment.cts';
-import type { Environment } from '../tools/environment.cts';
+import {
+	activateExample,
+	type Environment,
+	findExample,
+	startEnvironment,
+} from '../tools/environment.cts';
 import type { Workflow } from '../tools/n8n/client/workflows.cts';
 import { listExamples } from '../tools/examples.cts';
 import { ensureN8n } from '../tools/n8n/install.cts';
@@ -21,17 +24,17 @@ import { WIDGET, widgetUrl } from '../tools/widget-visitor.cts';
 
 const FOLDER = join('docs', 'images');
 const SIZE = { width: 1400, height: 780 };
-/** How wide the window is for a workflow, as a part of the workflow's width: its notes are readable. */
+/** The width of the window in relation to the workflow's width: the notes are readable. */
 const WORKFLOW_SCALE = 0.6;
 const MAX_WIDTH = 2800;
-/** So high that the editor's buttons are beside the workflow. */
+/** High enough for the workflow and the editor's buttons. */
 const WORKFLOW_HEIGHT = 1400;
-/** What is shown around a workflow, in pixels. */
+/** The margin around a workflow in pixels. */
 const MARGIN = 20;
 
 type Clip = { x: number; y: number; width: number; height: number };
 
-/** Takes a picture; a page with shadows and gradients is smaller as JPEG. */
+/** Takes a screenshot. A page with shadows and gradients is smaller as JPEG. */
 async function save(file: string, what: Page | Locator, clip?: Clip): Promise<void> {
 	const path = join(FOLDER, file);
 	const quality = file.endsWith('.jpg') ? 65 : undefined;
@@ -51,7 +54,6 @@ async function takeActions(editor: Editor): Promise<void> {
 	await editor.page.setViewportSize(SIZE);
 }
 
-/** Nodes of the first example, with their output. */
 async function takeOperations(editor: Editor, environment: Environment): Promise<void> {
 	const { id } = findExample(environment, 'First Light');
 	await editor.openWorkflow(id);
@@ -70,7 +72,6 @@ async function takeOperations(editor: Editor, environment: Environment): Promise
 	}
 }
 
-/** Returns the size of the window for a workflow. */
 function windowFor({ nodes }: Workflow): typeof SIZE {
 	const left = Math.min(...nodes.map(({ position }) => position[0]));
 	const right = Math.max(
@@ -80,7 +81,7 @@ function windowFor({ nodes }: Workflow): typeof SIZE {
 	return { width: Math.min(Math.max(width, SIZE.width), MAX_WIDTH), height: WORKFLOW_HEIGHT };
 }
 
-/** Returns where the workflow on the canvas is, with a margin. */
+/** Returns the area of the workflow on the canvas, with a margin. */
 async function findWorkflow({ page }: Editor): Promise<Clip> {
 	const nodes = await page.locator('.vue-flow__node').all();
 	const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).filter(isBox);
@@ -93,7 +94,7 @@ async function findWorkflow({ page }: Editor): Promise<Clip> {
 
 const isBox = (box: Clip | null): box is Clip => box !== null;
 
-/** Fits the workflow into the canvas, and returns where it is once it no longer moves. */
+/** Fits the workflow into the canvas, and returns its area once it no longer moves. */
 async function fitWorkflow(editor: Editor): Promise<Clip> {
 	await editor.by('zoom-to-fit').click();
 	let before = '';
@@ -108,13 +109,12 @@ async function fitWorkflow(editor: Editor): Promise<Clip> {
 	);
 }
 
-/** Each example as a whole, without the buttons of the editor around it. */
 async function takeExamples(editor: Editor, { workflows }: Environment): Promise<void> {
 	for (const [index, name] of listExamples().entries()) {
 		await editor.page.setViewportSize(windowFor(workflows[index]));
 		await editor.openWorkflow(workflows[index].id);
 		const clip = await fitWorkflow(editor);
-		// Away from the nodes, which show their buttons under the pointer.
+		// A node under the pointer would show its buttons.
 		await editor.page.mouse.move(0, 0);
 		await save(`${name}.png`, editor.page, clip);
 	}
@@ -122,7 +122,7 @@ async function takeExamples(editor: Editor, { workflows }: Environment): Promise
 }
 
 async function takeTrigger(editor: Editor, environment: Environment): Promise<void> {
-	// Not active: n8n covers a newly activated workflow with advice.
+	// Not an active one: n8n covers a newly activated workflow with advice.
 	const { id } = findExample(environment, 'Hand-over');
 	await editor.openWorkflow(id);
 	const panel = await editor.openNode('When a Customer Writes');
@@ -137,7 +137,6 @@ async function openChat(editor: Editor, { simulator }: Environment, inbox?: stri
 	return opened;
 }
 
-/** The chat page while the AI agent calls a customer back. */
 async function takeAgent(editor: Editor, environment: Environment): Promise<void> {
 	await activateExample(environment, 'AI Agent Chatbot');
 	const { page, chat, write } = await openChat(editor, environment, 'Website');
@@ -155,7 +154,6 @@ async function takeAgent(editor: Editor, environment: Environment): Promise<void
 	await page.close();
 }
 
-/** The chat page while a customer is handed over to a human. */
 async function takeHandOver(editor: Editor, environment: Environment): Promise<void> {
 	await activateExample(environment, 'Hand-over');
 	const { page, chat, write } = await openChat(editor, environment);
@@ -169,7 +167,6 @@ async function takeHandOver(editor: Editor, environment: Environment): Promise<v
 	await page.close();
 }
 
-/** The page of the widget, which a customer has reloaded, in an inbox with a bot. */
 async function takeWidget(editor: Editor, environment: Environment): Promise<void> {
 	const { n8n, simulator } = environment;
 	await activateExample(environment, 'Hand-over');
@@ -199,7 +196,7 @@ async function takeWidget(editor: Editor, environment: Environment): Promise<voi
 	await page.close();
 }
 
-const PICTURES: Record<string, (editor: Editor, environment: Environment) => Promise<void>> = {
+const SCREENSHOTS: Record<string, (editor: Editor, environment: Environment) => Promise<void>> = {
 	actions: takeActions,
 	operations: takeOperations,
 	examples: takeExamples,
@@ -208,12 +205,12 @@ const PICTURES: Record<string, (editor: Editor, environment: Environment) => Pro
 	agent: takeAgent,
 	widget: takeWidget,
 };
-const NAMES = Object.keys(PICTURES);
+const NAMES = Object.keys(SCREENSHOTS);
 
 const command = describeCommand(
 	'npm run screenshots --',
-	'Takes the pictures of docs/images in a running editor and chat page.',
-).addArgument(new Argument('[pictures...]', 'only these').choices(NAMES));
+	'Takes the screenshots for docs/images.',
+).addArgument(new Argument('[screenshots...]', 'take only these').choices(NAMES));
 
 void runCommand(command, async () => {
 	mkdirSync(FOLDER, { recursive: true });
@@ -226,6 +223,6 @@ void runCommand(command, async () => {
 	const { url, login } = environment.client.rest;
 	const editor = await Editor.open(browser, { url, login, size: SIZE });
 	for (const name of command.args.length === 0 ? NAMES : command.args)
-		await PICTURES[name](editor, environment);
+		await SCREENSHOTS[name](editor, environment);
 	return true;
 });

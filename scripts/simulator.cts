@@ -1,4 +1,4 @@
-// npm run simulator: the simulator alone, until Ctrl-C.
+// npm run simulator: starts the simulator alone, until Ctrl-C.
 import { startSimulator } from '../simulator/index.cts';
 import {
 	describeCommand,
@@ -13,10 +13,15 @@ import { hasErrorCode, UserError } from '../tools/user-error.cts';
 
 const command = describeCommand(
 	'npm run simulator --',
-	'Starts a simulated Sangoma CX on this machine, and prints each request, until Ctrl-C.',
+	'Starts a simulated Sangoma CX tenant on this machine, and prints each request, until Ctrl-C.',
 )
-	.option('--port <number>', 'where it listens; 0 for any free port', parseInteger(0, 65_535), 3300)
-	.option('--latency <ms>', 'how long it waits before each answer', parseNumber(0), 0);
+	.option(
+		'--port <number>',
+		'port to listen on; 0 for any free port',
+		parseInteger(0, 65_535),
+		3300,
+	)
+	.option('--latency <ms>', 'delay before each response', parseNumber(0), 0);
 
 void runCommand(command, async () => {
 	const { port, latency: latencyMs } = command.opts<{ port: number; latency: number }>();
@@ -31,7 +36,7 @@ void runCommand(command, async () => {
 In the credential:
 ${formatRows(describeCredential(simulator))}
 
-Ctrl-C ends it.
+Press Ctrl-C to stop.
 `);
 	return await untilShutdown();
 });

@@ -1,92 +1,82 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Counts } from '../tools/command-line.cts';
 import { ensureN8n } from '../tools/n8n/install.cts';
+import { RESULTS_FOLDER } from '../tools/root.cts';
 import { outputOf, start, succeeds } from '../tools/run.cts';
 
-/** The numbers of passed and failed tests. A failed lint or build is one failure. */
-export interface Counts {
-	passed: number;
-	failed: number;
-}
-
-/** Tests on n8n mostly wait, so the other lane gets most of two cores. */
-export type Lane = 'code' | 'n8n';
-
-/** How a stage runs. */
+/** Options for running a stage. */
 export interface StageOptions {
 	jestArgs: string[];
-	/** The version of n8n, otherwise the pinned one. */
+	/** Default: the version for development. */
 	n8nVersion?: string;
-	/** Shows the output when the stage has ended, because another one runs beside it. */
-	isBeside: boolean;
+	/** Runs in parallel with another stage: shows the output at the end, and uses one core. */
+	isParallel: boolean;
 }
 
 /** A step of `npm test`. */
 export interface Stage {
 	name: string;
-	/** What it runs: an npm script, a project of Jest, or a suite on a real n8n. */
+	/** An npm script, a Jest project, or a suite on n8n. */
 	kind: 'script' | 'jest' | 'n8n';
-	/** Stages of two lanes run side by side, once those without a lane have passed. */
-	lane?: Lane;
-	/** Runs only if it is named, or with --all: it takes long, or repeats tests elsewhere. */
+	/** The two groups run in parallel, after the stages without a group. Tests on n8n mostly wait. */
+	group?: 'code' | 'n8n';
+	/** Runs only by name or with --all, because it takes long or repeats other tests. */
 	isOnDemand?: boolean;
 }
 
-/** The folder of the tests' results, relative to the checkout. */
-export const RESULTS = 'test-results';
-
-/** In their order within a lane. */
+/** All stages, in the order in which a group runs them. */
 export const STAGES: Stage[] = [
 	{ name: 'build', kind: 'script' },
-	{ name: 'lint', kind: 'script', lane: 'code' },
-	{ name: 'unit', kind: 'jest', lane: 'code' },
-	{ name: 'simulator', kind: 'jest', lane: 'code' },
-	{ name: 'engine', kind: 'jest', lane: 'code' },
-	{ name: 'engine-1', kind: 'jest', lane: 'code', isOnDemand: true },
-	{ name: 'storm', kind: 'jest', lane: 'code', isOnDemand: true },
-	{ name: 'release:check', kind: 'script', lane: 'code', isOnDemand: true },
-	{ name: 'e2e', kind: 'n8n', lane: 'n8n' },
-	{ name: 'outages', kind: 'n8n', lane: 'n8n', isOnDemand: true },
-	{ name: 'browser', kind: 'n8n', lane: 'n8n', isOnDemand: true },
+	{ name: 'lint', kind: 'script', group: 'code' },
+	{ name: 'unit', kind: 'jest', group: 'code' },
+	{ name: 'simulator', kind: 'jest', group: 'code' },
+	{ name: 'engine', kind: 'jest', group: 'code' },
+	{ name: 'engine-1', kind: 'jest', group: 'code', isOnDemand: true },
+	{ name: 'storm', kind: 'jest', group: 'code', isOnDemand: true },
+	{ name: 'release:check', kind: 'script', group: 'code', isOnDemand: true },
+	{ name: 'e2e', kind: 'n8n', group: 'n8n' },
+	{ name: 'outages', kind: 'n8n', group: 'n8n', isOnDemand: true },
+	{ name: 'browser', kind: 'n8n', group: 'n8n', isOnDemand: true },
 ];
 
-/** The part of jest's report that is used. */
+/** The parts of Jest's report that are needed here. */
 interface Report {
 	numPassedTests: number;
 	numFailedTests: number;
 	numRuntimeErrorTestSuites: number;
 }
 
-/** Runs a command of a stage; returns whether it succeeded. */
-async function runCommand(file: string, args: string[], isBeside: boolean): Promise<boolean> {
-	if (!isBeside) return await succeeds(file, args);
+async function execute(file: string, args: string[], isParallel: boolean): Promise<boolean> {
+	if (!isParallel) return await succeeds(file, args);
 	const result = await start(file, args);
 	console.log(outputOf(result));
 	return !result.failed;
 }
 
 async function runJest(name: string, args: string[], options: StageOptions): Promise<Counts> {
-	const file = `${RESULTS}/${name}.json`;
+	const file = join(RESULTS_FOLDER, `${name}.json`);
 	rmSync(file, { force: true });
 	const report = ['--json', `--outputFile=${file}`, '--passWithNoTests', ...options.jestArgs];
 	const jest = ['node_modules/jest/bin/jest.js', ...args, ...report];
-	const isSuccess = await runCommand(process.execPath, jest, options.isBeside);
+	const isSuccess = await execute(process.execPath, jest, options.isParallel);
 	if (!existsSync(file)) return { passed: 0, failed: 1 };
 	const counts = JSON.parse(readFileSync(file, 'utf8')) as Report;
 	const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
 	return { passed: counts.numPassedTests, failed: isSuccess ? failed : Math.max(failed, 1) };
 }
 
-/** Runs a stage. */
+/** Runs a stage and counts its tests. A script counts only if it fails, as one failure. */
 export async function runStage({ name, kind }: Stage, options: StageOptions): Promise<Counts> {
-	const { n8nVersion, isBeside } = options;
+	const { n8nVersion, isParallel } = options;
 	if (kind === 'script') {
-		const isSuccess = await runCommand('npm', ['run', '--silent', name], isBeside);
+		const isSuccess = await execute('npm', ['run', '--silent', name], isParallel);
 		return { passed: 0, failed: isSuccess ? 0 : 1 };
 	}
 	if (kind === 'jest') {
 		// By default, Jest leaves one core idle.
-		const workers = `--maxWorkers=${isBeside ? 1 : availableParallelism()}`;
+		const workers = `--maxWorkers=${isParallel ? 1 : availableParallelism()}`;
 		return await runJest(name, ['--selectProjects', name, workers], options);
 	}
 	if (n8nVersion !== undefined) process.env.N8N_UNDER_TEST = n8nVersion;

@@ -12,7 +12,7 @@ const GULP = join('node_modules', 'gulp', 'bin', 'gulp.js');
 
 const DEBOUNCE_MS = 150;
 
-/** Makes n8n reload a community package whenever a file of it changes. */
+/** Makes n8n reload a community package whenever one of its files changes. */
 export const HOT_RELOAD = { N8N_DEV_RELOAD: 'true' };
 
 /**
@@ -29,8 +29,8 @@ export async function buildPackage(folder = ROOT): Promise<void> {
 }
 
 /**
- * Updates `dist` of a built checkout whenever a source changes, until this process ends, and passes on
- * what the compiler writes. Resolves once it watches.
+ * Updates `dist` of a built checkout whenever a source file changes, until this process ends. `log`
+ * receives the compiler's output. Resolves once it is watching.
  */
 export async function watchPackage(
 	folder = ROOT,
@@ -49,8 +49,8 @@ export async function watchPackage(
 }
 
 /**
- * Updates the package in an n8n user folder whenever a source of a built checkout changes, until this
- * process ends. An n8n started with `HOT_RELOAD` loads the changes. Resolves once it watches.
+ * Updates the package in an n8n user folder whenever a source file of a built checkout changes, until
+ * this process ends. An n8n started with `HOT_RELOAD` loads the changes. Resolves once it is watching.
  */
 export async function watchAndInstall(
 	checkout: string,
@@ -64,7 +64,7 @@ export async function watchAndInstall(
 		const files = await installCommunityPackage(checkout, userFolder);
 		if (files > 0) log(`${files} ${files === 1 ? 'file' : 'files'} of the package changed.`);
 	};
-	const fail = (error: unknown) => log(`The change could not be installed: ${String(error)}`);
+	const fail = (error: unknown) => log(`Could not install the change: ${String(error)}`);
 	let timer: NodeJS.Timeout | undefined;
 	const watcher = watch(dist, { recursive: true }, () => {
 		clearTimeout(timer);

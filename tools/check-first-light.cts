@@ -1,9 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { IDataObject } from 'n8n-workflow';
 import type { Simulator } from '../simulator/index.cts';
-import type { Execution } from './n8n/client/executions.cts';
-import { jsonOf } from './n8n/client/executions.cts';
+import { type Execution, jsonOf } from './n8n/client/executions.cts';
 
-/** A fact that must be true after an example ran, and what was found. */
+/** Something to check after a run of an example, and the actual value. */
 export interface Check {
 	what: string;
 	passed: boolean;
@@ -16,12 +16,9 @@ const OPERATIONS = [
 	...['message:send', 'conversation:deliverToAgent', 'conversation:finish'],
 ];
 
-/** True if an object has these fields, among others. */
-function hasFields(found: unknown, expected: object): boolean {
-	if (typeof found !== 'object' || found === null) return false;
-	const fields = new Map(Object.entries(found));
-	return Object.entries(expected).every(([key, value]) => fields.get(key) === value);
-}
+/** Returns whether an object has these fields; it may have others. */
+const hasFields = (found: object | undefined, expected: object): boolean =>
+	isDeepStrictEqual({ ...found, ...expected }, { ...found });
 
 function checkRequests({ requests }: Simulator, { status, startedAt }: Execution): Check[] {
 	// The credential's test requested the inboxes before the run.
@@ -30,7 +27,7 @@ function checkRequests({ requests }: Simulator, { status, startedAt }: Execution
 		.map(({ operation }) => operation);
 	const violations = requests.filter(({ violation }) => violation);
 	return [
-		{ what: 'n8n ran the workflow to its end', passed: status === 'success', found: status },
+		{ what: 'the workflow succeeded', passed: status === 'success', found: status },
 		{
 			what: 'each request was sent once, in order',
 			passed: sent.join() === OPERATIONS.join(),
@@ -45,8 +42,8 @@ function checkRequests({ requests }: Simulator, { status, startedAt }: Execution
 }
 
 /**
- * Compares a run of `examples/01-first-light.json` on a new simulator with what the simulator contains
- * afterwards, and the output of each node with both.
+ * Checks a run of `examples/01-first-light.json` on a new simulator: the requests, the state of the
+ * simulator afterwards, and the output of each node.
  */
 export function checkFirstLight(simulator: Simulator, execution: Execution): Check[] {
 	const [input] = jsonOf(execution, 'Fill In');
@@ -62,14 +59,14 @@ export function checkFirstLight(simulator: Simulator, execution: Execution): Che
 	const { source_id } = { ...(created?.contact_inbox as IDataObject), ...created };
 	const call = { destination, tenant_domain: simulator.client.tenantDomain };
 
-	const state: Array<[what: string, found: unknown, expected: object]> = [
+	const state: Array<[what: string, found: object | undefined, expected: object]> = [
 		['the agent call', agentCall, { ...call, name: agentName, kind: 'agent' }],
 		['the queue call', queueCall, { ...call, name: queueName, kind: 'queue' }],
 		['the contact', contact, { name: customerName }],
 		['the conversation', conversation, { contact_id: contact?.id, source_id }],
 		['the message', message, { conversation_id: conversation?.id, message_type: 'outgoing' }],
 		['the end', conversation, { status: 'resolved' }],
-		// An inbox without a bot has open conversations from the start: the status does not change.
+		// The status does not change: an inbox without a bot has open conversations from the start.
 		['the hand-over', handOver, { status: 200 }],
 	];
 	const output: Array<[node: string, expected: object]> = [
@@ -92,7 +89,7 @@ export function checkFirstLight(simulator: Simulator, execution: Execution): Che
 		...output.map(([node, expected]) => {
 			const items = jsonOf(execution, node);
 			const passed = items.length === 1 && hasFields(items[0], expected);
-			return { what: `"${node}" put it out`, passed, found: items };
+			return { what: `the output of "${node}" is correct`, passed, found: items };
 		}),
 	];
 }

@@ -88,3 +88,30 @@ export async function runCommand(
 	await shutDown();
 	process.exit(isSuccess ? 0 : 1);
 }
+
+/** The numbers of passed and failed tests or checks. */
+export interface Counts {
+	passed: number;
+	failed: number;
+}
+
+/** Runs a command that counts tests or checks, prints the counts, and exits with 0 if none failed. */
+export const runChecks = (
+	command: Command,
+	work: (counts: Counts) => Promise<void>,
+	line?: string[],
+): Promise<never> =>
+	runCommand(
+		command,
+		async () => {
+			const counts: Counts = { passed: 0, failed: 0 };
+			await work(counts).catch((error: unknown) => {
+				console.error(`\n${formatError(error)}`);
+				counts.failed++;
+			});
+			// Continuous integration reads this last line.
+			console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
+			return counts.failed === 0;
+		},
+		line,
+	);

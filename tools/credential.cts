@@ -8,7 +8,7 @@ export const CREDENTIAL_TYPE = 'sangomaCxOAuth2Api';
 /** The credential type of n8n's OpenAI nodes. */
 export const MODEL_CREDENTIAL_TYPE = 'openAiApi';
 
-/** Returns the data of a credential for the simulator's default client, with `changes`. */
+/** Returns credential data for the simulator's default client, with `changes`. */
 export function credentialData(simulator: Simulator, changes: IDataObject = {}): IDataObject {
 	const { clientId, clientSecret, tenantDomain } = simulator.client;
 	return {
@@ -22,18 +22,18 @@ export function credentialData(simulator: Simulator, changes: IDataObject = {}):
 	};
 }
 
-/** Returns what to enter in a credential for the simulator: names and values, in the order of n8n's form. */
+/** Returns the fields of a credential for the simulator: names and values, in the order of n8n's form. */
 export function describeCredential({ client, apiUrl, tokenUrl }: Simulator): string[][] {
 	return [
 		['Access Token URL', tokenUrl],
 		['Client ID', client.clientId],
-		['Client Secret', `${client.clientSecret} (invented, works with the simulator only)`],
+		['Client Secret', `${client.clientSecret} (works with the simulator only)`],
 		['Tenant Domain', client.tenantDomain],
 		['Base URL', apiUrl],
 	];
 }
 
-/** Saves a credential for the simulator in n8n; it has no token yet. */
+/** Saves a credential for the simulator in n8n. It has no token yet. */
 export const createCredential = (
 	client: N8nClient,
 	simulator: Simulator,

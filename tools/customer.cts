@@ -1,4 +1,4 @@
-import type { Simulator } from '../simulator/index.cts';
+import type { Simulator, Status } from '../simulator/index.cts';
 import { LONG_TIMEOUT_MS, waitFor } from './wait.cts';
 
 let customers = 0;
@@ -14,7 +14,7 @@ export class Customer {
 		private readonly email = `customer.${++customers}@example.org`,
 	) {}
 
-	/** The conversation as it is now; throws an Error if the customer has not written yet. */
+	/** The current state of the conversation. Throws an Error if the customer has not written yet. */
 	get conversation() {
 		const found = this.simulator.conversations.find(({ id }) => id === this.conversationId);
 		if (!found) throw new Error('The customer has not written yet.');
@@ -29,7 +29,7 @@ export class Customer {
 			.map(({ content }) => String(content));
 	}
 
-	/** Writes a message, or sends a picture without words; resolves once it is delivered. */
+	/** Writes a message, or sends an image without text. Resolves once it is delivered. */
 	async says(content: string | null): Promise<void> {
 		const { inboxId, name, email } = this;
 		const attachments = content === null ? [{ file_type: 'image' }] : [];
@@ -39,14 +39,23 @@ export class Customer {
 		await this.simulator.waitForDeliveries();
 	}
 
-	/** Waits for this many answers, and returns the last of them. */
+	setStatus(status: Status): void {
+		this.simulator.setConversationStatus({ conversationId: this.conversationId, status });
+	}
+
+	async waitForStatus(status: Status): Promise<void> {
+		const message = `The conversation did not become ${status}.`;
+		const hasStatus = () => this.conversation.status === status;
+		await waitFor(hasStatus, { timeout: LONG_TIMEOUT_MS, message });
+	}
+
+	/** Waits for this many answers, and returns the last one. */
 	async hears(count: number): Promise<string> {
 		const message = `"${this.name}" did not get ${count} answers.`;
 		await waitFor(() => this.answers.length >= count, { timeout: LONG_TIMEOUT_MS, message });
 		return this.answers[count - 1];
 	}
 
-	/** Writes a message and returns the next answer. */
 	async asks(content: string): Promise<string> {
 		const count = this.answers.length + 1;
 		await this.says(content);

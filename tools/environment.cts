@@ -1,9 +1,6 @@
-import { hasErrorCode, UserError } from './user-error.cts';
-import { startSimulator } from '../simulator/index.cts';
-import type { Simulator } from '../simulator/index.cts';
+import { type Simulator, startSimulator } from '../simulator/index.cts';
 import { createPassword, N8nClient } from './n8n/client/client.cts';
-import type { Workflow } from './n8n/client/workflows.cts';
-import { withCredential } from './n8n/client/workflows.cts';
+import { withCredential, type Workflow } from './n8n/client/workflows.cts';
 import {
 	createCredential,
 	createModelCredential,
@@ -11,46 +8,42 @@ import {
 	CREDENTIAL_TYPE,
 	MODEL_CREDENTIAL_TYPE,
 } from './credential.cts';
-import type { Model } from './model/server.cts';
-import { startModel } from './model/server.cts';
+import { type Model, startModel } from './model/server.cts';
 import { listExamples, readExample } from './examples.cts';
 import type { N8nInstallation } from './n8n/install.cts';
 import { withProgress } from './progress.cts';
-import type { N8n, N8nOptions } from './n8n/start.cts';
-import { startN8n } from './n8n/start.cts';
-import { importRegistrations } from './registrations.cts';
-import type { Registrations } from './registrations.cts';
+import { type N8n, type N8nOptions, startN8n } from './n8n/start.cts';
+import { importRegistrations, type Registrations } from './registrations.cts';
 import { onShutdown } from './shutdown.cts';
+import { hasErrorCode, UserError } from './user-error.cts';
 
 /** A simulated tenant, a model, and an n8n with the examples in it. */
 export interface Environment {
 	simulator: Simulator;
 	n8n: N8n;
 	client: N8nClient;
-	/** The password of n8n's owner. */
 	ownerPassword: string;
-	/** In the order of their names: the examples, and what was added to a restored environment. */
+	/** By name: the examples and, if the environment was restored, your own workflows. */
 	workflows: Workflow[];
 }
 
-/** What an environment in a user folder needs beside the folder to be restored. */
+/** What restoring an environment needs besides its user folder. */
 export interface SavedState {
 	/** The port of n8n, which is part of every registered URL. */
 	port: number;
-	/** Missing if an earlier version, whose password everybody knows, saved the state. */
-	ownerPassword?: string;
+	ownerPassword: string;
+	/** Restored instead of the records if another version of the simulator saved those. */
 	registrations: Registrations;
-	/** The simulator's records. Missing if an earlier version saved the state. */
-	records?: string;
+	records: string;
 }
 
-/** Where an environment listens, and what is different from a temporary one. */
-export interface EnvironmentOptions extends Pick<N8nOptions, 'env' | 'onOutput' | 'userFolder'> {
+/** Options for an environment. By default, it is temporary. */
+interface EnvironmentOptions extends Pick<N8nOptions, 'env' | 'onOutput' | 'userFolder'> {
 	port: number;
 	simulatorPort: number;
-	/** Restores the environment of the user folder; without it, seeds a new one. */
+	/** Restores this state. Without it, creates a new owner, new credentials and the examples. */
 	saved?: SavedState;
-	/** Gets one line per request and delivery of the simulator. */
+	/** Receives one line for each request and delivery of the simulator. */
 	log?: (line: string) => void;
 }
 
@@ -60,7 +53,7 @@ export interface EnvironmentOptions extends Pick<N8nOptions, 'env' | 'onOutput' 
  */
 export function findExample({ workflows }: Environment, ending: string): Workflow {
 	const found = workflows.find(({ name }) => name.endsWith(ending));
-	if (!found) throw new Error(`There is no example "${ending}"`);
+	if (!found) throw new Error(`There is no example "${ending}".`);
 	return found;
 }
 
@@ -71,24 +64,21 @@ export async function activateExample(environment: Environment, ending: string):
 	return example;
 }
 
-/** What an n8n is seeded or restored with. */
+/** The services that the credentials in n8n point to, and the password of its owner. */
 interface Services {
 	simulator: Simulator;
 	model: Model;
 	ownerPassword: string;
 }
 
-/** The owner's password in a state that an earlier version saved. */
-const EARLIER_PASSWORD = 'Playground1';
-
-/** Gives a new n8n its owner, the credentials and the examples. */
+/** Creates the owner, the credentials and the examples in a new n8n. */
 async function seed(
 	client: N8nClient,
 	{ simulator, model, ownerPassword }: Services,
 ): Promise<Workflow[]> {
 	await client.setUpOwner(ownerPassword);
 	const credential = await createCredential(client, simulator);
-	// Tested as the editor does after Save, so that the first run has a token.
+	// As the editor does after Save. It stores a token.
 	await client.credentials.test(credential.id);
 	const modelCredential = await createModelCredential(client, model.url);
 	const workflows: Workflow[] = [];
@@ -103,11 +93,10 @@ async function seed(
 	return workflows;
 }
 
-/** Updates the URLs of saved credentials that point to this machine; others stay. */
+/** Updates the URLs of saved credentials that point to this machine, but no others. */
 async function updateCredentialUrls(
 	client: N8nClient,
-	simulator: Simulator,
-	model: Model,
+	{ simulator, model }: Services,
 ): Promise<void> {
 	const { baseUrl, accessTokenUrl } = credentialData(simulator);
 	const urls = new Map([
@@ -125,18 +114,17 @@ async function updateCredentialUrls(
 	}
 }
 
-/** Brings a saved n8n and a new simulator back to the saved state. */
+/** Restores the saved state in a new simulator and in an n8n on this port. */
 async function restore(
 	client: N8nClient,
-	{ simulator, model, ownerPassword, port }: Services & { port: number },
+	services: Services & { port: number },
 	saved: SavedState,
 ): Promise<Workflow[]> {
-	if (!saved.records || !simulator.state.restore(saved.records))
+	const { simulator, port } = services;
+	if (!simulator.state.restore(saved.records))
 		await importRegistrations(simulator, saved.registrations);
-	await client.logIn(saved.ownerPassword ?? EARLIER_PASSWORD);
-	if (saved.ownerPassword === undefined)
-		await client.changePassword(EARLIER_PASSWORD, ownerPassword);
-	await updateCredentialUrls(client, simulator, model);
+	await client.logIn(saved.ownerPassword);
+	await updateCredentialUrls(client, services);
 	const workflows = await client.workflows.list();
 	// The URL of n8n is part of each registration.
 	const stale = saved.port === port ? [] : workflows.filter(({ active }) => active);
@@ -160,14 +148,14 @@ function nameWorkflows(client: N8nClient, simulator: Simulator): void {
 		simulator.changed('names');
 	};
 	simulator.on('change', (what) => {
-		// The page shows a URL without a name if n8n does not answer.
+		// Without a response from n8n, the page shows the URL alone.
 		if (what === 'registrations') void refresh().catch(() => undefined);
 	});
 	void refresh().catch(() => undefined);
 }
 
 /**
- * Starts a simulator, a model and n8n, which end with this process, and seeds or restores them.
+ * Starts a simulator, a model and n8n, and seeds or restores them. They end with this process.
  * @throws UserError if the simulator's port is in use or n8n does not start.
  */
 export async function startEnvironment(

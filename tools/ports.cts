@@ -5,6 +5,6 @@ const host = '127.0.0.1';
 /** Returns a port of the loopback interface on which nothing listens. */
 export const findFreePort = (): Promise<number> => getPort({ host });
 
-/** True if nothing listens on this port of the loopback interface. */
+/** Returns whether nothing listens on this port of the loopback interface. */
 export const isPortFree = async (port: number): Promise<boolean> =>
 	(await getPort({ host, port })) === port;

@@ -3,7 +3,7 @@ import { run } from './run.cts';
 const TERMINAL_REFRESH_MS = 3_000;
 const LOG_REFRESH_MS = 30_000;
 
-/** Returns how much a folder holds; `du` is faster than walking 300,000 files here. */
+/** Returns the size of a folder. `du` is faster than Node for 300,000 files. */
 async function describeSize(folder: string): Promise<string> {
 	const kilobytes = parseInt(await run('du', ['-sk', folder]).catch(() => ''), 10);
 	return Number.isNaN(kilobytes) ? '' : `, ${Math.round(kilobytes / 1024)} MB`;
@@ -17,8 +17,8 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /**
- * Shows what the work does and for how long until it ends: on one line of a terminal, or now and then
- * in a log. With a folder, also shows how much that holds.
+ * Shows a label and the elapsed time until the work ends, on one line of a terminal or every 30 seconds in
+ * a log. With a folder, also shows its size.
  */
 export async function withProgress<T>(
 	label: string,

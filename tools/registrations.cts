@@ -1,7 +1,7 @@
 import axios from 'axios';
 import type { Simulator } from '../simulator/index.cts';
 
-/** The registrations of a simulator, to restore them in another one. */
+/** The registrations of a simulator, which another one can restore. */
 export interface Registrations {
 	webhooks: Array<{ url: string; subscriptions: string[]; tenant_domain: string }>;
 	bots: Array<{
@@ -14,7 +14,7 @@ export interface Registrations {
 	assignments: Array<{ inboxId: number; bot: number }>;
 }
 
-/** Returns what is registered at a simulator. */
+/** Returns the registrations of a simulator. */
 export function exportRegistrations({ webhooks, bots, inboxes }: Simulator): Registrations {
 	return {
 		webhooks: webhooks.map(({ url, subscriptions, tenant_domain }) => ({
@@ -36,7 +36,7 @@ export function exportRegistrations({ webhooks, bots, inboxes }: Simulator): Reg
 }
 
 /**
- * Registers the same at a new simulator, in the same order.
+ * Repeats the registrations in a new simulator, in the same order.
  * @throws AxiosError if the simulator refuses a request.
  */
 export async function importRegistrations(

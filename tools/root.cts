@@ -1,4 +1,7 @@
 import { join } from 'node:path';
 
-/** The checkout that this file is in. */
+/** The checkout that contains this file. */
 export const ROOT = join(__dirname, '..');
+
+/** The folder for test results and logs. */
+export const RESULTS_FOLDER = join(ROOT, 'test-results');

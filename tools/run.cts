@@ -1,15 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
-import type { ExecaChildProcess, ExecaReturnValue, Options } from 'execa';
-import { execa } from 'execa';
+import { execa, type ExecaChildProcess, type ExecaReturnValue, type Options } from 'execa';
 import { onShutdown } from './shutdown.cts';
 import { hasErrorCode, UserError } from './user-error.cts';
 
-const isWindows = process.platform === 'win32';
 const GRACE_MS = 10_000;
 
 /**
- * Starts a command in a process group of its own, which ends with this process. It resolves to the
- * result once the command has ended, whether it succeeded (`failed`) or not.
+ * Starts a command in a process group of its own, which ends with this process. Resolves to the result
+ * once the command has ended, even if it failed (`failed`).
  */
 export function start(
 	command: string,
@@ -19,7 +17,7 @@ export function start(
 	const child = execa(command, args, {
 		stdin: 'ignore',
 		all: true,
-		detached: !isWindows,
+		detached: true,
 		...options,
 		reject: false,
 	});
@@ -33,8 +31,8 @@ export const outputOf = (result: ExecaReturnValue): string =>
 	result.all?.trim() || (result instanceof Error ? result.message : '');
 
 /**
- * Runs a command quietly and returns what it wrote to its standard output.
- * @throws UserError with everything that it wrote if it fails.
+ * Runs a command without showing its output, and returns its standard output.
+ * @throws UserError with its whole output if it fails.
  */
 export async function run(
 	command: string,
@@ -46,7 +44,7 @@ export async function run(
 	throw new UserError(`${command} ${args[0] ?? ''} failed:\n${outputOf(result)}`);
 }
 
-/** Runs a command with its output shown; returns whether it succeeded. */
+/** Runs a command and shows its output. Returns whether it succeeded. */
 export async function succeeds(
 	command: string,
 	args: readonly string[] = [],
@@ -56,7 +54,7 @@ export async function succeeds(
 	return !(await start(command, args, { ...shown, ...options })).failed;
 }
 
-/** True if there is a process with this ID, whoever's it is. */
+/** Returns whether a process with this ID exists, whoever started it. */
 export function isAlive(pid: number): boolean {
 	try {
 		return process.kill(pid, 0);
@@ -65,23 +63,22 @@ export function isAlive(pid: number): boolean {
 	}
 }
 
-/** True once the child's process has ended, or if it never started. */
+/** Returns whether a child process has ended or never started. */
 export function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
 	return pid === undefined || exitCode !== null || signalCode !== null;
 }
 
-/** Sends a signal to a child and to everything that it started. */
+/** Sends a signal to a child and to all processes that it started. */
 export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 	if (child.pid === undefined) return;
 	try {
-		if (isWindows) child.kill(signal);
-		else process.kill(-child.pid, signal);
+		process.kill(-child.pid, signal);
 	} catch {
 		// The group has ended.
 	}
 }
 
-/** Asks a child to end; after ten seconds, kills it. Then kills what it started and left running. */
+/** Ends a child with SIGTERM, or kills it after ten seconds. Then kills all processes that it started. */
 export async function endGroup(child: ChildProcess): Promise<void> {
 	if (!hasEnded(child)) {
 		signalGroup(child, 'SIGTERM');

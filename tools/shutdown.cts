@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 type Task = () => Promise<void> | void;
@@ -6,7 +5,7 @@ type Task = () => Promise<void> | void;
 const tasks: Task[] = [];
 let running: Promise<void> | undefined;
 
-/** The exit codes that shells expect after a signal: 128 and its number. */
+/** The exit codes that shells expect after a signal: 128 plus its number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const PARENT_POLL_MS = 1_000;
 
@@ -15,13 +14,13 @@ async function runTasks(): Promise<void> {
 		try {
 			await task();
 		} catch (error) {
-			// The other tasks must run nevertheless.
+			// The other tasks must still run.
 			console.error(error);
 		}
 	}
 }
 
-/** Registers a task for when this process ends, last first. Returns a function that removes it. */
+/** Registers a task for the end of this process. The last one runs first. Returns a function that removes it. */
 export function onShutdown(task: Task): () => void {
 	tasks.push(task);
 	return () => {
@@ -30,7 +29,7 @@ export function onShutdown(task: Task): () => void {
 	};
 }
 
-/** Keeps this process alive until a signal, or the end of npm, ends it. */
+/** Keeps this process alive until a signal or the end of npm ends it. */
 export async function untilShutdown(): Promise<never> {
 	for (;;) await sleep(60_000);
 }
@@ -41,25 +40,14 @@ export function shutDown(): Promise<void> {
 	return running;
 }
 
-/** The parent of this process and, if that is npm's shell, npm: a shell outlives a killed npm. */
-function findAncestors(): string {
-	try {
-		const read = (file: string) => readFileSync(`/proc/${process.ppid}/${file}`, 'utf8');
-		const isNpm = read('cmdline').startsWith('npm');
-		return `${process.ppid} ${isNpm ? '' : /\) \S (\d+)/.exec(read('stat'))?.[1]}`;
-	} catch {
-		return String(process.ppid);
-	}
-}
-
-/** Runs the registered tasks before Ctrl-C, a closed terminal, `kill` or the end of npm end this process. */
+/** Runs the registered tasks before Ctrl-C, a closed terminal, `kill` or the end of npm ends this process. */
 export function shutDownOnSignals(): void {
 	const end = (exitCode: number) => void shutDown().then(() => process.exit(exitCode));
-	// On Ctrl-C, the signal comes twice: from the terminal and from npm.
+	// Ctrl-C sends the signal twice: from the terminal and from npm.
 	for (const [signal, exitCode] of Object.entries(EXIT_CODES))
 		process.on(signal, () => end(exitCode));
 	if (process.env.npm_lifecycle_event === undefined) return;
-	const ancestors = findAncestors();
-	const checkAncestors = () => findAncestors() !== ancestors && end(EXIT_CODES.SIGTERM);
-	setInterval(checkAncestors, PARENT_POLL_MS).unref();
+	// npm scripts begin with exec, so the parent is npm and not a shell.
+	const { ppid } = process;
+	setInterval(() => process.ppid !== ppid && end(EXIT_CODES.SIGTERM), PARENT_POLL_MS).unref();
 }

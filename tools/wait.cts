@@ -1,23 +1,23 @@
 import pWaitFor from 'p-wait-for';
 
-/** How often to check, in milliseconds, how long to wait, and what to say if it was in vain. */
+/** Options for waiting. Times are in milliseconds. */
 export interface WaitOptions {
-	/** Default: 50 ms. */
+	/** The time between checks. Default: 50. */
 	interval?: number;
-	/** Default: 30 s. */
+	/** Default: 30,000. */
 	timeout?: number;
-	/** The message of the error, or a function that returns it. */
+	/** The message of the error after the timeout, or a function that returns it. */
 	message?: string | (() => string);
 }
 
-/** How long to wait for n8n or a page of it: on a busy machine, they take a minute or more, in ms. */
+/** The timeout for n8n and its pages, which take a minute or more on a busy machine. */
 export const LONG_TIMEOUT_MS = 120_000;
 
 type Truthy<T> = Exclude<T, false | null | undefined | 0 | ''>;
 
 /**
- * Waits until the condition returns something truthy, and returns that.
- * @throws Error with the message if it does not in time, and whatever the condition throws.
+ * Waits until the condition returns a truthy value, and returns that value.
+ * @throws Error with the message after the timeout, and any error that the condition throws.
  */
 export async function waitFor<T>(
 	condition: () => T | Promise<T>,
@@ -32,7 +32,7 @@ export async function waitFor<T>(
 			const text = typeof message === 'function' ? message() : message;
 			throw new Error(text ?? `The condition was not met within ${timeout} ms.`);
 		},
-		// Its own timeout adds a listener to a signal for each check, of which Node warns.
+		// Its own timeout adds a listener for each check, and Node warns of that.
 		{ interval },
 	);
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Agent } from 'node:http';
 import type { AxiosResponse } from 'axios';
-import axios from 'axios';
+import { http } from './http.cts';
 import type { WorkflowDefinition } from './n8n/client/workflows.cts';
 
 /** The end of the name of the example that serves a chat page. */
@@ -15,8 +14,7 @@ export function widgetUrl(n8nUrl: string, { name, nodes }: WorkflowDefinition): 
 	return `${n8nUrl}/webhook/${String(page.parameters.path) || page.webhookId}`;
 }
 
-/** A message as the page gets it. */
-export interface WidgetMessage {
+interface WidgetMessage {
 	id: number;
 	author: 'visitor' | 'team';
 	name: string;
@@ -24,49 +22,42 @@ export interface WidgetMessage {
 	at: string;
 }
 
-/** The widget's answer; `say` is an error message for the visitor. */
-interface WidgetAnswer {
+/** The widget's response. `say` is an error message for the visitor. */
+interface WidgetResponse {
 	status: number;
 	messages?: WidgetMessage[];
 	say?: string;
 }
 
-const http = axios.create({
-	proxy: false,
-	// A busy n8n closes idle connections.
-	httpAgent: new Agent({ keepAlive: false }),
-	validateStatus: () => true,
-	// n8n serves the page without an origin.
-	headers: { Origin: 'null' },
-});
-
-/** A visitor of a widget, who sends the requests of the page's own script. */
+/** A visitor of a widget. Sends the same requests as the page's script. */
 export class WidgetVisitor {
 	constructor(
 		readonly url: string,
 		readonly key = randomBytes(24).toString('hex'),
 	) {}
 
-	/** Requests the page itself. */
 	open(): Promise<AxiosResponse<string>> {
 		return http.get<string>(this.url);
 	}
 
 	/** Writes a message; the first one needs a name and an email address. */
-	write(content: string, who: { name?: string; email?: string } = {}): Promise<WidgetAnswer> {
-		return this.ask({ content, ...who });
+	write(content: string, who: { name?: string; email?: string } = {}): Promise<WidgetResponse> {
+		return this.post({ content, ...who });
 	}
 
 	/** Returns the messages of this visitor's chat, all or those after an ID. */
 	async read(after = 0): Promise<WidgetMessage[]> {
-		const { messages } = await this.ask({ after: String(after) });
+		const { messages } = await this.post({ after: String(after) });
 		return messages ?? [];
 	}
 
-	/** Sends any fields as the page does. */
-	async ask(fields: Record<string, string>): Promise<WidgetAnswer> {
+	/** Sends fields as the page does. */
+	async post(fields: Record<string, string>): Promise<WidgetResponse> {
 		const body = new URLSearchParams({ key: this.key, ...fields });
-		const { status, data } = await http.post<Omit<WidgetAnswer, 'status'>>(this.url, body);
+		const { status, data } = await http.post<Omit<WidgetResponse, 'status'>>(this.url, body, {
+			// n8n serves the page without an origin.
+			headers: { Origin: 'null' },
+		});
 		return { status, ...data };
 	}
 }

@@ -1,6 +1,6 @@
 import { readContract } from '../../simulator/index.cts';
 
-/** A JSON Schema as n8n's editor reads it: types and fields, no references. */
+/** A JSON Schema for n8n's editor: types and fields, without references. */
 export interface OutputSchema {
 	version?: number;
 	type?: string | string[];
@@ -9,7 +9,6 @@ export interface OutputSchema {
 	items?: OutputSchema;
 }
 
-/** A schema of the contract. */
 interface ContractSchema extends Omit<OutputSchema, 'properties' | 'items'> {
 	$ref?: string;
 	properties?: Record<string, ContractSchema>;
@@ -35,11 +34,11 @@ const SCHEMAS = '#/components/schemas/';
 
 function findSchema(ref: string): ContractSchema {
 	const found = contract.components.schemas[ref.slice(SCHEMAS.length)];
-	if (!found) throw new Error(`The contract has no schema ${ref}`);
+	if (!found) throw new Error(`The contract has no schema ${ref}.`);
 	return found;
 }
 
-/** Returns the fields of an object without the secret ones, which no node puts out. */
+/** Returns the fields of an object without secret fields. */
 export const mapFields = (
 	properties: Record<string, ContractSchema>,
 ): Record<string, OutputSchema> =>
@@ -49,7 +48,7 @@ export const mapFields = (
 			.map(([name, field]) => [name, simplify(field)]),
 	);
 
-/** Resolves references, and drops secret fields and constraints. */
+/** Resolves references, and removes secret fields and constraints. */
 function simplify(schema: ContractSchema): OutputSchema {
 	const { $ref, anyOf, type, description, properties, items } = schema;
 	if ($ref) return simplify({ ...findSchema($ref), ...(description && { description }) });
@@ -66,7 +65,7 @@ function simplify(schema: ContractSchema): OutputSchema {
 export const fieldsOf = (name: string) =>
 	mapFields(findSchema(name.startsWith(SCHEMAS) ? name : SCHEMAS + name).properties ?? {});
 
-/** Returns the same schema, with null allowed. */
+/** Returns a schema that also allows null. */
 export const orNull = ({ type, ...rest }: OutputSchema): OutputSchema => ({
 	type: [...new Set([type, 'null'].flat())] as string[],
 	...rest,

@@ -1,5 +1,11 @@
-import { contract, fieldsOf, mapFields, orNull } from './contract-schemas.cts';
-import type { ContractOperation, OutputSchema } from './contract-schemas.cts';
+import {
+	contract,
+	type ContractOperation,
+	fieldsOf,
+	mapFields,
+	orNull,
+	type OutputSchema,
+} from './contract-schemas.cts';
 
 const SUCCESS: OutputSchema = {
 	type: 'boolean',
@@ -10,7 +16,7 @@ const ISO_TIME: OutputSchema = { type: 'string', description: 'ISO 8601, UTC.' }
 
 type Fields = Record<string, OutputSchema>;
 
-/** Returns the named fields of a schema of the contract, and allows null in all but the first. */
+/** Returns fields of a schema of the contract. All but the first also allow null. */
 function pick(schema: string, names: string[], changes: Fields = {}): Fields {
 	const fields: Fields = { ...fieldsOf(schema), ...changes };
 	return Object.fromEntries(
@@ -21,7 +27,7 @@ function pick(schema: string, names: string[], changes: Fields = {}): Fields {
 const TEXT: OutputSchema = { type: 'string' };
 const PERSON = ['id', 'name', 'email', 'phone_number'];
 
-/** The simplified output of the operations that have Simplify. */
+/** The simplified output of operations with the parameter Simplify. */
 const SIMPLIFIED: Record<string, () => Fields> = {
 	'inbox:getAll': () => pick('Inbox', ['id', 'name', 'channel_type', 'email', 'phone_number']),
 	'contact:create': () =>
@@ -55,7 +61,7 @@ const SIMPLIFIED: Record<string, () => Fields> = {
 		),
 };
 
-/** Returns the fields of a response beside the resource itself, such as a contact's `contact_inbox`. */
+/** Returns the fields of a response next to the resource, such as a contact's `contact_inbox`. */
 function fieldsBeside({ responses, 'x-output': output }: ContractOperation) {
 	const response = responses?.[200]?.content?.['application/json']?.schema;
 	const fields = Object.entries(response?.properties?.payload?.properties ?? {});
@@ -64,12 +70,12 @@ function fieldsBeside({ responses, 'x-output': output }: ContractOperation) {
 
 function outputOf(operation: ContractOperation): Record<string, OutputSchema> {
 	const { operationId = '', 'x-output': output } = operation;
-	// Whether the response to a call has a body is not known.
+	// It is unknown whether the response to a call has a body.
 	if (output === undefined || operationId.endsWith(':call')) return { success: SUCCESS };
 	return SIMPLIFIED[operationId]?.() ?? { ...fieldsOf(output), ...fieldsBeside(operation) };
 }
 
-/** The output of Send and Wait, which n8n makes of the submitted page. */
+/** The output of Send and Wait. */
 const ANSWER: OutputSchema = {
 	type: 'object',
 	description:
@@ -109,7 +115,7 @@ const ANSWER: OutputSchema = {
 	},
 };
 
-/** The names of its fields differ by kind, so that only their types are known. */
+/** Only the types of its fields are known, because their names depend on the kind of answer. */
 const SUBMITTED: OutputSchema = {
 	type: 'array',
 	description:
@@ -124,7 +130,7 @@ const SUBMITTED: OutputSchema = {
 	},
 };
 
-/** The keys of an attachment; those of a location and of a contact card are inferred from recordings. */
+/** Returns the schema of an attachment. Locations and contact cards are inferred from recordings. */
 function simplifiedAttachment(): Record<string, OutputSchema> {
 	const { file_type, data_url } = fieldsOf('MessageEvent').attachments.items?.properties ?? {};
 	const place: OutputSchema = { type: 'number', description: 'Only for a location.' };
@@ -138,7 +144,7 @@ function simplifiedAttachment(): Record<string, OutputSchema> {
 	};
 }
 
-/** The keys of the trigger's simplified output, from the events that they are taken from. */
+/** Returns the schema of the trigger's simplified output, from the schemas of its events. */
 function simplifiedEvent(): Record<string, OutputSchema> {
 	const message = fieldsOf('MessageEvent');
 	const conversation = fieldsOf('Conversation');
@@ -174,7 +180,7 @@ function simplifiedEvent(): Record<string, OutputSchema> {
 	return { event: message.event, ...Object.fromEntries(nullable) };
 }
 
-/** The trigger's schemas: one file per version, with no resource and no operation in its path. */
+/** The trigger's schemas, one for each version. */
 export const TRIGGER_FILES = ['1.0.0', '1.1.0'].map(
 	(version) => `nodes/SangomaCxTrigger/__schema__/v${version}.json`,
 );

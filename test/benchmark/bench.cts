@@ -6,8 +6,8 @@ import { prepareProbe, type Probe } from '../kit/load/probe.cts';
 import type { Rows } from '../kit/load/table.cts';
 
 /**
- * An n8n with a probe and one build of the package, and a simulator. The simulator is in this
- * process, which does nothing else while a workflow runs.
+ * An n8n with a probe and one build of the package, and a simulator in this process, which does nothing
+ * else while a workflow runs.
  */
 export interface Bench {
 	n8n: N8n;
@@ -22,7 +22,7 @@ async function openBench(packageFolder: string, settings: Record<string, string>
 	const env = {
 		...probe.env,
 		N8N_CUSTOM_EXTENSIONS: join(__dirname, 'baseline'),
-		// Executions of 10,000 items are large, and nothing needs old ones.
+		// Executions of 10,000 items are large.
 		EXECUTIONS_DATA_MAX_AGE: '1',
 		...settings,
 	};
@@ -38,8 +38,8 @@ async function openBench(packageFolder: string, settings: Record<string, string>
 }
 
 /**
- * Starts an n8n for each build (the folder of a built package), measures, and stops them. `settings`
- * are further environment variables of n8n.
+ * Starts an n8n for each build (the folder of a built package), measures, and stops them. `settings` are
+ * environment variables.
  */
 export async function withBenches(
 	builds: string[],
@@ -55,7 +55,7 @@ export async function withBenches(
 	}
 }
 
-/** The runs of one subject and build, beside those of all subjects of the build. */
+/** The runs of a subject with a build, and the runs of all subjects with that build. */
 export interface Result<Run> {
 	runs: Run[];
 	all: Run[][];
@@ -64,8 +64,8 @@ export interface Result<Run> {
 let turn = 0;
 
 /**
- * Runs each subject with each build once per round, in an order that alternates, so that none always
- * runs on the warmer machine. Returns the rows of a table: the results of each subject by build.
+ * Runs each subject with each build once per round, in alternating order, because the machine may become
+ * slower over time. Returns the rows of a table: the results of each subject by build.
  */
 export async function compareInTurns<Run>(
 	builds: number,

@@ -1,4 +1,4 @@
-// Events to the trigger, compared with n8n's own Webhook node with header authentication, in the same n8n.
+// Compares deliveries to the trigger with n8n's own Webhook node with header authentication, in the same n8n.
 import { Agent } from 'node:http';
 import { Readable } from 'node:stream';
 import type { INode } from 'n8n-workflow';
@@ -11,10 +11,10 @@ import {
 	activateWebhook,
 	callNode,
 	messageEvent,
+	postEvent,
 	triggerWorkflow,
 	type ActiveWorkflow,
 } from '../kit/load/events.cts';
-import { post } from '../kit/load/post.cts';
 import { median, number, printTable, quantile, type Column } from '../kit/load/table.cts';
 import { END } from '../kit/n8n/nodes.cts';
 import { compareInTurns, withBenches, type Bench, type Result } from './bench.cts';
@@ -22,13 +22,12 @@ import { compareInTurns, withBenches, type Bench, type Result } from './bench.ct
 const CONCURRENCY = 20;
 const WARM_UP_EVENTS = 100;
 
-/** A workflow that gets events, and what it gets. */
+/** A workflow that receives events, and the type of their messages. */
 interface Target extends ActiveWorkflow {
 	headers?: Record<string, string>;
 	messageType: 'incoming' | 'outgoing';
 }
 
-/** The measurements of one run. */
 interface Run {
 	/** Responses per second. */
 	responses: number;
@@ -42,7 +41,7 @@ interface Run {
 
 let lastId = 0;
 
-/** Waits until n8n has run so many more executions, and none is left to disturb the next measurement. */
+/** Waits until n8n has finished this many more executions. */
 async function waitForExecutions(
 	{ client }: Bench,
 	workflowId: string,
@@ -53,7 +52,7 @@ async function waitForExecutions(
 	const areFinished = async () => {
 		const newest = Number((await executions.newest({ workflowId }))?.id ?? 0);
 		const running = await executions.newest({ workflowId, status: ['new', 'running'] });
-		// Nothing else runs meanwhile: the IDs of executions have no gaps.
+		// Nothing else runs, so the IDs of executions have no gaps.
 		return newest >= after + count && running === undefined;
 	};
 	await waitFor(areFinished, { interval: 100, timeout: 600_000 });
@@ -65,7 +64,7 @@ async function send(bench: Bench, target: Target, count: number): Promise<Run> {
 	const deliver = async (id: number) => {
 		const sent = performance.now();
 		const event = { ...messageEvent(id), message_type: messageType };
-		const status = await post(url, event, { agent, headers });
+		const status = await postEvent(url, event, { agent, headers });
 		if (status !== 200) throw new Error(`${status} from ${url.split('?')[0]}`);
 		return performance.now() - sent;
 	};
@@ -109,7 +108,7 @@ const COLUMNS: Array<Column<Result<Run>>> = [
 
 type NodeOf = (credential: CredentialReference) => INode;
 
-/** What is compared: the node that an event runs, and the settings of n8n. */
+/** The comparisons: the node that an event runs, and the settings of n8n. */
 const COMPARISONS: Array<[title: string, next: NodeOf, settings: Record<string, string>]> = [
 	['Default settings, a workflow that does nothing', () => END, {}],
 	[
@@ -127,7 +126,7 @@ const COMPARISONS: Array<[title: string, next: NodeOf, settings: Record<string, 
 
 const SUBJECTS = ['Sangoma CX Trigger', 'Webhook node', 'Dropped by the trigger'];
 
-/** Activates both workflows; returns the targets in the order of the subjects. */
+/** Activates both workflows. Returns the targets in the order of the subjects. */
 async function openTargets(bench: Bench, next: NodeOf): Promise<Target[]> {
 	const { client, simulator, n8n } = bench;
 	const { id, name } = await createCredential(client, simulator);
@@ -147,10 +146,7 @@ async function openTargets(bench: Bench, next: NodeOf): Promise<Target[]> {
 	];
 }
 
-/**
- * Measures accepted and dropped events in an n8n per build, with n8n's default settings and with the
- * setting that the README names, and prints both and the ratios.
- */
+/** Measures accepted and dropped events of each build, with n8n's default settings and with `LAZY_SANDBOX`. */
 export async function benchmarkDeliveries(
 	builds: string[],
 	events: number,
@@ -163,7 +159,7 @@ export async function benchmarkDeliveries(
 			for (const bench of benches) targets.push(await openTargets(bench, next));
 			const sendTo = (build: number, subject: number, count = events) =>
 				send(benches[build], targets[build][subject], count);
-			// n8n compiles and caches in its first runs.
+			// The first runs of n8n are slower.
 			await compareInTurns(benches.length, SUBJECTS, 1, (build, subject) =>
 				sendTo(build, subject, Math.min(WARM_UP_EVENTS, events)),
 			);

@@ -1,25 +1,23 @@
 import { once } from 'node:events';
-import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import axios from 'axios';
 import { execaNode } from 'execa';
+import { http } from '../../tools/http.cts';
 
 const INTERVAL_MS = 20;
-const TIMEOUT_MS = 120_000;
-/** Requests that are not counted: the first ones of a process are slow on this side. */
+/** Requests that do not count, because the first ones of a process are slow. */
 const WARM_UP = 10;
 
-/** How n8n's health page responded to a request every 20 ms. */
+/** The results of requests for n8n's health page every 20 ms. */
 export interface LatencyReport {
-	/** How many requests were cut off, or answered with an error. */
+	/** The number of requests with a broken connection or an error response. */
 	failed: number;
-	/** The longest response time, in ms, of a request that was answered or cut off. */
+	/** The longest time until a response or a broken connection, in ms. */
 	longestMs: number;
 }
 
 /**
- * Starts to request the health page of an n8n from a process of its own, because this one is busy
- * with the simulator. Returns a function that stops it after the current request and returns the report.
+ * Starts a process that requests n8n's health page, because this one is busy with the simulator. Returns a
+ * function that stops it after the current request and returns the report.
  */
 export async function startLatencyProbe(n8nUrl: string): Promise<() => Promise<LatencyReport>> {
 	const nodeOptions = ['--require', 'tsx/cjs'];
@@ -32,15 +30,14 @@ export async function startLatencyProbe(n8nUrl: string): Promise<() => Promise<L
 }
 
 async function probe(url: string): Promise<void> {
-	const httpAgent = new Agent({ keepAlive: false });
-	const http = axios.create({ proxy: false, timeout: TIMEOUT_MS, httpAgent });
 	const report: LatencyReport = { failed: 0, longestMs: 0 };
 	for (let request = 0; request < WARM_UP; request++) await http.get(url).catch(() => undefined);
 	process.send?.('ready');
 	// The probe ends with the process that started it.
 	while (process.connected) {
 		const start = performance.now();
-		await http.get(url).catch(() => report.failed++);
+		const { status } = await http.get(url).catch(() => ({ status: 0 }));
+		if (status !== 200) report.failed++;
 		const ms = performance.now() - start;
 		report.longestMs = Math.max(report.longestMs, ms);
 		await sleep(Math.max(0, INTERVAL_MS - ms));

@@ -1,4 +1,4 @@
-// npm run benchmark [-- --help]: the package beside n8n's own nodes, and beside another build of it.
+// npm run benchmark: compares the package with n8n's own nodes and with another build of it.
 import { Argument, Option } from 'commander';
 import { buildPackage } from '../../tools/build.cts';
 import { describeCommand, parseInteger, runCommand } from '../../tools/command-line.cts';
@@ -20,29 +20,30 @@ interface Options {
 
 const STARTS: Array<Case['start']> = ['cold', 'warm'];
 
-/** For commander: reads whole numbers that commas separate. */
-const integers = (least: number) => (text: string) =>
-	text.split(',').map((number) => parseInteger(least)(number));
+/** Returns a parser for `command.option` that accepts whole numbers separated by commas. */
+const parseIntegers = (min: number) => (text: string) => text.split(',').map(parseInteger(min));
 
 const command = describeCommand(
 	'npm run benchmark --',
-	"Measures the package beside n8n's own nodes, in one n8n.",
+	"Compares the package with n8n's own nodes, in the same n8n.",
 )
 	.addArgument(
-		new Argument('[part]', 'messages sent, or events to the trigger; default: both').choices([
-			'requests',
-			'deliveries',
-		]),
+		new Argument(
+			'[part]',
+			'sending messages, or delivering events to the trigger; default: both',
+		).choices(['requests', 'deliveries']),
 	)
 	.option('--quick', '1,000 items, 100 events, one round')
-	.option('--rounds <number>', 'runs of each (default: 3, and 1 of 10,000 items)', parseInteger(1))
-	.option('--items <numbers>', 'requests: numbers of items', integers(1), [1000, 10_000])
-	.option('--latency <numbers>', 'requests: latency of the API in ms', integers(0), [20, 200])
+	.option('--rounds <number>', 'runs of each (default: 3, or 1 with 10,000 items)', parseInteger(1))
+	.option('--items <numbers>', 'requests: numbers of items', parseIntegers(1), [1000, 10_000])
+	.option('--latency <numbers>', 'requests: latency of the API in ms', parseIntegers(0), [20, 200])
 	.option('--events <number>', 'deliveries: number of events', parseInteger(1), 300)
 	.addOption(
-		new Option('--start <word>', 'requests: whether no token is stored yet').choices(STARTS),
+		new Option('--start <word>', 'requests: without (cold) or with a stored token (warm)').choices(
+			STARTS,
+		),
 	)
-	.option('--against <folder>', 'another checkout, whose built package is measured in turns');
+	.option('--against <folder>', 'compare with the built package of another checkout');
 
 void runCommand(command, async () => {
 	const { quick, rounds, items, events, latency, start, against } = command.opts<Options>();
@@ -59,11 +60,13 @@ void runCommand(command, async () => {
 				}),
 			),
 		);
-		console.log('\nMessages sent, beside the HTTP Request node and the baseline node\n');
+		console.log('\nMessages sent, compared with the HTTP Request node and the baseline node\n');
 		await benchmarkRequests(builds, cases);
 	}
 	if (part !== 'requests') {
-		console.log('\nEvents delivered, beside the Webhook node with header authentication (medians)');
+		console.log(
+			'\nEvents delivered, compared with the Webhook node with header authentication (medians)',
+		);
 		await benchmarkDeliveries(builds, quick ? 100 : events, rounds ?? (quick ? 1 : 3));
 	}
 	return true;

@@ -1,5 +1,5 @@
-// Items through `message: send`, compared with n8n's own HTTP Request node (same credential, body and
-// expressions) and with the baseline node, all in the same n8n.
+// Compares `message: send` with n8n's own HTTP Request node (same credential, body and expressions) and with
+// the baseline node, in the same n8n.
 import {
 	median,
 	ms,
@@ -13,9 +13,9 @@ import { compareInTurns, withBenches, type Bench, type Result } from './bench.ct
 import { runCase, type Case, type Run } from './run-case.cts';
 import { sangomaCxSender, SENDERS, type Sender } from './senders.cts';
 
-const LEGEND = `The baseline only calls n8n's request helper with the same credential: it evaluates no parameters, and has
+const LEGEND = `The baseline only calls n8n's request helper with the same credential. It evaluates no parameters, and has
 as many requests in flight as the Sangoma CX node. Other requests are for n8n's health page: another
-process sends one every 20 ms. Those that fail were cut off or answered with an error.`;
+process sends one every 20 ms. They fail if the connection breaks or the response is an error.`;
 
 type Figure = (run: Run) => number;
 
@@ -89,20 +89,20 @@ async function measureMemory(benches: Bench[], cases: Case[]): Promise<void> {
 				`${describe(wanted)}: ${sender.name}`,
 				await runOnEach(benches, sender, wanted, true),
 			]);
-	console.log("\nPeak of n8n's resident memory and its growth, in one further run each\n");
+	console.log("\nPeak and growth of n8n's resident memory, in another run each\n");
 	printTable(MEMORY_COLUMNS, rows);
 }
 
-/** Measures each case in an n8n per build, and prints the time of each sender and its ratios. */
+/** Measures each case with each build, and prints the time of each sender and its ratios. */
 export async function benchmarkRequests(builds: string[], cases: Case[]): Promise<void> {
 	await withBenches(builds, {}, async (benches) => {
 		const short: Case = { items: 100, latencyMs: 20, start: 'warm', rounds: 1 };
-		// n8n compiles and caches in its first runs.
+		// The first runs of n8n are slower.
 		for (const sender of SENDERS) await runOnEach(benches, sender, short);
 		console.log(LEGEND);
 		for (const wanted of cases) await compare(benches, wanted);
 		await measureBatches(benches, { ...short, items: 1000 });
-		// Last, because it leaves n8n with a small heap.
+		// At the end, because it leaves n8n with a small heap.
 		await measureMemory(benches, cases);
 	});
 }

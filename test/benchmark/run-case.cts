@@ -2,13 +2,14 @@ import { createCredential } from '../../tools/credential.cts';
 import { FINISHED } from '../../tools/n8n/client/executions.cts';
 import { N8nError } from '../../tools/n8n/client/rest.cts';
 import { waitFor } from '../../tools/wait.cts';
+import { SHOP } from '../kit/inboxes.cts';
 import type { Usage } from '../kit/load/probe.cts';
 import { chain, startWith } from '../kit/n8n/nodes.cts';
 import type { Bench } from './bench.cts';
 import { startLatencyProbe, type LatencyReport } from './latency-probe.cts';
 import type { Sender } from './senders.cts';
 
-/** One comparison: how many items, at which latency of the API, with a stored token or without. */
+/** The parameters of a comparison. `latencyMs` is the API's. A cold start has no stored token. */
 export interface Case {
 	items: number;
 	latencyMs: number;
@@ -23,7 +24,7 @@ export interface Run {
 	/** Time of the whole execution according to n8n, in ms. */
 	executionMs: number;
 	tokenRequests: number;
-	/** How many requests were in flight at most. */
+	/** The maximum number of requests in flight. */
 	inFlight: number;
 	usage: Usage;
 	latency: LatencyReport;
@@ -35,7 +36,7 @@ function ignoreBusy(error: unknown): undefined {
 
 async function waitForEnd({ client }: Bench, workflowId: string) {
 	const findFinished = async () => {
-		// After a long stall, n8n reports for a moment that its database is not ready.
+		// After a long stall, n8n briefly reports that its database is not ready.
 		const execution = await client.executions.newest({ workflowId }).catch(ignoreBusy);
 		return execution && FINISHED.includes(execution.status) && execution;
 	};
@@ -45,8 +46,8 @@ async function waitForEnd({ client }: Bench, workflowId: string) {
 }
 
 /**
- * Runs a workflow in which a node sends all items of the case. `shrink` makes the peak of the memory
- * comparable, and the time not.
+ * Runs a workflow in which a node sends all items of the case. With `shrink`, memory peaks are comparable,
+ * but times are not.
  * @throws Error if the execution fails, or if a message is missing.
  */
 export async function runCase(
@@ -58,7 +59,7 @@ export async function runCase(
 	const { client, simulator, probe, n8n } = bench;
 	simulator.reset();
 	simulator.settings.latencyMs = latencyMs;
-	const { conversation } = await simulator.sendCustomerMessage({ inboxId: 12, content: 'Hello' });
+	const { conversation } = await simulator.sendCustomerMessage({ inboxId: SHOP, content: 'Hello' });
 	const { id, name } = await createCredential(client, simulator);
 	if (start === 'warm') await client.credentials.test(id);
 	const tokensBefore = simulator.tokenRequests.length;

@@ -1,11 +1,11 @@
-// The nodes that are compared: each sends a message per item, with the same credential and body.
+// The compared nodes. Each sends a message per item, with the same credential and body.
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Simulator } from '../../simulator/index.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import { node, sangomaCx } from '../kit/n8n/nodes.cts';
 
-/** One of the nodes that are compared. */
+/** One of the compared nodes. */
 export interface Sender {
 	name: string;
 	makeNode(simulator: Simulator, credential: CredentialReference): INode;
@@ -53,5 +53,5 @@ const BASELINE: Sender = {
 		sangomaCx('Send', credential, {}, { type: 'CUSTOM.baseline' }),
 };
 
-/** This package's node, n8n's own with the same expressions, and the minimal one without expressions. */
+/** This package's node, n8n's own with the same expressions, and a minimal one without expressions. */
 export const SENDERS: Sender[] = [sangomaCxSender(), HTTP_REQUEST, BASELINE];

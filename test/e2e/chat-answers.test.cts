@@ -1,42 +1,29 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
-import { executionsOf, publishTrigger, SHOP } from '../kit/n8n/events.cts';
+import { botOf, SHOP } from '../kit/inboxes.cts';
+import { executionsOf, publishTrigger } from '../kit/n8n/events.cts';
 import { withModel } from '../kit/n8n/examples.cts';
 import { createFixture, longTimeout, save, useFixture } from '../kit/n8n/fixture.cts';
-import { botOf, chain, node, NODE, sangomaCx, startWith, TOOL } from '../kit/n8n/nodes.cts';
+import { startWith } from '../kit/n8n/nodes.cts';
 import {
 	answer,
 	APPROVE,
 	ASK,
 	askAndWait,
+	askInLoop,
 	askNode,
 	open,
 	reply,
 	startConversation,
 	TAKEN,
-	tellNode,
 	told,
 	waitForQuestion,
 	write,
 } from '../kit/n8n/questions.cts';
-import { addTools, AGENT, agentWorkflow, toolMessages } from './ai-agent.cts';
+import { AGENT, REVIEW, startReviewedAgent, toolMessages } from './ai-agent.cts';
 
-/** Leads back to the node that asks until it ran three times. */
-const AGAIN = node('Again', 'if', 2.2, {
-	conditions: {
-		options: { version: 2 },
-		combinator: 'and',
-		conditions: [
-			{
-				...{ id: 'condition', leftValue: '={{ $runIndex }}', rightValue: 2 },
-				operator: { type: 'number', operation: 'lt' },
-			},
-		],
-	},
-});
-
-describe('a customer who answers in the chat', () => {
+describe('a reply in the chat', () => {
 	const fixture = useFixture(() => withModel(createFixture));
 	let triggerId: string;
 
@@ -62,7 +49,7 @@ describe('a customer who answers in the chat', () => {
 		['Approve!', { approved: true }],
 		['2', { approved: false }],
 		['Gern!', { approved: true }, { options: { yesWords: 'ja, gern', noWords: 'nein' } }],
-	])('with "%s" answers a question once', async (text, data, parameters: INodeParameters = {}) => {
+	])('"%s" answers a question once', async (text, data, parameters: INodeParameters = {}) => {
 		const { id, conversationId, link } = await askAndWait(fixture, parameters);
 		expect(await write(fixture, conversationId, `about "${text}"`)).not.toContain('answer');
 		expect(await reply(fixture, conversationId, text)).toContain(TAKEN);
@@ -73,7 +60,7 @@ describe('a customer who answers in the chat', () => {
 		expect(await startedBy(`about "${text}"`.replaceAll('"', '\\"'))).toBe(1);
 	});
 
-	test('chooses, by number, in words of another language', async () => {
+	test('selects a choice in another language', async () => {
 		const parameters = {
 			responseType: 'choice',
 			choices: { values: [{ label: 'الفاتورة' }, { label: 'التوصيل' }] },
@@ -87,7 +74,7 @@ describe('a customer who answers in the chat', () => {
 		expect(await dataOf(id)).toMatchObject([{ choice: 'التوصيل', number: 2 }]);
 	});
 
-	test('after the link was used starts the workflow', async () => {
+	test('starts the workflow if the link has been used', async () => {
 		const { id, conversationId, link } = await askAndWait(fixture);
 		await answer(link, APPROVE);
 		await dataOf(id);
@@ -96,7 +83,7 @@ describe('a customer who answers in the chat', () => {
 		expect(told(fixture, conversationId)).toEqual(['true']);
 	});
 
-	test('twice at once answers once', async () => {
+	test('sent twice at the same time answers once', async () => {
 		const { id, conversationId } = await askAndWait(fixture);
 		const replies = await Promise.all([1, 2].map(() => reply(fixture, conversationId, 'yes')));
 		expect(replies.filter((text) => text.includes(TAKEN))).toHaveLength(1);
@@ -104,7 +91,7 @@ describe('a customer who answers in the chat', () => {
 		expect(told(fixture, conversationId)).toEqual(['true']);
 	});
 
-	test('in two conversations at once answers both questions', async () => {
+	test('in each of two conversations answers both questions', async () => {
 		const questions = [await askAndWait(fixture), await askAndWait(fixture)];
 		const [first, second] = questions.map(({ conversationId }) => conversationId);
 		await Promise.all([reply(fixture, first, 'no'), reply(fixture, second, 'yes')]);
@@ -113,7 +100,7 @@ describe('a customer who answers in the chat', () => {
 		expect([told(fixture, first), told(fixture, second)]).toEqual([['false'], ['true']]);
 	});
 
-	test('with a number of an older question answers only the newest one', async () => {
+	test('answers only the newest question, even with the number of an older one', async () => {
 		const values = ['Red', 'Green', 'Blue'].map((label) => ({ label }));
 		const older = await askAndWait(fixture, { responseType: 'choice', choices: { values } });
 		const { conversationId } = older;
@@ -129,7 +116,7 @@ describe('a customer who answers in the chat', () => {
 		expect(await dataOf(older.id)).toMatchObject([{ choice: 'Blue', number: 3 }]);
 	});
 
-	test("of a tenant that shows the API's messages as a user's is answered all the same", async () => {
+	test("answers a question if the tenant shows the API's messages as a user's", async () => {
 		const { settings } = fixture.simulator;
 		settings.apiSender = 'user';
 		const { id, conversationId } = await askAndWait(fixture);
@@ -140,14 +127,9 @@ describe('a customer who answers in the chat', () => {
 		settings.apiSender = 'agent_bot';
 	});
 
-	test('in a loop that asks three times answers each question', async () => {
+	test('answers each of three questions in a loop', async () => {
 		const conversationId = await startConversation(fixture);
-		const ask = askNode(fixture, conversationId, { message: '=Question {{ $runIndex + 1 }}' });
-		const nodes = [...startWith([{}]), ask, tellNode(fixture, conversationId), AGAIN];
-		const workflow = chain('Loop', nodes);
-		workflow.connections[AGAIN.name] = { main: [[{ node: ASK, type: 'main', index: 0 }]] };
-		const { id: workflowId } = await fixture.n8n.workflows.create(workflow);
-		const id = await fixture.n8n.executions.start(workflowId);
+		const id = await askInLoop(fixture, conversationId);
 		for (const [index, text] of ['yes', 'no', '1'].entries()) {
 			await waitForQuestion(fixture, id, { questions: index + 1 });
 			await fixture.simulator.waitForDeliveries();
@@ -157,58 +139,34 @@ describe('a customer who answers in the chat', () => {
 		expect(told(fixture, conversationId)).toEqual(['true', 'false', 'true']);
 	});
 
-	test('whose agent wrote, opened or resolved finds the question withdrawn', async () => {
-		const { simulator } = fixture;
-		const acts: Record<string, (conversationId: number) => unknown> = {
-			agent: (conversationId) =>
-				simulator.sendAgentMessage({ conversationId, content: 'I call you.' }),
-			opened: (conversationId) =>
-				simulator.setConversationStatus({ conversationId, status: 'open' }),
-			resolved: (conversationId) =>
-				simulator.setConversationStatus({ conversationId, status: 'resolved' }),
-		};
-		for (const [reason, act] of Object.entries(acts)) {
+	const ACTS: Record<string, (conversationId: number) => unknown> = {
+		agent: (conversationId) =>
+			fixture.simulator.sendAgentMessage({ conversationId, content: 'I will call you.' }),
+		opened: (conversationId) =>
+			fixture.simulator.setConversationStatus({ conversationId, status: 'open' }),
+		resolved: (conversationId) =>
+			fixture.simulator.setConversationStatus({ conversationId, status: 'resolved' }),
+	};
+	test.each(Object.entries(ACTS))(
+		'finds a question that was withdrawn: %s',
+		async (reason, act) => {
 			const { id, conversationId, link } = await askAndWait(fixture);
-			await simulator.waitForDeliveries();
+			await fixture.simulator.waitForDeliveries();
 			await act(conversationId);
 			expect(await dataOf(id)).toMatchObject([{ withdrawn: true, reason, approved: false }]);
 			await answer(link, APPROVE);
 			expect(told(fixture, conversationId)).toEqual(['false']);
-		}
-	});
+		},
+	);
 
 	test.each([
 		['yes', 1, 'Done. Your phone will ring in a moment.', /success/],
 		['no', 0, 'All right, I will not do it.', /rejected the tool call/],
 	])("lets an agent's tool run or not: %s", async (text, calls, output, message) => {
-		const { simulator, credential, n8n } = fixture;
+		const { simulator, n8n } = fixture;
 		simulator.calls.length = 0;
-		const conversationId = await startConversation(fixture);
-		const hidden = { resource: undefined, operation: undefined };
-		const review = {
-			...askNode(fixture, conversationId, { message: 'Shall we call you?', ...hidden }),
-			...{ name: 'Ask First', type: `${NODE}HitlTool` },
-		};
-		const tool = sangomaCx(
-			'Call Back',
-			credential,
-			{
-				...{ resource: 'queue', operation: 'call', queueName: 'queue_test' },
-				destination: "={{ $fromAI('Destination', `The telephone number to ring`, 'string') }}",
-				descriptionType: 'manual',
-				toolDescription: 'Call a customer back by telephone: rings the number.',
-			},
-			{ type: TOOL },
-		);
-		const workflow = await agentWorkflow(
-			fixture,
-			'Please have me called back by telephone at +15550100077!',
-		);
-		addTools(workflow, [tool], review.name);
-		addTools(workflow, [review], AGENT);
-		const { id: workflowId } = await n8n.workflows.create(workflow);
-		const id = await n8n.executions.start(workflowId);
-		await waitForQuestion(fixture, id, { node: review.name });
+		const { id, conversationId } = await startReviewedAgent(fixture);
+		await waitForQuestion(fixture, id, { node: REVIEW });
 		await simulator.waitForDeliveries();
 		expect(await reply(fixture, conversationId, text)).toContain(TAKEN);
 		const execution = await n8n.executions.finished(id);
@@ -217,7 +175,7 @@ describe('a customer who answers in the chat', () => {
 		expect(simulator.calls).toHaveLength(calls);
 	});
 
-	test('is left alone by the bot after an agent wrote', async () => {
+	test('starts no workflow after an agent wrote', async () => {
 		const { simulator } = fixture;
 		const conversationId = await startConversation(fixture);
 		await simulator.sendAgentMessage({ conversationId, content: 'Ada here.' });
@@ -231,7 +189,7 @@ describe('a customer who answers in the chat', () => {
 		await waitFor(async () => (await startedBy('One more thing')) === 1, longTimeout('a run'));
 	});
 
-	test('needs no workflow that is still there', async () => {
+	test('answers a question of a workflow that has changed', async () => {
 		const { id, conversationId, workflowId } = await askAndWait(fixture);
 		await fixture.n8n.workflows.update(workflowId, { nodes: startWith([{}]), connections: {} });
 		expect(await reply(fixture, conversationId, 'yes')).toContain(TAKEN);

@@ -1,22 +1,22 @@
 import type { Settings } from '../../simulator/state/settings.cts';
-import { SHOP } from '../kit/n8n/events.cts';
+import { SHOP } from '../kit/inboxes.cts';
 import { createFixture, type Fixture } from '../kit/n8n/fixture.cts';
 import { openForm } from '../kit/n8n/form.cts';
 import { activateTenantCheck, findValues, readReport } from '../kit/n8n/tenant-check.cts';
 
-/** The check waits this part of what it waits with a real tenant. */
+/** The factor for the waiting times of the check. */
 const PATIENCE = 0.6;
 
 interface Choices {
-	/** Does not tick the agent bot. */
+	/** Whether the check creates no agent bot. */
 	withoutBot?: boolean;
-	/** A number to call. */
+	/** The number to call; empty for no call. */
 	number?: string;
 	/** Whether the customer and the agent write nothing. */
 	skips?: boolean;
 }
 
-/** Goes through the check as the owner, the customer and the agent, and returns its last page. */
+/** Runs the check as the owner, the customer and the agent, and returns its last page. */
 async function check(
 	fixture: Fixture,
 	{ withoutBot, number = '', skips }: Choices,
@@ -28,10 +28,10 @@ async function check(
 		simulator.sendCustomerMessage({ inboxId: SHOP, content, email: 'rosa@example.org' });
 	await form.submit(simulator.client.tenantDomain, simulator.apiUrl);
 	const { html } = await form.waitForPage('Choose an inbox');
-	// Where the list cannot be read, the page asks for the ID.
+	// Without a list of inboxes, the page asks for the ID.
 	const inbox = html.includes('Shop chat') ? `Shop chat, Api (${SHOP})` : String(SHOP);
-	const tick = withoutBot ? [] : ['Create a bot'];
-	await form.submit(inbox, tick, number, 'A queue', 'sales', webhookUrl);
+	const checked = withoutBot ? [] : ['Create a bot'];
+	await form.submit(inbox, checked, number, 'A queue', 'sales', webhookUrl);
 	await form.shows('Write as a customer');
 	if (skips) await form.submit('Skip');
 	else {
@@ -51,7 +51,7 @@ async function check(
 
 const UNSEEN = 'could not be seen:';
 
-/** What is seen of a tenant that behaves as the recorded engine, with an agent bot and a call. */
+/** The report for a tenant that behaves like the recorded engine, with an agent bot and a call. */
 const RECORDED: Record<string, string> = {
 	'The credential gets a token that opens the digital interactions': 'as documented: accepted',
 	'The token opens calls': 'as documented: accepted',
@@ -111,7 +111,7 @@ const RECORDED: Record<string, string> = {
 		'as recorded: pending',
 };
 
-/** What depends on the speed of the machine. */
+/** Results that depend on the speed of the machine. */
 const OTHERS = ['Delay', 'Messages that are sent at once arrive in any order'];
 
 const unseen = (...assumptions: string[]) =>
@@ -144,7 +144,7 @@ const nested = (envelope: string) => ({
 interface Variant extends Choices {
 	name: string;
 	settings?: Partial<Settings>;
-	/** What is seen in another way than with the recorded engine. */
+	/** The differences to the recorded engine. */
 	changes: Record<string, string>;
 }
 
@@ -278,11 +278,11 @@ const VARIANTS: Variant[] = [
 	},
 ];
 
-/** All of them take two minutes: `ALL_TENANTS=1 npm test -- build e2e -- check-your-tenant`. */
+/** All variants take two minutes: `ALL_TENANTS=1 npm test -- build e2e -- check-your-tenant`. */
 const CHOSEN = process.env.ALL_TENANTS ? VARIANTS : VARIANTS.slice(0, 3);
 
-describe('the check of a tenant', () => {
-	test.concurrent.each(CHOSEN)('sees $name', async ({ settings = {}, changes, ...choices }) => {
+describe('Check Your Tenant', () => {
+	test.concurrent.each(CHOSEN)('reports $name', async ({ settings = {}, changes, ...choices }) => {
 		const fixture = await createFixture();
 		const { simulator, close } = fixture;
 		Object.assign(simulator.settings, settings);

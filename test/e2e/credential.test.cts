@@ -9,7 +9,7 @@ const PAGE = '<html><body>Please log in</body></html>';
 const page = (kind: 'response' | 'status', status: number, text = PAGE) => ({ kind, status, text });
 const REDIRECT = { location: 'http://127.0.0.1:9/' };
 
-// n8n 1 leaves all statuses to the package, whose rules see only the body there.
+// In n8n 1, the package checks the responses, and its rules see only the body.
 const NOT_THE_API = /^The response did not come from the Sangoma CX API/;
 const REDIRECTED = IS_N8N_1 ? NOT_THE_API : /^Base URL redirects to another address/;
 const HTTP_URL = IS_N8N_1 ? /^/ : /Base URL starts with http:\/\//;
@@ -69,13 +69,13 @@ describe('the credential test in n8n', () => {
 		expect(data).toHaveProperty('oauthTokenData', true);
 	});
 
-	test('shows no secret to whoever reads the saved credential', async () => {
+	test('shows no secret of the saved credential', async () => {
 		const shown = JSON.stringify(await fixture.n8n.credentials.get(await create()));
 		expect(shown).not.toContain(fixture.simulator.client.clientSecret);
 	});
 
-	describe("n8n's HTTP Request node, set up by another user of the credential", () => {
-		/** Sends a request to the simulator, which is no Sangoma domain, and returns the node's error. */
+	describe("n8n's HTTP Request node with this credential", () => {
+		/** Sends a request to the simulator, which is not a Sangoma domain, and returns the node's error. */
 		async function request(changes: Record<string, string>) {
 			const { n8n, simulator } = fixture;
 			const { id, name } = await createCredential(n8n, simulator, changes);

@@ -1,13 +1,14 @@
-import type { FaultRule } from '../../simulator/index.cts';
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { Customer } from '../../tools/customer.cts';
 import { waitFor } from '../../tools/wait.cts';
+import { TELEGRAM, WEBSITE } from '../kit/inboxes.cts';
 import { lastExecution } from '../kit/n8n/events.cts';
 import {
 	activateExample,
 	activateUntilClose,
 	AT_ONCE,
 	prepareExample,
+	refuseMessages,
 	withModel,
 	withParameters,
 } from '../kit/n8n/examples.cts';
@@ -25,14 +26,7 @@ import {
 } from '../kit/n8n/questions.cts';
 import { toolMessages } from './ai-agent.cts';
 
-const WEBSITE = 13;
-const TELEGRAM = 16;
 const NAME = '05-ai-agent-chatbot';
-
-const REFUSAL: FaultRule = {
-	...{ kind: 'status', status: 422, body: { error: 'Content is not allowed' } },
-	...{ operation: 'message:send', times: Infinity },
-};
 
 describe('the AI agent as the bot of an inbox', () => {
 	const fixture = useFixture(() => withModel(createFixture));
@@ -50,13 +44,12 @@ describe('the AI agent as the bot of an inbox', () => {
 	const callsTo = (number: string) =>
 		fixture.simulator.calls.filter(({ destination }) => destination === number);
 
-	/** Waits for the question, and returns its link. */
 	async function linkFor({ conversation }: Customer): Promise<string> {
 		await waitingExecutionOf(fixture, id, conversation.id);
 		return (await links(fixture, conversation.id))[0];
 	}
 
-	/** Has a customer give a number and ask for a call; returns the link in the question. */
+	/** Gives a number as a customer and asks for a call. Returns the link in the question. */
 	async function askForCall(number: string) {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		expect(await customer.asks(`Hello! My number is ${number}.`)).toContain(number);
@@ -80,7 +73,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(callsTo(number)).toHaveLength(1);
 	});
 
-	test('does not call a premium number, even after a yes, and says so (attack)', async () => {
+	test('does not call a premium number, even after a yes, and reports that (attack)', async () => {
 		const { customer, link } = await askForCall('+19005550100');
 		await answer(link, APPROVE);
 		expect(await customer.hears(4)).toContain('that did not work');
@@ -104,7 +97,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		},
 	);
 
-	test('calls a number that is asked for five times twice, and says so gently (attack)', async () => {
+	test('calls a number only twice after five requests, and asks to try again later (attack)', async () => {
 		const number = '+15550100149';
 		const [called, refused] = ['Done.', 'ask again in an hour'];
 		for (const heard of [called, called, refused, refused, refused]) {
@@ -134,8 +127,8 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(await customer.asks('+15550100144')).toContain('Shall we call you now at +15550100144?');
 	});
 
-	test('hands over, is silent while a human has the chat, and answers once it is given back', async () => {
-		const { n8n, simulator } = fixture;
+	test('hands over, is silent while a human has the chat, and answers again afterwards', async () => {
+		const { n8n } = fixture;
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		expect(await customer.asks('Can I talk to a human?')).toBe(
 			'A colleague will take over from here.',
@@ -147,10 +140,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		expect(await n8n.executions.newest({ workflowId: id })).toMatchObject({ id: before });
 		expect(customer.answers).toHaveLength(1);
 
-		simulator.setConversationStatus({
-			conversationId: customer.conversation.id,
-			status: 'pending',
-		});
+		customer.setStatus('pending');
 		expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
 		expect(JSON.stringify(fixture.model.requests.at(-1)?.messages)).toContain(
 			'Can I talk to a human?',
@@ -160,16 +150,15 @@ describe('the AI agent as the bot of an inbox', () => {
 	test('says goodbye, finishes the chat, and sends nothing that would reopen it', async () => {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		await customer.says("That's all, bye!");
-		await waitFor(() => customer.conversation.status === 'resolved', longTimeout('the end'));
+		await customer.waitForStatus('resolved');
 		expect(errorOf(await lastExecution(fixture, id))?.message).toBeUndefined();
 		expect(customer.answers).toEqual(['You are welcome. Have a good day!']);
-		expect(customer.conversation.status).toBe('resolved');
 	});
 
-	test('answers a picture without a text', async () => {
+	test('answers an image without text', async () => {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		await customer.says(null);
-		expect(await customer.hears(1)).toContain('Could you tell me in words');
+		expect(await customer.hears(1)).toContain('Please describe it');
 		expect(JSON.stringify(fixture.model.requests)).toContain(
 			'[The customer sent no words, but: image]',
 		);
@@ -180,7 +169,7 @@ describe('the AI agent as the bot of an inbox', () => {
 		fixture.model.refusal = 401;
 		try {
 			await customer.says('Where is my parcel?');
-			await waitFor(() => customer.conversation.status === 'open', longTimeout('a human'));
+			await customer.waitForStatus('open');
 		} finally {
 			fixture.model.refusal = undefined;
 		}
@@ -211,7 +200,7 @@ describe('the AI agent and a customer who writes several messages', () => {
 
 	const TEXTS = ['Hello', 'I am Rosa', 'I wait for a parcel', 'since Monday', 'Where is it?'];
 
-	/** Has a customer write all of the texts within three seconds, most of them at once. */
+	/** Writes all texts as a customer within three seconds, most of them at the same time. */
 	async function writeAll(): Promise<Customer> {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		const [first, ...others] = TEXTS;
@@ -220,10 +209,10 @@ describe('the AI agent and a customer who writes several messages', () => {
 		return customer;
 	}
 
-	/** Returns what the model was asked, by the last message of each request. */
+	/** Returns the last message of each request to the model. */
 	const asked = () => fixture.model.requests.map(({ messages }) => messages.at(-1)?.content);
 
-	test('answers all five in one, in their order', async () => {
+	test('answers all five messages, in order, with one reply', async () => {
 		const customer = await writeAll();
 		await customer.hears(1);
 		await waitFor(
@@ -235,21 +224,19 @@ describe('the AI agent and a customer who writes several messages', () => {
 		expect(customer.answers).toEqual([expect.stringContaining('out for delivery')]);
 	});
 
-	test('hands over when the model fails or the reply is refused, and loses none of them', async () => {
+	test('hands over if the model fails or the reply is refused, and loses no message', async () => {
 		const { model, simulator } = fixture;
-		/** Waits until a human has the chat, and gives it back. */
+		/** Waits until a human has the chat, and returns it to the bot. */
 		const giveBack = async (customer: Customer) => {
-			const isOpen = () => customer.conversation.status === 'open';
-			await waitFor(isOpen, longTimeout('a human'));
+			await customer.waitForStatus('open');
 			await lastExecution(fixture, id);
-			const conversationId = customer.conversation.id;
-			simulator.setConversationStatus({ conversationId, status: 'pending' });
+			customer.setStatus('pending');
 		};
 		model.refusal = 401;
 		const customer = await writeAll();
 		await giveBack(customer);
 		model.refusal = undefined;
-		simulator.injectFault(REFUSAL);
+		refuseMessages(simulator);
 		await customer.says('Hello?');
 		await giveBack(customer);
 		simulator.clearFaults();
@@ -257,13 +244,13 @@ describe('the AI agent and a customer who writes several messages', () => {
 		expect(asked().at(-1)).toBe([...TEXTS, 'Hello?', 'Is anybody there?'].join('\n'));
 	});
 
-	test('plans calls while it is closed, and places them at opening time, once', async () => {
+	test('plans calls outside business hours, and places each once at opening time', async () => {
 		const { model, n8n, simulator } = fixture;
 		const isOpen = { id: 'isOpen', name: 'isOpen', type: 'boolean', value: false };
 		const closed = { 'Business Hours': { assignments: { assignments: [isOpen] } } };
 		const example = await prepareExample(fixture, NAME, model.url);
 		id = await activateUntilClose(fixture, withParameters(example, { ...AT_ONCE, ...closed }));
-		// The same number from two chats is called once (attack: somebody is rung up at opening time).
+		// Calls a number from two chats only once (attack: unwanted calls at opening time).
 		const numbers = ['+15550100160', '+15550100160', '+19005550161'];
 		const customers = numbers.map(async (number) => {
 			const customer = new Customer(simulator, WEBSITE);
@@ -287,10 +274,10 @@ describe('the AI agent and a customer who writes several messages', () => {
 	});
 });
 
-describe('the example of one answer for several messages', () => {
+describe('the example One Answer for a Burst', () => {
 	const fixture = useFixture(createFixture);
 
-	test('answers three messages at once with one, and leads to a human if it cannot', async () => {
+	test('answers three messages with one reply, and hands over if the reply is refused', async () => {
 		const example = await prepareExample(fixture, '08-one-answer-for-a-burst');
 		const id = await activateUntilClose(
 			fixture,
@@ -303,13 +290,12 @@ describe('the example of one answer for several messages', () => {
 		const texts = ['Hello', 'my parcel', '[The customer sent no words, but: image]'];
 		expect(await customer.hears(1)).toBe(`You wrote these 3 messages:\n${texts.join('\n')}`);
 
-		simulator.injectFault(REFUSAL);
+		refuseMessages(simulator);
 		await customer.says('Is it late?');
-		await waitFor(() => customer.conversation.status === 'open', longTimeout('a human'));
+		await customer.waitForStatus('open');
 		simulator.clearFaults();
 		await lastExecution(fixture, id);
-		const conversationId = customer.conversation.id;
-		simulator.setConversationStatus({ conversationId, status: 'pending' });
+		customer.setStatus('pending');
 		expect(await customer.asks('Hello?')).toBe('You wrote these 2 messages:\nIs it late?\nHello?');
 		expect(customer.answers).toHaveLength(2);
 	});

@@ -10,10 +10,10 @@ const DO_NOT_CALL = 'Sangoma CX Do Not Call';
 const CALLS_MADE = 'Sangoma CX Calls Made';
 const ALWAYS = { opens: 0, closes: 24, days: '1,2,3,4,5,6,7' };
 
-describe('the call list that never calls twice', () => {
+describe('the call list', () => {
 	const fixture = useFixture(createOwnFixture);
 	let id: string;
-	/** Each test calls numbers of its own. */
+	/** Each test calls different numbers. */
 	let lastNumber = 15550100100;
 
 	beforeAll(async () => {
@@ -23,7 +23,6 @@ describe('the call list that never calls twice', () => {
 		await configure(ALWAYS);
 	});
 
-	/** Changes values of the node Settings. */
 	async function configure(values: Record<string, string | number>): Promise<void> {
 		const { nodes } = await fixture.n8n.workflows.get(id);
 		const settings = nodes.find(({ name }) => name === 'Settings')!;
@@ -42,7 +41,6 @@ describe('the call list that never calls twice', () => {
 			numbers.map((number) => ({ number, name: 'Rosa' })),
 		);
 
-	/** Adds a number that no other test uses to the list, and returns it. */
 	async function listNewNumber(): Promise<string> {
 		const number = `+${++lastNumber}`;
 		await list(number);
@@ -57,7 +55,7 @@ describe('the call list that never calls twice', () => {
 
 	const statesOf = async (number: string) => (await rowsOf(number)).map(({ state }) => state);
 
-	test('calls each number once, however it is written, and none of the do-not-call list', async () => {
+	test('calls each number once, in any notation, and none on the do-not-call list', async () => {
 		const { calls } = fixture.simulator;
 		await addRows(fixture.n8n.rest, DO_NOT_CALL, [{ number: '+1 555-010-0003' }]);
 		await list('+1 (555) 010-0001', '0015550100001', '+15550100002', '+15550100003');
@@ -76,7 +74,7 @@ describe('the call list that never calls twice', () => {
 	test.each([
 		['too late', { opens: 0, closes: 0 }],
 		['the wrong day', { days: '' }],
-	])('calls nobody at %s, and later does', async (_what, values) => {
+	])('calls nobody at %s, but calls later', async (_what, values) => {
 		const number = await listNewNumber();
 		await configure(values);
 		expect((await run()).status).toBe('success');
@@ -86,7 +84,7 @@ describe('the call list that never calls twice', () => {
 		expect(callsTo(number)).toBe(1);
 	});
 
-	test('does not repeat a call that may have been placed, and asks a human to check', async () => {
+	test('does not repeat a call that may have been placed, but marks it for a check', async () => {
 		const number = await listNewNumber();
 		fixture.simulator.injectFault({ kind: 'status-after', status: 504, operation: 'queue:call' });
 		for (let time = 0; time < 2; time++) expect((await run()).status).toBe('success');
@@ -96,7 +94,7 @@ describe('the call list that never calls twice', () => {
 		]);
 	});
 
-	test('stops if no call can be placed, and goes on with the same number', async () => {
+	test('stops if no call can be placed, and continues with the same number', async () => {
 		const number = await listNewNumber();
 		fixture.simulator.injectFault({ kind: 'status', status: 403, operation: 'queue:call' });
 		expect(errorOf(await run())?.message).toContain('it denied access');
@@ -106,7 +104,7 @@ describe('the call list that never calls twice', () => {
 		expect(await statesOf(number)).toEqual(['called']);
 	});
 
-	test('calls nobody twice in runs at the same time', async () => {
+	test('calls nobody twice in concurrent runs', async () => {
 		const numbers = [await listNewNumber(), await listNewNumber(), await listNewNumber()];
 		await Promise.all([run(), run(), run()]);
 		for (const number of numbers) expect(callsTo(number)).toBeLessThanOrEqual(1);
@@ -114,7 +112,7 @@ describe('the call list that never calls twice', () => {
 		expect(numbers.map(callsTo)).toEqual([1, 1, 1]);
 	});
 
-	test('does not repeat a call during which n8n was killed, nor does a retry', async () => {
+	test('does not repeat a call during which n8n was killed, even in a retry', async () => {
 		const { n8n, process, simulator } = fixture;
 		const number = await listNewNumber();
 		const next = await listNewNumber();

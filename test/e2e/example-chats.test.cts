@@ -2,10 +2,10 @@ import { Customer } from '../../tools/customer.cts';
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { readExample } from '../../tools/examples.cts';
-import { waitFor } from '../../tools/wait.cts';
-import { lastExecution, SHOP } from '../kit/n8n/events.cts';
+import { SHOP, WHATSAPP } from '../kit/inboxes.cts';
+import { lastExecution } from '../kit/n8n/events.cts';
 import { activateExample, activateUntilClose, prepareExample } from '../kit/n8n/examples.cts';
-import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
+import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import {
 	answer,
 	APPROVE,
@@ -17,7 +17,6 @@ import {
 	waitingExecutionOf,
 } from '../kit/n8n/questions.cts';
 
-const WHATSAPP = 15;
 const BY_WEBHOOK = '02-chatbot-webhook';
 const BY_BOT = '03-chatbot-agent-bot';
 const DID_THAT_HELP = '06-did-that-help';
@@ -41,45 +40,45 @@ describe('the examples with a customer', () => {
 		await fixture.simulator.waitForDeliveries();
 		await rosa.says('Where is my parcel, Ada?');
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
-		// The trigger drops the messages of a conversation in which an agent has written.
+		// The trigger drops messages in a conversation in which an agent has written.
 		expect(await fixture.n8n.executions.list(id)).toHaveLength(2);
 		expect(rosa.answers).toHaveLength(3);
 	});
 
-	test('the bot of an inbox answers, hands over, is silent until the chat is given back, and says good-bye', async () => {
+	test('the bot of an inbox answers, hands over, is silent until the chat is pending again, and says goodbye', async () => {
 		const id = await activate(BY_BOT);
-		const { n8n, simulator } = fixture;
+		const { n8n } = fixture;
 		const rosa = new Customer(fixture.simulator, SHOP);
 		await rosa.asks('Where is my parcel?');
 		expect(rosa.conversation).toMatchObject({ status: 'pending', assignee: null });
 
 		await rosa.asks('I want to talk to a human');
-		await waitFor(() => rosa.conversation.status === 'open', longTimeout('a human'));
+		await rosa.waitForStatus('open');
 		expect(rosa.answers).toHaveLength(2);
 
 		await rosa.says('Are you there?');
-		// The trigger drops the messages of a conversation that a human has.
+		// The trigger drops messages in a conversation that a human has.
 		expect(await n8n.executions.list(id)).toHaveLength(2);
 		expect(rosa.answers).toHaveLength(2);
 
-		simulator.setConversationStatus({ conversationId: rosa.conversation.id, status: 'pending' });
+		rosa.setStatus('pending');
 		await rosa.asks('Where is my parcel now?');
 
 		const nathan = new Customer(fixture.simulator, SHOP);
 		await nathan.says('Thanks, bye');
-		await waitFor(() => nathan.conversation.status === 'resolved', longTimeout('the end'));
+		await nathan.waitForStatus('resolved');
 		expect(nathan.answers).toEqual(['You are welcome. Have a good day!']);
 	});
 
 	describe('the bot that asks whether it helped', () => {
-		/** When the time is over, the input of a question is its output: as if the node were disabled. */
-		function withoutAnswer({ nodes }: WorkflowDefinition, name: string): void {
+		/** Disables a question: like after its time limit, its input is its output. */
+		function disableQuestion({ nodes }: WorkflowDefinition, name: string): void {
 			const question = nodes.find((node) => node.name === name)!;
 			expect(question.parameters.options).toHaveProperty('limitWaitTime');
 			question.disabled = true;
 		}
 
-		/** Has a customer say thank you; returns the link that they get. */
+		/** Makes a customer say thank you. Returns the question that they are asked. */
 		async function thank(id: string) {
 			const customer = new Customer(fixture.simulator, WHATSAPP);
 			expect(await customer.asks('Where is my parcel?')).toContain('out for delivery');
@@ -90,7 +89,7 @@ describe('the examples with a customer', () => {
 			return { customer, link, question };
 		}
 
-		/** Has a customer say that it helped; returns what they are asked then. */
+		/** Makes a customer say that it helped. Returns the question about a rating. */
 		async function askForRating() {
 			const asked = await thank(await activate(DID_THAT_HELP));
 			await answer(asked.link, APPROVE);
@@ -99,7 +98,7 @@ describe('the examples with a customer', () => {
 			return asked;
 		}
 
-		test('asks for a rating after a yes, and finishes the chat after a reply with one', async () => {
+		test('asks for a rating after a yes, and finishes the chat after the rating', async () => {
 			const { customer, question } = await askForRating();
 			const conversation_id = customer.conversation.id;
 			expect(await reply(fixture, conversation_id, '5')).toContain(TAKEN);
@@ -119,9 +118,9 @@ describe('the examples with a customer', () => {
 			expect(customer.conversation.status).toBe('pending');
 		});
 
-		test('finishes the chat without a rating, and does not ask whether it helped again until then', async () => {
+		test('asks only once whether it helped, and finishes the chat without a rating', async () => {
 			const example = await prepareExample(fixture, DID_THAT_HELP);
-			withoutAnswer(example, 'How Was It?');
+			disableQuestion(example, 'How Was It?');
 			const { customer, link, question } = await thank(await activateUntilClose(fixture, example));
 			expect(await customer.asks('Is it really today?')).toContain('out for delivery');
 			expect(customer.conversation.status).toBe('pending');
@@ -140,9 +139,9 @@ describe('the examples with a customer', () => {
 			expect(customer.conversation.status).toBe('open');
 		});
 
-		test('leaves the chat alone if there is no answer in time', async () => {
+		test('does not change the chat if there is no answer in time', async () => {
 			const example = await prepareExample(fixture, DID_THAT_HELP);
-			withoutAnswer(example, 'Did That Help?');
+			disableQuestion(example, 'Did That Help?');
 			const id = await activateUntilClose(fixture, example);
 			const customer = new Customer(fixture.simulator, WHATSAPP);
 			await customer.says('Thank you!');
@@ -156,7 +155,7 @@ describe('the examples with a customer', () => {
 		[BY_WEBHOOK, SHOP],
 		[BY_BOT, SHOP],
 		[DID_THAT_HELP, WHATSAPP],
-	])('%s can be imported twice, and both are active', async (name, inboxId) => {
+	])('%s can be imported and activated twice', async (name, inboxId) => {
 		const { bots, webhooks } = fixture.simulator;
 		const first = await activate(name);
 		const before = bots.length + webhooks.length;
@@ -170,8 +169,8 @@ describe('the examples with a customer', () => {
 		});
 	});
 
-	test('have no URLs of their own in the file, which two imports would share', () => {
-		for (const name of [BY_WEBHOOK, BY_BOT, '04-call-back-form'])
-			expect(JSON.stringify(readExample(name))).not.toMatch(/"webhookId"|"path"/);
-	});
+	test.each([BY_WEBHOOK, BY_BOT, '04-call-back-form'])(
+		'%s contains no URLs, which two imports would share',
+		(name) => expect(JSON.stringify(readExample(name))).not.toMatch(/"webhookId"|"path"/),
+	);
 });

@@ -1,10 +1,9 @@
 import { Customer } from '../../tools/customer.cts';
-import { waitFor } from '../../tools/wait.cts';
-import { lastExecution, SHOP } from '../kit/n8n/events.cts';
-import { activateExample } from '../kit/n8n/examples.cts';
-import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
+import { SHOP, WHATSAPP } from '../kit/inboxes.cts';
+import { lastExecution } from '../kit/n8n/events.cts';
+import { activateExample, refuseMessages } from '../kit/n8n/examples.cts';
+import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 
-const WHATSAPP = 15;
 const PARCEL = 'Where is my parcel?';
 
 describe('a reply that Sangoma CX refuses', () => {
@@ -18,19 +17,11 @@ describe('a reply that Sangoma CX refuses', () => {
 		['06-did-that-help', WHATSAPP, 'Thank you!'],
 	])('leads to a human in %s', async (name, inboxId, content) => {
 		const id = await activateExample(fixture, name);
-		const { simulator } = fixture;
-		const body = { error: 'Content is not allowed' };
-		simulator.injectFault({
-			...{ kind: 'status', status: 422, body, times: Infinity },
-			operation: 'message:send',
-		});
-		const customer = new Customer(simulator, inboxId);
+		refuseMessages(fixture.simulator);
+		const customer = new Customer(fixture.simulator, inboxId);
 		await customer.says(content);
 		expect(await lastExecution(fixture, id)).toMatchObject({ status: 'success' });
-		await waitFor(
-			() => customer.conversation.status === 'open',
-			longTimeout('an agent who has the conversation'),
-		);
+		await customer.waitForStatus('open');
 		expect(customer.answers).toEqual([]);
 	});
 });

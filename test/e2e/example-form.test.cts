@@ -7,10 +7,9 @@ const PLACED = 'Your telephone rings in a moment.';
 const TOO_MANY = 'Please try again in an hour.';
 const NO_NUMBER = 'That is no number that we can call.';
 
-describe('the form that has a queue call back', () => {
+describe('the call-back form', () => {
 	const fixture = useFixture(createFixture, { forEach: true });
 
-	/** Activates the form, which then creates its table, and returns its URL. */
 	async function activateForm(): Promise<string> {
 		const id = await activateExample(fixture, '04-call-back-form');
 		const hasTable = async () =>
@@ -31,7 +30,7 @@ describe('the form that has a queue call back', () => {
 	});
 
 	test.each(['+1 900 555 0100', '00882 16 1234567', '+49 30 123456'])(
-		'does not call %s, and says so gently (attack: the tenant pays for a premium number)',
+		'does not call %s, and shows a polite message (attack: the tenant pays for a premium number)',
 		async (number) => {
 			const form = await openNewForm();
 			await form.submit('Nathan Smith', number);
@@ -47,7 +46,7 @@ describe('the form that has a queue call back', () => {
 		expect(fixture.simulator.requests).toEqual([]);
 	});
 
-	test('calls a number that is entered five times at once twice (attack: somebody is rung up)', async () => {
+	test('calls a number only twice after five simultaneous requests (attack: unwanted calls)', async () => {
 		const url = await activateForm();
 		const spellings = ['+1 555 010 0090', '0015550100090', '+1 (555) 010-0090'];
 		const forms = await Promise.all(
@@ -62,7 +61,7 @@ describe('the form that has a queue call back', () => {
 		expect(fixture.simulator.calls).toHaveLength(2);
 	});
 
-	test('asks again as long as the number is invalid, without a request', async () => {
+	test('asks again while the number is invalid, without a request', async () => {
 		const form = await openNewForm();
 		await form.submit('Nathan Smith', 'call me');
 		await form.shows(NO_NUMBER);
@@ -82,7 +81,7 @@ describe('the form that has a queue call back', () => {
 		expect(fixture.simulator.calls).toEqual([]);
 	});
 
-	test('can be imported twice: each form has a URL of its own', async () => {
+	test('can be imported twice, at different URLs', async () => {
 		const forms = [await openNewForm(), await openNewForm()];
 		for (const form of forms) await form.submit('Nathan Smith', '+1 555 010 0080');
 		for (const form of forms) await form.shows(PLACED);

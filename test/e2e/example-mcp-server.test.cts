@@ -12,7 +12,7 @@ const PLACED = 'Sangoma CX places the call';
 const NOT_PREPARED = 'Nothing was prepared';
 const NUMBER = '+15550100301';
 
-describe('the MCP server that offers calls', () => {
+describe('the MCP server', () => {
 	const fixture = useFixture(createFixture);
 	let url = '';
 	let assistant: ToolsClient;
@@ -22,7 +22,7 @@ describe('the MCP server that offers calls', () => {
 		const example = await prepareExample(fixture, '11-mcp-server');
 		const credential = await n8n.credentials.create('Token', TOKEN_TYPE, { token: TOKEN });
 		const server = example.nodes.find(({ name }) => name === 'MCP Server')!;
-		// The editor does so when it imports the file.
+		// As the editor does when it imports the file.
 		server.parameters.path = server.webhookId = randomUUID();
 		await activateUntilClose(fixture, withCredential(example, TOKEN_TYPE, credential));
 		url = `${n8n.rest.url}/mcp/${server.webhookId}`;
@@ -33,7 +33,6 @@ describe('the MCP server that offers calls', () => {
 	const callsTo = (number: string) =>
 		fixture.simulator.calls.filter(({ destination }) => destination === number);
 
-	/** Prepares a call from the queue and returns its code. */
 	async function prepare(number: string): Promise<string> {
 		const text = await assistant.call('Prepare_Queue_Call', { Destination: number });
 		expect(text).toContain(`to ${number}`);
@@ -44,12 +43,14 @@ describe('the MCP server that offers calls', () => {
 
 	const lastRow = async () => (await readRows(fixture.n8n.rest, TABLE)).at(-1);
 
-	test('lets nobody in without the token (attack)', async () => {
-		for (const token of [undefined, 'wrong'])
-			await expect(connectToTools(url, token)).rejects.toThrow();
+	test.each([
+		['without a token', undefined],
+		['with a wrong token', 'wrong'],
+	])('refuses a connection %s (attack)', async (_what, token) => {
+		await expect(connectToTools(url, token)).rejects.toThrow();
 	});
 
-	test('offers three tools, none of which names a queue or calls without a code', async () => {
+	test('offers three tools: none lets the model name a queue, or call without a code', async () => {
 		expect(assistant.instructions).toContain('wait for a clear yes');
 		const tools = (await assistant.list()).map(({ name, fields }) => [name, Object.keys(fields)]);
 		expect(tools.sort()).toEqual([
@@ -59,7 +60,7 @@ describe('the MCP server that offers calls', () => {
 		]);
 	});
 
-	test('calls only with a code, and once for each code, also at the same time', async () => {
+	test('calls only with a code, and once for each code, even in parallel', async () => {
 		const code = await prepare(NUMBER);
 		expect(callsTo(NUMBER)).toEqual([]);
 		const answers = await Promise.all([place(code), place(code), place(code)]);
@@ -70,7 +71,7 @@ describe('the MCP server that offers calls', () => {
 		expect(callsTo(NUMBER)).toMatchObject([{ kind: 'queue', name: 'queue_test' }]);
 	});
 
-	test('calls from an agent of the list, and from no other', async () => {
+	test('calls only from an agent on the list', async () => {
 		const destination = '+1 (555) 010-0302';
 		const prepareAs = (agent: string) =>
 			assistant.call('Prepare_Agent_Call', { Agent_Name: agent, Destination: destination });
@@ -87,7 +88,7 @@ describe('the MCP server that offers calls', () => {
 		expect(requests).toHaveLength(before);
 	});
 
-	test('calls a number twice an hour at most', async () => {
+	test('calls a number at most twice an hour', async () => {
 		const number = '+15550100303';
 		for (let time = 0; time < 2; time++)
 			expect(await place(await prepare(number))).toContain(PLACED);
@@ -96,7 +97,7 @@ describe('the MCP server that offers calls', () => {
 		expect(callsTo(number)).toHaveLength(2);
 	});
 
-	test('does not prepare another call while one may have been placed', async () => {
+	test('does not prepare another call if one may have been placed', async () => {
 		const number = '+15550100304';
 		const code = await prepare(number);
 		fixture.simulator.injectFault({ kind: 'status-after', status: 504, operation: 'queue:call' });

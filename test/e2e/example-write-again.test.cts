@@ -1,21 +1,26 @@
+import { SUPPORT } from '../kit/inboxes.cts';
 import { operationsOf } from '../kit/n8n/events.cts';
 import { prepareExample } from '../kit/n8n/examples.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 
-describe('a customer whose address is known elsewhere', () => {
+describe('the example Write Again', () => {
 	const fixture = useFixture(createFixture);
 
-	test('is written to in the same conversation, and in a new one if that was deleted', async () => {
+	test('writes in the same conversation, or in a new one if that was deleted', async () => {
 		const { n8n, simulator } = fixture;
 		const again = await n8n.workflows.create(await prepareExample(fixture, '12-write-again'));
-		/** Runs it, and returns the operations that succeeded, and the newest conversation. */
+		/** Runs the example. Returns the successful operations and the newest conversation. */
 		async function write() {
 			simulator.requests.length = 0;
 			expect((await n8n.executions.run(again.id)).status).toBe('success');
 			return { operations: operationsOf(simulator), ...simulator.conversations.at(-1)! };
 		}
 
-		await simulator.sendCustomerMessage({ inboxId: 14, content: 'Hi', email: 'rosa@example.org' });
+		await simulator.sendCustomerMessage({
+			inboxId: SUPPORT,
+			content: 'Hi',
+			email: 'rosa@example.org',
+		});
 		const { id, contact_id, source_id, ...first } = await write();
 		expect(first.operations).toEqual(['contact:create', 'conversation:create']);
 		expect(simulator.contacts.at(-1)).toMatchObject({ id: contact_id, email: null });

@@ -13,7 +13,7 @@ describe('the examples', () => {
 		({ id } = await fixture.n8n.workflows.create(example));
 	});
 
-	test('the first one does every step right', async () => {
+	test('the first one succeeds in every step', async () => {
 		const { n8n, simulator } = fixture;
 		const checks = checkFirstLight(simulator, await n8n.executions.run(id));
 		expect(checks.filter(({ passed }) => !passed)).toEqual([]);
@@ -28,7 +28,7 @@ describe('the examples', () => {
 		const notes = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
 		const others = nodes.filter((node) => !notes.includes(node));
 
-		/** What a node takes up, its name and subtitle below it included. */
+		/** The size of a node, including the name and subtitle below it. */
 		const NODE_SIZE = { width: 160, height: 144 };
 
 		const overlap = (a: (typeof nodes)[0], b: (typeof nodes)[0]) =>
@@ -46,7 +46,7 @@ describe('the examples', () => {
 			expect(overlapping.map(([a, b]) => `${a.name} and ${b.name}`)).toEqual([]);
 		});
 
-		test('names its nodes and keeps no data or secrets', () => {
+		test('has unique node IDs and contains no secrets', () => {
 			const text = JSON.stringify(readExample(name));
 			expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
 			expect(text).not.toMatch(/clientSecret|access_token|simulator-secret/);

@@ -34,7 +34,7 @@ describe('the searchable list of inboxes', () => {
 		expect((await search(filter)).map(({ value }) => value)).toEqual(ids);
 	});
 
-	test('says why there is no list if the credential lacks the scope', async () => {
+	test('reports the reason if the credential lacks the scope', async () => {
 		const { n8n, simulator } = fixture;
 		const changes = { scope: 'cx.agent-calls' };
 		const credential = await createCredential(n8n, simulator, changes, 'Calls only');

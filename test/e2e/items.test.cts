@@ -1,9 +1,9 @@
 import type { INodeParameters, IPairedItemData } from 'n8n-workflow';
-import { errorOf, itemsOf, jsonOf, type Execution } from '../../tools/n8n/client/executions.cts';
+import { errorOf, nodeItems, jsonOf, type Execution } from '../../tools/n8n/client/executions.cts';
 import { createFixture, save, useFixture } from '../kit/n8n/fixture.cts';
 import { sangomaCx, startWith } from '../kit/n8n/nodes.cts';
 
-/** Three calls, the second of which the simulator refuses. */
+/** Three calls. The simulator refuses the second one. */
 const DESTINATIONS = [
 	{ agent: 'agent.test', to: '+15550100001' },
 	{ agent: 'agent.unknown', to: '+15550100002' },
@@ -15,9 +15,8 @@ const CALL: INodeParameters = {
 	...{ agentName: '={{ $json.agent }}', destination: '={{ $json.to }}' },
 };
 
-/** Returns which input item each output item belongs to. */
 const pairedItems = (execution: Execution, output = 0) =>
-	itemsOf(execution, 'Call', { output }).map(
+	nodeItems(execution, 'Call', { output }).map(
 		({ pairedItem }) => (pairedItem as IPairedItemData).item,
 	);
 
@@ -55,7 +54,7 @@ describe('several items', () => {
 		expect(fixture.simulator.tokenRequests.length).toBeLessThanOrEqual(1);
 	});
 
-	test('a failing item stops the run and says why', async () => {
+	test('a failing item stops the run with the reason', async () => {
 		const execution = await run(DESTINATIONS);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution, 'Call')?.message).toMatch(/agent/i);
@@ -79,12 +78,12 @@ describe('several items', () => {
 		const [bad] = jsonOf(execution, 'Call', { output: 1 });
 		expect(pairedItems(execution)).toEqual([0, 2]);
 		expect(pairedItems(execution, 1)).toEqual([1]);
-		// n8n adds what went in, so that the error branch knows whom it is about.
+		// n8n adds the fields of the input item.
 		expect(bad).toMatchObject({ agent: 'agent.unknown', error: expect.anything() });
 		expect(called()).toEqual(['+15550100001', '+15550100003']);
 	});
 
-	test('a revoked token is renewed once and nothing is lost', async () => {
+	test('a revoked token is replaced once, and no item is lost', async () => {
 		await run([DESTINATIONS[0]]);
 		const before = fixture.simulator.tokenRequests.length;
 		fixture.simulator.revokeTokens();

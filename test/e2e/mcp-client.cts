@@ -1,15 +1,15 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
-/** What a language model is told about a tool. */
+/** A tool as a language model sees it. */
 export interface ToolDescription {
 	name: string;
 	description?: string;
-	/** The description of each field, by its name. */
+	/** The descriptions of the fields, by their names. */
 	fields: Record<string, string | undefined>;
 }
 
-/** A client of an MCP Server Trigger, such as a language model's. */
+/** A client of an MCP Server Trigger. */
 export type ToolsClient = Awaited<ReturnType<typeof connectToTools>>;
 
 /** Returns the description of a tool from the JSON schema of its input. */
@@ -23,19 +23,18 @@ export function describeTool(
 	return { name, description, fields: Object.fromEntries(descriptions) };
 }
 
-/** Connects to the tools at a URL, with a token if one is given. Throws if it is refused there. */
+/** Connects to the tools at a URL, with a token if one is given. Throws an error if that is refused. */
 export async function connectToTools(url: string, token?: string) {
 	const client = new Client({ name: 'tests', version: '1.0.0' });
 	const headers = new Headers(token === undefined ? {} : { authorization: `Bearer ${token}` });
-	const requestInit = { headers };
-	await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }));
+	const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
+	await client.connect(transport);
 	return {
 		instructions: client.getInstructions(),
 		list: async () =>
 			(await client.listTools()).tools.map(({ name, description, inputSchema }) =>
 				describeTool(name, description, inputSchema.properties),
 			),
-		/** Calls a tool and returns its result as a text. */
 		call: async (name: string, fields: Record<string, unknown>) => {
 			const { content } = await client.callTool({ name, arguments: fields });
 			return JSON.stringify(content).replace(/\\"/g, '"');

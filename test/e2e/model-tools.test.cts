@@ -1,5 +1,5 @@
-// What a language model is told about the operations as its tools and about their results, both ways in
-// which n8n calls a tool: with its engine (AI Agent) and without (MCP Server Trigger).
+// The operations and their results as a language model sees them, for both ways in which n8n calls a tool: with
+// its engine (AI Agent) and without it (MCP Server Trigger).
 import { randomUUID } from 'node:crypto';
 import type { INode, INodeProperties } from 'n8n-workflow';
 import { errorOf } from '../../tools/n8n/client/executions.cts';
@@ -33,7 +33,7 @@ const TOOLS: Array<[operation: string, description: string, fields: string[]]> =
 const DESTINATION = '+15550100077';
 const CALL = { Queue_Name: 'queue_test', Destination: DESTINATION };
 
-/** Returns the name that n8n gives to a tool's field, after the parameter that the model fills in. */
+/** Returns n8n's name for a tool's field, from the parameter that the model fills in. */
 const keyOf = ({ displayName }: INodeProperties) => displayName.replace(/\W+/g, '_');
 
 const byName = (one: ToolDescription, other: ToolDescription) => one.name.localeCompare(other.name);
@@ -50,7 +50,7 @@ describe('a language model', () => {
 	const expected: ToolDescription[] = [];
 	let mcp: ToolsClient;
 
-	/** Returns the tool that the editor's buttons "Let the model define this parameter" make. */
+	/** Returns a tool as the editor makes it with "Let the model define this parameter". */
 	function makeTool(operation: string, properties: INodeProperties[]): INode {
 		const [resource, name] = operation.split(':');
 		const inboxId = { __rl: true, mode: 'id', value: '12' };
@@ -94,7 +94,7 @@ describe('a language model', () => {
 	});
 	beforeEach(() => fixture.simulator.reset());
 
-	/** Lets an agent with all tools handle a chat input, and returns its error, if any. */
+	/** Runs an agent with all tools on a chat input, and returns its error, if any. */
 	async function tellAgent(chatInput: string) {
 		const { workflows, executions } = fixture.n8n;
 		const workflow = await agentWorkflow(fixture, chatInput);
@@ -104,7 +104,7 @@ describe('a language model', () => {
 		return errorOf(await executions.finished(await executions.start(id)))?.message;
 	}
 
-	test('is told what each operation does and what belongs in each field, both ways', async () => {
+	test('gets the descriptions of each operation and field, both ways', async () => {
 		await tellAgent('Hello');
 		const told = fixture.model.requests[0].tools?.map(({ function: tool }) =>
 			describeTool(tool.name, tool.description, tool.parameters?.properties),
@@ -113,7 +113,7 @@ describe('a language model', () => {
 		expect((await mcp.list()).sort(byName)).toEqual(expected);
 	});
 
-	test('calls a tool without the engine once, and hears that it succeeded', async () => {
+	test('calls a tool without the engine once, and gets a success', async () => {
 		expect(await mcp.call('queue_call', CALL)).toContain('"success":true');
 		expect(fixture.simulator.calls).toMatchObject([{ destination: DESTINATION }]);
 	});
@@ -121,7 +121,7 @@ describe('a language model', () => {
 	test.each([
 		['a premium number', { Destination: '+19005550100' }],
 		['its own list', { Destination: '+19005550100', allowedDestinations: '+', query: {} }],
-	])('cannot have a number called outside the list with %s (attack)', async (_what, args) => {
+	])('cannot call a number outside the list with %s (attack)', async (_what, args) => {
 		const more = { Allowed_Destinations: '+', resource: 'message' };
 		const text = await mcp.call('queue_call', { ...CALL, ...more, ...args });
 		expect(text).toContain('not one of the Allowed Destinations');
@@ -130,25 +130,25 @@ describe('a language model', () => {
 
 	test.each([
 		[
-			'why something was refused',
+			'the reason for a refusal',
 			{ kind: 'status', status: 422, body: { error: 'Destination is not reachable' } },
 			'it did not accept a value ("Destination is not reachable")',
 		],
 		[
-			'that it must not repeat what may have been done',
+			'the advice not to repeat a call that may have been placed',
 			{ kind: 'status', status: 504 },
 			"Sangoma CX may have placed the call: do not repeat it before you have checked the queue's calls in Sangoma CX",
 		],
-	] as const)('hears %s, both ways', async (_what, fault, heard) => {
+	] as const)('gets %s, both ways', async (_what, fault, heard) => {
 		fixture.simulator.injectFault({ ...fault, operation: 'queue:call', times: Infinity });
 		expect(await mcp.call('queue_call', CALL)).toContain(heard);
 		const error = await tellAgent(`Call back a customer from a queue: ${DESTINATION}`);
-		// n8n 1 stops an agent whose tool fails, and shows why.
+		// n8n 1 stops an agent whose tool fails, with the tool's error.
 		if (IS_N8N_1) expect(error).toContain(heard);
 		else expect(toolMessages(fixture)?.[0].content).toContain(JSON.stringify(heard).slice(1, -1));
 	});
 
-	test('hears that it cannot wait for an answer without the engine', async () => {
+	test('gets an error if a tool would wait for an answer without the engine', async () => {
 		const text = await mcp.call('message_sendAndWait', { Conversation_ID: 418, Message: 'Well?' });
 		expect(text).toMatch(/wait/);
 		expect(fixture.simulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);

@@ -1,6 +1,6 @@
 import { waitFor } from '../../tools/wait.cts';
 import { WidgetVisitor } from '../../tools/widget-visitor.cts';
-import { SHOP } from '../kit/n8n/events.cts';
+import { SHOP } from '../kit/inboxes.cts';
 import { createWidgetFixture } from '../kit/n8n/examples.cts';
 import { longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { getToken, send } from '../kit/simulator-client.cts';
@@ -11,15 +11,14 @@ describe('a widget of your own', () => {
 	const newVisitor = () => new WidgetVisitor(fixture.url);
 	const texts = async (who: WidgetVisitor) => (await who.read()).map(({ content }) => content);
 
-	/** Waits until a visitor's chat has a message. */
 	const shows = (who: WidgetVisitor, text: string) =>
 		waitFor(async () => (await texts(who)).includes(text), longTimeout(`"${text}" in the page`));
 
 	let count = 0;
-	/** Returns a name, and an email address that no test used before. */
+	/** Returns a name, and an email address that no test has used yet. */
 	const newPerson = () => ({ name: 'Inga Example', email: `inga.${++count}@example.org` });
 
-	/** Writes a message as a new visitor, and returns them, who they are and the result. */
+	/** Writes a message as a new visitor. Returns the visitor, their name and email address, and the result. */
 	const startChat = async (content: string, who: { name: string; email: string } = newPerson()) => {
 		const visitor = newVisitor();
 		const result = await visitor.write(content, who);
@@ -40,7 +39,7 @@ describe('a widget of your own', () => {
 			...{ conversationId: said(text).conversation_id, content, private: isPrivate },
 		});
 
-	test('has a page that runs no foreign code and that no browser caches', async () => {
+	test('has a page without foreign code, which browsers do not cache', async () => {
 		const { headers, data: html } = await newVisitor().open();
 		expect(headers['content-type']).toBe('text/html; charset=utf-8');
 		expect(headers['cache-control']).toBe('no-store');
@@ -76,7 +75,7 @@ describe('a widget of your own', () => {
 		expect(await visitor.read()).toMatchObject([{ author: 'visitor', content }]);
 	});
 
-	test('shows what humans and bots answer, once, and no private note', async () => {
+	test('shows the answers of humans and bots once, and no private notes', async () => {
 		const { simulator } = fixture;
 		const { visitor: inga } = await startChat('Is it open?');
 		simulator.settings.deliveryCopies = 2;
@@ -119,22 +118,22 @@ describe('a widget of your own', () => {
 		['no key', { key: '' }],
 		['a short key', { key: 'inga@example.org' }],
 		['a pattern for a key', { key: '%'.repeat(40) }],
-		['a message without end', { content: 'a'.repeat(4_001) }],
-		['a name without end', { name: 'a'.repeat(101) }],
-		['an email without end', { email: `${'a'.repeat(200)}@example.org` }],
+		['a message that is too long', { content: 'a'.repeat(4_001) }],
+		['a name that is too long', { name: 'a'.repeat(101) }],
+		['an email address that is too long', { email: `${'a'.repeat(200)}@example.org` }],
 	])('refuses %s', async (_what, fields) => {
 		const before = fixture.simulator.requests.length;
 		const say = expect.stringContaining('cannot be opened');
-		const result = await newVisitor().ask({ content: 'Hello', ...newPerson(), ...fields });
+		const result = await newVisitor().post({ content: 'Hello', ...newPerson(), ...fields });
 		expect(result).toEqual({ status: 400, say });
 		expect(fixture.simulator.requests).toHaveLength(before);
 	});
 
 	test.each(['0.5', '-1', '1e400', 'NaN', "1' OR 1=1"])(
-		'reads after %j, and stores no failed execution (attack: it was kept with its body)',
+		'reads after %j without a failed execution (attack: n8n would store it with its body)',
 		async (after) => {
 			const { visitor } = await startChat(`After ${after}`);
-			const { status, messages } = await visitor.ask({ after });
+			const { status, messages } = await visitor.post({ after });
 			expect(status).toBe(200);
 			expect(messages?.length).toBe(after === '1e400' ? 0 : 1);
 			const failed = await fixture.n8n.executions.list(fixture.workflowId, { status: ['error'] });
@@ -142,7 +141,7 @@ describe('a widget of your own', () => {
 		},
 	);
 
-	test('takes 60 messages an hour from a visitor (attack: a flood fills the tables)', async () => {
+	test('accepts 60 messages an hour from a visitor (attack: a flood fills the tables)', async () => {
 		const { visitor, who } = await startChat('Message 1');
 		for (let count = 2; count <= 60; count++) {
 			expect(await visitor.write(`Message ${count}`)).toMatchObject({ status: 200 });
@@ -169,7 +168,7 @@ describe('a widget of your own', () => {
 		expect((await guest.open()).data).not.toContain('onerror');
 	});
 
-	test('creates one contact and one conversation for windows that write at once', async () => {
+	test('creates one contact and one conversation for simultaneous windows', async () => {
 		const { simulator } = fixture;
 		simulator.settings.latencyMs = 300;
 		const [inga, who] = [newVisitor(), newPerson()];
@@ -205,7 +204,7 @@ describe('a widget of your own', () => {
 		expect(await texts(other)).toEqual([first, 'For the other one', 'Me again']);
 	});
 
-	test('opens a finished conversation again when its visitor returns', async () => {
+	test('reopens a finished conversation when its visitor returns', async () => {
 		const { visitor: inga } = await startChat('All is well');
 		const conversationId = said('All is well').conversation_id;
 		fixture.simulator.setConversationStatus({ conversationId, status: 'resolved' });
@@ -214,7 +213,7 @@ describe('a widget of your own', () => {
 		expect(await texts(inga)).toEqual(['All is well', 'Not quite']);
 	});
 
-	test('starts a new conversation with the same contact if the old one is gone', async () => {
+	test('starts a new conversation with the same contact if the old one was deleted', async () => {
 		const { simulator } = fixture;
 		const { visitor: inga } = await startChat('In the old one');
 		simulator.injectFault({ kind: 'status', status: 404, operation: 'message:send' });
@@ -227,7 +226,7 @@ describe('a widget of your own', () => {
 	});
 
 	test.each(['contact:create', 'conversation:create', 'message:send'])(
-		'says so if %s fails, and starts again with the next message',
+		'reports that %s failed, and starts again with the next message',
 		async (operation) => {
 			const { simulator } = fixture;
 			simulator.injectFault({ kind: 'status', status: 500, operation });
@@ -241,7 +240,7 @@ describe('a widget of your own', () => {
 		},
 	);
 
-	test('deletes only old chats at night, whose visitors can start again', async () => {
+	test('deletes only old chats at night, and their visitors can start again', async () => {
 		const { n8n, workflowId, simulator } = fixture;
 		const clean = async () => {
 			const run = await n8n.executions.run(workflowId, { from: 'Every Night' });

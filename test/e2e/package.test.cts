@@ -5,7 +5,7 @@ import { n8n as published, name as packageName } from '../../package.json';
 import { NODE, TOOL, TRIGGER } from '../kit/n8n/nodes.cts';
 import { connectToSharedN8n } from '../kit/n8n/shared-n8n.cts';
 
-/** The names that n8n gives to the node types that package.json lists. */
+/** n8n's names for the node types in package.json. */
 const NODES = published.nodes.map((file) => {
 	const className = basename(file, '.node.js');
 	return `${packageName}.${className[0].toLowerCase()}${className.slice(1)}`;
@@ -28,7 +28,7 @@ describe('the package, installed in n8n as a community package', () => {
 		expect(found).toMatchObject({ displayName: 'Sangoma CX OAuth2 API', extends: ['oAuth2Api'] });
 	});
 
-	test('provides the tool for AI agents, and none for the trigger', () => {
+	test('provides a tool for AI agents, but none for the trigger', () => {
 		expect(types.get(TOOL)).toMatchObject({ displayName: 'Sangoma CX Tool' });
 		expect(types.has(`${TRIGGER}Tool`)).toBe(false);
 	});

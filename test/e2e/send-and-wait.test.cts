@@ -1,29 +1,28 @@
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
 import { createFixture, save, useFixture } from '../kit/n8n/fixture.cts';
-import { chain, node, startWith } from '../kit/n8n/nodes.cts';
-import * as questions from '../kit/n8n/questions.cts';
+import { startWith } from '../kit/n8n/nodes.cts';
 import {
 	answer,
 	APPROVE,
 	ASK,
 	askAndWait,
+	askInLoop,
+	askNode,
 	DECLINE,
+	isAccepted,
+	links,
 	open,
+	startConversation,
 	told,
 	waitForQuestion,
 } from '../kit/n8n/questions.cts';
 
 const RESPONDED = { respondedAt: expect.stringMatching(/^\d{4}-.*Z$/) };
 
-/** A node that leads back until it ran three times. */
-const AGAIN = node('Again', 'if', 1, {
-	conditions: { number: [{ value1: '={{ $runIndex }}', operation: 'smaller', value2: 2 }] },
-});
-
-describe('a customer who is asked', () => {
+describe('a question to a customer', () => {
 	const fixture = useFixture(createFixture);
 
-	test('answers once: previews, forged and altered links and a second answer do nothing', async () => {
+	test('is answered once: previews, forged links and a second answer have no effect', async () => {
 		const { id, conversationId, link } = await askAndWait(fixture);
 		for (const agent of ['Slackbot-LinkExpanding 1.0', 'WhatsApp/2.0', 'Mozilla/5.0']) {
 			const page = await open(link, agent);
@@ -52,7 +51,7 @@ describe('a customer who is asked', () => {
 		const seen = await Promise.all(answers.map((fields) => answer(link, fields)));
 		const execution = await fixture.n8n.executions.finished(id);
 		expect(execution.status).toBe('success');
-		const thanked = seen.map(questions.isAccepted);
+		const thanked = seen.map(isAccepted);
 		expect(thanked.filter(Boolean)).toHaveLength(1);
 		const approved = thanked[1];
 		expect(seen[approved ? 1 : 0].html).toContain(approved ? 'Approve' : 'Decline');
@@ -65,22 +64,9 @@ describe('a customer who is asked', () => {
 		expect(told(fixture, conversationId)).toHaveLength(1);
 	});
 
-	test('is asked again in a loop: each question counts once, and an old link says so', async () => {
-		const conversationId = await questions.startConversation(fixture);
-		const question = questions.askNode(fixture, conversationId, {
-			message: '=Question {{ $runIndex + 1 }}',
-		});
-		const nodes = [
-			...startWith([{}]),
-			question,
-			questions.tellNode(fixture, conversationId),
-			AGAIN,
-		];
-		const workflow = chain('Ask in a loop', nodes);
-		workflow.connections[AGAIN.name] = { main: [[{ node: ASK, type: 'main', index: 0 }]] };
-		const { id: workflowId } = await fixture.n8n.workflows.create(workflow);
-		const id = await fixture.n8n.executions.start(workflowId);
-
+	test('is asked again in a loop: each has one answer, and old links are closed', async () => {
+		const conversationId = await startConversation(fixture);
+		const id = await askInLoop(fixture, conversationId);
 		const old: string[] = [];
 		for (const fields of [APPROVE, DECLINE, APPROVE]) {
 			const number = old.length + 1;
@@ -90,7 +76,7 @@ describe('a customer who is asked', () => {
 				expect(pages.map(({ status }) => status)).toEqual([410, 410]);
 				expect(pages[1].html).toContain('This question is closed');
 			}
-			const link = (await questions.links(fixture, conversationId, number))[number - 1];
+			const link = (await links(fixture, conversationId, number))[number - 1];
 			expect((await open(link)).html).toContain(`Question ${number}`);
 			expect((await answer(link, fields)).status).toBe(200);
 			old.push(link);
@@ -100,7 +86,7 @@ describe('a customer who is asked', () => {
 		expect(told(fixture, conversationId)).toEqual(['true', 'false', 'true']);
 	});
 
-	test('writes an answer of their own', async () => {
+	test('takes a free-text answer', async () => {
 		const { id, conversationId, link } = await askAndWait(fixture, { responseType: 'freeText' });
 		expect((await open(link)).html).toContain('<textarea');
 		expect((await answer(link, { text: '  ' })).html).toContain('Please write an answer.');
@@ -115,8 +101,8 @@ describe('a customer who is asked', () => {
 		expect(told(fixture, conversationId)).toEqual([text]);
 	});
 
-	test('is not waited for where the question could not be sent', async () => {
-		const id = await save(fixture, ...startWith([{}]), questions.askNode(fixture, 999_999));
+	test('stops the execution if it cannot be sent', async () => {
+		const id = await save(fixture, ...startWith([{}]), askNode(fixture, 999_999));
 		const execution = await fixture.n8n.executions.run(id);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)?.message).toMatch(/^Sangoma CX found no such conversation/);

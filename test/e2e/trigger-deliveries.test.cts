@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { startServer } from '../kit/loopback-server.cts';
+import { botOf, SHOP, SUPPORT } from '../kit/inboxes.cts';
 import {
 	contentsOf,
 	customerSays,
@@ -11,16 +12,13 @@ import {
 	publishTrigger,
 	randomKeys,
 	responsesOf,
-	SHOP,
 	statusesOf,
-	SUPPORT,
 } from '../kit/n8n/events.cts';
 import { createFixture, longTimeout, publish, useFixture } from '../kit/n8n/fixture.cts';
-import { botOf, NAME, node, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
+import { NAME, node, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 
 const MIB = 1024 * 1024;
 
-/** Returns the body of a message's event. */
 const message = (id: number, more: object = {}) =>
 	JSON.stringify({
 		...{ event: 'message_created', id, content: `message ${id}`, message_type: 'incoming' },
@@ -31,7 +29,7 @@ const message = (id: number, more: object = {}) =>
 describe('deliveries to a trigger', () => {
 	const fixture = useFixture(createFixture, { forEach: true });
 
-	test('a chat of 50 messages with a bot that answers ends with 50 answers', async () => {
+	test('a chat of 50 messages with a bot gets 50 answers', async () => {
 		const { simulator, credential } = fixture;
 		const answer = sangomaCx('Answer', credential, {
 			...{ resource: 'message', operation: 'send', additionalFields: {} },
@@ -46,27 +44,27 @@ describe('deliveries to a trigger', () => {
 		const said = Array.from({ length: 50 }, (_, n) => `line ${n + 10}`);
 		for (const [n, content] of said.entries()) {
 			await simulator.sendCustomerMessage({ inboxId: SHOP, content, email: 'rosa@example.org' });
-			// Five at a time: a customer does not wait for the answer to each line.
+			// Five at a time, because a customer does not wait for each answer.
 			if (n % 5 === 4) await waitFor(() => answers().length > n, longTimeout(`${n + 1} answers`));
 		}
 		expect((await contentsOf(fixture, id, 50)).sort()).toEqual(said);
 		await simulator.waitForDeliveries();
 		expect(simulator.conversations).toHaveLength(1);
 		expect(answers().sort()).toEqual(said.map((line) => `You said ${line}`));
-		// The bot gets its own answers, too, and they start nothing.
+		// The bot also receives its own answers. They start nothing.
 		expect(responsesOf(simulator.deliveries)).toEqual([
 			...Array<string>(50).fill('200 accepted'),
 			...Array<string>(50).fill("200 dropped: not a customer's message"),
 		]);
 	});
 
-	test('are answered while the workflow runs', async () => {
+	test('get a response while the workflow runs', async () => {
 		const waiting: ServerResponse[] = [];
 		const { url, close } = await startServer((_request, response) => void waiting.push(response));
 		fixture.onClose(close);
 		const ask = node('Ask', 'httpRequest', 4.2, { url, options: {} });
 		const id = await publish(fixture, trigger(fixture.credential), ask);
-		// The workflow cannot end before the test answers.
+		// The workflow cannot end before the test responds.
 		const deliveries = await customerSays(fixture, 'Are you there?');
 		expect(responsesOf(deliveries)).toEqual(['200 accepted']);
 		await waitFor(() => waiting.length > 0, longTimeout('the request of the workflow'));
@@ -76,7 +74,7 @@ describe('deliveries to a trigger', () => {
 		expect(await contentsOf(fixture, id, 1)).toEqual(['Are you there?']);
 	});
 
-	test('forged ones are refused and start nothing', async () => {
+	test('are refused and start nothing if they are forged', async () => {
 		const { simulator } = fixture;
 		const other = await publishTrigger(fixture);
 		const otherKey = new URL(onlyWebhook(simulator).url).searchParams.get('key')!;
@@ -97,7 +95,7 @@ describe('deliveries to a trigger', () => {
 		expect(await executionsOf(fixture, other, 0)).toEqual([]);
 	});
 
-	test('the answers of people and bots, notes, templates and repeats start nothing', async () => {
+	test('start nothing for messages of agents and bots, notes, templates and duplicates', async () => {
 		const { simulator } = fixture;
 		const id = await publishTrigger(fixture);
 		const { url } = onlyWebhook(simulator);
@@ -125,7 +123,7 @@ describe('deliveries to a trigger', () => {
 		expect(await contentsOf(fixture, id, 3)).toEqual(['first', 'three times', 'last']);
 	});
 
-	test('two inboxes and two workflows each get their own', async () => {
+	test('reach the workflows of their inboxes', async () => {
 		const all = await publishTrigger(fixture);
 		const shop = await publishTrigger(fixture, { options: { inboxIds: String(SHOP) } });
 		const support = await publishTrigger(fixture, botOf(SUPPORT));
@@ -136,7 +134,7 @@ describe('deliveries to a trigger', () => {
 		expect(await contentsOf(fixture, support, 1)).toEqual(['to support']);
 	});
 
-	test('two triggers of one workflow each get their own', async () => {
+	test('reach the right one of two triggers in a workflow', async () => {
 		const { n8n, simulator, credential } = fixture;
 		const nodes = [
 			trigger(credential, botOf(SHOP), 'Shop'),
@@ -156,7 +154,7 @@ describe('deliveries to a trigger', () => {
 		]);
 	});
 
-	test('bodies of every kind are answered, and only events start the workflow', async () => {
+	test('get a response for every kind of body, and only events start the workflow', async () => {
 		const { simulator } = fixture;
 		const id = await publishTrigger(fixture);
 		const { url } = onlyWebhook(simulator);
@@ -168,7 +166,7 @@ describe('deliveries to a trigger', () => {
 			Buffer.from([0xe9, 0xff]),
 			Buffer.from(after),
 		]);
-		// What n8n itself refuses does not get to the trigger.
+		// n8n itself refuses some of them.
 		const cases: Array<[name: string, status: number, body: string | Buffer, type?: string]> = [
 			['empty', 400, ''],
 			['an empty object', 400, '{}'],

@@ -1,5 +1,6 @@
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../tools/wait.cts';
+import { botOf, SHOP } from '../kit/inboxes.cts';
 import {
 	contentsOf,
 	customerSays,
@@ -10,17 +11,16 @@ import {
 	publishTrigger,
 	republish,
 	responsesOf,
-	SHOP,
 } from '../kit/n8n/events.cts';
 import { concurrentTest, longTimeout, publish } from '../kit/n8n/fixture.cts';
-import { botOf, NAME, trigger } from '../kit/n8n/nodes.cts';
+import { NAME, trigger } from '../kit/n8n/nodes.cts';
 
 const ACCEPTED = '200 accepted';
 const OLD = '200 dropped: old registration';
 const NEW_BOT = ['agentBot:create', 'agentBot:assign'];
 const HUMAN = '200 dropped: a human has the conversation';
 
-/** On a busy machine; on an idle one, each takes seconds. */
+// A busy machine takes minutes.
 jest.setTimeout(480_000);
 
 describe('the life cycle of a trigger', () => {
@@ -33,36 +33,39 @@ describe('the life cycle of a trigger', () => {
 		expect(await contentsOf(fixture, id, 1)).toEqual(['still there?']);
 	});
 
-	concurrentTest('20 test events need one registration and leave the bot', async (fixture) => {
-		const { n8n, simulator } = fixture;
-		const id = await publishTrigger(fixture, botOf(SHOP));
-		const botId = simulator.bots[0].id;
-		for (let time = 0; time < 20; time++) {
+	concurrentTest(
+		'20 test events need one registration, and do not change the bot',
+		async (fixture) => {
+			const { n8n, simulator } = fixture;
+			const id = await publishTrigger(fixture, botOf(SHOP));
+			const botId = simulator.bots[0].id;
+			for (let time = 0; time < 20; time++) {
+				await n8n.executions.listenForTestEvent(id);
+				await n8n.executions.stopListening(id);
+			}
+			expect(onlyWebhook(simulator).url).toContain('/webhook-test/');
+			expect(simulator.bots).toHaveLength(1);
+			expect(simulator.inboxes.find((inbox) => inbox.id === SHOP)?.agent_bot_id).toBe(botId);
+			expect(operationsOf(simulator)).toEqual([...NEW_BOT, 'webhook:create']);
+
+			// n8n stops listening a moment after its response.
+			await waitFor(async () => {
+				const deliveries = await customerSays(fixture, 'nobody listens');
+				return deliveries.some(({ status }) => status === 404);
+			}, longTimeout('the end of listening'));
 			await n8n.executions.listenForTestEvent(id);
-			await n8n.executions.stopListening(id);
-		}
-		expect(onlyWebhook(simulator).url).toContain('/webhook-test/');
-		expect(simulator.bots).toHaveLength(1);
-		expect(simulator.inboxes.find((inbox) => inbox.id === SHOP)?.agent_bot_id).toBe(botId);
-		expect(operationsOf(simulator)).toEqual([...NEW_BOT, 'webhook:create']);
+			await customerSays(fixture, 'of another inbox', SHOP + 1);
+			await customerSays(fixture, 'for the test');
+			const started = responsesOf(simulator.deliveries).filter((answer) => answer === ACCEPTED);
+			const executions = await executionsOf(fixture, id, started.length);
+			const tests = executions.filter(({ mode }) => mode === 'manual');
+			const [last, ...earlier] = tests.flatMap((execution) => jsonOf(execution, NAME)).reverse();
+			expect(last).toMatchObject({ content: 'for the test', inbox_id: SHOP });
+			expect(earlier.filter(({ content }) => content !== 'nobody listens')).toEqual([]);
+		},
+	);
 
-		// n8n stops listening a moment after it said so: until then, it still hears.
-		await waitFor(async () => {
-			const deliveries = await customerSays(fixture, 'nobody listens');
-			return deliveries.some(({ status }) => status === 404);
-		}, longTimeout('the end of listening'));
-		await n8n.executions.listenForTestEvent(id);
-		await customerSays(fixture, 'of another inbox', SHOP + 1);
-		await customerSays(fixture, 'for the test');
-		const started = responsesOf(simulator.deliveries).filter((answer) => answer === ACCEPTED);
-		const executions = await executionsOf(fixture, id, started.length);
-		const tests = executions.filter(({ mode }) => mode === 'manual');
-		const [last, ...earlier] = tests.flatMap((execution) => jsonOf(execution, NAME)).reverse();
-		expect(last).toMatchObject({ content: 'for the test', inbox_id: SHOP });
-		expect(earlier.filter(({ content }) => content !== 'nobody listens')).toEqual([]);
-	});
-
-	concurrentTest('switched on, it gets what a customer writes', async (fixture) => {
+	concurrentTest('once activated, it receives what a customer writes', async (fixture) => {
 		const id = await publishTrigger(fixture);
 		expect(onlyWebhook(fixture.simulator)).toMatchObject({
 			subscriptions: ['message_created'],
@@ -98,26 +101,29 @@ describe('the life cycle of a trigger', () => {
 		]);
 	});
 
-	concurrentTest('other events need a new registration; the old one is off', async (fixture) => {
-		const { n8n, simulator, credential } = fixture;
-		const node = trigger(credential, { events: ['message_created'] });
-		const id = await publish(fixture, node);
-		const events = ['conversation_created', 'message_created'];
-		await n8n.workflows.publish(id, { nodes: [{ ...node, parameters: { events } }] });
-		const subscriptions = simulator.webhooks.map((webhook) => webhook.subscriptions);
-		expect(subscriptions).toEqual([['message_created'], events]);
-		expect(responsesOf(await customerSays(fixture, 'hello'))).toEqual([ACCEPTED, ACCEPTED, OLD]);
-		const got = await eventsOf(fixture, id, 2);
-		expect(got.map(({ event }) => event).sort()).toEqual(events);
+	concurrentTest(
+		'other events need a new registration, and the old one has no effect',
+		async (fixture) => {
+			const { n8n, simulator, credential } = fixture;
+			const node = trigger(credential, { events: ['message_created'] });
+			const id = await publish(fixture, node);
+			const events = ['conversation_created', 'message_created'];
+			await n8n.workflows.publish(id, { nodes: [{ ...node, parameters: { events } }] });
+			const subscriptions = simulator.webhooks.map((webhook) => webhook.subscriptions);
+			expect(subscriptions).toEqual([['message_created'], events]);
+			expect(responsesOf(await customerSays(fixture, 'hello'))).toEqual([ACCEPTED, ACCEPTED, OLD]);
+			const got = await eventsOf(fixture, id, 2);
+			expect(got.map(({ event }) => event).sort()).toEqual(events);
 
-		// And back: both are there already, so nothing is registered.
-		await n8n.workflows.publish(id, { nodes: [node] });
-		expect(simulator.requests).toHaveLength(2);
-		expect(responsesOf(await customerSays(fixture, 'back'))).toEqual([ACCEPTED, OLD]);
-		expect(await contentsOf(fixture, id, 3)).toContain('back');
-	});
+			// Both registrations exist, so the earlier events need no new one.
+			await n8n.workflows.publish(id, { nodes: [node] });
+			expect(simulator.requests).toHaveLength(2);
+			expect(responsesOf(await customerSays(fixture, 'back'))).toEqual([ACCEPTED, OLD]);
+			expect(await contentsOf(fixture, id, 3)).toContain('back');
+		},
+	);
 
-	concurrentTest('a new name makes no other bot', async (fixture) => {
+	concurrentTest('a new node name creates no other bot', async (fixture) => {
 		const { n8n, simulator, credential } = fixture;
 		const node = trigger(credential, botOf(SHOP));
 		const id = await publish(fixture, node);
@@ -127,7 +133,7 @@ describe('the life cycle of a trigger', () => {
 		expect(await contentsOf(fixture, id, 1, 'Customers')).toEqual(['same bot?']);
 	});
 
-	concurrentTest('the last activated of two bots has the inbox', async (fixture) => {
+	concurrentTest('of two bots, the last activated one has the inbox', async (fixture) => {
 		const { simulator } = fixture;
 		const one = await publishTrigger(fixture, botOf(SHOP, { botName: 'One' }));
 		const other = await publishTrigger(fixture, botOf(SHOP, { botName: 'Other' }));
@@ -139,34 +145,40 @@ describe('the life cycle of a trigger', () => {
 		expect(simulator.bots.map(({ name }) => name)).toEqual(['One', 'Other']);
 	});
 
-	concurrentTest('a human who takes over has the chat until it is given back', async (fixture) => {
-		const { simulator } = fixture;
-		const id = await publishTrigger(fixture, botOf(SHOP));
-		await customerSays(fixture, 'to the bot');
-		const [conversation] = simulator.conversations;
-		conversation.status = 'open';
-		expect(responsesOf(await customerSays(fixture, 'to the human'))).toEqual([HUMAN]);
-		conversation.status = 'pending';
-		expect(responsesOf(await customerSays(fixture, 'to the bot again'))).toEqual([ACCEPTED]);
-		expect(await contentsOf(fixture, id, 2)).toEqual(['to the bot', 'to the bot again']);
-	});
+	concurrentTest(
+		'a human who takes over has the chat until it is pending again',
+		async (fixture) => {
+			const { simulator } = fixture;
+			const id = await publishTrigger(fixture, botOf(SHOP));
+			await customerSays(fixture, 'to the bot');
+			const [conversation] = simulator.conversations;
+			conversation.status = 'open';
+			expect(responsesOf(await customerSays(fixture, 'to the human'))).toEqual([HUMAN]);
+			conversation.status = 'pending';
+			expect(responsesOf(await customerSays(fixture, 'to the bot again'))).toEqual([ACCEPTED]);
+			expect(await contentsOf(fixture, id, 2)).toEqual(['to the bot', 'to the bot again']);
+		},
+	);
 
 	for (const what of ['a rotated secret', 'another tenant'])
-		concurrentTest(`${what} needs a new registration; the old one is off`, async (fixture) => {
-			const { n8n, simulator, credential } = fixture;
-			const id = await publishTrigger(fixture);
-			if (what === 'another tenant') {
-				const tenantDomain = 'other.cx.sangoma.com';
-				simulator.addClient({ ...simulator.client, tenantDomain });
-				simulator.revokeTokens();
-				await n8n.credentials.update(credential.id, { tenantDomain });
-			} else {
-				simulator.rotateSecret(simulator.client.clientId, 'rotated');
-				await n8n.credentials.update(credential.id, { clientSecret: 'rotated' });
-			}
-			await republish(fixture, id);
-			expect(simulator.webhooks).toHaveLength(2);
-			expect(responsesOf(await customerSays(fixture, 'to both'))).toEqual([ACCEPTED, OLD]);
-			expect(await contentsOf(fixture, id, 1)).toEqual(['to both']);
-		});
+		concurrentTest(
+			`${what} needs a new registration, and the old one has no effect`,
+			async (fixture) => {
+				const { n8n, simulator, credential } = fixture;
+				const id = await publishTrigger(fixture);
+				if (what === 'another tenant') {
+					const tenantDomain = 'other.cx.sangoma.com';
+					simulator.addClient({ ...simulator.client, tenantDomain });
+					simulator.revokeTokens();
+					await n8n.credentials.update(credential.id, { tenantDomain });
+				} else {
+					simulator.rotateSecret(simulator.client.clientId, 'rotated');
+					await n8n.credentials.update(credential.id, { clientSecret: 'rotated' });
+				}
+				await republish(fixture, id);
+				expect(simulator.webhooks).toHaveLength(2);
+				expect(responsesOf(await customerSays(fixture, 'to both'))).toEqual([ACCEPTED, OLD]);
+				expect(await contentsOf(fixture, id, 1)).toEqual(['to both']);
+			},
+		);
 });

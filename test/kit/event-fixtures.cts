@@ -1,15 +1,15 @@
-// The events in test/fixtures, with what the trigger makes of them.
+// The events in test/fixtures, with the expected results of the trigger.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../tools/root.cts';
 
 type Json = Record<string, unknown>;
 
-export interface Expectation {
+interface Expectation {
 	isCustomersMessage: boolean;
-	/** Keys of the simplified output, with the markers replaced by matchers. */
+	/** Fields of the simplified output, with matchers in place of markers. */
 	simplified: unknown;
-	/** Whether the same answer was delivered before. */
+	/** Whether the same answer has been delivered before. */
 	repeats?: boolean;
 }
 
@@ -20,7 +20,7 @@ export interface EventBody extends Json {
 export interface RecordedEvent {
 	to: Array<'webhook' | 'bot'>;
 	body: EventBody;
-	/** Only of events of messages and conversations. */
+	/** Only for events of messages and conversations. */
 	expect?: Expectation;
 }
 
@@ -38,7 +38,7 @@ function mapEntries(value: unknown, map: (entry: unknown) => unknown): unknown {
 	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, map(entry)]));
 }
 
-/** Replaces the marker for a repeated text at every depth. */
+/** Expands markers for repeated text at every depth. */
 function expand(value: unknown): unknown {
 	const { $repeat } = isObject(value) ? (value as Marker) : {};
 	return $repeat ? $repeat[0].repeat($repeat[1]) : mapEntries(value, expand);
@@ -55,7 +55,7 @@ const matchAll = (parts: string[]) => ({
 	toString: () => `a text with ${JSON.stringify(parts)}`,
 });
 
-/** Converts an expected value to a matcher: an object may have further keys. */
+/** Converts an expected value to a matcher. Objects may have other keys. */
 function toMatcher(value: unknown): unknown {
 	const { $oneOf, $includes } = isObject(value) ? (value as Marker) : {};
 	if ($oneOf) return matchOne($oneOf);
@@ -83,11 +83,11 @@ const withMatchers = <T extends { expect?: Expectation }>(fixture: T): T =>
 				expect: { ...fixture.expect, simplified: toMatcher(fixture.expect.simplified) },
 			};
 
-/** Returns the bodies of many channels and versions of the chat engine. */
+/** Returns events of many channels and versions of the chat engine. */
 export const readEvents = () =>
 	readFixtures<{ about: string; body: EventBody; expect: Expectation }>('events').map(withMatchers);
 
-/** A documented request, right or wrong, and the response of the chat engine. */
+/** A documented request, valid or invalid, and the response of the chat engine. */
 export interface RecordedAnswer {
 	what: string;
 	/** Method and path. */
@@ -104,16 +104,16 @@ export const readAnswers = (): RecordedAnswer[] =>
 		JSON.parse(readFileSync(join(ROOT, 'test', 'fixtures', 'recordings', 'answers.json'), 'utf8')),
 	) as RecordedAnswer[];
 
-/** Returns what the chat engine delivered to a webhook and to a bot, in the order of arrival. */
+/** Returns the events that the chat engine delivered to a webhook and to a bot, in order of arrival. */
 export const readRecordings = () =>
 	readFixtures<{ what: string; events: RecordedEvent[] }>('recordings').map((recording) => ({
 		...recording,
 		events: recording.events.map(withMatchers),
 	}));
 
-/** Returns whether an event is one of a message, by its name. */
+/** Returns whether an event is about a message, by its name. */
 export const isMessageEvent = ({ event }: EventBody): boolean => event.startsWith('message_');
 
-/** Returns the ID of the inbox that an event names. */
+/** Returns the ID of an event's inbox. */
 export const inboxIdOf = ({ inbox, inbox_id: id }: EventBody): number | undefined =>
 	(inbox as { id?: number } | undefined)?.id ?? (id as number | undefined);

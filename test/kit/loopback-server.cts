@@ -7,19 +7,32 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { Certificate } from './certificate.cts';
+import { generate } from 'selfsigned';
+import { listen } from '../../tools/listen.cts';
+
+/** A private key and its certificate, in PEM. */
+export interface Certificate {
+	key: string;
+	cert: string;
+}
+
+/** Creates a self-signed certificate for a host name. */
+export async function createCertificate(name = 'localhost'): Promise<Certificate> {
+	const options = { keyType: 'ec', algorithm: 'sha256' } as const;
+	const { private: key, cert } = await generate([{ name: 'commonName', value: name }], options);
+	return { key, cert };
+}
 
 /** A server on a free port of 127.0.0.1. */
 export interface LoopbackServer {
 	url: string;
 	server: ReturnType<typeof createServer>;
-	/** The requests it received, as `METHOD target`. */
+	/** The requests that it received, as `METHOD target`. */
 	requests: string[];
 	close(): Promise<void>;
 }
 
-/** Starts a server on a free port of 127.0.0.1, with TLS if it gets a certificate. */
+/** Starts a server on a free port of 127.0.0.1, with TLS if a certificate is given. */
 export async function startServer(
 	listener: RequestListener,
 	certificate?: Certificate,
@@ -27,22 +40,13 @@ export async function startServer(
 	const server = certificate ? createTlsServer(certificate, listener) : createServer(listener);
 	const requests: string[] = [];
 	server.prependListener('request', ({ method, url }) => requests.push(`${method} ${url}`));
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: certificate ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
-		server,
-		requests,
-		async close() {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	const { port, url, close } = await listen(server);
+	return { url: certificate ? `https://localhost:${port}` : url, server, requests, close };
 }
 
 /**
- * Forwards a request to a URL, with its body if that was read already. Responds with 502 if the URL cannot
- * be reached.
+ * Forwards a request to a URL, with its body if that has been read already. Responds with 502 if the URL
+ * cannot be reached.
  */
 export function forward(
 	req: IncomingMessage,

@@ -13,7 +13,7 @@ export const http = axios.create({
 
 const ALL = 'cx.agent-calls cx.queue-calls cx.digital-interactions';
 
-/** Requests a token as in the sample of the documentation. */
+/** Requests a token, as in the documentation's sample. */
 export const requestToken = (
 	{ tokenUrl, client }: Simulator,
 	{ scope = ALL, id = client.clientId, secret = client.clientSecret } = {},
@@ -22,7 +22,7 @@ export const requestToken = (
 		auth: { username: id, password: secret },
 	});
 
-/** Sends a sample, or a similar request, with a token. */
+/** Sends the request of a sample, or a similar one, with a token. */
 export const send = (
 	simulator: Simulator,
 	token: string,

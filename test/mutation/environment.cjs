@@ -1,7 +1,7 @@
 'use strict';
 const Environment = require('jest-environment-node-single-context');
 
-/** Skips the rest of a test file after the first failure: one is enough to notice a change. */
+/** Skips the rest of a test file after the first failure, which is enough to detect a change. */
 module.exports = class FirstFailure extends Environment {
 	async handleTestEvent(event, state) {
 		await super.handleTestEvent?.(event, state);

@@ -1,4 +1,4 @@
-// The unit tests and those on the engine of n8n 2, as one project: Stryker supports no more.
+// The unit tests and the tests on the engine of n8n 2 as one project, because Stryker supports only one.
 import base from '../../jest.config.mjs';
 
 const { transform, transformIgnorePatterns, moduleFileExtensions } = base.projects[0];
@@ -6,7 +6,7 @@ const { transform, transformIgnorePatterns, moduleFileExtensions } = base.projec
 export default {
 	rootDir: '../..',
 	transform,
-	// The packages of Stryker's environment are loaded before any test.
+	// Stryker's environment loads these packages before any test.
 	transformIgnorePatterns: [
 		...transformIgnorePatterns,
 		'/node_modules/(@stryker-mutator|tslib|semver)/',
@@ -16,6 +16,6 @@ export default {
 	testRunner: './test/mutation/jest-circus-if-needed.cjs', // Stryker knows jest-circus by its name.
 	testSequencer: './test/mutation/sequencer.cjs',
 	// An instrumented package is larger and slower than the published one.
-	testPathIgnorePatterns: ['unit/package.test', 'engine/storm.test'],
-	testRegex: `/test/(${process.env.MUTATION_TESTS ?? 'unit/|engine/'})[^/]*\\.test\\.cts$`,
+	testPathIgnorePatterns: ['unit/package.test', 'engine/storm/'],
+	testRegex: `/test/(${process.env.MUTATION_TESTS ?? 'unit/|engine/'}).*\\.test\\.cts$`,
 };

@@ -1,230 +1,58 @@
-/** A change of the simulator that the comparison with the recordings must notice. */
+/** A change of the simulator that its comparison with the recordings must detect. */
 export interface Edit {
 	what: string;
-	/** Under `simulator/`. */
+	/** Below `simulator/`. */
 	file: string;
-	/** A text that occurs once in the file, and what replaces it. */
+	/** Text that occurs once in the file, and its replacement. */
 	from: string;
 	to: string;
 }
 
-const edit = (what: string, file: string, from: string, to: string): Edit => ({
-	...{ what, file, from, to },
-});
-
-const MESSAGES = 'events/messages.cts';
-const CONVERSATIONS = 'events/conversations.cts';
-const PEOPLE = 'events/people.cts';
-const CHAT = 'chat/conversations.cts';
-const CHAT_MESSAGES = 'chat/messages.cts';
-
-/** Keys, types, values, statuses, events and answers, each changed once. */
-export const EDITS: Edit[] = [
-	edit('a key of a message is missing', MESSAGES, 'sentiment: {},', ''),
-	edit('a key of a message is new', MESSAGES, 'sentiment: {},', 'sentiment: {}, mood: null,'),
-	edit(
-		...([
-			'a key of a message is renamed',
-			MESSAGES,
-			'sender_id: sender',
-			'senderId: sender',
-		] as const),
-	),
-	edit(
-		'a time in a message is text',
-		MESSAGES,
-		'created_at: unixSeconds(message.at),',
-		'created_at: String(message.at),',
-	),
-	edit(
-		'the type of a message is a number in an event',
-		'events/message-event.cts',
-		'message_type: message.message_type,',
-		'message_type: 0,',
-	),
-	edit(
-		'a time in an event is a number',
-		'events/message-event.cts',
-		'created_at: isoTime(message.at),',
-		'created_at: message.at,',
-	),
-	edit('a contact has a type as a sender', PEOPLE, "	avatar: '',", "	avatar: '', type: 'contact',"),
-	edit('an agent has no thumbnail', PEOPLE, ", thumbnail: '' },\n});", '},\n});'),
-	edit('a conversation has no labels', CONVERSATIONS, '	labels: conversation.labels,', ''),
-	edit(
-		'the unread messages of a conversation are text',
-		CONVERSATIONS,
-		'unread_count: Math.min(conversation.unread_count, MAX_UNREAD),',
-		'unread_count: String(conversation.unread_count),',
-	),
-	edit(
-		'a conversation shows no last message',
-		CONVERSATIONS,
-		'messages: last ? [last] : [],\n		meta',
-		'messages: [],\n		meta',
-	),
-	edit('the team is missing', CONVERSATIONS, '			team,\n			hmac', '			hmac'),
-	edit(
-		'an agent who replies opens the conversation',
-		CHAT_MESSAGES,
-		'	if (isByHuman(message))\n		updateConversation(tenant, conversation, {\n',
-		"	if (isByHuman(message))\n		updateConversation(tenant, conversation, {\n			status: 'open',\n",
-	),
-	edit(
-		'a resolved conversation becomes open in an inbox with a bot',
-		CHAT_MESSAGES,
-		"status: hasBot(tenant, conversation) ? 'pending' : 'open'",
-		"status: 'open'",
-	),
-	edit(
-		'a resolved conversation stays resolved',
-		CHAT_MESSAGES,
-		"if (status !== 'resolved') return;",
-		'return;',
-	),
-	edit(
-		'a conversation starts open in an inbox with a bot',
-		CHAT,
-		"? 'pending' : 'open';",
-		"? 'open' : 'open';",
-	),
-	edit(
-		'a bot hears of no message',
-		'events/events.cts',
-		"message_created: 'both'",
-		"message_created: 'webhook'",
-	),
-	edit(
-		'a webhook hears of no changed message',
-		'events/events.cts',
-		"message_updated: 'both'",
-		"message_updated: 'bot'",
-	),
-	edit(
-		'a bot hears of a changed status',
-		'events/events.cts',
-		"conversation_status_changed: 'webhook'",
-		"conversation_status_changed: 'both'",
-	),
-	edit(
-		'a bot does not hear of an opened conversation',
-		CHAT,
-		"status === 'open' || status === 'resolved'",
-		"status === 'resolved'",
-	),
-	edit(
-		'a change of a conversation is not announced',
-		CHAT,
-		'	announceUpdate(tenant, conversation, changes);\n	// The',
-		'	// The',
-	),
-	edit(
-		'a label is announced once',
-		CHAT,
-		'if (hasNewLabel) announceUpdate',
-		'if (!hasNewLabel) announceUpdate',
-	),
-	edit(
-		'a customer is not active after a message',
-		CHAT_MESSAGES,
-		"message.sender?.type === 'contact' && contact",
-		'false && contact',
-	),
-	edit(
-		'a hand-over assigns the agent',
-		'resources/conversations.cts',
-		'	changeStatus(tenant, conversation, status);',
-		'	changeStatus(tenant, conversation, status);\n	conversation.assignee = { ...API_USER };',
-	),
-	edit(
-		'an agent who opens a conversation is not assigned',
-		'chat/agent.cts',
-		"	if (status === 'open') updateConversation",
-		"	if (status === 'snoozed') updateConversation",
-	),
-	edit(
-		'a deleted message keeps its type',
-		'chat/agent.cts',
-		", content_type: 'text', attachments: [] }",
-		', attachments: [] }',
-	),
-	edit(
-		'an answer lacks the title of the option',
-		'chat/answers.cts',
-		'{ title: found.title, value: found.value }',
-		'{ value: found.value }',
-	),
-	edit(
-		'an email address is no part of the answer',
-		'chat/answers.cts',
-		'({ submitted_email: email })',
-		'({ email })',
-	),
-	edit(
-		'an automation rule has a sender',
-		'chat/tenant-actions.cts',
-		'...{ ...draft, sender: null }',
-		"...{ ...draft, sender: { type: 'user' as const, id: 9, name: 'Ada' } }",
-	),
-	edit(
-		'merged contacts announce no message',
-		'chat/tenant-actions.cts',
-		'updateMessage(tenant, message, { sender: contactAsSender(base) });',
-		'message.sender = contactAsSender(base);',
-	),
-	edit('an email has no new part', 'chat/email.cts', ', quoted: trimReply(reply) }', ' }'),
-	edit(
-		'a location has no URL',
-		'chat/attachments.cts',
-		"fallback_title: '', data_url: null }",
-		"fallback_title: '' }",
-	),
-	edit(
-		'reading announces nothing',
-		'chat/customer.cts',
-		"updateMessage(tenant, message, { status: 'read' })",
-		"(message.status = 'read')",
-	),
-	edit(
-		'a greeting has the wrong type',
-		'chat/templates.cts',
-		"content: String(greeting_message), content_type: 'text'",
-		"content: String(greeting_message), content_type: 'article'",
-	),
-	edit(
-		'a WhatsApp conversation is announced once',
-		'chat/customer.cts',
-		"if (!last && inbox.channel_type === 'Channel::Whatsapp')",
-		'if (!last && inbox.id < 0)',
-	),
-	edit(
-		'a bot whose URL is none is rejected',
-		'resources/bots.cts',
-		"	checkLength(outgoing_url, 'outgoing_url');",
-		"	checkLength(outgoing_url.includes(':') ? outgoing_url : 'x'.repeat(300), 'outgoing_url');",
-	),
-	edit(
-		'a webhook for another event is accepted',
-		'resources/webhooks.cts',
-		'	checkEvents(subscriptions, differences);',
-		'',
-	),
-	edit(
-		'an unknown record is a 400',
-		'api/errors.cts',
-		'new ApiError(404, {',
-		'new ApiError(400, {',
-	),
-	edit(
-		'an error has another key',
-		'api/errors.cts',
-		'{ message, attributes: [attribute] }',
-		'{ error: message }',
-	),
-	edit(
-		'a contact gets its email address as source',
-		'resources/contacts.cts',
-		'{ source_id, inbox: serializeInbox(',
-		'{ inbox: serializeInbox(',
-	),
+/** Changes of keys, types, values, statuses, events and responses. */
+// prettier-ignore
+const EDITS_AS_ROWS: Array<[what: string, file: string, from: string, to: string]> = [
+	['a key of a message is missing', 'events/messages.cts', 'sentiment: {},', ''],
+	['a key of a message is new', 'events/messages.cts', 'sentiment: {},', 'sentiment: {}, mood: null,'],
+	['a key of a message is renamed', 'events/messages.cts', 'sender_id: sender', 'senderId: sender'],
+	['a time in a message is text', 'events/messages.cts', 'created_at: unixSeconds(message.at),', 'created_at: String(message.at),'],
+	['the type of a message is a number in an event', 'events/message-event.cts', 'message_type: message.message_type,', 'message_type: 0,'],
+	['a time in an event is a number', 'events/message-event.cts', 'created_at: isoTime(message.at),', 'created_at: message.at,'],
+	['a contact has a type as a sender', 'events/people.cts', "\tavatar: '',", "\tavatar: '', type: 'contact',"],
+	['an agent has no thumbnail', 'events/people.cts', ", thumbnail: '' },\n});", '},\n});'],
+	['a conversation has no labels', 'events/conversations.cts', '\tlabels: conversation.labels,', ''],
+	['the unread messages of a conversation are text', 'events/conversations.cts', 'unread_count: Math.min(conversation.unread_count, MAX_UNREAD),', 'unread_count: String(conversation.unread_count),'],
+	['a conversation shows no last message', 'events/conversations.cts', 'messages: last ? [last] : [],\n\t\tmeta', 'messages: [],\n\t\tmeta'],
+	['the team is missing', 'events/conversations.cts', '\t\t\tteam,\n\t\t\thmac', '\t\t\thmac'],
+	['an agent who replies opens the conversation', 'chat/messages.cts', '\tif (isByHuman(message))\n\t\tupdateConversation(tenant, conversation, {\n', "\tif (isByHuman(message))\n\t\tupdateConversation(tenant, conversation, {\n\t\t\tstatus: 'open',\n"],
+	['a resolved conversation becomes open in an inbox with a bot', 'chat/messages.cts', "status: hasBot(tenant, conversation) ? 'pending' : 'open'", "status: 'open'"],
+	['a resolved conversation stays resolved', 'chat/messages.cts', "if (status !== 'resolved') return;", 'return;'],
+	['a conversation starts open in an inbox with a bot', 'chat/conversations.cts', "? 'pending' : 'open';", "? 'open' : 'open';"],
+	['a bot receives no messages', 'events/events.cts', "message_created: 'both'", "message_created: 'webhook'"],
+	['a webhook receives no changed messages', 'events/events.cts', "message_updated: 'both'", "message_updated: 'bot'"],
+	['a bot receives status changes', 'events/events.cts', "conversation_status_changed: 'webhook'", "conversation_status_changed: 'both'"],
+	['a bot does not receive opened conversations', 'chat/conversations.cts', "status === 'open' || status === 'resolved'", "status === 'resolved'"],
+	['a change to a conversation is not announced', 'chat/conversations.cts', '\tannounceUpdate(tenant, conversation, changes);\n\t// The', '\t// The'],
+	['a label is announced once', 'chat/conversations.cts', 'if (hasNewLabel) announceUpdate', 'if (!hasNewLabel) announceUpdate'],
+	['a customer is not active after a message', 'chat/messages.cts', "message.sender?.type === 'contact' && contact", 'false && contact'],
+	['a hand-over assigns the agent', 'resources/conversations.cts', '\tchangeStatus(tenant, conversation, status);', '\tchangeStatus(tenant, conversation, status);\n\tconversation.assignee = { ...API_USER };'],
+	['an agent who opens a conversation is not assigned', 'chat/agent.cts', "\tif (status === 'open') updateConversation", "\tif (status === 'snoozed') updateConversation"],
+	['a deleted message keeps its type', 'chat/agent.cts', ", content_type: 'text', attachments: [] }", ', attachments: [] }'],
+	['an answer lacks the title of the option', 'chat/answers.cts', '{ title: found.title, value: found.value }', '{ value: found.value }'],
+	['an email address is not part of the answer', 'chat/answers.cts', '({ submitted_email: email })', '({ email })'],
+	['an automation rule has a sender', 'chat/tenant-actions.cts', '...{ ...draft, sender: null }', "...{ ...draft, sender: { type: 'user' as const, id: 9, name: 'Ada' } }"],
+	['merged contacts announce no message', 'chat/tenant-actions.cts', 'updateMessage(tenant, message, { sender: contactAsSender(base) });', 'message.sender = contactAsSender(base);'],
+	['the content of an email includes quotations', 'chat/email.cts', ', quoted: trimReply(reply) }', ' }'],
+	['a location has no URL', 'chat/attachments.cts', "fallback_title: '', data_url: null }", "fallback_title: '' }"],
+	['reading a message announces nothing', 'chat/customer.cts', "updateMessage(tenant, message, { status: 'read' })", "(message.status = 'read')"],
+	['a greeting has the wrong type', 'chat/templates.cts', "content: String(greeting_message), content_type: 'text'", "content: String(greeting_message), content_type: 'article'"],
+	['a WhatsApp conversation is announced once', 'chat/customer.cts', "if (!last && inbox.channel_type === 'Channel::Whatsapp')", 'if (!last && inbox.id < 0)'],
+	['a bot with an invalid URL is rejected', 'resources/bots.cts', "\tcheckLength(outgoing_url, 'outgoing_url');", "\tcheckLength(outgoing_url.includes(':') ? outgoing_url : 'x'.repeat(300), 'outgoing_url');"],
+	['a webhook for another event is accepted', 'resources/webhooks.cts', '\tcheckEvents(subscriptions, differences);', ''],
+	['an unknown record gets a 400', 'api/errors.cts', 'new ApiError(404, {', 'new ApiError(400, {'],
+	['an error has another key', 'api/errors.cts', '{ message, attributes: [attribute] }', '{ error: message }'],
+	['a contact gets its email address as its source ID', 'resources/contacts.cts', '{ source_id, inbox: serializeInbox(', '{ inbox: serializeInbox('],
 ];
+
+export const EDITS = EDITS_AS_ROWS.map(
+	([what, file, from, to]): Edit => ({ what, file, from, to }),
+);

@@ -1,5 +1,5 @@
 // node scripts/run.mjs test/mutation/simulator.cts: changes a copy of the simulator in many ways, one at a
-// time, and reports which changes its comparison with the recordings does not notice.
+// time, and reports which changes its comparison with the recordings does not detect.
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,31 +9,27 @@ import { outputOf, start } from '../../tools/run.cts';
 import { EDITS, type Edit } from './simulator-edits.cts';
 
 const COPIED = [
-	'simulator',
-	'tools',
-	'test',
-	'package.json',
-	'jest.config.mjs',
-	'tsconfig.json',
-	'tsconfig.tools.json',
+	...['simulator', 'tools', 'test'],
+	...['package.json', 'jest.config.mjs', 'tsconfig.json', 'tsconfig.tools.json'],
 ];
-// A test that fails may leave a server open.
+// A failed test may leave a server open.
 const JEST = [
 	...['node_modules/jest/bin/jest.js', '--config', 'test/mutation/simulator.config.mjs'],
 	...['--maxWorkers=1', '--forceExit'],
 ];
 
-/** Runs the comparison in a copy, and returns what it wrote and whether it passed. */
+/** Runs the comparison in a copy. Returns its output and whether it passed. */
 async function compare(folder: string) {
 	const result = await start(process.execPath, JEST, { cwd: folder });
 	return { passed: !result.failed, output: outputOf(result) };
 }
 
-/** Returns whether the comparison notices an edit: tests fail, instead of all code. */
-async function isNoticed(folder: string, { file, from, to }: Edit): Promise<boolean> {
+/** Returns whether the comparison detects an edit: some tests fail, but not all. */
+async function isDetected(folder: string, { file, from, to }: Edit): Promise<boolean> {
 	const path = join(folder, 'simulator', file);
 	const source = await readFile(path, 'utf8');
-	if (source.split(from).length !== 2) throw new Error(`Not once in ${file}: ${from}`);
+	if (source.split(from).length !== 2)
+		throw new Error(`${file} does not contain this exactly once: ${from}`);
 	await writeFile(
 		path,
 		source.replace(from, () => to),
@@ -54,11 +50,11 @@ async function main(): Promise<boolean> {
 		if (!passed) throw new Error(`The comparison fails without any change:\n${output}`);
 		let missed = 0;
 		for (const edit of edits) {
-			const noticed = await isNoticed(folder, edit);
-			if (!noticed) missed++;
-			console.log(`${noticed ? 'noticed' : 'MISSED '}  ${edit.what} (${edit.file})`);
+			const detected = await isDetected(folder, edit);
+			if (!detected) missed++;
+			console.log(`${detected ? 'detected' : 'MISSED  '}  ${edit.what} (${edit.file})`);
 		}
-		console.log(`${edits.length - missed} of ${edits.length} changes were noticed.`);
+		console.log(`${edits.length - missed} of ${edits.length} changes were detected.`);
 		return missed === 0;
 	} finally {
 		await rm(folder, { recursive: true, force: true });
@@ -67,6 +63,6 @@ async function main(): Promise<boolean> {
 
 const command = describeCommand(
 	'node scripts/run.mjs test/mutation/simulator.cts',
-	'Changes the simulator in many ways and reports which changes no recording detects.',
-).option('--from <number>', 'the first change, counted from 1', parseInteger(1), 1);
+	'Changes the simulator in many ways and reports which changes its tests do not detect.',
+).option('--from <number>', 'number of the first change, from 1', parseInteger(1), 1);
 void runCommand(command, main);

@@ -1,4 +1,4 @@
-// npm run test:mutation: which files are mutated, and which tests run, is in scripts/mutation.cts.
+// For npm run test:mutation. scripts/mutation.cts defines the files to change and the tests.
 const results = `test-results/mutation/${process.env.MUTATION_PART ?? 'all'}`;
 
 export default {
@@ -6,16 +6,16 @@ export default {
 	testRunner: 'jest',
 	plugins: ['@stryker-mutator/jest-runner'],
 	jest: { configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: false },
-	// Tables and declarations, which other tests pin: each of their mutants would need all tests.
+	// Other tests cover tables and declarations. Each of their mutants would need all tests.
 	ignoreStatic: true,
 	coverageAnalysis: 'perTest',
 	disableTypeChecks: 'nodes/**/*.ts',
-	// The tests of the engine load the built package.
+	// The engine tests load the built package.
 	buildCommand: 'tsc',
 	timeoutMS: 5_000,
 	timeoutFactor: 1.2,
 	ignorePatterns: ['docs', 'test-results', '.git'],
-	// Inside the checkout, for its node_modules.
+	// Inside the checkout, to use its node_modules.
 	tempDirName: 'test-results/mutation/tmp',
 	incremental: true,
 	incrementalFile: `${results}-incremental.json`,

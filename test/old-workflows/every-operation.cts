@@ -1,17 +1,14 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import type { CredentialReference, WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
-import { chain, sangomaCx } from '../kit/n8n/nodes.cts';
+import { chain, node, sangomaCx } from '../kit/n8n/nodes.cts';
 
-const list = (value: string) => ({
-	__rl: true,
-	mode: 'list',
-	value,
-	cachedResultName: 'Shop chat',
+const fromList = (value: string) => ({
+	...{ __rl: true, mode: 'list', value, cachedResultName: 'Shop chat' },
 });
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
-const of = (node: string, field: string) => `={{ $('${node}').item.json.${field} }}`;
+const from = (name: string, field: string) => `={{ $('${name}').item.json.${field} }}`;
 
-/** One node per operation, with every optional field, in an order in which each has what it needs. */
+/** The parameters of a node per operation, in an order in which each finds the data that it needs. */
 const OPERATIONS: Record<string, INodeParameters> = {
 	'agent:call': {
 		agentName: 'agent.test',
@@ -21,27 +18,27 @@ const OPERATIONS: Record<string, INodeParameters> = {
 	'queue:call': { queueName: 'queue_test', destination: '+15550100077', additionalFields: {} },
 	'inbox:getAll': { returnAll: false, limit: 1, simplify: true },
 	'contact:create': {
-		inboxId: list('12'),
+		inboxId: fromList('12'),
 		name: 'Rosa Example',
 		additionalFields: { email: 'rosa@example.org', phoneNumber: '+15550100077' },
 	},
 	'conversation:create': {
 		inboxId: byId('={{ 12 }}'),
-		contactId: of('contact:create', 'id'),
+		contactId: from('contact:create', 'id'),
 		sourceId: 'rosa@example.org',
 		additionalFields: { priority: 2, initialMessage: 'Hello' },
 	},
 	'message:send': {
-		conversationId: of('conversation:create', 'id'),
+		conversationId: from('conversation:create', 'id'),
 		content: '={{ "Good day, " + $("contact:create").item.json.name }}',
 		additionalFields: { messageType: 'outgoing' },
 	},
 	'conversation:deliverToAgent': {
-		conversationId: of('conversation:create', 'id'),
+		conversationId: from('conversation:create', 'id'),
 		additionalFields: {},
 	},
 	'conversation:finish': {
-		conversationId: of('conversation:create', 'id'),
+		conversationId: from('conversation:create', 'id'),
 		additionalFields: {},
 	},
 	'agentBot:create': {
@@ -49,7 +46,7 @@ const OPERATIONS: Record<string, INodeParameters> = {
 		outgoingUrl: 'https://bots.example.org/one',
 		additionalFields: { description: 'Answers at night' },
 	},
-	'agentBot:assign': { inboxId: byId('14'), agentBotId: of('agentBot:create', 'id') },
+	'agentBot:assign': { inboxId: byId('14'), agentBotId: from('agentBot:create', 'id') },
 	'webhook:create': {
 		url: 'https://hooks.example.org/cx',
 		subscriptions: ['conversation_created', 'message_created'],
@@ -57,20 +54,11 @@ const OPERATIONS: Record<string, INodeParameters> = {
 	},
 };
 
-const START: INode = {
-	id: 'start',
-	name: 'Start',
-	type: 'n8n-nodes-base.manualTrigger',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
-/** A workflow with all operations of 0.1.0. */
+/** Returns a workflow with all operations of 0.1.0. */
 export function everyOperation(credential: CredentialReference): WorkflowDefinition {
 	const nodes = Object.entries(OPERATIONS).map(([name, parameters]) => {
 		const [resource, operation] = name.split(':');
 		return sangomaCx(name, credential, { resource, operation, ...parameters });
 	});
-	return chain('Every operation', [START, ...nodes]);
+	return chain('Every operation', [node('Start', 'manualTrigger', 1), ...nodes]);
 }

@@ -2,40 +2,47 @@ import { jsonOf } from '../../tools/n8n/client/executions.cts';
 import { withCredential, type WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../tools/credential.cts';
 import { importRegistrations } from '../../tools/registrations.cts';
+import { SHOP } from '../kit/inboxes.cts';
 import { lastExecution, post } from '../kit/n8n/events.cts';
 import { createOwnFixture, useFixture } from '../kit/n8n/fixture.cts';
-import { openImport, type Import } from './import.cts';
-import { itemsOf, OUTSIDE, readSaved, requestsOf, savedVersions } from './saved.cts';
-import type { SavedWorkflow } from './saved.cts';
+import { createImporter, type Importer } from './import.cts';
+import {
+	nodeOutputs,
+	PUBLIC_URL,
+	readSaved,
+	requestsOf,
+	savedVersions,
+	type SavedWorkflow,
+} from './saved.cts';
 
-/** An n8n starts here with the public URL that it had when the workflows were saved. */
+/** Each version starts an n8n with the public URL of the saved workflows. */
 jest.setTimeout(180_000);
 
 describe.each(savedVersions())('workflows that %s saved', (version) => {
 	const saved = readSaved(version);
-	const fixture = useFixture(() => createOwnFixture({ WEBHOOK_URL: OUTSIDE }));
-	let importWorkflow: Import;
+	const fixture = useFixture(() => createOwnFixture({ WEBHOOK_URL: PUBLIC_URL }));
+	let importWorkflow: Importer;
 
 	beforeAll(async () => {
-		importWorkflow = await openImport(fixture.n8n);
-		// Earlier versions subscribed to events that the recorded engine does not have.
+		importWorkflow = await createImporter(fixture.n8n);
+		// The workflows subscribe to events that the recorded engine does not have.
 		fixture.simulator.settings.differences = ['newer-events'];
 		await importRegistrations(fixture.simulator, saved.registrations);
 	});
 
-	const withOurs = <T extends WorkflowDefinition>(workflow: T): T => ({
+	const withOwnCredential = <T extends WorkflowDefinition>(workflow: T): T => ({
 		...workflow,
 		...withCredential(workflow, CREDENTIAL_TYPE, fixture.credential),
 	});
 
-	/** Returns the inbox of the bot at a URL; for a webhook, the shop's. */
+	/** Returns the inbox of the bot with this URL, or else the shop's. */
 	const inboxOf = (url: string): number => {
 		const { bots, assignments } = saved.registrations;
 		const index = bots.findIndex((bot) => bot.outgoing_url === url);
-		return assignments.find(({ bot }) => bot === index)?.inboxId ?? 12;
+		return assignments.find(({ bot }) => bot === index)?.inboxId ?? SHOP;
 	};
 
-	/** Sends an event to a registered URL, on the host where n8n listens. */
+	/** Sends an event to a registered URL, but at the local address of n8n. */
 	const deliver = async (url: string, id: number) => {
 		const { pathname, search } = new URL(url);
 		const inboxId = inboxOf(url);
@@ -61,10 +68,10 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 			const { n8n, simulator } = fixture;
 			const trigger = saved.triggers[name];
 			const before = requestsOf(simulator).length;
-			const id = await importWorkflow(withOurs(trigger));
+			const id = await importWorkflow(withOwnCredential(trigger));
 			expect((await n8n.workflows.get(id)).staticData).toEqual(trigger.staticData);
 			await n8n.workflows.activate(id);
-			// Assigning a bot to its inbox again does no harm.
+			// A bot may be assigned to its inbox again.
 			const since = requestsOf(simulator).slice(before);
 			expect(since.filter(({ operation }) => operation !== 'agentBot:assign')).toEqual([]);
 
@@ -88,10 +95,10 @@ describe.each(savedVersions())('workflows that %s saved', (version) => {
 	test('every operation sends the same requests and outputs the same items', async () => {
 		const { n8n, simulator } = fixture;
 		simulator.reset();
-		const { id } = await n8n.workflows.create(withOurs(saved.everyOperation));
+		const { id } = await n8n.workflows.create(withOwnCredential(saved.everyOperation));
 		const execution = await n8n.executions.run(id);
 		expect(execution.status).toBe('success');
 		expect(requestsOf(simulator)).toEqual(saved.requests);
-		expect(itemsOf(saved.everyOperation, execution)).toEqual(saved.items);
+		expect(nodeOutputs(saved.everyOperation, execution)).toEqual(saved.items);
 	});
 });

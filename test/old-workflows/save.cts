@@ -1,24 +1,23 @@
-// node scripts/run.mjs test/old-workflows/save.cts: saves what the package as it is now leaves in a real
-// n8n, in a folder that is named by its version. Done once for each release, and never again.
+// node scripts/run.mjs test/old-workflows/save.cts: saves the workflows that this version leaves in n8n, in a
+// folder named after it. Run it once for each release.
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { version } from '../../package.json';
 import { buildPackage } from '../../tools/build.cts';
-import { N8nClient } from '../../tools/n8n/client/client.cts';
+import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import { errorOf } from '../../tools/n8n/client/executions.cts';
 import type { CredentialReference, Workflow } from '../../tools/n8n/client/workflows.cts';
 import { describeCommand, runCommand } from '../../tools/command-line.cts';
-import { createCredential } from '../../tools/credential.cts';
-import { startN8n } from '../../tools/n8n/start.cts';
 import { UserError } from '../../tools/user-error.cts';
 import { exportRegistrations } from '../../tools/registrations.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
-import { startSimulator } from '../../simulator/index.cts';
-import { botOf, chain, END, trigger } from '../kit/n8n/nodes.cts';
+import { botOf } from '../kit/inboxes.cts';
+import { createOwnFixture } from '../kit/n8n/fixture.cts';
+import { chain, END, trigger } from '../kit/n8n/nodes.cts';
 import { everyOperation } from './every-operation.cts';
-import { itemsOf, OUTSIDE, requestsOf } from './saved.cts';
+import { nodeOutputs, PUBLIC_URL, requestsOf } from './saved.cts';
 
 const EARLIER = { source: 'webhook', events: ['conversation_created'] };
 const WEBHOOK = {
@@ -28,7 +27,7 @@ const WEBHOOK = {
 	options: { customerMessagesOnly: true, inboxIds: [12], otherEvents: 'conversation_resolved' },
 };
 
-/** By the name of its file: the version of the trigger, and what it was given, one after the other. */
+/** The version of each trigger and its successive parameters, by the name of its file. */
 const TRIGGERS = {
 	'trigger-webhook-1': { typeVersion: 1, parameters: [EARLIER, WEBHOOK] },
 	'trigger-webhook-1.1': { typeVersion: 1.1, parameters: [EARLIER, WEBHOOK] },
@@ -36,8 +35,8 @@ const TRIGGERS = {
 	'trigger-agent-bot-1.1': { typeVersion: 1.1, parameters: [botOf(14, { simplify: false })] },
 };
 
-/** Makes a trigger live with each of its parameters; gives the workflow as n8n then has it. */
-async function live(
+/** Activates a trigger with each of its parameters in turn. Returns the workflow that n8n stores. */
+async function activate(
 	{ workflows }: N8nClient,
 	credential: CredentialReference,
 	name: keyof typeof TRIGGERS,
@@ -54,21 +53,17 @@ async function live(
 
 const command = describeCommand(
 	'node scripts/run.mjs test/old-workflows/save.cts',
-	'Saves the workflows that the next versions must still run.',
+	'Saves workflows of this version, which later versions must be able to run.',
 );
 
 void runCommand(command, async () => {
 	const folder = join(__dirname, version);
-	if (existsSync(folder)) throw new UserError(`The workflows of ${version} are saved already.`);
+	if (existsSync(folder))
+		throw new UserError(`The workflows of ${version} have been saved already.`);
 	await buildPackage();
-	const simulator = await startSimulator();
-	onShutdown(() => simulator.close());
-	const n8n = await startN8n({ env: { WEBHOOK_URL: OUTSIDE } });
-	onShutdown(() => n8n.stop());
-	const client = new N8nClient(n8n);
-	await client.setUpOwner();
-	const { id, name } = await createCredential(client, simulator);
-	const credential = { id, name };
+	const fixture = await createOwnFixture({ WEBHOOK_URL: PUBLIC_URL });
+	onShutdown(fixture.close);
+	const { simulator, n8n: client, credential } = fixture;
 
 	await mkdir(folder, { recursive: true });
 	const style = await resolveConfig(__filename);
@@ -77,7 +72,7 @@ void runCommand(command, async () => {
 		await writeFile(join(folder, `${file}.json`), await format(text, { ...style, parser: 'json' }));
 	};
 	for (const file of Object.keys(TRIGGERS) as Array<keyof typeof TRIGGERS>) {
-		const { nodes, connections, settings, staticData } = await live(client, credential, file);
+		const { nodes, connections, settings, staticData } = await activate(client, credential, file);
 		await save(file, { name: file, nodes, connections, settings, staticData });
 	}
 	await save('registrations', exportRegistrations(simulator));
@@ -91,7 +86,7 @@ void runCommand(command, async () => {
 	const { nodes, connections, settings } = await client.workflows.get(workflow.id);
 	await save('every-operation', { name: workflow.name, nodes, connections, settings });
 	await save('requests', requestsOf(simulator));
-	await save('items', itemsOf(workflow, execution));
+	await save('items', nodeOutputs(workflow, execution));
 	console.log(`Saved in ${folder}`);
 	return true;
 });

@@ -1,42 +1,40 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Execution } from '../../tools/n8n/client/executions.cts';
-import { jsonOf } from '../../tools/n8n/client/executions.cts';
+import { type Execution, jsonOf } from '../../tools/n8n/client/executions.cts';
 import type { WorkflowDefinition } from '../../tools/n8n/client/workflows.cts';
 import type { Simulator } from '../../simulator/index.cts';
 import type { Registrations } from '../../tools/registrations.cts';
 
-/** The address that n8n had on the outside: it is part of every key, so it must stay the same. */
-export const OUTSIDE = 'https://n8n.example.org/';
+/** n8n's public URL. It must not change, because every key depends on it. */
+export const PUBLIC_URL = 'https://n8n.example.org/';
 
-/** A workflow with the static data that n8n kept of it. */
+/** A workflow with its static data. */
 export interface SavedWorkflow extends WorkflowDefinition {
 	staticData: unknown;
 }
 
-/** What a version of the package left in an n8n and at Sangoma CX. */
+/** The data that a version of the package left in n8n and at Sangoma CX. */
 export interface Saved {
-	/** Live ones, by the name of their file. */
+	/** Active workflows, by the names of their files. */
 	triggers: Record<string, SavedWorkflow>;
 	everyOperation: WorkflowDefinition;
 	registrations: Registrations;
-	/** What every operation sent, in order. */
+	/** The requests of the workflow with every operation, in order. */
 	requests: Array<{ operation: string; body: unknown }>;
-	/** What each of its nodes gave. */
 	items: Record<string, unknown>;
 }
 
-/** What was carried out at Sangoma CX, in order. */
+/** Returns the requests that the tenant carried out, in order. */
 export const requestsOf = ({ requests }: Simulator): Saved['requests'] =>
 	requests
 		.filter(({ processed }) => processed)
 		.map(({ operation, body }) => JSON.parse(JSON.stringify({ operation, body })));
 
-/** Fields whose values are others at each run. */
+/** Fields with different values in each run. */
 const RANDOM = ['created_at', 'source_id'];
 
-/** What the nodes of a workflow gave, without what is different at each run. */
-export function itemsOf({ nodes }: WorkflowDefinition, execution: Execution): Saved['items'] {
+/** Returns the output of each node of a workflow, without random fields. */
+export function nodeOutputs({ nodes }: WorkflowDefinition, execution: Execution): Saved['items'] {
 	const items = nodes.map(({ name }) => [name, jsonOf(execution, name)]);
 	const text = JSON.stringify(Object.fromEntries(items), (key, value: unknown) =>
 		RANDOM.includes(key) ? undefined : value,
@@ -47,14 +45,14 @@ export function itemsOf({ nodes }: WorkflowDefinition, execution: Execution): Sa
 const read = (folder: string, file: string): unknown =>
 	JSON.parse(readFileSync(join(folder, file), 'utf8'));
 
-/** The versions of which workflows were saved. */
+/** Returns the versions whose workflows have been saved. */
 export function savedVersions(): string[] {
 	return readdirSync(__dirname, { withFileTypes: true })
 		.filter((entry) => entry.isDirectory())
 		.map(({ name }) => name);
 }
 
-/** What was saved of a version. */
+/** Reads the data of a version. */
 export function readSaved(version: string): Saved {
 	const folder = join(__dirname, version);
 	const names = readdirSync(folder).filter((file) => file.startsWith('trigger-'));

@@ -15,7 +15,7 @@ import {
 describe('an execution that waits for an answer', () => {
 	const fixture = useFixture(createOwnFixture);
 
-	test('goes on with it once, though n8n was killed and its workflow changed', async () => {
+	test('resumes once, even if n8n was killed and the workflow has changed', async () => {
 		const { n8n, process } = fixture;
 		const { id, workflowId, conversationId, link } = await askAndWait(fixture);
 		await n8n.workflows.update(workflowId, { nodes: startWith([{}]), connections: {} });
@@ -32,11 +32,11 @@ describe('an execution that waits for an answer', () => {
 		expect(told(fixture, conversationId)).toEqual(['true']);
 	});
 
-	test('waits no longer than the limit, and outputs its input', async () => {
+	test('outputs its input after the time limit', async () => {
 		const values = { limitType: 'afterTimeInterval', resumeAmount: 0.02, resumeUnit: 'minutes' };
 		const options = { limitWaitTime: { values } };
 		const { id, conversationId, link } = await askCustomer(fixture, { options });
-		// n8n checks once a minute whose time is over.
+		// n8n checks the time limits once a minute.
 		const execution = await fixture.n8n.executions.finished(id, 150_000);
 		expect(jsonOf(execution, ASK)).toEqual([{ order: 7 }, { order: 8 }]);
 		expect(told(fixture, conversationId)).toEqual(['nothing', 'nothing']);

@@ -7,11 +7,11 @@ import { node } from '../kit/n8n/nodes.cts';
 
 type Respond = (response: ServerResponse) => void;
 
-/** Returns a node that counts in the global static data, and so writes all of it back at the end. */
-export const count = (name = 'Count'): INode =>
+/** Returns a node that changes the global static data, so that n8n stores all of it at the end. */
+export const countNode = (name = 'Count'): INode =>
 	node(name, 'code', 2, { jsCode: "$getWorkflowStaticData('global').n = 1; return $input.all();" });
 
-/** Returns a node that waits in n8n's database, where n8n looks for it once a minute. */
+/** Returns a node that waits in n8n's database, which n8n checks once a minute. */
 export const waitInDatabase = (): INode =>
 	node('Wait', 'wait', 1.1, {
 		...{ resume: 'webhook', limitWaitTime: true, resumeAmount: 1, resumeUnit: 'seconds' },
@@ -20,7 +20,7 @@ export const waitInDatabase = (): INode =>
 /** Responds with an empty object. */
 export const succeed: Respond = (response) => void response.end('{}');
 
-/** Starts a server that workflows send requests to; it succeeds, fails or waits, as the test wants. */
+/** Starts a server for requests of workflows. The test controls whether it succeeds, fails or waits. */
 export async function startRequestedService({ onClose }: Fixture, respond = succeed) {
 	let current = respond;
 	const waiting: ServerResponse[] = [];
@@ -28,9 +28,7 @@ export async function startRequestedService({ onClose }: Fixture, respond = succ
 	onClose(close);
 	return {
 		url,
-		/** A node that sends a request to the service. */
 		request: node('Request', 'httpRequest', 4.2, { url, options: {} }),
-		/** Whether a request waits for its response. */
 		isWaiting: () => waiting.length > 0,
 		failOnce() {
 			current = (response) => {
@@ -38,7 +36,7 @@ export async function startRequestedService({ onClose }: Fixture, respond = succ
 				respond(response.writeHead(500));
 			};
 		},
-		/** Lets requests wait until `release`. */
+		/** Holds requests until `release`. */
 		hold: () => void (current = (response) => void waiting.push(response)),
 		release() {
 			current = respond;
@@ -47,9 +45,9 @@ export async function startRequestedService({ onClose }: Fixture, respond = succ
 	};
 }
 
-/** Waits for an execution that failed and retries it, as the editor's button does. */
+/** Waits for a failed execution and retries it, as the editor's button does. */
 export async function retryFailure({ n8n }: Fixture, workflowId: string): Promise<void> {
 	const find = () => n8n.executions.newest({ workflowId, status: ['error'] });
-	const { id } = await waitFor(find, longTimeout('an execution that fails'));
+	const { id } = await waitFor(find, longTimeout('a failed execution'));
 	await n8n.rest.send('POST', `/rest/executions/${id}/retry`, {});
 }

@@ -1,10 +1,11 @@
 import type { INode } from 'n8n-workflow';
 import { waitFor } from '../../tools/wait.cts';
-import { customerSays, republish, SHOP } from '../kit/n8n/events.cts';
+import { botOf, SHOP } from '../kit/inboxes.cts';
+import { customerSays, republish } from '../kit/n8n/events.cts';
 import { createOwnFixture, longTimeout, publish, useFixture } from '../kit/n8n/fixture.cts';
-import { botOf, sangomaCx, trigger } from '../kit/n8n/nodes.cts';
+import { sangomaCx, trigger } from '../kit/n8n/nodes.cts';
 import {
-	count,
+	countNode,
 	retryFailure,
 	startRequestedService,
 	waitInDatabase,
@@ -16,7 +17,7 @@ describe('a chatbot', () => {
 	const fixture = useFixture(createOwnFixture);
 	const expected: string[] = [];
 
-	/** Activates a bot that answers what a customer writes, and then writes static data twice. */
+	/** Activates a bot that answers customers, and then stores static data twice. */
 	async function publishBot(botName: string, before: INode[]): Promise<string> {
 		const { credential } = fixture;
 		const answer = sangomaCx('Answer', credential, {
@@ -25,7 +26,7 @@ describe('a chatbot', () => {
 			content: `=${botName}: {{ $('Trigger').item.json.content }}`,
 		});
 		const first = trigger(credential, botOf(SHOP, { botName }));
-		const after = [answer, count(), waitInDatabase(), count('Count again')];
+		const after = [answer, countNode(), waitInDatabase(), countNode('Count again')];
 		return await publish(fixture, first, ...before, ...after);
 	}
 
@@ -37,14 +38,14 @@ describe('a chatbot', () => {
 	async function waitForAnswers(): Promise<void> {
 		const haveCome = () => expected.every((answer) => answers().includes(answer));
 		await waitFor(haveCome, longTimeout(expected.join()));
-		// The bot gets its own answers, too: one that is lost in a crash would hand the chat to a human.
+		// The bot also receives its own answers. Losing one in a crash would hand the chat to a human.
 		await fixture.simulator.waitForDeliveries();
 	}
 
 	/** Sends a customer's message, which `botName` must answer. */
 	async function say(content: string, botName = 'One'): Promise<void> {
 		const deliveries = await customerSays(fixture, content);
-		// A quick bot has answered by now, and got its own answer.
+		// If the bot was quick, these include the delivery of its answer.
 		const statuses = new Set(deliveries.map(({ status }) => status));
 		expect([content, ...statuses]).toEqual([content, 200]);
 		expected.push(`${botName}: ${content}`);
@@ -61,7 +62,7 @@ describe('a chatbot', () => {
 		await n8n.credentials.update(credential.id, { clientSecret });
 	}
 
-	test('answers each message once, whatever n8n forgets, and whichever bot has the inbox', async () => {
+	test('answers each message once, whatever n8n forgets and whichever bot has the inbox', async () => {
 		const { simulator, process, n8n } = fixture;
 		const service = await startRequestedService(fixture);
 		const one = await publishBot('One', [service.request]);
@@ -96,7 +97,7 @@ describe('a chatbot', () => {
 		await republish(fixture, one);
 		await chat('and back');
 
-		// Then n8n has resumed every execution that waited, and has lost what it could.
+		// Until then, waiting executions can still overwrite static data.
 		const haveEnded = async () => {
 			const waiting = await n8n.executions.list(one, { status: ['waiting', 'running'] });
 			return waiting.length === 0;

@@ -3,14 +3,17 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Fault, FaultChooser } from '../../simulator/index.cts';
 import { createCredential } from '../../tools/credential.cts';
 import { run } from '../../tools/run.cts';
-import * as events from '../kit/n8n/events.cts';
+import { botOf, SHOP, SUPPORT } from '../kit/inboxes.cts';
 import {
 	contentsOf,
 	customerSays,
+	onlyWebhook,
+	operationsOf,
+	publishTrigger,
+	randomKeys,
 	republish,
 	responsesOf,
-	SHOP,
-	SUPPORT,
+	statusesOf,
 } from '../kit/n8n/events.cts';
 import {
 	createFixture,
@@ -19,12 +22,12 @@ import {
 	type Fixture,
 	type OwnFixture,
 } from '../kit/n8n/fixture.cts';
-import { botOf, trigger } from '../kit/n8n/nodes.cts';
+import { trigger } from '../kit/n8n/nodes.cts';
 
-/** n8n spends most of this time waiting and starting: the tests run side by side. */
+// n8n spends most of this time starting and waiting, so the tests run concurrently.
 jest.setTimeout(480_000);
 
-/** Empties a workflow's static data in the database of an n8n that does not run. */
+/** Clears a workflow's static data in the database of an n8n that is not running. */
 async function clearStaticData({ installation, process: { userFolder } }: OwnFixture, id: string) {
 	const script = `
 		const { Database } = require('sqlite3');
@@ -40,15 +43,15 @@ async function clearStaticData({ installation, process: { userFolder } }: OwnFix
 
 async function attackAndRestart(fixture: OwnFixture): Promise<void> {
 	const { simulator, process: n8n } = fixture;
-	const webhook = await events.publishTrigger(fixture, { options: { inboxIds: String(SHOP) } });
-	const bot = await events.publishTrigger(fixture, botOf(SUPPORT));
+	const webhook = await publishTrigger(fixture, { options: { inboxIds: String(SHOP) } });
+	const bot = await publishTrigger(fixture, botOf(SUPPORT));
 	const registrations = ['webhook:create', 'agentBot:create', 'agentBot:assign'];
-	expect(events.operationsOf(simulator)).toEqual(registrations);
+	expect(operationsOf(simulator)).toEqual(registrations);
 
-	const [url] = events.onlyWebhook(simulator).url.split('?');
-	const forged = events.randomKeys(1000).map((query) => url + query);
+	const [url] = onlyWebhook(simulator).url.split('?');
+	const forged = randomKeys(1000).map((query) => url + query);
 	const event = { event: 'message_created', id: 1, message_type: 'incoming', inbox: { id: SHOP } };
-	expect(await events.statusesOf(forged, JSON.stringify(event))).toEqual([401]);
+	expect(await statusesOf(forged, JSON.stringify(event))).toEqual([401]);
 
 	await n8n.restart();
 	await customerSays(fixture, 'after a restart', SHOP);
@@ -59,25 +62,25 @@ async function attackAndRestart(fixture: OwnFixture): Promise<void> {
 	await n8n.kill9();
 	await clearStaticData(fixture, webhook);
 	await n8n.restart();
-	// The bot of this inbox takes it; the webhook, which gets the events of all inboxes, drops it.
+	// The bot of this inbox accepts it. The webhook receives the events of all inboxes, and drops it.
 	const crashed = await customerSays(fixture, 'after a crash', SUPPORT);
 	expect(responsesOf(crashed)).toEqual(['200 accepted', '200 dropped: other inbox']);
 	expect(await contentsOf(fixture, bot, 2)).toEqual(['after a restart', 'after a crash']);
-	// The webhook's memory is gone, but its key can be computed; nobody else's can.
+	// The webhook's static data is lost, but the trigger can compute its key, and refuses all others.
 	expect(responsesOf(await customerSays(fixture, 'who is it?', SHOP))).toEqual(['200 accepted']);
-	expect(await events.statusesOf(forged.slice(0, 100), JSON.stringify(event))).toEqual([401]);
+	expect(await statusesOf(forged.slice(0, 100), JSON.stringify(event))).toEqual([401]);
 	await republish(fixture, webhook);
 	expect(responsesOf(await customerSays(fixture, 'remembered', SHOP))).toEqual(['200 accepted']);
 	const all = ['after a restart', 'who is it?', 'remembered'];
 	expect(await contentsOf(fixture, webhook, 3)).toEqual(all);
 
-	expect(events.operationsOf(simulator)).toEqual(registrations);
+	expect(operationsOf(simulator)).toEqual(registrations);
 	expect(simulator.requests.at(-1)).toMatchObject({ operation: 'webhook:create', status: 422 });
 }
 
 describe('an n8n that is attacked, restarted, killed and loses its static data', () => {
 	test.concurrent(
-		'refuses forged events, registers nothing anew, gets the next event',
+		'refuses forged events, registers nothing again, and receives the next event',
 		async () => {
 			const fixture = await createOwnFixture();
 			await attackAndRestart(fixture).finally(fixture.close);
@@ -85,11 +88,10 @@ describe('an n8n that is attacked, restarted, killed and loses its static data',
 	);
 });
 
-/** A trigger that cannot be activated. n8n tries five times, for 15 s: all cases share this time. */
+/** A trigger that cannot be activated. n8n tries five times in 15 s. All cases share this time. */
 interface Case {
 	parameters?: INodeParameters;
 	credential?: Record<string, string>;
-	/** What n8n tells the user. */
 	message: RegExp;
 }
 
@@ -113,7 +115,7 @@ const CASES: Record<string, Case> = {
 	},
 	'no inbox': {
 		parameters: { source: 'agentBot' },
-		// n8n itself finds this out.
+		// n8n itself detects this.
 		message: /Missing or invalid required parameters: inboxId/,
 	},
 	'wrong secret': {
@@ -145,7 +147,7 @@ const chooseFault =
 		return undefined;
 	};
 
-/** Tries to activate a workflow for each case. Returns their IDs and what n8n said about them. */
+/** Tries to activate a workflow for each case. Returns their IDs and n8n's messages. */
 async function activateAll() {
 	const fixture = await createFixture();
 	const { n8n, simulator } = fixture;
@@ -169,11 +171,11 @@ describe('a trigger that cannot be activated', () => {
 
 	afterAll(async () => await (await failures)?.fixture.close());
 
-	test.concurrent.each(Object.keys(CASES))('%s: says what to do', async (name) => {
+	test.concurrent.each(Object.keys(CASES))('%s: n8n shows what to do', async (name) => {
 		expect((await activated()).messages[name]).toMatch(CASES[name].message);
 	});
 
-	test.concurrent('leaves one bot at most, and is completed by the next activation', async () => {
+	test.concurrent('leaves at most one bot, and the next activation completes it', async () => {
 		const { fixture, ids } = await activated();
 		const { n8n, simulator } = fixture;
 		const created = [NOT_CREATED, NOT_ASSIGNED, LOST];
@@ -184,7 +186,7 @@ describe('a trigger that cannot be activated', () => {
 		simulator.chooseFault = undefined;
 		for (const name of created) await n8n.workflows.deactivate(ids[name]);
 		await Promise.all(created.map((name) => n8n.workflows.activate(ids[name])));
-		// The ID of the bot whose creation had no response is unknown: only for it, a second one.
+		// The ID of a bot whose creation had no response is unknown, so a second one is created.
 		expect(countBots()).toEqual([1, 1, 2]);
 		for (const [index, name] of created.entries()) {
 			await customerSays(fixture, name, [SHOP, SHOP + 1, SUPPORT][index]);

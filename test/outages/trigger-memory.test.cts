@@ -1,4 +1,4 @@
-// Four ways in which an active n8n loses or resets what the trigger remembers: in each case, a customer's
+// Four ways in which an active n8n loses or resets the trigger's static data. In each case, a customer's
 // messages get a 200 and start the workflow once.
 import { hashKey } from '../../nodes/SangomaCxTrigger/registration/registrationStore.ts';
 import { jsonOf } from '../../tools/n8n/client/executions.cts';
@@ -7,7 +7,7 @@ import { customerSays, responsesOf } from '../kit/n8n/events.cts';
 import { concurrentTest, longTimeout, publish, type Fixture } from '../kit/n8n/fixture.cts';
 import { chain, NAME, node, trigger } from '../kit/n8n/nodes.cts';
 import {
-	count,
+	countNode,
 	retryFailure,
 	startRequestedService,
 	waitInDatabase,
@@ -20,7 +20,7 @@ const DUPLICATE = '200 dropped: duplicate';
 
 const EVENTS = { events: ['conversation_created', 'message_created'] };
 
-/** Returns the hash of the key that n8n's database calls current; undefined if it was lost. */
+/** Returns the hash of the current key in n8n's database; undefined if it was lost. */
 async function currentKeyHash({ n8n }: Fixture, id: string): Promise<string | undefined> {
 	const { staticData } = await n8n.workflows.get(id);
 	const { global } = (staticData ?? {}) as { global?: Record<string, { currentKeyHash?: string }> };
@@ -30,14 +30,14 @@ async function currentKeyHash({ n8n }: Fixture, id: string): Promise<string | un
 
 const keyHashOf = (url: string) => hashKey(new URL(url).searchParams.get('key') ?? '');
 
-/** Waits until the current key is that of a URL, or is lost. */
+/** Waits until the current key is that of a URL or, without a URL, is lost. */
 const waitForKey = (fixture: Fixture, id: string, url?: string) =>
 	waitFor(
 		async () => (await currentKeyHash(fixture, id)) === (url && keyHashOf(url)),
 		longTimeout(url ? 'the earlier memory' : 'the loss'),
 	);
 
-/** Expects that a second message is delivered with these responses, and each starts the workflow once. */
+/** Sends a second message, and expects these responses and that each message starts the workflow once. */
 async function expectBoth(fixture: Fixture, id: string, responses: string[]): Promise<void> {
 	const { executions } = fixture.n8n;
 	expect(responsesOf(await customerSays(fixture, 'two'))).toEqual(responses);
@@ -50,11 +50,11 @@ async function expectBoth(fixture: Fixture, id: string, responses: string[]): Pr
 	expect(contents).toEqual(['one', 'two']);
 }
 
-describe("a trigger's memory that an active n8n loses", () => {
-	concurrentTest('by the retry of an execution that failed', async (fixture) => {
+describe("a trigger's static data that an active n8n loses", () => {
+	concurrentTest('by the retry of a failed execution', async (fixture) => {
 		const service = await startRequestedService(fixture);
 		service.failOnce();
-		const id = await publish(fixture, trigger(fixture.credential), service.request, count());
+		const id = await publish(fixture, trigger(fixture.credential), service.request, countNode());
 		await customerSays(fixture, 'one');
 		await retryFailure(fixture, id);
 		await waitForKey(fixture, id);
@@ -62,13 +62,13 @@ describe("a trigger's memory that an active n8n loses", () => {
 	});
 
 	concurrentTest('by an execution that waited in its database', async (fixture) => {
-		const id = await publish(fixture, trigger(fixture.credential), waitInDatabase(), count());
+		const id = await publish(fixture, trigger(fixture.credential), waitInDatabase(), countNode());
 		await customerSays(fixture, 'one');
 		await waitForKey(fixture, id);
 		await expectBoth(fixture, id, [ACCEPTED]);
 	});
 
-	concurrentTest('by a polling trigger that was started before', async (fixture) => {
+	concurrentTest('by a polling trigger that started earlier', async (fixture) => {
 		const { n8n, credential, simulator } = fixture;
 		let polls = 0;
 		const service = await startRequestedService(fixture, (response) => {
@@ -97,7 +97,7 @@ describe("a trigger's memory that an active n8n loses", () => {
 		const { n8n, credential, simulator } = fixture;
 		const service = await startRequestedService(fixture);
 		service.hold();
-		const [first, ...others] = [trigger(credential), service.request, count()];
+		const [first, ...others] = [trigger(credential), service.request, countNode()];
 		const id = await publish(fixture, first, ...others);
 		await customerSays(fixture, 'one');
 		await waitFor(service.isWaiting, longTimeout('the request of the workflow'));

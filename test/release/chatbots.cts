@@ -3,7 +3,7 @@ import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { UserError } from '../../tools/user-error.cts';
 import { waitFor } from '../../tools/wait.cts';
-import { SHOP } from '../kit/n8n/events.cts';
+import { SHOP } from '../kit/inboxes.cts';
 import { prepareExample } from '../kit/n8n/examples.cts';
 import { createFixture, longTimeout } from '../kit/n8n/fixture.cts';
 
@@ -21,19 +21,15 @@ export async function startChatbot(client: N8nClient, example: string) {
 	return { example, simulator: fixture.simulator, workflowId: id };
 }
 
-/** Sends the question of a customer, who is identified by a number. */
-export async function ask({ simulator }: Chatbot, customer: number): Promise<void> {
-	const email = `customer-${customer}@example.org`;
-	const content = `Where is my parcel ${customer}?`;
+/** Sends a question from a customer with this number. */
+export async function sendQuestion({ simulator }: Chatbot, customer: number): Promise<void> {
 	await simulator.sendCustomerMessage({
-		inboxId: SHOP,
-		content,
-		name: `Customer ${customer}`,
-		email,
+		...{ inboxId: SHOP, content: `Where is my parcel ${customer}?` },
+		...{ name: `Customer ${customer}`, email: `customer-${customer}@example.org` },
 	});
 }
 
-/** Returns how often each customer was answered, in the order of their first messages. */
+/** Returns the number of answers to each customer, in the order of their first messages. */
 export function answersPerCustomer({ simulator }: Chatbot): number[] {
 	const answers = new Map(simulator.conversations.map(({ id }) => [id, 0]));
 	for (const { conversation_id: id, message_type: type } of simulator.messages)
@@ -50,9 +46,8 @@ async function getState(client: N8nClient, { simulator, workflowId }: Chatbot) {
 }
 
 /**
- * Does something with the package that must leave the state of the chatbots unchanged; `work` returns
- * what else is wrong.
- * @throws UserError that names everything that is wrong.
+ * Does some work that must not change the state of the chatbots. `work` returns other problems.
+ * @throws UserError with all problems.
  */
 export async function keepingState(
 	client: N8nClient,
@@ -61,38 +56,38 @@ export async function keepingState(
 ): Promise<void> {
 	const getStates = () => Promise.all(chatbots.map((chatbot) => getState(client, chatbot)));
 	const before = await getStates();
-	const wrong = await work();
+	const problems = await work();
 	for (const [index, after] of (await getStates()).entries())
 		for (const name of Object.keys(after) as Array<keyof ChatbotState>)
 			if (!isDeepStrictEqual(before[index][name], after[name]))
-				wrong.push(
+				problems.push(
 					`${chatbots[index].example}: ${name} changed, to ${JSON.stringify(after[name])}`,
 				);
-	if (wrong.length > 0) throw new UserError(wrong.join('\n'));
+	if (problems.length > 0) throw new UserError(problems.join('\n'));
 }
 
 const hasNodes = async (client: N8nClient, name: string) =>
 	(await client.nodeTypes()).some((type) => type.name.startsWith(`${name}.`));
 
 /**
- * Removes the package, then installs it by name again: the workflows must be unchanged, and the
- * chatbots must answer again without a new registration.
- * @throws UserError that names everything that is wrong.
+ * Removes the package and installs it again. The workflows must be unchanged, and the chatbots must answer
+ * again without a new registration.
+ * @throws UserError with all problems.
  */
 export const removeAndReinstall = (client: N8nClient, name: string, chatbots: Chatbot[]) =>
 	keepingState(client, chatbots, async () => {
-		const wrong: string[] = [];
+		const problems: string[] = [];
 		await client.communityPackages.remove(name);
 		const isListed = (await client.communityPackages.list()).length > 0;
-		if (isListed) wrong.push('n8n still lists the package');
-		if (await hasNodes(client, name)) wrong.push('n8n still offers the nodes');
+		if (isListed) problems.push('n8n still lists the package');
+		if (await hasNodes(client, name)) problems.push('n8n still offers the nodes');
 		await client.communityPackages.install(name);
-		if (!(await hasNodes(client, name))) wrong.push('n8n does not offer the nodes again');
+		if (!(await hasNodes(client, name))) problems.push('n8n does not offer the nodes again');
 		for (const [index, chatbot] of chatbots.entries()) {
-			await ask(chatbot, 1_000 + index);
+			await sendQuestion(chatbot, 1_000 + index);
 			const isAnswered = () => answersPerCustomer(chatbot).at(-1) === 1;
 			const what = longTimeout(`an answer of ${chatbot.example}`);
-			await waitFor(isAnswered, what).catch((error: Error) => wrong.push(error.message));
+			await waitFor(isAnswered, what).catch((error: Error) => problems.push(error.message));
 		}
-		return wrong;
+		return problems;
 	});

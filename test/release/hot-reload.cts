@@ -8,13 +8,13 @@ import { NODE } from '../kit/n8n/nodes.cts';
 import { startTestN8n } from '../kit/n8n/shared-n8n.cts';
 
 const FILE = join('nodes', 'SangomaCx', 'SangomaCx.node.ts');
-/** Words of the node's description, and what they become. */
-const [WORDS, CHANGED] = ['queue calls', 'queue calls (changed)'];
+/** Part of the node's description, and its replacement. */
+const [ORIGINAL, CHANGED] = ['queue calls', 'queue calls (changed)'];
 
 /**
- * Changes a node's description in a built checkout, as a developer does while `npm run dev` runs, and
- * returns the milliseconds from saving the file until n8n's editor has the change.
- * @throws Error if it has not within a minute.
+ * Changes a node's description in a built checkout while `npm run dev` runs. Returns the time in ms until
+ * n8n's editor has the change.
+ * @throws Error if that takes more than a minute.
  */
 export async function timeHotReload(checkout: string): Promise<number> {
 	const { n8n, client } = await startTestN8n({ packageFolder: checkout, env: HOT_RELOAD });
@@ -22,8 +22,8 @@ export async function timeHotReload(checkout: string): Promise<number> {
 	await watchAndInstall(checkout, n8n.userFolder, () => undefined);
 	const path = join(checkout, FILE);
 	const source = await readFile(path, 'utf8');
-	if (!source.includes(WORDS)) throw new Error(`${FILE} does not contain "${WORDS}".`);
-	await writeFile(path, source.replace(WORDS, CHANGED));
+	if (!source.includes(ORIGINAL)) throw new Error(`${FILE} does not contain "${ORIGINAL}".`);
+	await writeFile(path, source.replace(ORIGINAL, CHANGED));
 	const saved = Date.now();
 	const hasChanged = async () => {
 		const types: unknown = await client.nodeTypes();
@@ -33,7 +33,7 @@ export async function timeHotReload(checkout: string): Promise<number> {
 			({ name, description }) => name === NODE && description.includes(CHANGED),
 		);
 	};
-	const message = 'The editor does not show the change.';
+	const message = 'The editor did not show the change.';
 	await waitFor(hasChanged, { interval: 100, timeout: 60_000, message });
 	return Date.now() - saved;
 }

@@ -2,27 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../../simulator/index.cts';
 import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import { waitFor } from '../../tools/wait.cts';
-import { answersPerCustomer, ask, keepingState, type Chatbot } from './chatbots.cts';
+import { answersPerCustomer, keepingState, sendQuestion, type Chatbot } from './chatbots.cts';
 
-/** How many customers write at least, and the pause between them. */
+/** The minimum number of customers, and the pause between their messages. */
 const CUSTOMERS = 300;
 const PAUSE_MS = 200;
 /** The package is updated after this many customers. */
 const BEFORE = 60;
-/** A busy machine answers more slowly: then customers wait until fewer than this many are unanswered. */
+/** Customers wait while more than this many are unanswered, because a busy machine answers slowly. */
 const MAX_UNANSWERED = 10;
 const TIMEOUT_MS = 60_000;
 
-/** What happened while the package was updated. */
+/** The result of an update. */
 export type LiveUpdate = Awaited<ReturnType<typeof updateUnderLoad>>;
 
 const isRefused = ({ status }: Delivery) => status !== null && status >= 300;
 
-/** Sends again, once, what n8n refuses while it replaces the nodes. Returns a function that counts it. */
+/** Repeats deliveries once that n8n refuses while it replaces the nodes. Returns a function that stops and counts them. */
 function sendRefusedAgain({ simulator }: Chatbot): () => number {
 	let count = 0;
 	const sendAgain = (delivery: Delivery) => {
-		// What was sent again has no registration.
+		// A repeated delivery has no registration.
 		if (delivery.registrationId === null || !isRefused(delivery)) return;
 		count++;
 		void simulator.sendEvent(delivery.body as Record<string, unknown>, { to: delivery.to });
@@ -34,7 +34,6 @@ function sendRefusedAgain({ simulator }: Chatbot): () => number {
 	};
 }
 
-/** Waits until at most this many customers are unanswered. */
 async function waitForAnswers(chatbots: Chatbot[], maxUnanswered: number): Promise<void> {
 	const count = () =>
 		chatbots.flatMap(answersPerCustomer).filter((answers) => answers === 0).length;
@@ -63,14 +62,14 @@ async function findProblems(client: N8nClient, chatbot: Chatbot): Promise<string
 
 /**
  * Updates the package while customers write to chatbots at a steady pace.
- * @throws UserError that says which customers were not answered once, and which registrations or
- * workflows changed.
+ * @throws UserError with the customers who did not get one answer, and the changed registrations and
+ * workflows.
  */
 export async function updateUnderLoad(client: N8nClient, name: string, chatbots: Chatbot[]) {
 	let customers = 0;
 	let isUpdating = true;
 	const write = async () => {
-		await ask(chatbots[customers % chatbots.length], customers++);
+		await sendQuestion(chatbots[customers % chatbots.length], customers++);
 		await sleep(PAUSE_MS);
 		await waitForAnswers(chatbots, MAX_UNANSWERED);
 	};
@@ -88,7 +87,7 @@ export async function updateUnderLoad(client: N8nClient, name: string, chatbots:
 		});
 		const [{ installedVersion }] = await Promise.all([updating, writeMeanwhile()]);
 		result.version = installedVersion;
-		// A chatbot that does not answer is reported below.
+		// findProblems reports missing answers.
 		await waitForAnswers(chatbots, 0).catch(() => undefined);
 		await Promise.all(chatbots.map(({ simulator }) => simulator.waitForDeliveries()));
 		result.sentAgain = counters.reduce((sum, stop) => sum + stop(), 0);

@@ -1,8 +1,8 @@
-// npm run release:check: everything between the last commit and its users. n8n's scanner checks the source
-// and the tarball; the tarball is published to a registry on this machine, from which an n8n installs,
-// updates and removes it. Exits with 0 only if everything is right.
+// npm run release:check: checks the package that the last commit would publish. n8n's scanner checks the
+// source and the tarball. The tarball is published to a local registry, from which n8n installs, updates and
+// removes it.
 import { name as packageName } from '../../package.json';
-import { describeCommand, runCommand } from '../../tools/command-line.cts';
+import { describeCommand, runChecks, type Counts } from '../../tools/command-line.cts';
 import { formatDuration } from '../../tools/progress.cts';
 import { ROOT } from '../../tools/root.cts';
 import { run } from '../../tools/run.cts';
@@ -15,17 +15,23 @@ import { NPM_URL } from './npm-proxy.cts';
 import { answerQuestions, askQuestions } from './questions.cts';
 import { startRegistry } from './registry.cts';
 import { scan } from './scanner.cts';
-import type { Tarball, Workspace } from './tarball.cts';
-import { checkFiles, createWorkspace, packNextVersion, packRelease } from './tarball.cts';
+import {
+	checkFiles,
+	createWorkspace,
+	packNextVersion,
+	packRelease,
+	type Tarball,
+	type Workspace,
+} from './tarball.cts';
 
-/** The examples that are active while the package is updated. */
+/** The examples that are active during the update. */
 const CHATBOTS = ['02-chatbot-webhook', '03-chatbot-agent-bot'];
-/** How many executions wait for an answer meanwhile. */
+/** The number of executions that wait for an answer during the update. */
 const QUESTIONS = 3;
 
-const count = { passed: 0, failed: 0 };
+let counts: Counts;
 
-/** Runs one step and prints its result; returns undefined if it failed. */
+/** Runs one step and prints its result. Returns undefined if it failed. */
 async function step<T>(
 	what: string,
 	work: () => Promise<T>,
@@ -34,21 +40,20 @@ async function step<T>(
 	const started = Date.now();
 	try {
 		const result = await work();
-		count.passed++;
+		counts.passed++;
 		console.log(`✓ ${what}: ${describe(result)} (${formatDuration(Date.now() - started)})`);
 		return result;
 	} catch (error) {
-		count.failed++;
+		counts.failed++;
 		console.log(`✗ ${what}\n${formatError(error)}`);
 		return undefined;
 	}
 }
 
 const describeUpdate = ({ version, updateMs, customers, slowestMs, sentAgain }: LiveUpdate) =>
-	`to ${version} in ${formatDuration(updateMs)}; ${customers} customers, each answered once; the slowest ` +
-	`delivery took ${slowestMs} ms; ${sentAgain} events sent again, which n8n refused meanwhile`;
+	`to ${version} in ${formatDuration(updateMs)}; ${customers} customers got one answer each; the slowest ` +
+	`delivery took ${slowestMs} ms; ${sentAgain} events that n8n refused were sent again`;
 
-/** Publishes the tarball, and installs, updates and removes it in an n8n. */
 async function checkInstallation(workspace: Workspace, tarball: Tarball): Promise<void> {
 	const { folder } = workspace;
 	const registry = await startRegistry(folder, NPM_URL);
@@ -56,22 +61,22 @@ async function checkInstallation(workspace: Workspace, tarball: Tarball): Promis
 	const client = await startNewN8n(registry, folder);
 	const install = () => installInEditor(client, packageName);
 	if ((await step('installed by name in the editor', install)) === undefined) return;
-	await step('checks of the first example that passed', () => runFirstExample(client));
+	await step('passed checks of the first example', () => runFirstExample(client));
 	const chatbots: Chatbot[] = [];
 	await step('active chatbots', async () => {
 		for (const example of CHATBOTS) chatbots.push(await startChatbot(client, example));
 		return CHATBOTS.join(', ');
 	});
 	const asked = await step(
-		'questions to customers, for whose answers executions wait',
+		'questions in waiting executions',
 		() => askQuestions(client, QUESTIONS),
 		({ questions }) => String(questions.length),
 	);
 	await registry.publish((await packNextVersion(workspace)).path);
 	const update = () => updateUnderLoad(client, packageName, chatbots);
-	await step('updated while they are active', update, describeUpdate);
-	if (asked) await step('answers that resumed an execution once', () => answerQuestions(asked));
-	await step('removed and installed again: the chatbots answer, nothing was registered anew', () =>
+	await step('updated while the chatbots are active', update, describeUpdate);
+	if (asked) await step('executions that were resumed once', () => answerQuestions(asked));
+	await step('removed and installed again: the chatbots answer, without new registrations', () =>
 		removeAndReinstall(client, packageName, chatbots),
 	);
 }
@@ -79,12 +84,10 @@ async function checkInstallation(workspace: Workspace, tarball: Tarball): Promis
 async function check(): Promise<void> {
 	const args = ['status', '--porcelain', '--untracked-files=no'];
 	const changed = await run('git', args, { cwd: ROOT });
-	if (changed) console.log('Only the last commit is checked; some files have changed since.\n');
+	if (changed) console.log('This checks the last commit. Uncommitted changes are not included.\n');
 	const workspace = await createWorkspace();
 	const { checkout, unpacked } = workspace;
-	await step("files of the source without a finding of n8n's scanner", () =>
-		scan(checkout, 'source'),
-	);
+	await step("source files that n8n's scanner accepts", () => scan(checkout, 'source'));
 	const tarball = await step(
 		'npm pack',
 		() => packRelease(workspace),
@@ -92,14 +95,12 @@ async function check(): Promise<void> {
 			`${length} files, ${size} bytes, ${unpackedSize} unpacked`,
 	);
 	if (!tarball) return;
-	await step("files of the tarball without a finding of n8n's scanner", () =>
-		scan(unpacked, 'tarball'),
-	);
-	await step('the tarball is complete, with nothing else', async () =>
+	await step("tarball files that n8n's scanner accepts", () => scan(unpacked, 'tarball'));
+	await step('the tarball contains all files, and no others', async () =>
 		checkFiles(tarball, unpacked),
 	);
 	await checkInstallation(workspace, tarball);
-	await step('milliseconds until a changed description is in the editor of npm run dev', () =>
+	await step('milliseconds until npm run dev shows a changed description', () =>
 		timeHotReload(checkout),
 	);
 }
@@ -109,11 +110,7 @@ const command = describeCommand(
 	'Checks the package that the last commit would publish, and its installation.',
 );
 
-void runCommand(command, async () => {
-	await check().catch((error: unknown) => {
-		count.failed++;
-		console.error(`\n${formatError(error)}`);
-	});
-	console.log(`\n${count.passed} passed, ${count.failed} failed`);
-	return count.failed === 0;
+void runChecks(command, async (newCounts) => {
+	counts = newCounts;
+	await check();
 });

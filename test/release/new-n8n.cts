@@ -1,6 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { RESULTS } from '../../scripts/stages.cts';
 import { launchChromium } from '../../tools/browser/chromium.cts';
 import { Editor } from '../../tools/browser/editor.cts';
 import { checkFirstLight } from '../../tools/check-first-light.cts';
@@ -9,28 +6,27 @@ import { onShutdown } from '../../tools/shutdown.cts';
 import { UserError } from '../../tools/user-error.cts';
 import { prepareExample } from '../kit/n8n/examples.cts';
 import { createFixture } from '../kit/n8n/fixture.cts';
-import { startTestN8n } from '../kit/n8n/shared-n8n.cts';
+import { saveLog, startTestN8n } from '../kit/n8n/shared-n8n.cts';
 import { startNpmProxy } from './npm-proxy.cts';
 import type { Registry } from './registry.cts';
 
-/** On two busy cores, n8n needs this long for npm and for loading the nodes. */
+/** The time that npm and n8n take to install the package on two busy cores. */
 const INSTALL_TIMEOUT_MS = 90_000;
 
-/** Starts an n8n without the package, which installs community packages from this registry. */
+/** Starts n8n without the package. It installs community packages from this registry. */
 export async function startNewN8n({ server }: Registry, folder: string): Promise<N8nClient> {
 	const env = await startNpmProxy(server, folder);
 	const { n8n, client } = await startTestN8n({ env, packageFolder: 'none' });
 	onShutdown(async () => {
 		await n8n.stop();
-		await mkdir(RESULTS, { recursive: true });
-		await writeFile(join(RESULTS, 'release-n8n.log'), n8n.log());
+		await saveLog(n8n, 'release-n8n');
 	});
 	return client;
 }
 
 /**
- * Installs a package by its name in the editor, in Settings > Community nodes, and returns the version
- * that n8n then lists.
+ * Installs a package by name in the editor, in Settings > Community nodes. Returns the version that n8n
+ * lists afterwards.
  * @throws UserError if the editor shows the package but n8n does not list it.
  */
 export async function installInEditor(client: N8nClient, name: string): Promise<string> {
@@ -56,8 +52,8 @@ export async function installInEditor(client: N8nClient, name: string): Promise<
 }
 
 /**
- * Runs the first example and returns how many checks of it passed.
- * @throws UserError that names the checks that failed.
+ * Runs the first example and returns the number of checks that passed.
+ * @throws UserError with the checks that failed.
  */
 export async function runFirstExample(client: N8nClient): Promise<number> {
 	const fixture = await createFixture(client);
@@ -66,6 +62,7 @@ export async function runFirstExample(client: N8nClient): Promise<number> {
 	const { id } = await client.workflows.create(example);
 	const checks = checkFirstLight(fixture.simulator, await client.executions.run(id));
 	const failed = checks.filter(({ passed }) => !passed);
-	if (failed.length > 0) throw new UserError(failed.map(({ what }) => `wrong: ${what}`).join('\n'));
+	if (failed.length > 0)
+		throw new UserError(failed.map(({ what }) => `failed: ${what}`).join('\n'));
 	return checks.length;
 }

@@ -4,17 +4,16 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { onShutdown } from '../../tools/shutdown.cts';
-import { createCertificate } from '../kit/certificate.cts';
-import { startServer } from '../kit/loopback-server.cts';
+import { createCertificate, startServer } from '../kit/loopback-server.cts';
 
 const NPM = 'registry.npmjs.org';
 
-/** The registry that n8n installs from. It takes another one only with a licence. */
+/** The registry from which n8n installs packages. Another one requires a license. */
 export const NPM_URL = `https://${NPM}/`;
 
 /**
- * Starts an HTTPS proxy behind which a server on this machine takes the place of npm's registry, and
- * nothing else can be reached. Returns the settings that make n8n, and the npm that it starts, use it.
+ * Starts an HTTPS proxy that forwards requests for npm's registry to a local server, and refuses all others.
+ * Returns the environment variables that make n8n and its npm use it.
  */
 export async function startNpmProxy(
 	registry: Server,

@@ -8,7 +8,7 @@ import { answer, APPROVE, ASK, askAndWait, isAccepted, told } from '../kit/n8n/q
 
 type Question = Awaited<ReturnType<typeof askAndWait>>;
 
-/** Asks `count` customers (Message: Send and Wait), each in an execution that then waits. */
+/** Asks this many customers, each in an execution that then waits. */
 export async function askQuestions(client: N8nClient, count: number) {
 	const fixture = await createFixture(client);
 	onShutdown(fixture.close);
@@ -17,22 +17,22 @@ export async function askQuestions(client: N8nClient, count: number) {
 	return { fixture, questions };
 }
 
-/** Answers a question, again while n8n replaces the nodes, and once more after the execution ended. */
+/** Answers a question, repeatedly while n8n replaces the nodes, and once more after the execution has ended. */
 async function answerQuestion(fixture: Fixture, { id, conversationId, link }: Question) {
 	const isTaken = async () => isAccepted(await answer(link, APPROVE));
-	await waitFor(isTaken, longTimeout('an answer that counts'));
+	await waitFor(isTaken, longTimeout('an accepted answer'));
 	const execution = await fixture.n8n.executions.finished(id);
 	await answer(link, APPROVE);
 	const output = JSON.stringify(jsonOf(execution, ASK)[0]);
 	const resumed = told(fixture, conversationId).length;
 	if (execution.status === 'success' && output.includes('"approved":true') && resumed === 1) return;
 	const how = `${resumed} times, with the status ${execution.status} and the output ${output}`;
-	throw new UserError(`An execution that waited was resumed ${how}.`);
+	throw new UserError(`A waiting execution was resumed ${how}.`);
 }
 
 /**
- * Answers all questions and returns how many there are.
- * @throws UserError if an execution was not resumed once, with the answer.
+ * Answers all questions and returns their number.
+ * @throws UserError if an execution was not resumed exactly once with its answer.
  */
 export async function answerQuestions({
 	fixture,

@@ -7,10 +7,10 @@ import { run } from '../../tools/run.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { UserError } from '../../tools/user-error.cts';
 
-/** Compiled code, codex files and schemas, icons; no sources, no maps, no tests. */
+/** Matches compiled code, codex files, schemas and icons, but no sources, source maps and tests. */
 const IN_DIST = /^dist\/((nodes|credentials)\/[\w./-]+\.(js|json)|icons\/[\w.]+\.svg)$/;
 
-/** What npm says about a tarball that it packed. */
+/** A packed tarball. */
 export interface Tarball {
 	path: string;
 	/** In bytes. */
@@ -19,10 +19,10 @@ export interface Tarball {
 	files: string[];
 }
 
-/** The folders in which a release is made. */
+/** The folders for packing a release. */
 export type Workspace = Awaited<ReturnType<typeof createWorkspace>>;
 
-/** Checks out the last commit in a folder that is removed at the end. */
+/** Checks out the last commit into a temporary folder. */
 export async function createWorkspace() {
 	const folder = await mkdtemp(join(tmpdir(), 'sangoma-cx-release-'));
 	onShutdown(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
@@ -62,9 +62,9 @@ export async function packNextVersion({ folder, unpacked }: Workspace): Promise<
 }
 
 /**
- * Checks what only the packed release shows: that `dist` holds compiled files alone, that each node has
- * its codex file, and that installing runs no script.
- * @throws UserError that names everything that is wrong.
+ * Checks that `dist` contains only compiled files, that each node has its codex file, and that the
+ * installation runs no script.
+ * @throws UserError with all problems.
  */
 export function checkFiles({ files }: Tarball, unpacked: string): void {
 	const { n8n, scripts = {} } = JSON.parse(
@@ -72,12 +72,12 @@ export function checkFiles({ files }: Tarball, unpacked: string): void {
 	) as { n8n: { nodes: string[] }; scripts?: Record<string, string> };
 	const codex = n8n.nodes.map((file) => file.replace(/\.js$/, '.json'));
 	const inDist = files.filter((file) => file.startsWith('dist/'));
-	const wrong = [
+	const problems = [
 		...codex.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
-		...inDist.filter((file) => !IN_DIST.test(file)).map((file) => `${file} does not belong in it`),
+		...inDist.filter((file) => !IN_DIST.test(file)).map((file) => `${file} must not be published`),
 		...Object.keys(scripts)
 			.filter((name) => /install/.test(name))
-			.map((name) => `it has the script ${name}`),
+			.map((name) => `the script ${name} must not exist`),
 	];
-	if (wrong.length > 0) throw new UserError(wrong.join('\n'));
+	if (problems.length > 0) throw new UserError(problems.join('\n'));
 }

@@ -1,11 +1,15 @@
-// npm run test:scale [-- --help]: the package in an n8n in queue mode, with PostgreSQL and Redis, two
-// webhook processors and two workers.
+// npm run test:scale: tests the package in an n8n in queue mode, with PostgreSQL and Redis, two webhook
+// processors and two workers.
 import { InvalidArgumentError } from 'commander';
 import { buildPackage } from '../../tools/build.cts';
-import { describeCommand, parseInteger, runCommand } from '../../tools/command-line.cts';
+import {
+	describeCommand,
+	parseInteger,
+	runChecks,
+	type Counts,
+} from '../../tools/command-line.cts';
 import { ensureN8n } from '../../tools/n8n/install.cts';
 import { formatDuration } from '../../tools/progress.cts';
-import { formatError } from '../../tools/user-error.cts';
 import { createFixture } from '../kit/n8n/fixture.cts';
 import { startCluster } from './cluster/cluster.cts';
 import { startLoadBalancer } from './cluster/load-balancer.cts';
@@ -40,13 +44,18 @@ function parseScenarios(text: string): string[] {
 
 const command = describeCommand(
 	'npm run test:scale --',
-	'Tests an n8n in queue mode, with PostgreSQL and Redis, while processes die.',
+	'Tests the package in an n8n in queue mode, with PostgreSQL and Redis, while processes are killed.',
 )
-	.option('--events <number>', 'number of events of the storm', parseInteger(1), 5000)
-	.option('--only <scenarios>', 'only these scenarios', parseScenarios, SCENARIOS);
+	.option('--events <number>', 'number of events in the scenario storm', parseInteger(1), 5000)
+	.option(
+		'--only <scenarios>',
+		'run only these scenarios, separated by commas',
+		parseScenarios,
+		SCENARIOS,
+	);
 
-async function createContext(postgresPrograms: string, checks: Checks): Promise<Context> {
-	const servers = await startServers(postgresPrograms);
+async function createContext(programs: string, counts: Counts): Promise<Context> {
+	const servers = await startServers(programs);
 	const loadBalancer = await startLoadBalancer();
 	const cluster = await startCluster(servers, loadBalancer);
 	await cluster.addProcessor();
@@ -54,6 +63,7 @@ async function createContext(postgresPrograms: string, checks: Checks): Promise<
 	const { simulator, credential } = await createFixture(cluster.client);
 	let lastId = 0;
 	const takeIds = (count: number) => Array.from({ length: count }, () => ++lastId);
+	const checks = new Checks(counts);
 	return { simulator, servers, loadBalancer, cluster, credential, checks, takeIds };
 }
 
@@ -84,23 +94,13 @@ async function runScenarios(context: Context, { events, only }: Options): Promis
 	if (figures.length > 0) printFigures(figures);
 }
 
-void runCommand(command, async () => {
-	const checks = new Checks();
-	const started = Date.now();
-	try {
-		const postgresPrograms = await ensurePrograms();
-		if (postgresPrograms) {
-			await ensureN8n();
-			await buildPackage();
-			await runScenarios(await createContext(postgresPrograms, checks), command.opts<Options>());
-		} else {
-			console.log('Skipped: PostgreSQL and Redis are missing, and only root may install them.');
-		}
-	} catch (error) {
-		checks.failed++;
-		console.error(`\n${formatError(error)}`);
+void runChecks(command, async (counts) => {
+	const programs = await ensurePrograms();
+	if (!programs) {
+		console.log('Skipped: PostgreSQL and Redis are missing, and only root can install them.');
+		return;
 	}
-	console.log(`\nIn ${formatDuration(Date.now() - started)}.`);
-	console.log(`\n${checks.passed} passed, ${checks.failed} failed`);
-	return checks.failed === 0;
+	await ensureN8n();
+	await buildPackage();
+	await runScenarios(await createContext(programs, counts), command.opts<Options>());
 });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Simulator } from '../../simulator/index.cts';
+import type { Counts } from '../../tools/command-line.cts';
 import type { CredentialReference } from '../../tools/n8n/client/workflows.cts';
 import { waitFor } from '../../tools/wait.cts';
 import type { Cluster } from './cluster/cluster.cts';
@@ -8,38 +9,33 @@ import type { Servers } from './cluster/servers.cts';
 
 /** Counts and prints the checks of all scenarios. */
 export class Checks {
-	passed = 0;
+	constructor(private readonly counts: Counts) {}
 
-	failed = 0;
-
-	/** Checks that a statement is true. */
-	holds(statement: string, isTrue: boolean, found?: unknown): void {
-		if (isTrue) this.passed++;
-		else this.failed++;
-		const details = isTrue || found === undefined ? '' : `\n  found: ${JSON.stringify(found)}`;
+	isTrue(statement: string, isTrue: boolean, actual?: unknown): void {
+		this.counts[isTrue ? 'passed' : 'failed']++;
+		const details = isTrue || actual === undefined ? '' : `\n  actual: ${JSON.stringify(actual)}`;
 		console.log(`${isTrue ? '✓' : '✗'} ${statement}${details}`);
 	}
 
-	/** Checks that two values are equal. */
-	equals(statement: string, found: unknown, expected: unknown): void {
-		this.holds(statement, isDeepStrictEqual(found, expected), found);
+	equals(statement: string, actual: unknown, expected: unknown): void {
+		this.isTrue(statement, isDeepStrictEqual(actual, expected), actual);
 	}
 }
 
-/** What a scenario works with. It leaves no workflow active. */
+/** The environment of a scenario, which leaves no workflow active. */
 export interface Context {
 	simulator: Simulator;
 	servers: Servers;
 	loadBalancer: LoadBalancer;
 	cluster: Cluster;
-	/** Saved in n8n, with a token since the first activation. */
+	/** A saved credential, with a token from the first activation on. */
 	credential: CredentialReference;
 	checks: Checks;
-	/** Returns IDs that no event had before. */
+	/** Returns IDs that no event has used yet. */
 	takeIds(count: number): number[];
 }
 
-/** Waits until a condition is true; returns false if it is not in time. */
+/** Waits until a condition is true. Returns false after the timeout. */
 export async function eventually(
 	condition: () => Promise<boolean> | boolean,
 	timeoutMs = 120_000,

@@ -1,23 +1,23 @@
-// npm run soak [-- --minutes 60]: mixed traffic through one n8n, while the simulator causes faults. Neither
-// the heap after a garbage collection nor the resident memory may grow. Writes a report to docs/results/.
+// npm run soak: sends mixed traffic through one n8n, while the simulator causes faults. Neither the heap after
+// a garbage collection nor the resident memory may grow. Writes a report to docs/results/soak.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildPackage } from '../../tools/build.cts';
-import { describeCommand, parseNumber, runCommand } from '../../tools/command-line.cts';
+import { describeCommand, parseNumber, runChecks } from '../../tools/command-line.cts';
 import { ROOT } from '../../tools/root.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { activateTrigger, triggerWorkflow } from '../kit/load/events.cts';
 import { prepareProbe } from '../kit/load/probe.cts';
 import { createOwnFixture } from '../kit/n8n/fixture.cts';
-import { drawPlot, growth, type Sample } from './report.cts';
+import { drawPlot, growth, type Measurement } from './report.cts';
 import { chooseFaults, sendTraffic, type Traffic } from './traffic.cts';
 
 const PER_SECOND = 2;
 const SAMPLES = 120;
 const MB = 1_000_000;
-/** In MB. n8n's own memory varies by this much: its heap between collections, and its resident memory. */
+/** In MB. n8n's own heap and resident memory vary by this much. */
 const MAX_GROWTH = { heap: 15, rss: 60 };
 const REPORT = join(ROOT, 'docs', 'results', 'soak.md');
 
@@ -25,7 +25,7 @@ async function soak(minutes: number): Promise<boolean> {
 	await buildPackage();
 	const probe = await prepareProbe();
 	const save = { EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none', EXECUTIONS_DATA_SAVE_ON_ERROR: 'none' };
-	// Its lazy sandbox matters: without, n8n's resident memory varies by gigabytes.
+	// Without the lazy sandbox of this fixture, n8n's resident memory varies by gigabytes.
 	const { simulator, n8n, credential, process } = await createOwnFixture({ ...probe.env, ...save });
 	const workflow = triggerWorkflow('Soak', credential);
 	const { url } = await activateTrigger(n8n, simulator, workflow);
@@ -34,11 +34,11 @@ async function soak(minutes: number): Promise<boolean> {
 	const until = started + minutes * 60_000;
 	const traffic: Traffic = { sent: 0, statuses: {} };
 	const sending = sendTraffic(simulator, { url, perSecond: PER_SECOND, until }, traffic);
-	const samples: Sample[] = [];
+	const measurements: Measurement[] = [];
 	while (Date.now() < until) {
 		const { rss, heapUsed } = await probe.begin();
-		const sampleMinutes = (Date.now() - started) / 60_000;
-		samples.push({ minutes: sampleMinutes, rss: rss / MB, heap: heapUsed / MB });
+		const elapsedMinutes = (Date.now() - started) / 60_000;
+		measurements.push({ minutes: elapsedMinutes, rss: rss / MB, heap: heapUsed / MB });
 		await sleep((minutes * 60_000) / SAMPLES);
 	}
 	await sending;
@@ -46,13 +46,13 @@ async function soak(minutes: number): Promise<boolean> {
 	await waitFor(isIdle, { interval: 1_000, timeout: 60_000 });
 
 	const { 'agent:call': calls = {}, token = {} } = simulator.counts;
-	const [first, last] = [samples[0], samples[samples.length - 1]];
-	const [heapGrowth, rssGrowth] = [growth(samples, 'heap'), growth(samples, 'rss')];
+	const [first, last] = [measurements[0], measurements[measurements.length - 1]];
+	const [heapGrowth, rssGrowth] = [growth(measurements, 'heap'), growth(measurements, 'rss')];
 	const text = `# Soak test: results
 
 \`npm run soak -- --minutes ${minutes}\`, ${new Date().toISOString().slice(0, 10)}: one n8n ${process.version} on a machine with ${availableParallelism()} cores, with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true. ${PER_SECOND} events per second, each of which places a call through the node. One in ten is repeated and one in twenty-five is forged; tokens are revoked every minute; about one API request in fifteen fails (503, 429, slow, broken connection, HTML, an error in a 200).
 
-${drawPlot(samples)}
+${drawPlot(measurements)}
 
 | Measured | Result |
 | --- | --- |
@@ -72,12 +72,10 @@ ${drawPlot(samples)}
 
 const command = describeCommand(
 	'npm run soak --',
-	'Sends mixed traffic with faults through one n8n, and reports its memory in docs/results/soak.md.',
-).option('--minutes <number>', 'duration', parseNumber(0.1), 60);
+	'Sends mixed traffic through one n8n while faults occur, and reports its memory in docs/results/soak.md.',
+).option('--minutes <number>', 'duration in minutes', parseNumber(0.1), 60);
 
-void runCommand(command, async () => {
+void runChecks(command, async (counts) => {
 	const { minutes } = command.opts<{ minutes: number }>();
-	const passed = await soak(minutes);
-	console.log(passed ? '\n1 passed, 0 failed' : '\n0 passed, 1 failed');
-	return passed;
+	counts[(await soak(minutes)) ? 'passed' : 'failed']++;
 });

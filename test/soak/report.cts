@@ -1,6 +1,5 @@
 /** The measurements at one moment. */
-export interface Sample {
-	/** Since the start. */
+export interface Measurement {
 	minutes: number;
 	/** In MB; the heap after a garbage collection. */
 	rss: number;
@@ -9,21 +8,21 @@ export interface Sample {
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Returns by how many MB the average of the last third of the run exceeds that of the middle third. */
-export function growth(samples: Sample[], of: 'heap' | 'rss'): number {
-	const third = Math.floor(samples.length / 3);
-	const average = (part: Sample[]) => mean(part.map((sample) => sample[of]));
-	return average(samples.slice(-third)) - average(samples.slice(third, 2 * third));
+/** Returns the difference in MB between the averages of the last and the middle third of a run. */
+export function growth(measurements: Measurement[], of: 'heap' | 'rss'): number {
+	const third = Math.floor(measurements.length / 3);
+	const average = (part: Measurement[]) => mean(part.map((each) => each[of]));
+	return average(measurements.slice(-third)) - average(measurements.slice(third, 2 * third));
 }
 
 /** Returns a plot of the memory over time, as a Mermaid chart. */
-export function drawPlot(samples: Sample[]): string {
-	const line = (of: 'heap' | 'rss') => samples.map((sample) => Math.round(sample[of])).join(', ');
+export function drawPlot(measurements: Measurement[]): string {
+	const line = (of: 'heap' | 'rss') => measurements.map((each) => Math.round(each[of])).join(', ');
 	return `\`\`\`mermaid
 xychart-beta
     title "Resident memory, and heap after garbage collection"
-    x-axis "minutes" 0 --> ${samples.at(-1)?.minutes.toFixed(1)}
-    y-axis "MB" 0 --> ${Math.ceil(Math.max(...samples.map(({ rss }) => rss)) / 100) * 100}
+    x-axis "minutes" 0 --> ${measurements.at(-1)?.minutes.toFixed(1)}
+    y-axis "MB" 0 --> ${Math.ceil(Math.max(...measurements.map(({ rss }) => rss)) / 100) * 100}
     line [${line('rss')}]
     line [${line('heap')}]
 \`\`\``;

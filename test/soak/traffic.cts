@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault, FaultChooser, Simulator } from '../../simulator/index.cts';
-import { messageEvent } from '../kit/load/events.cts';
-import { post } from '../kit/load/post.cts';
+import { atRate, messageEvent, postEvent } from '../kit/load/events.cts';
 
-/** How many events were sent, and how many responses there were of each status. */
+/** The number of sent events, and the number of responses by status. */
 export interface Traffic {
 	sent: number;
 	statuses: Record<string, number>;
@@ -18,7 +16,7 @@ const FAULTS: Array<[oneIn: number, fault: Fault]> = [
 	[190, { kind: 'status', status: 200, body: { error: 'Simulated' } }],
 ];
 
-/** Returns a chooser that makes every nth request fail, in the same order in each run. */
+/** Returns a function that makes every nth request fail, in the same order in each run. */
 export function chooseFaults(): FaultChooser {
 	let count = 0;
 	return () => {
@@ -27,12 +25,12 @@ export function chooseFaults(): FaultChooser {
 	};
 }
 
-/** Every tenth event is repeated; every 25th is forged. */
+/** Every tenth event is repeated, and every 25th is forged. */
 const REPEATED = 10;
 const FORGED = 25;
 const REVOKE_MS = 60_000;
 
-/** Sends events to a webhook at a steady rate until a time, and revokes the tokens every minute. */
+/** Sends events to a webhook at a steady rate until a time, and revokes all tokens every minute. */
 export async function sendTraffic(
 	simulator: Simulator,
 	{ url, perSecond, until }: { url: string; perSecond: number; until: number },
@@ -42,7 +40,7 @@ export async function sendTraffic(
 	const pending = new Set<Promise<void>>();
 	const deliver = async (to: string, id: number) => {
 		traffic.sent++;
-		const status = await post(to, messageEvent(id));
+		const status = await postEvent(to, messageEvent(id));
 		traffic.statuses[status] = (traffic.statuses[status] ?? 0) + 1;
 	};
 	const begin = (to: string, id: number) => {
@@ -50,14 +48,15 @@ export async function sendTraffic(
 		pending.add(delivery);
 	};
 	let revokedAt = Date.now();
-	for (let id = 1; Date.now() < until; id++) {
+	for await (const index of atRate(perSecond)) {
+		if (Date.now() >= until) break;
+		const id = index + 1;
 		begin(id % FORGED === 0 ? forged : url, id);
 		if (id % REPEATED === 0) begin(url, id - 1);
 		if (Date.now() - revokedAt > REVOKE_MS) {
 			simulator.revokeTokens();
 			revokedAt = Date.now();
 		}
-		await sleep(1000 / perSecond);
 	}
 	await Promise.all(pending);
 }

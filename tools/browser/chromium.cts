@@ -1,25 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { chromium, selectors } from 'playwright-core';
+import { type Browser, chromium, selectors } from 'playwright-core';
+import { installDebianPackages } from '../debian.cts';
 import { cacheFolder, withLock } from '../n8n/cache.cts';
-import { withProgress } from '../progress.cts';
-import { start } from '../run.cts';
 import { UserError } from '../user-error.cts';
 import { LONG_TIMEOUT_MS } from '../wait.cts';
 
-/** Where Chromium is installed usually; the first one that exists is used. */
-const PLACES = [
+/** Where to look for Chromium. The first path that exists is used. */
+const PATHS = [
 	process.env.SANGOMA_CX_CHROMIUM,
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',
 	'/usr/bin/google-chrome',
 	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 	'/Applications/Chromium.app/Contents/MacOS/Chromium',
-	'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** No requests but those of the pages; no sandbox, which root may not use. */
+/** Sends no requests of its own, and runs without the sandbox, which root cannot use. */
 const ARGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -31,34 +28,27 @@ const ARGS = [
 	'--disable-sync',
 ];
 
-const findChromium = () => PLACES.find((place) => place !== undefined && existsSync(place));
-
-/** Installs Debian's package, if this process may. */
-async function installChromium(): Promise<void> {
-	if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
-	const env = { DEBIAN_FRONTEND: 'noninteractive' };
-	const install = ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'];
-	for (const args of [['update'], install]) await start('apt-get', ['-qq', ...args], { env });
-}
+const findChromium = () => PATHS.find((path) => path !== undefined && existsSync(path));
 
 /**
- * Returns the path of a Chromium; installs Debian's if there is none and this process may.
+ * Returns the path of Chromium. As root on Debian, installs it if it is missing.
  * @throws UserError if there is none.
  */
 export async function ensureChromium(): Promise<string> {
-	// Two processes at once: apt-get refuses the second.
-	const installOnce = async () => {
-		if (!findChromium()) await withProgress('Installing Chromium', installChromium);
+	const install = async () => {
+		if (findChromium()) return;
+		await installDebianPackages('Installing Chromium', ['chromium', 'fonts-dejavu-core']);
 	};
-	if (!findChromium()) await withLock(join(cacheFolder(), 'chromium'), installOnce);
+	// apt-get refuses to run twice at the same time.
+	if (!findChromium()) await withLock(join(cacheFolder(), 'chromium'), install);
 	const found = findChromium();
 	if (found) return found;
 	throw new UserError(
-		'There is no Chromium: install one (apt-get install chromium) or name one in SANGOMA_CX_CHROMIUM.',
+		'Chromium was not found. Install it (apt-get install chromium) or set SANGOMA_CX_CHROMIUM to its path.',
 	);
 }
 
-/** Starts a headless Chromium that finds elements by the test IDs of n8n's editor. */
+/** Starts a headless Chromium that uses the test IDs of n8n's editor. */
 export async function launchChromium(): Promise<Browser> {
 	const executablePath = await ensureChromium();
 	selectors.setTestIdAttribute('data-test-id');

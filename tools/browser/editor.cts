@@ -1,24 +1,19 @@
 import type { Browser, Locator, Page } from 'playwright-core';
+import { waitFor } from '../wait.cts';
 
-/** The colour scheme of the editor. */
+/** The color scheme of the editor. */
 export type Theme = 'light' | 'dark';
 
-/** Where the editor is, how it looks, and who is logged in. */
-export interface EditorOptions {
+interface EditorOptions {
 	url: string;
-	/** The session's cookie: `RestSession.login`. */
+	/** The login cookie: `RestSession.login`. */
 	login: string;
 	theme?: Theme;
 	size?: { width: number; height: number };
-	scale?: number;
 }
 
-/**
- * n8n forgets what was typed in a panel that is closed right afterwards, and shows nowhere when it has
- * stored it. People are not that quick.
- */
-const STORED_MS = 1_000;
-const MAX_TRIES = 3;
+/** A choice in the editor is stable after this many checks. */
+const STABLE_CHECKS = 4;
 
 /** n8n's editor in a browser. */
 export class Editor {
@@ -26,36 +21,31 @@ export class Editor {
 
 	/** Opens a browser window with the owner logged in. */
 	static async open(browser: Browser, options: EditorOptions): Promise<Editor> {
-		const { url, login, theme = 'light', size = { width: 1440, height: 900 }, scale } = options;
+		const { url, login, theme = 'light', size = { width: 1440, height: 900 } } = options;
 		const context = await browser.newContext({
 			baseURL: url,
 			viewport: size,
 			colorScheme: theme,
-			deviceScaleFactor: scale,
 			reducedMotion: 'reduce',
 		});
 		const separator = login.indexOf('=');
 		const cookie = { name: login.slice(0, separator), value: login.slice(separator + 1), url };
 		await context.addCookies([cookie]);
-		const page = await context.newPage();
-		return new Editor(page);
+		return new Editor(await context.newPage());
 	}
 
 	close(): Promise<void> {
 		return this.page.context().close();
 	}
 
-	/** Returns the element with this test ID. */
 	by(testId: string): Locator {
 		return this.page.getByTestId(testId);
 	}
 
-	/** Returns a node on the canvas. */
 	node(name: string): Locator {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
 
-	/** Opens an empty workflow. */
 	async openNewWorkflow(): Promise<void> {
 		await this.page.goto('/workflow/new', { waitUntil: 'domcontentloaded' });
 		await this.by('canvas-plus-button').waitFor();
@@ -71,19 +61,16 @@ export class Editor {
 		await this.by('canvas-node').first().waitFor();
 	}
 
-	/** Returns the ID of the open workflow, once it is saved. */
 	async workflowId(): Promise<string> {
 		await this.page.waitForURL(/\/workflow\/(?!new)\w+/);
 		return /workflow\/(\w+)/.exec(this.page.url())?.[1] ?? '';
 	}
 
-	/** Opens a saved workflow, and waits for its nodes. */
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`/workflow/${id}`, { waitUntil: 'domcontentloaded' });
 		await this.by('canvas-node').first().waitFor();
 	}
 
-	/** Opens a node's panel, and returns it. */
 	async openNode(name: string): Promise<Locator> {
 		await this.node(name).dblclick();
 		const panel = this.by('ndv');
@@ -91,7 +78,6 @@ export class Editor {
 		return panel;
 	}
 
-	/** Closes a node's panel. */
 	async closeNode(): Promise<void> {
 		await this.by('ndv-close-button').click();
 		await this.by('ndv').waitFor({ state: 'hidden' });
@@ -104,7 +90,6 @@ export class Editor {
 		await this.by('ndv').waitFor({ state: 'hidden' });
 	}
 
-	/** Searches in the list of nodes. */
 	async searchNodes(text: string): Promise<void> {
 		const field = this.by('node-creator-search-bar');
 		if (!(await field.isVisible())) await this.by('node-creator-plus-button').click();
@@ -140,19 +125,16 @@ export class Editor {
 		await this.by('node-creator-item-name').first().waitFor();
 	}
 
-	/** Opens the list of a resource locator, and returns its items. */
 	async openList(): Promise<Locator> {
 		await this.by('rlc-input').click();
 		return this.by('rlc-item');
 	}
 
-	/** Clicks Execute workflow, and waits for its success. */
 	async execute(): Promise<void> {
 		await this.by('execute-workflow-button').click();
 		await this.page.getByText('Workflow executed successfully').first().waitFor();
 	}
 
-	/** Publishes the open workflow. */
 	async publish(): Promise<void> {
 		await this.by('workflow-open-publish-modal-button').click();
 		await this.by('workflow-publish-button').click();
@@ -164,20 +146,24 @@ export class Editor {
 export class NodePanel {
 	constructor(private readonly editor: Editor) {}
 
-	/** Chooses a saved credential; again if n8n, which still loads its list, forgets the choice. */
+	/** Chooses a saved credential, again if n8n, which may still load its list, forgets the choice. */
 	async chooseCredential(name: string): Promise<void> {
 		const select = this.editor.by('node-credentials-select');
-		const isChosen = async () => (await select.locator('input').first().inputValue()) === name;
-		for (let tries = 0; tries < MAX_TRIES; tries++) {
+		let checks = 0;
+		const isKept = async () => {
+			const isChosen = (await select.locator('input').first().inputValue()) === name;
+			checks = isChosen ? checks + 1 : 0;
+			if (isChosen) return checks > STABLE_CHECKS;
 			await select.click();
 			await this.option(name).click();
-			await this.editor.page.waitForTimeout(STORED_MS);
-			if (await isChosen()) return;
-		}
-		throw new Error(`n8n does not keep the credential "${name}"`);
+			return false;
+		};
+		await waitFor(isKept, {
+			interval: 250,
+			message: `n8n does not keep the credential "${name}".`,
+		});
 	}
 
-	/** Chooses an option of a parameter. */
 	async choose(parameter: string, option: string): Promise<void> {
 		await this.parameter(parameter).click();
 		await this.option(option).click();

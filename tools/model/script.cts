@@ -1,7 +1,12 @@
-import type { ChatAnswer, ChatMessage, ChatTool, ToolField, Turn } from './chat.cts';
-import { readTurn } from './chat.cts';
-import type { Intent } from './intents.cts';
-import { admitScript, INTENTS } from './intents.cts';
+import {
+	type ChatAnswer,
+	type ChatMessage,
+	type ChatTool,
+	readTurn,
+	type ToolField,
+	type Turn,
+} from './chat.cts';
+import { admitScript, type Intent, INTENTS } from './intents.cts';
 
 /** Returns the tool whose name matches, or else whose description matches. */
 function findTool(tools: ChatTool[], pattern: RegExp): ChatTool | undefined {

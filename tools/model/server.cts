@@ -1,13 +1,12 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import express from 'express';
+import { listen } from '../listen.cts';
 import type { ChatAnswer, ChatRequest } from './chat.cts';
 import { MODEL, toChatRequest, toCompletion, toResponse } from './formats.cts';
 import { answerChat } from './script.cts';
 
-/** A scripted language model on loopback. */
+/** A scripted language model on 127.0.0.1. */
 export interface Model {
-	/** The base URL for an OpenAI credential. */
 	url: string;
 	/** The requests so far, oldest first, as in the Chat Completions API. */
 	requests: ChatRequest[];
@@ -20,10 +19,8 @@ export interface Model {
 
 const refuse = (message: string) => ({ error: { message } });
 
-/**
- * Starts a scripted model on 127.0.0.1 that supports OpenAI's Chat Completions API and Responses API.
- */
-export async function startModel(port = 0): Promise<Model> {
+/** Starts a scripted model that supports OpenAI's Chat Completions API and Responses API. */
+export async function startModel(): Promise<Model> {
 	const requests: ChatRequest[] = [];
 	const answer = async (request: ChatRequest) => {
 		requests.push(request);
@@ -53,17 +50,7 @@ export async function startModel(port = 0): Promise<Model> {
 		response.status(404).json(refuse('The scripted model does not support this.'));
 	});
 
-	const server = app.listen(port, '127.0.0.1');
-	await once(server, 'listening');
-	const model: Model = {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-		requests,
-		close: async () => {
-			const closed = once(server, 'close');
-			server.close();
-			server.closeAllConnections();
-			await closed;
-		},
-	};
+	const { url, close } = await listen(createServer(app));
+	const model: Model = { url: `${url}/v1`, requests, close };
 	return model;
 }

@@ -8,12 +8,12 @@ import { hasErrorCode, UserError } from '../user-error.cts';
 
 const PARTIAL = '.partial-';
 const RETRY_MS = 1_000;
-/** The lock of an owner that was killed is taken over after this time. */
+/** After this time, another process takes over the lock of a killed process. */
 const STALE_MS = 10_000;
 
 /**
- * Returns the folder outside the checkout that keeps what is downloaded once (n8n, Node):
- * `$SANGOMA_CX_CACHE`, or a folder in the user's cache folder.
+ * Returns the folder for downloads such as n8n and Node: `$SANGOMA_CX_CACHE`, or a folder in the user's
+ * cache folder.
  */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 	if (env.SANGOMA_CX_CACHE) return resolve(env.SANGOMA_CX_CACHE);
@@ -21,8 +21,8 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Locks a path of the cache for the time of the work. If another process holds the lock, calls
- * `onWait` and waits: for `patienceMs`, which is never shorter than the lock of a killed process lasts.
+ * Locks a path of the cache during the work. If another process holds the lock, calls `onWait` and waits
+ * for `patienceMs`, but always long enough for the lock of a killed process to expire.
  * @throws Error with the code ELOCKED if the lock is still held then.
  */
 export async function withLock<T>(
@@ -57,8 +57,8 @@ async function makeFolder(path: string): Promise<void> {
 }
 
 /**
- * Fills a folder of the cache once. It is filled under another name and renamed when complete, so
- * that an interrupted download never looks complete. A second process waits for the first.
+ * Fills a folder of the cache once. It gets its name only when it is complete, so that an interrupted
+ * download never looks complete. A second process waits for the first.
  */
 export async function fetchOnce(
 	folder: string,
@@ -66,7 +66,7 @@ export async function fetchOnce(
 ): Promise<void> {
 	if (existsSync(folder)) return;
 	const name = basename(folder);
-	const onWait = () => console.log(`Another process is fetching ${name}: waiting for it …`);
+	const onWait = () => console.log(`Another process is fetching ${name}: waiting …`);
 	const remove = (path: string) => rm(path, { recursive: true, force: true, maxRetries: 3 });
 	const fillAndRename = async () => {
 		if (existsSync(folder)) return;

@@ -1,6 +1,6 @@
-// Loaded into every n8n that tools/n8n/start.cts starts (node --require): ends it, and the task runner
-// in its process group, when the process that started it is gone, however that one died. Its
-// standard input is a pipe, which then closes. Worker threads load this too, but have no say.
+// tools/n8n/start.cts loads this into n8n (node --require). It kills n8n and the task runner in its process
+// group when the process that started n8n ends, even by SIGKILL: standard input is a pipe, which then
+// closes. Worker threads load this, too, but must ignore it.
 const { isMainThread } = require('node:worker_threads');
 
 if (isMainThread) {

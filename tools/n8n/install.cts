@@ -6,25 +6,24 @@ import { UserError } from '../user-error.cts';
 import { cacheFolder, fetchOnce } from './cache.cts';
 import { runNpm } from './npm.cts';
 
-/** The n8n that this package is developed and tested with (2.41.3 lacks a dependency on npm). */
-export const N8N_VERSION = '2.41.1';
+/** The version for development and tests (2.41.3 on npm lacks a dependency). */
+const N8N_VERSION = '2.41.1';
 
-/** The Node that is downloaded if the running one does not suit n8n. */
+/** The version of Node to download if the running one cannot run n8n. */
 const NODE_VERSION = '24.21.0';
 
-/** The majors of Node for which n8n's native modules are prebuilt, by the major of n8n. */
+/** The major versions of Node with prebuilt native modules, by the major version of n8n. */
 const NODE_MAJORS: Record<string, readonly number[]> = { '1': [22, 24], '2': [24, 26] };
 
 /**
- * Dependencies to take from the registry, by the major of n8n: n8n itself names another server, which
- * closed networks block.
+ * Dependencies to install from npm, by the major version of n8n: n8n names another server, which closed
+ * networks block.
  */
 const OVERRIDES: Record<string, Record<string, string>> = { '1': { xlsx: '0.18.5' } };
 
 const VERSION = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 
-/** A Node that can run n8n. */
-export interface NodeRuntime {
+interface NodeRuntime {
 	binary: string;
 	/** The folder with `include/node`, which node-gyp needs; undefined if there is none. */
 	headers?: string;
@@ -35,7 +34,6 @@ export interface N8nInstallation {
 	version: string;
 	/** The folder whose `node_modules` holds n8n. */
 	folder: string;
-	/** The script that starts n8n. */
 	script: string;
 	node: NodeRuntime;
 }
@@ -49,8 +47,8 @@ function describeNode(binary: string): NodeRuntime {
 }
 
 /**
- * Returns a Node that runs this version of n8n: `$SANGOMA_CX_NODE`, or the running one, or one from npm,
- * downloaded into the cache once.
+ * Returns a Node that can run this version of n8n: `$SANGOMA_CX_NODE`, the running one, or one from npm,
+ * which is downloaded into the cache once.
  * @throws UserError if there is none.
  */
 async function ensureNode(n8nVersion: string): Promise<NodeRuntime> {
@@ -59,21 +57,19 @@ async function ensureNode(n8nVersion: string): Promise<NodeRuntime> {
 	const given = process.env.SANGOMA_CX_NODE;
 	if (given) {
 		const version = await run(resolve(given), ['--version']).catch(() => {
-			throw new UserError(`SANGOMA_CX_NODE is ${given}, which cannot be run as Node.`);
+			throw new UserError(`SANGOMA_CX_NODE is ${given}, which is not Node.`);
 		});
 		if (isSuitable(version)) return describeNode(resolve(given));
 		const needed = majors.join(' or ');
 		throw new UserError(`SANGOMA_CX_NODE is Node ${version}, but Node ${needed} is needed.`);
 	}
 	if (isSuitable(process.version)) return describeNode(process.execPath);
-	const isWindows = process.platform === 'win32';
-	const name = `node-${isWindows ? 'win' : process.platform}-${process.arch}`;
+	const name = `node-${process.platform}-${process.arch}`;
 	const folder = join(cacheFolder(), `node-${NODE_VERSION}`);
 	const what = `Fetching Node ${NODE_VERSION} (n8n ${n8nVersion} cannot run on ${process.version})`;
 	const args = ['install', `${name}@${NODE_VERSION}`, '--ignore-scripts'];
 	await fetchOnce(folder, (partial) => runNpm(what, args, partial));
-	const binary = isWindows ? 'node.exe' : 'node';
-	return describeNode(join(folder, 'node_modules', name, 'bin', binary));
+	return describeNode(join(folder, 'node_modules', name, 'bin', 'node'));
 }
 
 function readVersion(folder: string): string | undefined {
@@ -83,7 +79,7 @@ function readVersion(folder: string): string | undefined {
 	return version;
 }
 
-/** Runs no install script but SQLite's: another one would download a binary. */
+/** Installs n8n. Runs only SQLite's install script: another one would download a binary. */
 async function install(version: string, { headers }: NodeRuntime, folder: string): Promise<void> {
 	const manifest = { private: true, overrides: OVERRIDES[majorOf(version)] };
 	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
@@ -96,8 +92,8 @@ async function install(version: string, { headers }: NodeRuntime, folder: string
 }
 
 /**
- * Returns an n8n of this version: the one in `$SANGOMA_CX_N8N` if it has that version, or one from npm,
- * downloaded into the cache once.
+ * Returns an n8n of this version: the one in `$SANGOMA_CX_N8N` if it has this version, or else one from
+ * npm, which is downloaded into the cache once.
  * @throws UserError if it cannot be installed.
  */
 export async function ensureN8n(version: string = N8N_VERSION): Promise<N8nInstallation> {
@@ -113,12 +109,12 @@ export async function ensureN8n(version: string = N8N_VERSION): Promise<N8nInsta
 }
 
 /**
- * Returns the version of n8n that a version or a tag of npm, such as `latest` or `next`, stands for.
+ * Returns the version of n8n for a version or an npm tag, such as `latest` or `next`.
  * @throws UserError if npm has no such tag.
  */
 export async function findN8nVersion(versionOrTag: string): Promise<string> {
 	if (VERSION.test(versionOrTag)) return versionOrTag;
 	const version = await run('npm', ['view', `n8n@${versionOrTag}`, 'version']).catch(() => '');
 	if (VERSION.test(version)) return version;
-	throw new UserError(`npm has no n8n "${versionOrTag}": name a version, latest or next.`);
+	throw new UserError(`npm has no n8n "${versionOrTag}": use a version, latest or next.`);
 }

@@ -2,7 +2,7 @@ import { withProgress } from '../progress.cts';
 import { outputOf, start } from '../run.cts';
 import { UserError } from '../user-error.cts';
 
-/** What npm's output means; the first match counts. */
+/** The reasons for npm's failures. The first match counts. */
 const REASONS: ReadonlyArray<[pattern: RegExp, reason: string]> = [
 	[/ENOSPC/, 'the disk is full.'],
 	[/EACCES|EPERM|EROFS/, 'the cache folder is not writable.'],
@@ -13,11 +13,11 @@ const REASONS: ReadonlyArray<[pattern: RegExp, reason: string]> = [
 	[/not found: make|find Python|gyp ERR/, 'building it needs a C++ compiler, make and Python.'],
 ];
 
-/** Settings of the npm that runs this process which would affect the one that it starts. */
-const OF_PARENT =
+/** Variables that the npm of this process sets, and that would change the npm that it starts. */
+const PARENT_SETTINGS =
 	/^npm_(package|lifecycle|command|config_(ignore_scripts|local_prefix|prefix|omit|node_gyp$))|^INIT_CWD$/i;
 
-/** Explains the failure, or else returns npm's last line. */
+/** Returns the reason for a failure, or else npm's last line. */
 function explain(output: string): string {
 	for (const [pattern, reason] of REASONS) {
 		const match = pattern.exec(output);
@@ -27,9 +27,9 @@ function explain(output: string): string {
 }
 
 /**
- * Runs npm in a folder, and shows `what` it does and for how long; with `showSize`, also how much the
- * folder holds.
- * @throws UserError that says what failed and why, as far as npm's output tells.
+ * Runs npm in a folder and shows `what` it does and for how long; with `showSize`, also the size of the
+ * folder.
+ * @throws UserError with the reason, as far as npm's output shows it.
  */
 export async function runNpm(
 	what: string,
@@ -37,7 +37,7 @@ export async function runNpm(
 	folder: string,
 	{ env = {}, showSize = false }: { env?: Record<string, string>; showSize?: boolean } = {},
 ): Promise<void> {
-	const own = Object.entries(process.env).filter(([name]) => !OF_PARENT.test(name));
+	const own = Object.entries(process.env).filter(([name]) => !PARENT_SETTINGS.test(name));
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefix', folder];
 	const install = async () => {
 		const result = await start('npm', [...args, ...quiet], {

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import axios from 'axios';
 import type { ExecaChildProcess } from 'execa';
+import { http } from '../http.cts';
 import { findFreePort } from '../ports.cts';
 import { ROOT } from '../root.cts';
 import { endGroup, hasEnded, signalGroup, start } from '../run.cts';
 import { onShutdown } from '../shutdown.cts';
 import { UserError } from '../user-error.cts';
 import { waitFor } from '../wait.cts';
-import { ensureN8n } from './install.cts';
-import type { N8nInstallation } from './install.cts';
+import { ensureN8n, type N8nInstallation } from './install.cts';
 import { n8nEnvironment } from './settings.cts';
 import { installCommunityPackage, makeUserFolder, readEncryptionKey } from './user-folder.cts';
 
@@ -19,32 +18,29 @@ const READY_TIMEOUT_MS = 120_000;
 const LOG_LIMIT = 2_000_000;
 
 /**
- * What n8n writes once it has started, unless its log level suppresses it. When its readiness URL
- * answers, n8n 1 does not have its REST API yet, and n8n 2 has yet to look for executions that a crash
- * interrupted: it can take new ones for such.
+ * n8n logs this once it has started, unless its log level suppresses it. The readiness URL responds
+ * earlier: n8n 1 has no REST API then, and n8n 2 has yet to look for executions that a crash
+ * interrupted, and can mistake new ones for those.
  */
 const STARTED = 'Editor is now accessible via';
 
-/** How to start an n8n; the defaults suit a test. */
+/** Options for starting n8n. The defaults suit a test. */
 export interface N8nOptions {
-	/** Default: the version that this package is developed with, from the cache. */
+	/** Default: the version for development, from the cache. */
 	installation?: N8nInstallation;
-	/**
-	 * The folder of the built package to install (a checkout or an unpacked tarball), or none. Default:
-	 * this checkout.
-	 */
+	/** The built package to install: a checkout or an unpacked tarball. Default: this checkout. */
 	packageFolder?: string | 'none';
 	/** Default: a free one. */
 	port?: number;
 	/** `start` (default), `webhook` or `worker`, with arguments. */
 	command?: string[];
-	/** Default: a new temporary folder, removed by `stop`. A given one is never removed. */
+	/** Default: a new temporary folder, which `stop` removes. */
 	userFolder?: string;
-	/** The processes of one n8n in queue mode share it. Default: the user folder's, or a random one. */
+	/** Shared by the processes of an n8n in queue mode. Default: the user folder's, or a random one. */
 	encryptionKey?: string;
-	/** Further settings, such as those of queue mode. */
+	/** Further environment variables, such as those of queue mode. */
 	env?: Record<string, string>;
-	/** Gets each piece of n8n's output. */
+	/** Receives each piece of n8n's output. */
 	onOutput?: (text: string) => void;
 }
 
@@ -56,19 +52,18 @@ export interface N8n {
 	userFolder: string;
 	encryptionKey: string;
 	pid(): number;
-	/** Returns the output of all its processes so far, of each the last 2 MB. */
+	/** Returns the output since the first start: at most the last 2 MB of each process. */
 	log(): string;
-	/** Ends it and removes its temporary user folder. */
+	/** Stops it and removes its temporary user folder. */
 	stop(): Promise<void>;
 	/** Kills it, as a crash would, and keeps its user folder for `restart`. */
 	kill9(): Promise<void>;
-	/** Ends it if it is running, and starts it again with the same folder, port and settings. */
+	/** Stops it if it is running, and starts it again with the same folder, port and settings. */
 	restart(): Promise<void>;
 }
 
 async function isReady(url: string): Promise<boolean> {
-	const request = axios.get(`${url}/healthz/readiness`, { timeout: 5_000, proxy: false });
-	return await request.then(
+	return await http.get(`${url}/healthz/readiness`, { timeout: 5_000 }).then(
 		({ status }) => status === 200,
 		() => false,
 	);
@@ -77,9 +72,9 @@ async function isReady(url: string): Promise<boolean> {
 const lastLines = (log: string) => log.trim().split('\n').slice(-15).join('\n');
 
 /**
- * Starts an n8n on loopback with the built package as a community package, and waits until it is ready.
- * It ends with `stop`, with `kill9`, and with this process, even if that is killed.
- * @throws UserError if n8n cannot be installed, or with the end of its log if it does not get ready.
+ * Starts n8n on 127.0.0.1 with the built package as a community package, and waits until it is ready. It
+ * ends with this process, even if that is killed.
+ * @throws UserError if n8n cannot be installed, or with the end of its log if it does not become ready.
  */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	const { packageFolder = ROOT, command = ['start'], env = {}, onOutput } = options;
@@ -102,7 +97,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 
 	const checkReady = async () => {
 		if (child && hasEnded(child))
-			throw new UserError(`n8n ended while starting:\n${lastLines(log)}`);
+			throw new UserError(`n8n ended during its start:\n${lastLines(log)}`);
 		return log.includes(readyText) && (await isReady(url));
 	};
 	const launch = async () => {

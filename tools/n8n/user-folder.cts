@@ -9,13 +9,13 @@ const PREFIX = 'sangoma-cx-n8n-';
 
 const readJson = <T,>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
-/** Returns the key of a user folder that an n8n has used before. */
+/** Returns the encryption key of a user folder; undefined if no n8n has used it yet. */
 export function readEncryptionKey(userFolder: string): string | undefined {
 	const path = join(userFolder, '.n8n', 'config');
 	return existsSync(path) ? readJson<{ encryptionKey?: string }>(path).encryptionKey : undefined;
 }
 
-/** Creates a temporary folder for one n8n, and removes those of processes that were killed. */
+/** Creates a temporary folder for an n8n, and removes those that killed processes left. */
 export async function makeUserFolder(): Promise<string> {
 	for (const name of await readdir(tmpdir())) {
 		if (!name.startsWith(PREFIX)) continue;
@@ -38,7 +38,7 @@ async function listFiles(folder: string, base: string): Promise<string[]> {
  * Installs or updates a built package in an n8n user folder, as a community package. Returns how many
  * files changed.
  *
- * The files are copied: through a link to the checkout, the package would load another n8n-workflow than
+ * It copies the files: through a link to the checkout, the package would load an n8n-workflow other than
  * n8n's, and n8n would not recognize its errors.
  * @throws UserError if the package is not built.
  */

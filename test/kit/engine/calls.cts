@@ -6,7 +6,7 @@ import { callsByDestination } from './tenant.cts';
 
 export { MAX_CONCURRENCY };
 
-/** Creates items with a destination each, numbered from `from`. */
+/** Returns items with one destination each, numbered from `from`. */
 export const destinations = (count: number, from = 0): Array<{ to: string }> =>
 	[...Array(count).keys()].map((index) => ({ to: `9${from + index}` }));
 

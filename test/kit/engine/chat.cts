@@ -1,18 +1,18 @@
+import { botOf, SHOP } from '../inboxes.cts';
 import { ChatN8n } from './chat-n8n.cts';
 import { seed, simulator } from './tenant.cts';
-import { botOf, SHOP } from './trigger-host.cts';
 
-/** The key of what a trigger remembers about conversations, in the workflow's static data. */
+/** The key of a trigger's conversation memory in the workflow's static data. */
 export const MEMORY_KEY = 'conversationsOfSangomaCx';
 
-/** What the trigger responds to a delivery that starts nothing. */
+/** The trigger's responses to deliveries that start nothing. */
 export const ANSWER = 'dropped: answer to an open question';
 export const HUMAN = 'dropped: a human has the conversation';
 
-/** An agent, as the sender of a message. */
+/** An agent as the sender of a message. */
 export const ADA = { id: 9, name: 'Ada Agent', type: 'user' };
 
-/** Starts an n8n with the bot of the shop, which has heard that conversation 418 is pending. */
+/** Starts an n8n with the shop's bot, which knows that conversation 418 is pending. */
 export async function startChat() {
 	await seed();
 	const n8n = await ChatN8n.start();

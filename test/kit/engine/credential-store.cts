@@ -5,15 +5,12 @@ import { registerSecret } from './secrets.cts';
 let created = 0;
 
 /**
- * A credential as n8n's server keeps it for its engine: read again for every request, and changed
- * only by storing. It contains no token, and no key for one, until n8n stored one.
+ * A credential in n8n's database. n8n reads it again for every request, and changes it only by storing a
+ * token. Until then, it contains no token and no key for one.
  */
 export class CredentialStore {
 	readonly id = `credential-${++created}`;
-
 	reads = 0;
-
-	/** The number of tokens that n8n stored. */
 	stored = 0;
 
 	constructor(private data: ICredentialDataDecryptedObject) {
@@ -64,7 +61,7 @@ export class CredentialStore {
 		const { clientId, clientSecret } = this.data;
 		if (clientSecret) {
 			registerSecret(String(clientSecret));
-			// How client ID and secret travel to the token endpoint.
+			// The header of token requests contains them in this form.
 			registerSecret(Buffer.from(`${clientId}:${clientSecret}`).toString('base64'));
 		}
 		if (this.token) registerSecret(this.token);

@@ -1,15 +1,15 @@
-// The built package in the real n8n-core: n8n's own engine, loader and OAuth2 code run it.
-// Jest maps `n8n-core` and `n8n-workflow` to the generation under test (see jest.config.mjs).
+// Runs the built package in the real n8n-core, with n8n's own engine, loader and OAuth2 code. Jest maps
+// n8n-core and n8n-workflow to the generation under test (see jest.config.mjs).
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// One for all test files of a process, as n8n's engine is loaded once (see load-natively.cjs).
+// All test files of a process share it, because n8n's engine is loaded once (see load-natively.cjs).
 process.env.ENGINE_USER_FOLDER ??= makeUserFolder();
 const userFolder = process.env.ENGINE_USER_FOLDER;
-/** The file that n8n logs to. */
+/** n8n's log file. */
 export const LOG_FILE = join(userFolder, 'n8n.log');
 process.env.N8N_USER_FOLDER = userFolder;
 process.env.N8N_LOG_LEVEL = 'debug';
@@ -40,7 +40,7 @@ import {
 import type { CredentialStore } from './credential-store.cts';
 import { expectNoSecret } from './secrets.cts';
 
-export const NODE_TYPE = 'n8n-nodes-sangoma-cx.sangomaCx';
+const NODE_TYPE = 'n8n-nodes-sangoma-cx.sangomaCx';
 export const TRIGGER_TYPE = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
 
 function makeUserFolder(): string {
@@ -53,7 +53,7 @@ const requireFromCore = createRequire(require.resolve('n8n-core'));
 const requireByJest = createRequire(__filename);
 
 const loaded = (async () => {
-	// As n8n's engine does in its own tests, but by Jest: each test file has a package of its own.
+	// n8n's own tests replace it, too. Jest loads the package again for each test file.
 	const isolation = requireFromCore('./nodes-loader/load-class-in-isolation.js') as {
 		loadClassInIsolation: (file: string, className: string) => unknown;
 	};
@@ -67,7 +67,7 @@ const loaded = (async () => {
 	return loader;
 })();
 
-/** Whether the engine under test is that of n8n 1. */
+/** Returns whether the engine under test is that of n8n 1. */
 export const isN8n1 = (): boolean => require.resolve('n8n-core').includes('n8n-core-1');
 
 afterAll(() => {
@@ -81,7 +81,7 @@ afterAll(() => {
 	Container.get(SSHClientsManager).onShutdown();
 });
 
-/** Gives a declarative node the `execute` that n8n's server gives it for calls without the engine. */
+/** Adds the `execute` that n8n's server adds to a declarative node for calls without the engine. */
 function makeExecutable(type: INodeType): void {
 	if (type.description.requestDefaults === undefined) return;
 	type.execute = async function () {
@@ -89,7 +89,7 @@ function makeExecutable(type: INodeType): void {
 	};
 }
 
-/** What calls the node: n8n's engine or, for tools that run without the engine, its RoutingNode. */
+/** Calls the node: n8n's engine or, for tools that run without the engine, its RoutingNode. */
 export type Caller = 'engine' | 'RoutingNode';
 
 async function nodeTypes(caller: Caller = 'engine'): Promise<INodeTypes> {
@@ -113,7 +113,7 @@ export interface NodeRun {
 	onError?: INode['onError'];
 	credentials: CredentialStore;
 	caller?: Caller;
-	/** What n8n's server tells its engine otherwise. */
+	/** Overrides data that n8n's server passes to its engine. */
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 	onStart?: (engine: { cancel: () => void }) => void;
 }
@@ -130,7 +130,7 @@ export interface NodeResult {
 	run: IRun;
 }
 
-/** Creates the node as a workflow contains it. */
+/** Creates a node of a workflow. */
 export function makeNode(
 	type: string,
 	{ parameters, name = 'Sangoma CX', onError, credentials }: NodeRun,
@@ -147,7 +147,7 @@ export function makeNode(
 	};
 }
 
-/** The name of the node before, which the items come from. */
+/** The name of the previous node, which outputs the items. */
 const SOURCE = 'Items';
 const connectionsTo = ({ name }: INode): IConnections => ({
 	[SOURCE]: { main: [[{ node: name, type: 'main', index: 0 }]] },
@@ -155,7 +155,7 @@ const connectionsTo = ({ name }: INode): IConnections => ({
 
 const makeSource = (node: INode): INode => ({ ...node, id: 'items', name: SOURCE, parameters: {} });
 
-/** Creates a workflow of one node, which gets its items from another. */
+/** Creates a workflow with a node and the node that outputs its items. */
 export async function makeWorkflow(
 	node: INode,
 	staticData = {},
@@ -172,7 +172,7 @@ export async function makeWorkflow(
 	});
 }
 
-/** Creates what n8n's server tells its engine about itself. */
+/** Creates the data that n8n's server passes to its engine. */
 export function additionalDataFor(credentials: CredentialStore): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper: credentials.helper(),
@@ -210,13 +210,13 @@ function startAt(node: INode, items: INodeExecutionData[]): IRunExecutionData {
 	} as unknown as IRunExecutionData;
 }
 
-/** Creates the hooks of an execution, which must be there, empty. */
+/** Creates the hooks that an execution needs, without any handler. */
 export const hooksFor = (mode: 'manual' | 'webhook'): ExecutionLifecycleHooks => {
 	const workflow = { id: 'workflow', name: 'Test', nodes: [], connections: {}, active: false };
 	return new ExecutionLifecycleHooks(mode, '1', workflow as never);
 };
 
-/** Runs the node on items, as a step of a workflow. */
+/** Runs the node as a step of a workflow. */
 export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const node = makeNode(NODE_TYPE, run);
 	const workflow = await makeWorkflow(node, {}, run.caller);

@@ -1,4 +1,4 @@
-// Events as Sangoma CX delivers them.
+// Events that Sangoma CX delivers.
 export const ROSA = {
 	id: 77,
 	name: 'Rosa Example',
@@ -6,7 +6,7 @@ export const ROSA = {
 	phone_number: '+15550100077',
 };
 
-/** The two samples of the API reference, verbatim. */
+/** The two samples of the API reference, unchanged. */
 export const MESSAGE = {
 	event: 'message_created',
 	id: 5012,
@@ -57,8 +57,8 @@ export const CONVERSATION = {
 
 let nextId = 10_000;
 
-/** Returns an ID that no event used before. */
+/** Returns an ID that no event has used yet. */
 export const newId = (): number => nextId++;
 
-/** Returns the sample message with a new ID and these changes. */
+/** Returns the sample of a message with a new ID and these changes. */
 export const message = (changes: object = {}) => ({ ...MESSAGE, id: newId(), ...changes });

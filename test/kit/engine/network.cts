@@ -1,14 +1,15 @@
 import { Socket } from 'node:net';
 
-/** How a connection ends: it is made, nobody listens, or it is not made in time. */
-export type ConnectionResult = 'connected' | 'refused' | 'timed out';
+afterEach(() => jest.restoreAllMocks());
+
+type ConnectionResult = 'connected' | 'refused' | 'timed out';
 
 interface Target {
 	host?: string;
 	port?: number;
 }
 
-/** A port on which nothing listens, so that the operating system itself refuses. */
+/** A port on which nothing listens: the operating system refuses connections. */
 const CLOSED_PORT = 1;
 
 const TIMED_OUT = Object.assign(new Error('connect ETIMEDOUT 203.0.113.1:443'), {
@@ -17,8 +18,8 @@ const TIMED_OUT = Object.assign(new Error('connect ETIMEDOUT 203.0.113.1:443'), 
 });
 
 /**
- * Records every connection that this process makes, and lets some of them fail before anything is
- * sent. Returns the targets, in order; jest's `restoreAllMocks` ends it.
+ * Records all connections of this process until the test ends, and makes some of them fail. Returns their
+ * targets, in order.
  */
 export function watchConnections(
 	decide: (target: Target) => ConnectionResult = () => 'connected',
@@ -26,7 +27,7 @@ export function watchConnections(
 	const targets: Target[] = [];
 	const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
 	const watched = function (this: Socket, ...args: unknown[]): Socket {
-		// Node.js itself calls it with its arguments in one array, options first.
+		// Node.js itself passes all arguments in one array, with the options first.
 		const given = Array.isArray(args[0]) ? args[0] : args;
 		const target = given[0] as Target;
 		targets.push({ host: target.host, port: Number(target.port) });
@@ -40,7 +41,7 @@ export function watchConnections(
 	return targets;
 }
 
-/** Lets the next connections end like this, and makes all others. */
+/** Gives the next connections this result. All others succeed. */
 export function failConnections(result: ConnectionResult, times: number): Target[] {
 	let left = times;
 	return watchConnections(() => (left-- > 0 ? result : 'connected'));
@@ -49,11 +50,11 @@ export function failConnections(result: ConnectionResult, times: number): Target
 const SPEED = 20;
 const { setTimeout: start } = globalThis;
 
-/** Shortens the pauses before retries, for tests of what happens after them. */
+/** Shortens the pauses before retries. */
 export function shortenPauses(): void {
 	jest.spyOn(globalThis, 'setTimeout').mockImplementation(((...args: Parameters<typeof start>) => {
 		const [run, ms = 0, ...rest] = args;
-		// A pause has jitter, whereas a time-out is a whole number.
+		// Pauses have jitter, but timeouts are whole numbers.
 		return start(run, Number.isInteger(ms) ? ms : ms / SPEED, ...rest);
 	}) as never);
 }

@@ -4,7 +4,7 @@ import { CredentialStore } from './credential-store.cts';
 import { runNode, type NodeResult, type NodeRun } from './engine.cts';
 import { createCredential } from './tenant.cts';
 
-/** How to run a node; the credential is one of the simulator's, by default or with changes. */
+/** Options for a run. `credentials` is a stored credential, or changes to a new one for the simulator. */
 export interface RunOptions extends Partial<Omit<NodeRun, 'credentials' | 'parameters'>> {
 	credentials?: CredentialStore | ICredentialDataDecryptedObject;
 }
@@ -30,14 +30,14 @@ export async function run(
 	return await runWith({ resource, operation: name, ...parameters, ...changes }, options);
 }
 
-/** Runs an operation, and fails if it ends with an error. */
+/** Runs an operation, and expects no error. */
 export async function runOk(...args: Parameters<typeof run>): Promise<NodeResult> {
 	const result = await run(...args);
 	expect(result.error).toBeUndefined();
 	return result;
 }
 
-/** Returns the items of the first output, without what n8n adds. */
+/** Returns the JSON of the items of the first output. */
 export const itemsOf = ({ outputs }: NodeResult) => (outputs[0] ?? []).map(({ json }) => json);
 
 /** Returns the input item of each item of an output. */

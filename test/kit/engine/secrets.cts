@@ -1,7 +1,7 @@
-/** Every secret used in this process, in each form in which it could appear. */
+/** All secrets of this process, in each form in which they can appear. */
 const secrets = new Set<string>();
 
-/** Registers a secret, which must not appear anywhere from now on. */
+/** Registers a secret. It must not appear anywhere from now on. */
 export function registerSecret(secret: string): void {
 	secrets.add(secret);
 }
@@ -10,7 +10,7 @@ export function registerSecret(secret: string): void {
 export const secretsIn = (text: string): string[] =>
 	[...secrets].filter((secret) => text.includes(secret));
 
-/** Fails if something that a user or a database would see contains a secret. */
+/** Fails if a value that n8n would show or store contains a secret. */
 export function expectNoSecret(value: unknown): void {
 	expect(secretsIn(JSON.stringify(value))).toEqual([]);
 }

@@ -1,14 +1,19 @@
-// Servers between the node and the simulated tenant, or instead of it. Each ends with its test.
+// Servers between the node and the simulated tenant, or in place of it. Each ends with its test.
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { createCertificate, type Certificate } from '../certificate.cts';
-import { forward, startServer as start, type LoopbackServer } from '../loopback-server.cts';
+import {
+	createCertificate,
+	forward,
+	startServer as start,
+	type Certificate,
+	type LoopbackServer,
+} from '../loopback-server.cts';
 
 const servers: LoopbackServer[] = [];
 const tunnels: Socket[] = [];
 
 afterEach(async () => {
-	// Closing a server does not end the connections that became tunnels.
+	// Closing a server does not close its tunnels.
 	for (const socket of tunnels.splice(0)) socket.destroy();
 	await Promise.all(servers.splice(0).map((server) => server.close()));
 });
@@ -23,7 +28,7 @@ export async function startServer(
 	return server;
 }
 
-/** Starts an HTTP proxy, which forwards requests for whole addresses and opens tunnels. */
+/** Starts an HTTP proxy that forwards requests and opens tunnels. */
 export async function startProxy(): Promise<LoopbackServer> {
 	const proxy = await startServer((req, res) => forward(req, res, req.url ?? ''));
 	proxy.server.on('connect', ({ url }: IncomingMessage, socket: Socket) => {
@@ -41,15 +46,15 @@ export async function startProxy(): Promise<LoopbackServer> {
 	return proxy;
 }
 
-/** Starts a gateway, which forwards what is below its path prefix to another server. */
+/** Starts a gateway that forwards requests below a path prefix to another server. */
 export const startGateway = async (to: string, prefix = ''): Promise<LoopbackServer> =>
 	await startServer((req, res) => forward(req, res, `${to}${req.url?.slice(prefix.length)}`));
 
-/** Starts a gateway whose certificate nobody trusts. */
+/** Starts a gateway with a self-signed certificate. */
 export const startTlsGateway = async (to: string): Promise<LoopbackServer> =>
 	await startServer((req, res) => forward(req, res, `${to}${req.url}`), await createCertificate());
 
-/** Starts an API that redirects. Returns its URL, and the requests that the target received. */
+/** Starts an API that redirects all requests. Returns its URL and the requests that the target received. */
 export async function startRedirect(status: number): Promise<{ url: string; requests: string[] }> {
 	const target = await startServer((_req, res) => {
 		res.setHeader('content-type', 'application/json').end('[{"id":1,"name":"Not yours"}]');

@@ -4,16 +4,19 @@ import { credentialData } from '../../../tools/credential.cts';
 import { waitFor } from '../../../tools/wait.cts';
 import { CredentialStore } from './credential-store.cts';
 
+// A busy machine is slow.
+jest.setTimeout(60_000);
+
 /** The simulated tenant of a test file, reset before each test. */
 export let simulator: Simulator;
 
 beforeAll(async () => {
-	// The trigger also takes the events of newer engines.
+	// The trigger also accepts events of newer engines.
 	simulator = await startSimulator({ settings: { differences: ['newer-events'] } });
 });
 
 beforeEach(async () => {
-	// An abandoned request must not count for the next test.
+	// A pending request must not count for the next test.
 	await waitFor(() => simulator.inFlight === 0);
 	simulator.reset();
 });
@@ -27,7 +30,7 @@ export function createCredential(changes: IDataObject = {}): CredentialStore {
 	return new CredentialStore(data as ICredentialDataDecryptedObject);
 }
 
-/** Creates what the documentation's samples refer to: contact 77, conversation 418 and bot 31. */
+/** Creates the objects in the documentation's samples: contact 77, conversation 418 and bot 31. */
 export async function seed(): Promise<void> {
 	await simulator.sendCustomerMessage({
 		inboxId: 12,
@@ -50,22 +53,20 @@ export async function requestsReached(count: number): Promise<void> {
 	await waitFor(() => simulator.requests.length >= count);
 }
 
-/** The bodies of the requests that were sent, in order. */
+/** Returns the bodies of all requests, in order. */
 export const sentBodies = (): unknown[] => simulator.requests.map(({ body }) => body);
 
-/** The operations that the tenant carried out, in order. */
+/** Returns the operations that the tenant carried out, in order. */
 export const processedOperations = (): string[] =>
 	simulator.requests.filter(({ processed }) => processed).map(({ operation }) => operation);
 
-/** Counts how often each destination was called. */
+/** Returns the number of calls to each destination. */
 export function callsByDestination(): Map<string, number> {
 	const calls = new Map<string, number>();
-	for (const { destination } of simulator.calls) {
-		calls.set(destination, (calls.get(destination) ?? 0) + 1);
-	}
+	for (const { destination: to } of simulator.calls) calls.set(to, (calls.get(to) ?? 0) + 1);
 	return calls;
 }
 
-/** The violations of the API contract. */
+/** Returns the violations of the API contract. */
 export const violations = (): Array<RecordedRequest['violation']> =>
 	simulator.requests.map(({ violation }) => violation).filter(Boolean);

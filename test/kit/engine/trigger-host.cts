@@ -18,20 +18,13 @@ import { startServer } from './servers.cts';
 import { createCredential } from './tenant.cts';
 import { callWebhook, webhookData } from './webhooks.cts';
 
-export const SHOP = 12;
+export { botOf, SHOP } from '../inboxes.cts';
 
-/** The trigger's parameters for the bot of an inbox. */
-export const botOf = (inboxId: number | string, more: INodeParameters = {}): INodeParameters => ({
-	source: 'agentBot',
-	inboxId: { __rl: true, mode: 'id', value: String(inboxId) },
-	...more,
-});
-
-/** How the generations of n8n differ in when they call a trigger. */
+/** How the generations of n8n call a trigger. */
 export const GENERATIONS = {
-	/** One attempt, no state saved of a failed activation, checkExists at every start. */
+	/** One attempt; does not save the state of a failed activation; calls checkExists at every start. */
 	'n8n 1': { attempts: 1, savesFailures: false, checksAtStart: true },
-	/** Five attempts on one workflow, saved after each; a start calls nothing. */
+	/** Five attempts with the same workflow, which is saved after each; calls nothing at a start. */
 	'n8n 2': { attempts: 5, savesFailures: true, checksAtStart: false },
 } as const;
 
@@ -58,13 +51,12 @@ interface DeliveryOptions {
 interface HostOptions {
 	credentials?: RunOptions['credentials'];
 	generation?: Generation;
-	/** What n8n's server tells its engine about itself, other than by default. */
+	/** Overrides data that n8n's server passes to its engine. */
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
-	/** Gets what the trigger writes into n8n's log. */
 	logged?: string[];
 }
 
-/** Prepares a request as n8n does: JSON is parsed, the bytes of other types can be read. */
+/** Prepares a request as n8n does: parses JSON, and makes the bytes of other types readable. */
 function prepare(req: Request): void {
 	const bytes = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
 	const isJson = req.headers['content-type'] === 'application/json';
@@ -73,19 +65,16 @@ function prepare(req: Request): void {
 	Object.assign(req, isJson ? { ...raw, rawBody: bytes } : raw);
 }
 
-/** A workflow with one trigger, with what n8n keeps of it between its calls. */
+/** A workflow with one trigger, and the state that n8n keeps between calls. */
 export class TriggerHost {
 	staticData: IDataObject = {};
 	node: INode;
 	readonly credentials: CredentialStore;
 	webhookBaseUrl = 'https://n8n.example.org/webhook';
-	/** Whether n8n fails to store the executions that the trigger starts. */
+	/** Whether n8n fails to store executions that the trigger starts. */
 	failsToStore = false;
-	/** What started the workflow. */
 	readonly started: IDataObject[] = [];
-	/** How often n8n stored the static data. */
 	saves = 0;
-	/** What the trigger wrote into n8n's log. */
 	readonly logged: string[];
 	private readonly servers = new Map<Mode, Promise<LoopbackServer>>();
 	private readonly generation: Generation;
@@ -105,12 +94,11 @@ export class TriggerHost {
 		};
 	}
 
-	/** Changes the parameters, as saving the workflow does. */
 	setParameters(parameters: INodeParameters): void {
 		this.node = { ...this.node, parameters };
 	}
 
-	/** Activates the workflow. Throws what the last attempt threw. */
+	/** Activates the workflow. Throws the error of the last attempt. */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const { attempts, savesFailures } = GENERATIONS[this.generation];
 		const workflow = await this.load();
@@ -129,7 +117,6 @@ export class TriggerHost {
 		}
 	}
 
-	/** Restarts n8n. */
 	async restart(): Promise<void> {
 		if (GENERATIONS[this.generation].checksAtStart) await this.activate('init');
 	}
@@ -140,12 +127,11 @@ export class TriggerHost {
 		this.save(workflow);
 	}
 
-	/** The static data of the whole workflow. */
 	get globalData(): IDataObject {
 		return this.staticData.global as IDataObject;
 	}
 
-	/** Listens for a test event and stops. Returns the static data of the test. */
+	/** Starts to listen for a test event. Returns the static data of the test. */
 	async listen(): Promise<IDataObject> {
 		const workflow = await makeWorkflow(structuredClone(this.node), {});
 		if (!(await this.call('checkExists', workflow, 'manual'))) {
@@ -154,7 +140,6 @@ export class TriggerHost {
 		return JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
 	}
 
-	/** Delivers an event over HTTP, as n8n lets the trigger receive it. */
 	async deliver(address: string, options: DeliveryOptions): Promise<DeliveryResponse> {
 		const { body, raw, mode = 'webhook', type = 'application/json' } = options;
 		const [path, registered = ''] = address.split('?');
@@ -173,14 +158,13 @@ export class TriggerHost {
 	}
 
 	private serve(mode: Mode): Promise<LoopbackServer> {
-		let server = this.servers.get(mode);
-		if (server === undefined) {
+		const start = () => {
 			const app = express();
 			app.use(express.raw({ type: () => true, limit: '17mb' }));
-			app.post('/{*any}', (req, res, next) => void this.receive(req, res, mode).catch(next));
-			server = startServer(app);
-			this.servers.set(mode, server);
-		}
+			return startServer(app.post('/{*any}', (req, res) => this.receive(req, res, mode)));
+		};
+		const server = this.servers.get(mode) ?? start();
+		this.servers.set(mode, server);
 		return server;
 	}
 
@@ -196,7 +180,7 @@ export class TriggerHost {
 
 	private async receive(req: Request, res: Response, mode: Mode): Promise<void> {
 		prepare(req);
-		// The response tells the test what starts the workflow, too.
+		// The response to the test also contains the items that start the workflow.
 		const json = res.json.bind(res);
 		const responses: unknown[] = [];
 		res.json = (response: unknown) => {
@@ -212,7 +196,7 @@ export class TriggerHost {
 			json({ result: (error as Error).message });
 			return;
 		}
-		// n8n itself responds to what starts the workflow, once it has stored the execution.
+		// n8n itself responds to an event that starts the workflow, once it has stored the execution.
 		const startsWorkflow = started.workflowData !== undefined;
 		if (startsWorkflow && this.failsToStore) res.status(500);
 		expect(responses).toHaveLength(startsWorkflow ? 0 : 1);

@@ -9,12 +9,11 @@ import type {
 } from 'n8n-workflow';
 import type { LoopbackServer } from '../loopback-server.cts';
 import type { CredentialStore } from './credential-store.cts';
-import { additionalDataFor, hooksFor, makeWorkflow } from './engine.cts';
-import type { NodeResult } from './engine.cts';
+import { additionalDataFor, hooksFor, makeWorkflow, type NodeResult } from './engine.cts';
 import { runWith, type RunOptions } from './run-operation.cts';
 import { startServer } from './servers.cts';
 import { createCredential, simulator } from './tenant.cts';
-import { callWebhook } from './webhooks.cts';
+import { callWebhook, type WebhookCall } from './webhooks.cts';
 
 export const MESSAGE = 'Shall we cancel your order?';
 
@@ -27,7 +26,7 @@ export async function ask(
 	return await runWith({ ...parameters, message: MESSAGE, ...changes }, options);
 }
 
-/** Returns the parts of the last question (a choice has a list), and the query of its link. */
+/** Returns the parts of the last question (a choice has a list) and the query of its link. */
 export function lastQuestion(isChoice = false) {
 	const { content } = simulator.requests.at(-1)?.body as { content: string };
 	const parts = content.split('\n\n');
@@ -37,35 +36,48 @@ export function lastQuestion(isChoice = false) {
 	return { text, list, link, query: new URL(link).search.slice(1) };
 }
 
-/** The response to a request for the page behind a link. */
-export interface PageResponse {
+/** The response to a request for the page of a question. */
+interface PageResponse {
 	status: number;
 	html: string;
 	headers: Headers;
-	/** The output of the node, if the request resumed the execution. */
+	/** The output of the node if the request resumed the execution. */
 	items?: IDataObject[];
 }
 
-/** An execution that waits for a response, and the part of n8n's server that resumes it. */
-export class WaitingExecution {
-	/** Whether n8n fails to store that the execution continues. */
+type WaitingCall = Pick<WebhookCall, 'req' | 'res' | 'logged'> & Pick<RunOptions, 'additionalData'>;
+
+/** Calls the webhook of a waiting execution, as n8n does. Returns its result and a copy of the execution. */
+export async function callWaitingWebhook(
+	{ run, credentials }: { run: IRun; credentials: CredentialStore },
+	{ additionalData = {}, ...call }: WaitingCall,
+) {
+	// n8n reads the execution from its database for each request.
+	const data = structuredClone(run.data);
+	const [{ node }] = data.executionData!.nodeExecutionStack;
+	const all = { ...additionalDataFor(credentials), ...additionalData };
+	const workflow = await makeWorkflow(node);
+	const result = await callWebhook(workflow, node, { ...call, additionalData: all, data });
+	return { data, result };
+}
+
+/** An execution that waits for an answer, and the part of n8n's server that resumes it. */
+class WaitingExecution {
+	/** Whether n8n fails to store that the execution has resumed. */
 	failsToStore = false;
 	private server: Promise<LoopbackServer> | undefined;
 	private resumed: IDataObject[] | undefined;
 
 	constructor(
-		private readonly credentials: CredentialStore,
+		readonly credentials: CredentialStore,
 		readonly run: IRun,
-		/** The question in the message. */
 		readonly question: ReturnType<typeof lastQuestion>,
 	) {}
 
-	/** Opens the page, as the link does. */
 	async open(query = this.question.query): Promise<PageResponse> {
 		return await this.fetch(query, {});
 	}
 
-	/** Sends the page's form. */
 	async respond(
 		fields: Record<string, string>,
 		query = this.question.query,
@@ -75,27 +87,17 @@ export class WaitingExecution {
 
 	private async fetch(query: string, init: RequestInit): Promise<PageResponse> {
 		this.resumed = undefined;
-		this.server ??= startServer(this.app());
+		const app = express();
+		app.use(express.urlencoded({ extended: false, limit: '1mb' }));
+		this.server ??= startServer(app.all('/{*any}', (req, res) => this.receive(req, res)));
 		const { url } = await this.server;
 		const response = await fetch(`${url}/webhook-waiting/1/node?${query}`, init);
 		const { status, headers } = response;
 		return { status, headers, html: await response.text(), items: this.resumed };
 	}
 
-	private app(): express.Express {
-		const app = express();
-		app.use(express.urlencoded({ extended: false, limit: '1mb' }));
-		app.all('/{*any}', (req, res, next) => void this.receive(req, res).catch(next));
-		return app;
-	}
-
 	private async receive(req: Request, res: Response): Promise<void> {
-		// n8n reads the execution from its database for each request.
-		const data = structuredClone(this.run.data);
-		const [{ node }] = data.executionData!.nodeExecutionStack;
-		const workflow = await makeWorkflow(node);
-		const additionalData = additionalDataFor(this.credentials);
-		const result = await callWebhook(workflow, node, { additionalData, req, res, data });
+		const { data, result } = await callWaitingWebhook(this, { req, res });
 		expect(result.noWebhookResponse === true).toBe(result.workflowData === undefined);
 		if (result.workflowData === undefined) return;
 		if (this.failsToStore) {
@@ -106,7 +108,7 @@ export class WaitingExecution {
 		res.status(200).send(result.webhookResponse);
 	}
 
-	/** Continues after the node with what its webhook returned, as n8n does. */
+	/** Resumes the execution with the items that the webhook returned, as n8n does. */
 	private async resume(
 		data: IRunExecutionData,
 		{ workflowData }: IWebhookResponseData,
@@ -126,7 +128,7 @@ export class WaitingExecution {
 	}
 }
 
-/** Asks, and returns the execution that waits for the response. */
+/** Asks, and returns the execution that waits for the answer. */
 export async function askAndWait(
 	changes: INodeParameters = {},
 	{ name, credentials = createCredential() }: { name?: string; credentials?: CredentialStore } = {},

@@ -1,4 +1,4 @@
-// A node's webhook, called as n8n's server calls it.
+// Calls a node's webhook as n8n's server does.
 import type { Request, Response } from 'express';
 import { WebhookContext } from 'n8n-core';
 import type {
@@ -10,11 +10,11 @@ import type {
 	Workflow,
 } from 'n8n-workflow';
 
-/** Returns which webhook of a node is called or registered, and whether for a test. */
+/** Returns the data of a node's webhook, for a test or not. */
 export const webhookData = (isTest = false): IWebhookData =>
 	({ webhookDescription: { name: 'default' }, isTest }) as unknown as IWebhookData;
 
-/** What a call of a webhook needs beside the workflow and its node. */
+/** A call of a webhook. */
 export interface WebhookCall {
 	additionalData: IWorkflowExecuteAdditionalData;
 	req: Request;
@@ -22,11 +22,10 @@ export interface WebhookCall {
 	mode?: 'webhook' | 'manual';
 	/** The execution that waits for the call, if any. */
 	data?: IRunExecutionData;
-	/** Gets what the node writes into n8n's log. */
 	logged?: string[];
 }
 
-/** Calls the webhook of a node of the workflow, and returns what it returns. */
+/** Calls the webhook of a node, and returns its result. */
 export async function callWebhook(
 	workflow: Workflow,
 	node: INode,

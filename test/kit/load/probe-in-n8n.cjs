@@ -1,7 +1,7 @@
-// Loaded into n8n with --require. Serves the resource usage of n8n's process on loopback.
-// POST collects garbage, so that a measurement does not pay for an earlier one, returns the memory
-// that is left, and begins a measurement. POST /shrink also returns memory to the system, which makes
-// peaks comparable; n8n is slower by a third or more until its heap has grown again.
+// Loaded into n8n with --require. Serves the resource usage of n8n's process on 127.0.0.1.
+// POST collects the garbage of earlier measurements, returns the memory in use, and begins a measurement.
+// POST /shrink also returns memory to the system, which makes peaks comparable. n8n is then slower by a
+// third or more until its heap has grown again.
 // GET returns the usage since the last POST.
 const { createServer } = require('node:http');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
@@ -10,7 +10,7 @@ const { runInNewContext } = require('node:vm');
 const { isMainThread, Worker, workerData } = require('node:worker_threads');
 
 const SAMPLE_MS = 20;
-/** The garbage collection delays a timer; after this time, that delay has been counted. */
+/** A garbage collection delays timers. After this time, the monitor has counted that delay. */
 const SETTLE_MS = 100;
 
 function readCpuMs() {
@@ -21,7 +21,7 @@ function readCpuMs() {
 function serve(port) {
 	const delay = monitorEventLoopDelay({ resolution: 10 });
 	delay.enable();
-	// A thread samples the memory: timers of the main thread do not fire while it is busy.
+	// Another thread samples the memory, because timers of a busy thread do not fire.
 	const peakRss = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
 	new Worker(__filename, { workerData: { peakRss } }).unref();
 	// --expose-gc is not allowed in NODE_OPTIONS.
@@ -63,7 +63,7 @@ function samplePeak(peakRss) {
 
 const port = Number(process.env.N8N_PROBE_PORT);
 // Child processes and threads of n8n inherit the settings.
-const isN8n = process.argv.some((argument) => /[\\/]bin[\\/]n8n$/.test(argument));
+const isN8n = process.argv.some((argument) => argument.endsWith('/bin/n8n'));
 if (!isMainThread) {
 	if (workerData?.peakRss) samplePeak(workerData.peakRss);
 } else if (port > 0 && isN8n) serve(port);

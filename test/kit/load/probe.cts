@@ -15,17 +15,16 @@ export interface Usage {
 
 /** A probe in n8n's process. */
 export interface Probe {
-	/** The environment variables that load the probe into n8n. */
 	env: Record<string, string>;
 	/**
 	 * Collects garbage, begins a measurement and returns the memory in use, in bytes. With `shrink`, n8n
-	 * also returns memory to the system; peaks become comparable, and n8n slower.
+	 * also returns memory to the system, which makes peaks comparable and n8n slower.
 	 */
 	begin(options?: { shrink: boolean }): Promise<{ rss: number; heapUsed: number }>;
 	read(): Promise<Usage>;
 }
 
-/** Prepares a probe for an n8n that has not been started yet. */
+/** Prepares a probe for an n8n that is not running yet. */
 export async function prepareProbe(): Promise<Probe> {
 	const port = await findFreePort();
 	const http = axios.create({ baseURL: `http://127.0.0.1:${port}`, proxy: false });

@@ -1,13 +1,13 @@
-/** Returns the value below which a share (0 to 1) of the values lies; NaN if there are none. */
+/** Returns a quantile of the values (0 to 1); NaN if there are none. */
 export function quantile(values: number[], share: number): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	return sorted[Math.floor((sorted.length - 1) * share)] ?? NaN;
 }
 
-/** Returns the median; of an even number of values, the lower one of the two in the middle. */
+/** Returns the median. For an even number of values, returns the lower of the two middle ones. */
 export const median = (values: number[]): number => quantile(values, 0.5);
 
-/** A column of a table of figures: its heading, the figure of a row, and how to print that. */
+/** A column of a table of figures: its heading, and functions that read and print the figure of a row. */
 export type Column<Row> = [heading: string, read: (row: Row) => number, print: Printer];
 
 type Printer = (figure: number) => string;
@@ -24,10 +24,10 @@ export const number =
 	(figure) =>
 		Number.isFinite(figure) ? figure.toFixed(digits) : '–';
 
-/** A row of figures for each build that is compared, the first of them being this checkout. */
+/** Rows of figures, with the figures of each build. The first build is this checkout. */
 export type Rows<Row> = Array<[name: string, builds: Row[]]>;
 
-/** Prints a Markdown table of figures; of two builds, both and the ratio of the first to the second. */
+/** Prints a Markdown table of figures. For two builds, prints both and the ratio of the first to the second. */
 export function printTable<Row>(columns: Array<Column<Row>>, rows: Rows<Row>): void {
 	const ratio = number(2);
 	const lines = rows.flatMap(([name, builds]) => [

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Delivery, Simulator } from '../../../simulator/index.cts';
 import { FINISHED, jsonOf, type Execution } from '../../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../../tools/wait.cts';
+import { SHOP } from '../inboxes.cts';
 import { longTimeout, publish, type Fixture } from './fixture.cts';
 import { NAME, trigger } from './nodes.cts';
 
-/** The inboxes of the simulator that the tests write in. */
-export const SHOP = 12;
-export const SUPPORT = 14;
-
-/** Saves and activates a workflow of a trigger alone, and returns its ID. */
+/** Saves and activates a workflow with only a trigger, and returns its ID. */
 export const publishTrigger = (
 	fixture: Fixture,
 	parameters: INodeParameters = {},
@@ -23,7 +21,7 @@ export async function republish({ n8n }: Fixture, id: string): Promise<void> {
 	await n8n.workflows.activate(id);
 }
 
-/** Sends a customer's message and returns its deliveries once all of them are answered. */
+/** Sends a customer's message, and returns its deliveries once all have a response. */
 export async function customerSays(
 	{ simulator }: Fixture,
 	content: string,
@@ -35,7 +33,7 @@ export async function customerSays(
 	return simulator.deliveries.filter((delivery) => !before.has(delivery));
 }
 
-/** Returns a workflow's executions, oldest first, once there are `count` and all have ended. */
+/** Returns a workflow's executions, oldest first, once there are at least `count` and all have ended. */
 export async function executionsOf(
 	{ n8n }: Fixture,
 	workflowId: string,
@@ -58,7 +56,7 @@ export async function lastExecution({ n8n }: Fixture, workflowId: string): Promi
 	return await n8n.executions.finished((await waitFor(find, longTimeout('an execution'))).id);
 }
 
-/** Returns what a trigger output in a workflow's executions, once there are `count`. */
+/** Returns the trigger's output in a workflow's executions, once there are `count`. */
 export async function eventsOf(
 	fixture: Fixture,
 	workflowId: string,
@@ -73,7 +71,7 @@ export async function eventsOf(
 export const contentsOf = async (...which: Parameters<typeof eventsOf>) =>
 	(await eventsOf(...which)).map(({ content }) => content);
 
-/** Posts a body to a URL, as anyone on the internet can. */
+/** Posts a body to a URL. */
 export async function post(url: string, body: BodyInit, type = 'application/json') {
 	const response = await fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
 	return { status: response.status, text: await response.text() };
@@ -83,16 +81,11 @@ export async function post(url: string, body: BodyInit, type = 'application/json
 export const randomKeys = (count: number): string[] =>
 	Array.from({ length: count }, () => `?key=${randomBytes(16).toString('hex')}`);
 
-/** Posts a body to all of these URLs, twenty at a time, and returns each status once. */
+/** Posts a body to each URL, twenty at a time, and returns each status once. */
 export async function statusesOf(urls: string[], body: string): Promise<number[]> {
-	const statuses = new Set<number>();
-	const left = [...urls];
-	const send = async () => {
-		for (let url = left.pop(); url !== undefined; url = left.pop())
-			statuses.add((await post(url, body)).status);
-	};
-	await Promise.all(Array.from({ length: 20 }, send));
-	return [...statuses];
+	const send = async (url: string) => (await post(url, body)).status;
+	const statuses = await Readable.from(urls).map(send, { concurrency: 20 }).toArray();
+	return [...new Set<number>(statuses)];
 }
 
 /** Returns the only registered webhook. */
@@ -101,15 +94,15 @@ export function onlyWebhook({ webhooks }: Simulator) {
 	return webhooks[0];
 }
 
-/** Returns the operations that Sangoma CX carried out, in order. */
+/** Returns the operations that the tenant carried out, in order. */
 export const operationsOf = ({ requests }: Simulator) =>
 	requests.filter(({ processed }) => processed).map(({ operation }) => operation);
 
-/** Returns how the receivers of deliveries responded, sorted, since their order is not defined. */
+/** Returns the responses to deliveries, sorted, because their order is undefined. */
 export const responsesOf = (deliveries: Delivery[]) =>
 	deliveries
 		.map(({ status, responseText }) => {
-			// n8n itself answers an event that starts the workflow, without a text.
+			// n8n itself responds to an event that starts the workflow, without a body.
 			if (!responseText) return `${status} accepted`;
 			const { result } = JSON.parse(responseText) as { result?: string };
 			return `${status} ${result ?? responseText}`;

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
-import type { WorkflowDefinition } from '../../../tools/n8n/client/workflows.cts';
-import { asImported, withCredential } from '../../../tools/n8n/client/workflows.cts';
+import type { Simulator } from '../../../simulator/index.cts';
+import {
+	asImported,
+	withCredential,
+	type WorkflowDefinition,
+} from '../../../tools/n8n/client/workflows.cts';
 import {
 	createModelCredential,
 	CREDENTIAL_TYPE,
@@ -13,7 +17,7 @@ import { waitFor } from '../../../tools/wait.cts';
 import { widgetUrl, WidgetVisitor } from '../../../tools/widget-visitor.cts';
 import { createFixture, longTimeout, type Fixture } from './fixture.cts';
 
-/** Returns an imported example with its credentials; the model's, if its URL is given. */
+/** Returns an example as imported, with its credentials: also the model's if its URL is given. */
 export async function prepareExample(
 	{ credential, n8n }: Fixture,
 	name: string,
@@ -25,7 +29,7 @@ export async function prepareExample(
 	return withCredential(example, MODEL_CREDENTIAL_TYPE, { id, name: modelName });
 }
 
-/** Returns a workflow with other values of some nodes' parameters, as a user can set them. */
+/** Returns a workflow with changes to the parameters of some nodes, by their names. */
 export const withParameters = (
 	{ nodes, ...workflow }: WorkflowDefinition,
 	changes: Record<string, INodeParameters>,
@@ -37,7 +41,7 @@ export const withParameters = (
 	})),
 });
 
-/** Has an example answer each message at once, for tests that write only one at a time. */
+/** Makes an example answer each message immediately, for tests that write one at a time. */
 export const AT_ONCE = { 'Wait for More': { amount: 0 } };
 
 /** Saves a workflow, activates it until the fixture closes, and returns its ID. */
@@ -55,11 +59,18 @@ export async function activateUntilClose(
 export const activateExample = async (fixture: Fixture, name: string, modelUrl?: string) =>
 	await activateUntilClose(fixture, await prepareExample(fixture, name, modelUrl));
 
-/** Starts a scripted language model for a fixture, whose `close` stops it. */
+/** Creates a fixture with a scripted language model, which its `close` stops. */
 export async function withModel<T extends Fixture>(create: () => Promise<T>) {
 	const [fixture, model] = await Promise.all([create(), startModel()]);
 	fixture.onClose(() => model.close());
 	return { ...fixture, model };
+}
+
+/** Makes the tenant refuse all messages from now on. */
+export function refuseMessages(simulator: Simulator): void {
+	const body = { error: 'Content is not allowed' };
+	const fault = { kind: 'status', status: 422, body, times: Infinity } as const;
+	simulator.injectFault({ ...fault, operation: 'message:send' });
 }
 
 /** Returns the URL of a workflow's form. */
@@ -69,7 +80,7 @@ export async function formUrl({ n8n }: Fixture, workflowId: string): Promise<str
 	return `${n8n.rest.url}/form/${trigger?.webhookId}`;
 }
 
-/** Imports the widget with URLs and tables that no other test uses, and activates it. */
+/** Creates a fixture with an active widget, whose URLs and tables no other test uses. */
 export async function createWidgetFixture() {
 	const fixture = await createFixture();
 	const text = JSON.stringify(readExample('07-own-widget'));
@@ -80,8 +91,8 @@ export async function createWidgetFixture() {
 	const example = withCredential(copy, CREDENTIAL_TYPE, fixture.credential);
 	const workflowId = await activateUntilClose(fixture, example);
 	const url = widgetUrl(fixture.n8n.rest.url, example);
-	// Activation creates the tables, but does not wait for them.
-	const hasTables = async () => (await new WidgetVisitor(url).ask({ after: '0' })).status === 200;
+	// Activation creates the tables without waiting for them.
+	const hasTables = async () => (await new WidgetVisitor(url).post({ after: '0' })).status === 200;
 	await waitFor(hasTables, longTimeout("the widget's tables"));
 	return { ...fixture, workflowId, url };
 }

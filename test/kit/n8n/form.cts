@@ -2,13 +2,13 @@ import { waitFor } from '../../../tools/wait.cts';
 import { longTimeout } from './fixture.cts';
 
 /**
- * Returns how to submit the open page of a form, and how to wait for the next one, as the script in n8n's
- * own pages does: it asks for the status first, as n8n never answers a request for a page of a workflow
- * that runs.
+ * Returns functions that submit the current page of a form and wait for the next one, as the script in
+ * n8n's pages does: it requests the status first, because n8n does not respond to a request for a page while
+ * the workflow runs.
  */
 export function openForm(formAddress: string) {
 	let url = formAddress;
-	/** Submits the values of the fields in their order; a list is what is ticked. */
+	/** Submits the values of the fields, in order. A list contains the checked options. */
 	const submit = async (...values: Array<string | string[]>) => {
 		const body = new FormData();
 		for (const [index, value] of values.entries())
@@ -24,7 +24,7 @@ export function openForm(formAddress: string) {
 		address.pathname += '/n8n-execution-status';
 		return (await get(address)) === 'form-waiting';
 	};
-	/** Waits for a page with one of the texts, and returns the text and the page. */
+	/** Waits for a page that contains one of the texts, and returns the text and the page. */
 	const waitForPage = (...texts: string[]) =>
 		waitFor(
 			async () => {

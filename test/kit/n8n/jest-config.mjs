@@ -1,11 +1,10 @@
-// Suites on n8n share one n8n, which takes ten seconds to start: it starts before a run's first test
-// file and stops after the last.
+// The test files of a suite on n8n share one n8n, which takes ten seconds to start.
 import base from '../../../jest.config.mjs';
 
 const project = base.projects.find(({ displayName }) => displayName === 'e2e');
 
 // n8n 1 has no human review, cannot create tables in a workflow, loses static data in one way only, and
-// reports a trigger that fails to activate differently: that is tested on its engine.
+// reports failed activations differently. The engine tests cover the latter.
 const NOT_ON_N8N_1 = [
 	...['trigger-failures', 'trigger-memory', 'human-review', 'example-agent', 'example-form'],
 	...['own-widget', 'check-your-tenant', 'example-call-list', 'example-mcp-server'],
@@ -22,7 +21,7 @@ export const suiteOnN8n = (name, more = {}) => ({
 	globalSetup: '<rootDir>/test/kit/n8n/global-setup.cts',
 	globalTeardown: '<rootDir>/test/kit/n8n/global-teardown.cts',
 	maxWorkers: 2,
-	// Longer than a test waits for anything, so that a failure says for what.
+	// Longer than any wait in a test, so that the error names what the test waited for.
 	testTimeout: 240_000,
 	...more,
 });

@@ -6,7 +6,7 @@ import type {
 } from '../../../tools/n8n/client/workflows.cts';
 import { CREDENTIAL_TYPE } from '../../../tools/credential.cts';
 
-/** The package's node types, as n8n names them. */
+/** n8n's names of the package's node types. */
 export const NODE = 'n8n-nodes-sangoma-cx.sangomaCx';
 export const TOOL = 'n8n-nodes-sangoma-cx.sangomaCxTool';
 export const TRIGGER = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
@@ -14,7 +14,7 @@ export const TRIGGER = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
 /** The default name of a workflow's trigger. */
 export const NAME = 'Trigger';
 
-/** Returns a node. A type without a package is one of n8n-nodes-base. */
+/** Returns a node. A type without a package belongs to n8n-nodes-base. */
 export const node = (
 	name: string,
 	type: string,
@@ -28,10 +28,10 @@ export const node = (
 	...more,
 });
 
-/** A node that does nothing, after a trigger that is only started. */
+/** A node that does nothing. */
 export const END = node('End', 'noOp', 1);
 
-/** Returns a Sangoma CX node; `more` holds settings such as `onError`. */
+/** Returns a Sangoma CX node. `more` contains settings such as `onError`. */
 export const sangomaCx = (
 	name: string,
 	credential: CredentialReference,
@@ -50,13 +50,6 @@ export const trigger = (
 		...{ id: randomUUID(), webhookId: randomUUID() },
 		credentials: { [CREDENTIAL_TYPE]: credential },
 	});
-
-/** Returns a trigger's parameters as the agent bot of an inbox. */
-export const botOf = (inboxId: number, more: INodeParameters = {}): INodeParameters => ({
-	source: 'agentBot',
-	inboxId: { __rl: true, mode: 'id', value: String(inboxId) },
-	...more,
-});
 
 /** Returns a manual trigger and a node that outputs these items. */
 export const startWith = (items: object[]): INode[] => [

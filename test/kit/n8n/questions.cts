@@ -3,14 +3,14 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Delivery } from '../../../simulator/index.cts';
 import { jsonOf, type Execution } from '../../../tools/n8n/client/executions.cts';
 import { waitFor } from '../../../tools/wait.cts';
-import { SHOP } from './events.cts';
+import { SHOP } from '../inboxes.cts';
 import { longTimeout, save, type Fixture } from './fixture.cts';
-import { sangomaCx, startWith } from './nodes.cts';
+import { chain, node, sangomaCx, startWith } from './nodes.cts';
 
-/** The name of the node that asks: one that has to be escaped in expressions. */
+/** The name of the node that asks. It must be escaped in expressions. */
 export const ASK = 'Ask "them" {{now}}';
 
-/** The fields of the page's form. */
+/** The fields of the form on the page. */
 export const APPROVE = { answer: 'approve' };
 export const DECLINE = { answer: 'decline' };
 
@@ -29,8 +29,8 @@ export function askNode(
 	return sangomaCx(ASK, credential, all, { id: randomUUID(), webhookId: randomUUID() });
 }
 
-/** Returns a node that writes each answer into the conversation, so that resumptions can be counted. */
-export function tellNode({ credential }: Fixture, conversationId: number): INode {
+/** Returns a node that writes each answer into the conversation, so that tests can count the answers. */
+function tellNode({ credential }: Fixture, conversationId: number): INode {
 	const content =
 		'=Answered: {{ $json.data ? ($json.data.text ?? $json.data.approved) : "nothing" }}';
 	const parameters = { resource: 'message', operation: 'send', conversationId, content };
@@ -57,13 +57,13 @@ export async function links(fixture: Fixture, conversationId: number, count = 1)
 	return find();
 }
 
-/** Returns what `tell` wrote into a conversation so far. */
+/** Returns the answers that `tellNode` has written into a conversation so far. */
 export const told = (fixture: Fixture, conversationId: number): string[] =>
 	outgoing(fixture, conversationId)
 		.filter((content) => content.startsWith('Answered: '))
 		.map((content) => content.slice('Answered: '.length));
 
-/** Returns an execution once n8n has stored that it waits, after `questions` runs of the node. */
+/** Returns an execution once n8n has stored that it waits after `questions` runs of the node. */
 export const waitForQuestion = (
 	{ n8n }: Fixture,
 	id: string,
@@ -76,7 +76,7 @@ export const waitForQuestion = (
 		return runs.length === questions ? execution : undefined;
 	}, longTimeout('an execution that waits'));
 
-/** Returns the execution that a conversation's trigger started, once n8n has stored that it waits. */
+/** Returns the execution that a message of a conversation started, once n8n has stored that it waits. */
 export const waitingExecutionOf = (
 	{ n8n }: Fixture,
 	workflowId: string,
@@ -92,7 +92,7 @@ export const waitingExecutionOf = (
 		return undefined;
 	}, longTimeout('an execution that waits'));
 
-/** Starts a workflow that asks in a new conversation and tells the answer. */
+/** Starts a workflow that asks in a new conversation and writes the answer into it. */
 export async function askCustomer(fixture: Fixture, parameters: INodeParameters = {}) {
 	const conversationId = await startConversation(fixture);
 	const nodes = [askNode(fixture, conversationId, parameters), tellNode(fixture, conversationId)];
@@ -102,17 +102,31 @@ export async function askCustomer(fixture: Fixture, parameters: INodeParameters 
 	return { id, workflowId, conversationId, link };
 }
 
-/** The same, once n8n has stored that the execution waits. */
+/** Starts a workflow that asks three times in a loop. Returns the ID of the execution. */
+export async function askInLoop(fixture: Fixture, conversationId: number): Promise<string> {
+	const conditions = {
+		number: [{ value1: '={{ $runIndex }}', operation: 'smaller', value2: 2 }],
+	};
+	const again = node('Again', 'if', 1, { conditions });
+	const ask = askNode(fixture, conversationId, { message: '=Question {{ $runIndex + 1 }}' });
+	const nodes = [...startWith([{}]), ask, tellNode(fixture, conversationId), again];
+	const workflow = chain('Ask in a loop', nodes);
+	workflow.connections[again.name] = { main: [[{ node: ASK, type: 'main', index: 0 }]] };
+	const { id } = await fixture.n8n.workflows.create(workflow);
+	return await fixture.n8n.executions.start(id);
+}
+
+/** Asks a customer, and returns the question once n8n has stored that the execution waits. */
 export async function askAndWait(fixture: Fixture, parameters: INodeParameters = {}) {
 	const question = await askCustomer(fixture, parameters);
 	await waitForQuestion(fixture, question.id);
 	return question;
 }
 
-/** How the trigger responds to a reply that is the answer to a question. */
+/** The trigger's response to a reply that answers a question. */
 export const TAKEN = 'answer to an open question';
 
-/** How long the trigger lets n8n take for a reply, in ms: a later one is a message like any other. */
+/** The trigger gives n8n this time for a reply, in ms. Afterwards, the reply is an ordinary message. */
 const MAX_REPLY_MS = 3_000;
 
 async function deliver({ simulator }: Fixture, conversationId: number, content: string) {
@@ -125,11 +139,11 @@ async function deliver({ simulator }: Fixture, conversationId: number, content: 
 	return delivery;
 }
 
-/** Writes a customer's message in a conversation, and returns how its trigger responds. */
+/** Writes a customer's message in a conversation, and returns the trigger's response. */
 export const write = async (fixture: Fixture, conversationId: number, content: string) =>
 	(await deliver(fixture, conversationId, content)).responseText;
 
-/** The same for an answer in the chat. If the machine is too busy, the customer writes it once more. */
+/** Writes an answer in the chat, again if the machine was too busy. Returns the trigger's response. */
 export async function reply(
 	fixture: Fixture,
 	conversationId: number,
@@ -153,5 +167,5 @@ export const open = (link: string, agent = 'Mozilla/5.0') =>
 export const answer = (link: string, fields: Record<string, string>) =>
 	request(link, { method: 'POST', body: new URLSearchParams(fields) });
 
-/** Whether this page says that the answer counts. */
+/** Returns whether a page says that the answer was accepted. */
 export const isAccepted = ({ html }: { html: string }) => html.includes('Thank you');

@@ -10,7 +10,7 @@ import {
 import { activateUntilClose, formUrl } from './examples.cts';
 import type { Fixture } from './fixture.cts';
 
-/** The path of the workflow's webhook, and the part of its waits that a test waits. */
+/** The path of the workflow's webhook, and the factor for its waiting times. */
 const PATH = 'sangoma-cx-check';
 const PATIENCE = 'const PATIENCE = 1;';
 
@@ -33,7 +33,7 @@ export async function activateTenantCheck(fixture: Fixture, patience = 1) {
 	return { url: await formUrl(fixture, workflowId), webhookUrl: `${url}/webhook/${path}` };
 }
 
-/** Returns the report on a page: its text, and each assumption with its verdict and what was seen. */
+/** Returns the report on a page: its text, and the verdict and observation for each assumption. */
 export function readReport(html: string) {
 	const [, escaped = ''] = /<textarea[^>]*>([^]*?)<\/textarea>/.exec(html) ?? [];
 	const text = escaped.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
@@ -59,7 +59,7 @@ function* entriesIn(value: unknown): Generator<[name: string, value: string]> {
 
 const wordsOf = (text: string) => text.match(/[\w.+@-]+/g) ?? [];
 
-/** Returns the values of a tenant that stand in the text of a report. */
+/** Returns the values of a tenant that the text of a report contains. */
 export function findValues(simulator: Simulator, text: string): string[] {
 	const { client, inboxes, contacts, conversations, messages, bots, webhooks, calls } = simulator;
 	const { agents, queues, requests, tokenRequests, deliveries } = simulator;
@@ -69,7 +69,7 @@ export function findValues(simulator: Simulator, text: string): string[] {
 		bodies: [...requests, ...deliveries].map(({ body }) => body),
 	};
 	const entries = [...entriesIn(everything)];
-	// The report consists of its own words and of the names of fields.
+	// The report may contain its own words and the names of fields.
 	const { nodes } = readExample('09-check-your-tenant');
 	const code = String(nodes.find(({ name }) => name === 'Write Report')?.parameters.jsCode);
 	const own = new Set([...wordsOf(code), ...entries.map(([name]) => name)]);

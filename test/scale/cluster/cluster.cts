@@ -1,19 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { N8nClient } from '../../../tools/n8n/client/client.cts';
 import { LAZY_SANDBOX } from '../../../tools/n8n/settings.cts';
 import { startN8n, type N8n } from '../../../tools/n8n/start.cts';
-import { ROOT } from '../../../tools/root.cts';
 import { onShutdown } from '../../../tools/shutdown.cts';
+import { saveLog } from '../../kit/n8n/shared-n8n.cts';
 import type { LoadBalancer } from './load-balancer.cts';
 import type { Servers } from './servers.cts';
 
-/** How many executions a worker runs at once. */
+/** The maximum number of executions that a worker runs at the same time. */
 const CONCURRENCY = 10;
-const LOG_FOLDER = join(ROOT, 'test-results', 'scale');
 
-/** An n8n in queue mode: one main, and any number of webhook processors and workers. */
+/** An n8n in queue mode: one main process, and any number of webhook processors and workers. */
 export interface Cluster {
 	main: N8n;
 	client: N8nClient;
@@ -23,13 +20,13 @@ export interface Cluster {
 	addWorker(): Promise<void>;
 }
 
-/** Starts the main, which creates the database's tables; processors and workers are added later. */
+/** Starts the main process, which creates the database's tables, without processors and workers. */
 export async function startCluster(
 	servers: Servers,
 	{ url, targets }: LoadBalancer,
 ): Promise<Cluster> {
 	const encryptionKey = randomBytes(16).toString('hex');
-	// All processes share the settings of n8n's own documentation.
+	// The settings that n8n's documentation recommends.
 	const env = {
 		...servers.env,
 		EXECUTIONS_MODE: 'queue',
@@ -43,8 +40,7 @@ export async function startCluster(
 		const n8n = await startN8n({ command, encryptionKey, env });
 		onShutdown(async () => {
 			await n8n.stop();
-			await mkdir(LOG_FOLDER, { recursive: true });
-			await writeFile(join(LOG_FOLDER, `${command[0]}-${n8n.port}.log`), n8n.log());
+			await saveLog(n8n, `scale/${command[0]}-${n8n.port}`);
 		});
 		return n8n;
 	};

@@ -3,12 +3,12 @@ import { buffer } from 'node:stream/consumers';
 import { onShutdown } from '../../../tools/shutdown.cts';
 import { forward, startServer } from '../../kit/loopback-server.cts';
 
-/** A minimal load balancer on loopback. */
+/** A minimal load balancer on 127.0.0.1. */
 export interface LoadBalancer {
 	url: string;
 	/** The URLs to which requests are forwarded in turn. */
 	targets: string[];
-	/** Chooses the target of a webhook's request by its body; undefined for the next one in turn. */
+	/** Returns the target for a webhook's request by its body; undefined for the next one in turn. */
 	route?: (body: string) => string | undefined;
 }
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { installDebianPackages } from '../../../tools/debian.cts';
 import { findFreePort } from '../../../tools/ports.cts';
 import { endGroup, hasEnded, outputOf, run, signalGroup, start } from '../../../tools/run.cts';
 import { onShutdown } from '../../../tools/shutdown.cts';
@@ -16,7 +17,7 @@ const HOST = '127.0.0.1';
 
 const isRoot = () => process.getuid?.() === 0;
 
-/** Returns the folder with PostgreSQL's programs, or undefined if PostgreSQL or Redis is missing. */
+/** Returns the folder of PostgreSQL's programs; undefined if PostgreSQL or Redis is missing. */
 function findPrograms(): string | undefined {
 	const versions = existsSync(POSTGRES) && existsSync(REDIS) ? readdirSync(POSTGRES) : [];
 	const folders = versions.map((version) => join(POSTGRES, version, 'bin'));
@@ -24,39 +25,34 @@ function findPrograms(): string | undefined {
 }
 
 /**
- * Returns the folder with PostgreSQL's programs, after installing PostgreSQL and Redis from Debian's
- * packages if they are missing; undefined if they are missing and only root may install them.
- * @throws UserError if they cannot be installed.
+ * Installs PostgreSQL and Redis if they are missing, and returns the folder of PostgreSQL's programs;
+ * undefined if they are missing and this process cannot install them.
+ * @throws UserError if the installation fails.
  */
 export async function ensurePrograms(): Promise<string | undefined> {
 	const found = findPrograms();
-	if (found || !isRoot() || !existsSync('/usr/bin/apt-get')) return found;
-	console.log('Installing PostgreSQL and Redis from the distribution (about a minute, once) …');
-	const install = ['install', '-y', '--no-install-recommends', 'postgresql', 'redis-server'];
-	// With RUNLEVEL=1 the packages start no service.
-	const env = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-	for (const args of [['update'], install]) await run('apt-get', args, { env });
+	if (found) return found;
+	await installDebianPackages('Installing PostgreSQL and Redis', ['postgresql', 'redis-server']);
 	return findPrograms();
 }
 
-/** A server that runs. */
-export interface Server {
+interface Server {
 	/** Stops it and starts it again with the same folder and port. */
 	restart(pauseMs: number): Promise<void>;
 }
 
-/** Runs a command as another user if this process is root. */
+/** Returns a command that runs as another user if this process is root. */
 const asUser = (user: string, command: string[]) =>
 	isRoot()
 		? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', ...command]
 		: command;
 
 /**
- * Starts a server and waits until a command says that it is ready. It ends with this process, even if
- * this process is killed.
- * @throws UserError with its output if it does not get ready.
+ * Starts a server and waits until the command `ready` succeeds. The server ends with this process, even
+ * if that is killed.
+ * @throws UserError with its output if it does not become ready.
  */
-async function startServer(name: string, command: string[], ready: string[]): Promise<Server> {
+async function startDaemon(name: string, command: string[], ready: string[]): Promise<Server> {
 	const launch = async () => {
 		const child = start('setpriv', ['--pdeathsig=INT', ...command]);
 		const isReady = async () => hasEnded(child) || !(await start(ready[0], ready.slice(1))).failed;
@@ -65,7 +61,7 @@ async function startServer(name: string, command: string[], ready: string[]): Pr
 			return endGroup(child);
 		};
 		await waitFor(isReady, { interval: 100, timeout: 60_000 }).catch(stop);
-		if (hasEnded(child)) throw new UserError(`${name} does not start:\n${outputOf(await child)}`);
+		if (hasEnded(child)) throw new UserError(`${name} did not start:\n${outputOf(await child)}`);
 		return stop;
 	};
 	let stop = await launch();
@@ -87,7 +83,7 @@ async function startPostgres(bin: string, folder: string, port: string): Promise
 	await run(program, args, { cwd: folder });
 	const settings = [`listen_addresses=${HOST}`, 'max_connections=200', 'shared_buffers=256MB'];
 	const postgres = [join(bin, 'postgres'), '-D', data, '-p', port, '-k', data];
-	return await startServer(
+	return await startDaemon(
 		'PostgreSQL',
 		asUser('postgres', [...postgres, ...settings.flatMap((setting) => ['-c', setting])]),
 		[join(bin, 'pg_isready'), '-h', HOST, '-p', port, '-q'],
@@ -100,20 +96,19 @@ async function startRedis(folder: string, port: string): Promise<Server> {
 	// Each command is written to disk, so that a restart loses no job.
 	const settings = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
 	const redis = [REDIS, '--port', port, '--bind', HOST, '--dir', data, ...settings];
-	return await startServer('Redis', redis, ['redis-cli', '-h', HOST, '-p', port, 'ping']);
+	return await startDaemon('Redis', redis, ['redis-cli', '-h', HOST, '-p', port, 'ping']);
 }
 
-/** A PostgreSQL and a Redis on loopback, in a temporary folder. */
+/** PostgreSQL and Redis on 127.0.0.1, with their data in a temporary folder. */
 export interface Servers {
 	postgres: Server;
 	redis: Server;
-	/** The settings of n8n that connect it to both. */
 	env: Record<string, string>;
-	/** Queries PostgreSQL; returns rows of fields as text. */
+	/** Queries PostgreSQL. Returns rows of text fields. */
 	query(sql: string): Promise<string[][]>;
 }
 
-/** Starts PostgreSQL and Redis on free ports, in a folder that is removed at the end. */
+/** Starts PostgreSQL and Redis on free ports. Their folder is removed at the end. */
 export async function startServers(bin: string): Promise<Servers> {
 	const folder = await mkdtemp(join(tmpdir(), 'sangoma-cx-scale-'));
 	onShutdown(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));

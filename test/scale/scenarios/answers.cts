@@ -1,30 +1,23 @@
-// Questions: any number wait at once, and each execution continues once, whichever process gets the answer.
-import { Agent } from 'node:http';
+// Questions: many executions wait at the same time, and each resumes once, whichever process gets the answer.
 import { Readable } from 'node:stream';
-import axios, { isAxiosError } from 'axios';
+import { isAxiosError } from 'axios';
 import type { INode } from 'n8n-workflow';
+import { http } from '../../../tools/http.cts';
 import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
+import { SHOP } from '../../kit/inboxes.cts';
 import { activateWebhook, mark } from '../../kit/load/events.cts';
 import { sangomaCx } from '../../kit/n8n/nodes.cts';
 import { eventually, type Context } from '../scenario.cts';
 import { sendBurst } from '../traffic/event-sender.cts';
-import { waitUntilSettled } from '../traffic/outcome.cts';
+import { countExecutions, waitUntilSettled } from '../traffic/outcome.cts';
 
-const INBOX = 12;
-/** How many buttons are pressed at once, over all processes. */
+/** The number of simultaneous submissions, over all processes. */
 const CONCURRENT_PRESSES = 20;
 const FORGED_LINKS = 50;
-/** How long a thousand executions may take on a busy machine. */
+/** The time for a thousand executions on a busy machine. */
 const TIMEOUT_MS = 600_000;
 
-const http = axios.create({
-	proxy: false,
-	// n8n closes a connection that was kept alive if it was busy for longer than its own timeout.
-	httpAgent: new Agent({ keepAlive: false }),
-	validateStatus: () => true,
-});
-
-/** Submits the form of a link at one process; returns whether the page says thanks. */
+/** Submits the form of a link at one process. Returns whether the answer was accepted. */
 export async function press(
 	link: string,
 	processUrl: string,
@@ -36,7 +29,7 @@ export async function press(
 	return String(data).includes('Thank you');
 }
 
-/** Asks a question for each event, and sends the answer; both contain the event's mark. */
+/** Returns nodes that ask a question for each event, and send the answer. Both contain the event's mark. */
 export function questionNodes(
 	credential: CredentialReference,
 	conversationId: number | string,
@@ -58,27 +51,23 @@ export function questionNodes(
 export async function runAnswers(context: Context, questions: number): Promise<void> {
 	const { simulator, cluster, credential, checks, servers, loadBalancer } = context;
 	const { conversation } = await simulator.sendCustomerMessage({
-		inboxId: INBOX,
+		inboxId: SHOP,
 		content: 'Hello',
 	});
 	const contents = () => simulator.messages.map(({ content }) => String(content));
 	const nodes = questionNodes(credential, conversation.id);
 	const { id, url } = await activateWebhook(cluster.client, loadBalancer.url, nodes);
-	const count = async (status: string) => {
-		const where = `"workflowId" = '${id}' and status = '${status}'`;
-		const [[found]] = await servers.query(`select count(*) from execution_entity where ${where}`);
-		return Number(found);
-	};
+	const count = (status: string) => countExecutions(servers, [status], id);
 
 	const ids = context.takeIds(questions);
 	await sendBurst(url, ids);
 	const allWait = async () => (await count('waiting')) === questions;
-	checks.holds(`${questions} executions wait at once`, await eventually(allWait, TIMEOUT_MS));
+	checks.isTrue(`${questions} executions wait at once`, await eventually(allWait, TIMEOUT_MS));
 	const links = contents().flatMap((content) => /^Asked \S+\s+(\S+)$/.exec(content)?.[1] ?? []);
 	checks.equals('each of them asked once', links.length, questions);
 
 	let brokenConnections = 0;
-	/** Presses a link's button at every process at once; returns how many of them accepted it. */
+	/** Submits an answer at all processes at the same time. Returns how many accepted it. */
 	const pressEach = async (link: string): Promise<number> => {
 		const presses = cluster.processors.map((processor) =>
 			press(link, processor.url).catch((error: unknown) => {
@@ -104,7 +93,7 @@ export async function runAnswers(context: Context, questions: number): Promise<v
 	checks.equals('every execution succeeded', await count('success'), questions);
 	const told = contents().filter((content) => content.startsWith('Told '));
 	const expected = ids.map((event) => `Told ${mark(event)} true`);
-	checks.equals('each continued once, with its own answer', told.sort(), expected.sort());
+	checks.equals('each resumed once, with its own answer', told.sort(), expected.sort());
 	console.log(`  (connections that broke and were retried once: ${brokenConnections})`);
 	await cluster.client.workflows.deactivate(id);
 }

@@ -1,23 +1,27 @@
-// Replies in the chat: one webhook processor hears the question, and the other one gets the reply.
+// Replies in the chat: one webhook processor receives the question, and the other one the reply.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CredentialReference } from '../../../tools/n8n/client/workflows.cts';
-import { activateTrigger, activateWebhook, mark, triggerWorkflow } from '../../kit/load/events.cts';
-import { post } from '../../kit/load/post.cts';
+import { SHOP } from '../../kit/inboxes.cts';
+import {
+	activateTrigger,
+	activateWebhook,
+	atRate,
+	mark,
+	postEvent,
+	triggerWorkflow,
+} from '../../kit/load/events.cts';
 import { END } from '../../kit/n8n/nodes.cts';
 import { eventually, type Context } from '../scenario.cts';
-import { findExecutions } from '../traffic/outcome.cts';
+import { countExecutions, findExecutions } from '../traffic/outcome.cts';
 import { press, questionNodes } from './answers.cts';
 
-const INBOX = 12;
-
-/** How many questions are asked and answered, and how. */
 interface ChatTraffic {
 	questions: number;
-	/** How many questions and replies a second there are; all at once without it. */
+	/** Questions and replies per second. Without it, they come all at once. */
 	perSecond?: number;
-	/** How long a customer takes to reply, in ms. */
+	/** The time that a customer takes to reply, in ms. */
 	replyMs: number;
-	/** How many replies must be answers. */
+	/** The minimum number of replies that must be answers. */
 	atLeast: number;
 }
 
@@ -26,10 +30,9 @@ const TRAFFIC: Array<[title: string, runs: number, traffic: ChatTraffic]> = [
 	['40 at once', 10, { questions: 40, replyMs: 2_000, atLeast: 0 }],
 ];
 
-/** What became of the replies of one run. */
 interface ChatOutcome {
 	replies: number;
-	/** Replies that continued an execution. */
+	/** Replies that resumed an execution. */
 	answers: number;
 	/** Replies that started a workflow. */
 	starts: number;
@@ -37,17 +40,17 @@ interface ChatOutcome {
 	both: number;
 	/** Replies that did neither. */
 	lost: number;
-	/** Executions that continued more than once. */
+	/** Executions that resumed more than once. */
 	twice: number;
-	/** Questions that had no answer in the end, though their links were opened. */
+	/** Questions without an answer in the end, although their links were used. */
 	open: number;
 }
 
-/** The workflows that ask, and that replies start. */
+/** The workflow that asks, and the workflow that replies start. */
 interface Chat {
 	ask: { id: string; url: string };
 	bot: { id: string };
-	/** Replies to each of these events in a conversation of its own. */
+	/** The conversation of each event. */
 	conversations: Map<number, number>;
 }
 
@@ -64,7 +67,7 @@ const read = (body: string): Body => {
 	}
 };
 
-/** Sends what the bot says to the first processor, and what customers say to the second one. */
+/** Sends the bot's messages to the first processor, and the customers' to the second one. */
 function splitDeliveries({ loadBalancer }: Context): void {
 	const byType: Record<string, number> = { outgoing: 0, incoming: 1 };
 	loadBalancer.route = (body) => loadBalancer.targets[byType[read(body).message_type ?? '']];
@@ -76,7 +79,7 @@ const askNodes = (credential: CredentialReference) =>
 const contentsOf = ({ simulator }: Context, start: string): string[] =>
 	simulator.messages.map(({ content }) => String(content)).filter((text) => text.startsWith(start));
 
-/** Returns the texts with which the executions of an event continued. */
+/** Returns the answers with which the executions of an event resumed. */
 const toldAbout = (context: Context, id: number): string[] => {
 	const start = `Told ${mark(id)} `;
 	return contentsOf(context, start).map((content) => content.slice(start.length));
@@ -87,19 +90,17 @@ const findLink = (context: Context, id: number): string | undefined =>
 		?.split(/\s+/)
 		.at(-1);
 
-/** Waits until n8n has been told of everything, and runs nothing. */
+/** Waits until all deliveries have a response and no execution runs. */
 async function waitUntilQuiet({ simulator, servers }: Context): Promise<void> {
 	const isQuiet = async () => {
 		await simulator.waitForDeliveries();
-		const [[running]] = await servers.query(
-			"select count(*) from execution_entity where status in ('new', 'running')",
-		);
-		return running === '0' && simulator.pendingDeliveries === 0;
+		const running = await countExecutions(servers, ['new', 'running']);
+		return running === 0 && simulator.pendingDeliveries === 0;
 	};
 	await eventually(isQuiet, 300_000);
 }
 
-/** Resolves when the delivery of a question has a response. */
+/** Waits until the delivery of a question has a response. */
 function waitForDelivery({ simulator }: Context, id: number): Promise<boolean> {
 	const start = `Asked ${mark(id)}`;
 	return eventually(() =>
@@ -109,40 +110,32 @@ function waitForDelivery({ simulator }: Context, id: number): Promise<boolean> {
 	);
 }
 
-async function isWaiting({ servers }: Context, workflowId: string, count: number) {
-	const where = `"workflowId" = '${workflowId}' and status = 'waiting'`;
-	const [[found]] = await servers.query(`select count(*) from execution_entity where ${where}`);
-	return Number(found) >= count;
-}
-
 async function converse(context: Context, chat: Chat, ids: number[], traffic: ChatTraffic) {
-	const { simulator } = context;
+	const { simulator, servers } = context;
 	const { perSecond, replyMs } = traffic;
 	const ask = (id: number) =>
-		post(chat.ask.url, { content: mark(id), conversationId: chat.conversations.get(id) });
+		postEvent(chat.ask.url, { content: mark(id), conversationId: chat.conversations.get(id) });
 	const reply = (id: number) =>
 		simulator.sendCustomerMessage({
-			...{ inboxId: INBOX, conversationId: chat.conversations.get(id), content: mark(id) },
+			...{ inboxId: SHOP, conversationId: chat.conversations.get(id), content: mark(id) },
 		});
 	if (perSecond === undefined) {
 		await Promise.all(ids.map(ask));
-		await eventually(() => isWaiting(context, chat.ask.id, ids.length));
+		const countWaiting = () => countExecutions(servers, ['waiting'], chat.ask.id);
+		await eventually(async () => (await countWaiting()) >= ids.length);
 		await Promise.all(ids.map((id) => waitForDelivery(context, id)));
 		await sleep(replyMs);
 		await Promise.all(ids.map(reply));
 		return;
 	}
-	const started = Date.now();
-	const replies: Array<Promise<unknown>> = [];
-	for (const [index, id] of ids.entries()) {
-		await sleep(Math.max(0, started + (index * 1000) / perSecond - Date.now()));
+	const askAndReply = async (id: number) => {
 		void ask(id);
-		replies.push(
-			waitForDelivery(context, id)
-				.then(() => sleep(replyMs))
-				.then(() => reply(id)),
-		);
-	}
+		await waitForDelivery(context, id);
+		await sleep(replyMs);
+		await reply(id);
+	};
+	const replies: Array<Promise<unknown>> = [];
+	for await (const index of atRate(perSecond, ids.length)) replies.push(askAndReply(ids[index]));
 	await Promise.all(replies);
 }
 
@@ -174,7 +167,7 @@ async function runOnce(context: Context, name: string, chat: Chat, traffic: Chat
 	const ids = context.takeIds(traffic.questions);
 	for (const id of ids) {
 		const email = `customer-${id}@example.com`;
-		const message = { inboxId: INBOX, content: 'Hello', email };
+		const message = { inboxId: SHOP, content: 'Hello', email };
 		chat.conversations.set(id, (await simulator.sendCustomerMessage(message)).conversation.id);
 	}
 	await waitUntilQuiet(context);
@@ -183,7 +176,7 @@ async function runOnce(context: Context, name: string, chat: Chat, traffic: Chat
 	const outcome = await readOutcome(context, chat, ids);
 	const { replies, answers, both, starts, lost, twice, open } = outcome;
 	console.log(`  ${name}: ${JSON.stringify(outcome)}`);
-	checks.holds(`${name}: enough replies are answers`, answers >= traffic.atLeast, answers);
+	checks.isTrue(`${name}: enough replies are answers`, answers >= traffic.atLeast, answers);
 	checks.equals(`${name}: no question is answered twice`, twice, 0);
 	checks.equals(
 		`${name}: every other reply starts the workflow`,

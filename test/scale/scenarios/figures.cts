@@ -1,5 +1,5 @@
-// Throughput and response times, beside n8n's own Webhook node. Printed, not checked: the figures
-// depend on the machine.
+// Measures throughput and response times, and compares them with n8n's own Webhook node. It checks nothing,
+// because the figures depend on the machine.
 import {
 	activateTrigger,
 	activateWebhook,
@@ -7,21 +7,20 @@ import {
 	mark,
 	triggerWorkflow,
 } from '../../kit/load/events.cts';
-import { median, ms, number, printTable, quantile } from '../../kit/load/table.cts';
-import type { Column } from '../../kit/load/table.cts';
+import { type Column, median, ms, number, printTable, quantile } from '../../kit/load/table.cts';
 import { eventually, type Context } from '../scenario.cts';
 import { EventSender, sendBurst, type SentEvent } from '../traffic/event-sender.cts';
 
 /** The figures of one trigger node. */
 export interface Figures {
-	/** The numbers of webhook processors and workers, and the node. */
+	/** The numbers of webhook processors and workers, and the name of the node. */
 	title: string;
 	events: number;
-	/** Events per second whose call arrived, from the first delivery to the last call. */
+	/** Events per second, from the first delivery to the last call. */
 	perSecond: number;
-	/** Response times in ms while all events come at once. */
+	/** Response times in ms with all events at once. */
 	burst: number[];
-	/** Response times in ms while one event comes after the other. */
+	/** Response times in ms with one event after another. */
 	single: number[];
 }
 
@@ -29,9 +28,9 @@ const SINGLE_EVENTS = 40;
 
 /** Returns the response times of the events that were accepted at the first attempt. */
 const responseTimes = (sent: SentEvent[]): number[] =>
-	sent.filter(({ refusals }) => refusals.length === 0).map(({ answeredMs }) => answeredMs);
+	sent.filter(({ refusals }) => refusals.length === 0).map(({ responseMs }) => responseMs);
 
-/** Waits until each of these events has led to a call; returns the number of their calls. */
+/** Waits until each of these events has caused a call. Returns the number of their calls. */
 export async function waitForCalls({ simulator }: Context, ids: number[]): Promise<number> {
 	const marks = new Set(ids.map(mark));
 	const count = () => simulator.calls.filter((call) => marks.has(call.destination)).length;
@@ -61,7 +60,7 @@ async function measure(context: Context, node: string, url: string, events: numb
 	};
 }
 
-/** Measures both nodes with the processes that there are. */
+/** Measures both nodes with the current processes. */
 export async function runFigures(context: Context, events: number): Promise<Figures[]> {
 	const { simulator, cluster, credential, loadBalancer } = context;
 	const { client } = cluster;
@@ -85,7 +84,7 @@ const COLUMNS: Array<Column<Figures>> = [
 	['One at a time', ({ single }) => median(single), ms],
 ];
 
-/** Prints the figures as a table: processors and workers, and the trigger. */
+/** Prints the figures as a table. */
 export function printFigures(figures: Figures[]): void {
 	printTable(
 		COLUMNS,

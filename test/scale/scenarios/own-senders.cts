@@ -1,22 +1,21 @@
-// A tenant that shows the API's messages as a user's: the bot must not take its own answers for an agent's.
+// A tenant that shows the API's messages as a user's: the bot must not mistake its own answers for an agent's.
 import { triggerWorkflow } from '../../kit/load/events.cts';
-import { botOf, sangomaCx } from '../../kit/n8n/nodes.cts';
+import { botOf, SHOP } from '../../kit/inboxes.cts';
+import { sangomaCx } from '../../kit/n8n/nodes.cts';
 import { eventually, type Context } from '../scenario.cts';
 
-const INBOX = 12;
-/** The user in whose name the simulated API sends. */
+/** The user that the simulated API sends as. */
 const API_USER = '21';
 const MESSAGES = 6;
 const HUMAN = 'a human has the conversation';
 
-/** Returns the response to the last customer's message. */
 function lastResponse({ simulator }: Context): string {
 	const isIncoming = (body: unknown) =>
 		(body as { message_type?: string }).message_type === 'incoming';
 	return simulator.deliveries.filter(({ body }) => isIncoming(body)).at(-1)?.responseText ?? '';
 }
 
-/** Lets a customer write; returns how many messages the bot answered, and what it does after an agent wrote. */
+/** Writes as a customer. Returns how many messages the bot answered, and whether it was silent after an agent wrote. */
 async function chatWithBot(context: Context, ownSenderIds: string) {
 	const { simulator, cluster, credential } = context;
 	const { workflows } = cluster.client;
@@ -25,10 +24,10 @@ async function chatWithBot(context: Context, ownSenderIds: string) {
 		content: '=Answer to {{ $json.content }}',
 	});
 	const definition = triggerWorkflow('Bot', credential, answer);
-	definition.nodes[0].parameters = botOf(INBOX, { options: { ownSenderIds } });
+	definition.nodes[0].parameters = botOf(SHOP, { options: { ownSenderIds } });
 	const { id } = await workflows.create(definition);
 	await workflows.activate(id);
-	const customer = { inboxId: INBOX, email: 'rosa@example.org' };
+	const customer = { inboxId: SHOP, email: 'rosa@example.org' };
 	const first = { ...customer, newConversation: true, content: 'message 0' };
 	const { conversation } = await simulator.sendCustomerMessage(first);
 	const write = async (content: string): Promise<boolean> => {
@@ -53,15 +52,15 @@ async function chatWithBot(context: Context, ownSenderIds: string) {
 	return { answers, isSilent };
 }
 
-/** Runs the scenario, with and without the option that names the API's own sender. */
+/** Runs the scenario, with and without the option Own Sender IDs. */
 export async function runOwnSenders(context: Context): Promise<void> {
 	const { simulator, checks } = context;
 	simulator.settings.apiSender = 'user';
 	const named = await chatWithBot(context, API_USER);
-	checks.equals('a bot that knows its own sender goes on answering', named.answers, MESSAGES);
-	checks.holds("it is silent after an agent's message", named.isSilent);
+	checks.equals('a bot that knows its own sender keeps answering', named.answers, MESSAGES);
+	checks.isTrue("it is silent after an agent's message", named.isSilent);
 	const unnamed = await chatWithBot(context, '');
 	const isSilenced = unnamed.answers < MESSAGES;
-	checks.holds('without the option, it silences itself', isSilenced, unnamed.answers);
+	checks.isTrue('without the option, it silences itself', isSilenced, unnamed.answers);
 	simulator.settings.apiSender = 'agent_bot';
 }

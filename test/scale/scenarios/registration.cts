@@ -1,11 +1,15 @@
-// Registration and keys: registered once, whichever process does it; every processor checks the key alike.
-import { activateTrigger, messageEvent, triggerWorkflow } from '../../kit/load/events.cts';
-import { post } from '../../kit/load/post.cts';
+// Registration and keys: only one process registers the webhook, and all processors check the key alike.
+import {
+	activateTrigger,
+	messageEvent,
+	postEvent,
+	triggerWorkflow,
+} from '../../kit/load/events.cts';
 import { eventually, type Context } from '../scenario.cts';
 
 const FORGED_KEY = '0123456789abcdef0123456789abcdef';
 
-/** Returns what each processor responds to an event: with the registered key, another one, or none. */
+/** Returns each processor's status for an event with the registered key, another key or no key (null). */
 async function postToEach(
 	{ cluster, takeIds }: Context,
 	registered: string,
@@ -16,7 +20,9 @@ async function postToEach(
 	else if (key) searchParams.set('key', key);
 	const statuses: number[] = [];
 	for (const { url } of cluster.processors)
-		statuses.push(await post(`${url}${pathname}?${searchParams}`, messageEvent(takeIds(1)[0])));
+		statuses.push(
+			await postEvent(`${url}${pathname}?${searchParams}`, messageEvent(takeIds(1)[0])),
+		);
 	return statuses;
 }
 
@@ -36,9 +42,9 @@ export async function runRegistration(context: Context): Promise<void> {
 		postToEach(context, registered, key);
 	checks.equals('activation registers once', webhooks().length, 1);
 	const isBalanced = first.startsWith(loadBalancer.url);
-	checks.holds("the registered URL is the load balancer's", isBalanced);
+	checks.isTrue("the registered URL is the load balancer's", isBalanced);
 	checks.equals('each processor accepts the key', await postEach(first), fromEach(200));
-	checks.holds('each of these deliveries ran', await eventually(() => haveRun(1)));
+	checks.isTrue('each of these deliveries ran', await eventually(() => haveRun(1)));
 	const forged = await postEach(first, FORGED_KEY);
 	checks.equals('each processor refuses a forged key', forged, fromEach(401));
 	const withoutKey = await postEach(first, null);
@@ -54,7 +60,7 @@ export async function runRegistration(context: Context): Promise<void> {
 	const withOldKey = await postEach(first);
 	checks.equals('each processor drops the old key with 200', withOldKey, fromEach(200));
 	const onlyCurrent = (await eventually(() => haveRun(2))) && (await haveRun(2));
-	checks.holds('only deliveries with the current key ran', onlyCurrent);
+	checks.isTrue('only deliveries with the current key ran', onlyCurrent);
 
 	await cluster.main.restart();
 	checks.equals('a restart of the main registers nothing', webhooks().length, 2);

@@ -1,4 +1,4 @@
-// Events while processes die and databases restart: each starts exactly one execution.
+// Events while processes are killed and databases restart: each starts exactly one execution.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { activateTrigger, triggerWorkflow } from '../../kit/load/events.cts';
 import type { Context } from '../scenario.cts';
@@ -7,13 +7,13 @@ import { checkOutcome, waitUntilSettled } from '../traffic/outcome.cts';
 
 const PER_SECOND = 15;
 const BURST = 250;
-/** How long a database is down. n8n exits after ten seconds without Redis. */
+/** The downtime of a database. n8n exits after ten seconds without Redis. */
 const DOWNTIME_MS = 2_000;
 
-/** The failures, spread over the time during which events come. */
+/** The failures, spread evenly over the steady events. */
 const FAILURES: Array<[what: string, fail: (context: Context) => Promise<unknown>]> = [
 	[
-		'a worker is killed with kill -9 and another started',
+		'a worker is killed and another one started',
 		async ({ cluster }) => {
 			await cluster.workers.shift()?.kill9();
 			await cluster.addWorker();
@@ -21,7 +21,7 @@ const FAILURES: Array<[what: string, fail: (context: Context) => Promise<unknown
 	],
 	['Redis is restarted', ({ servers }) => servers.redis.restart(DOWNTIME_MS)],
 	['PostgreSQL is restarted', ({ servers }) => servers.postgres.restart(DOWNTIME_MS)],
-	['the main is restarted', ({ cluster }) => cluster.main.restart()],
+	['the main process is restarted', ({ cluster }) => cluster.main.restart()],
 ];
 
 async function causeFailures(context: Context, intervalMs: number): Promise<void> {
@@ -32,7 +32,7 @@ async function causeFailures(context: Context, intervalMs: number): Promise<void
 	}
 }
 
-/** Sends this many events, three fifths of them steadily and the rest in bursts. */
+/** Runs the scenario with this many events: three fifths at a steady rate, and the rest in bursts. */
 export async function runStorm(context: Context, events: number): Promise<void> {
 	const { simulator, cluster, credential, servers } = context;
 	const workflow = triggerWorkflow('Storm', credential);

@@ -2,17 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { IDataObject, INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import { ExecutionsApi } from './executions.cts';
 import { RestSession } from './rest.cts';
-import type { CredentialReference } from './workflows.cts';
-import { WorkflowsApi } from './workflows.cts';
+import { type CredentialReference, WorkflowsApi } from './workflows.cts';
 
-/** The owner of every n8n that is started here. */
-export const OWNER = {
-	email: 'owner@example.com',
-	firstName: 'Robin',
-	lastName: 'Playground',
-};
+/** The owner of every n8n that the tools start. */
+export const OWNER = { email: 'owner@example.com', firstName: 'Robin', lastName: 'Playground' };
 
-/** Returns a random password that n8n's rules accept. */
+/** Returns a random password that meets n8n's rules. */
 export const createPassword = (): string => `A1-${randomBytes(15).toString('base64url')}`;
 
 /** A credential as n8n shows it, without its secrets. */
@@ -23,24 +18,18 @@ export interface Credential {
 	data?: IDataObject;
 }
 
-/** n8n's result of testing a credential. */
-export interface CredentialTestResult {
+interface CredentialTestResult {
 	status: 'OK' | 'Error';
 	message: string;
 }
 
-/** A community package as n8n lists it. */
-export interface CommunityPackage {
+interface CommunityPackage {
 	packageName: string;
 	installedVersion: string;
-	installedNodes: Array<{ name: string; type: string; latestVersion: number }>;
-	/** The newest version in the registry, if another one is installed. */
-	updateAvailable?: string;
-	failedLoading?: boolean;
 }
 
-/** A search in the list of a node's resource locator. */
-export interface ListSearchQuery {
+/** A search in the list of a resource locator. */
+interface ListSearchQuery {
 	nodeType: string;
 	methodName: string;
 	/** Default: `parameters.inboxId`. */
@@ -50,22 +39,17 @@ export interface ListSearchQuery {
 	filter?: string;
 }
 
-/** An option of such a list. */
 interface ListSearchOption {
 	name: string;
 	value: unknown;
 }
 
-/** Drives a running n8n (1.123 or newer) by the REST API of its editor. */
+/** A client of a running n8n (1.123 or newer) that uses the REST API of its editor. */
 export class N8nClient {
 	readonly rest: RestSession;
-
 	readonly credentials: CredentialsApi;
-
 	readonly workflows: WorkflowsApi;
-
 	readonly executions: ExecutionsApi;
-
 	readonly communityPackages: CommunityPackagesApi;
 
 	constructor({ url, version }: { url: string; version: string }) {
@@ -81,23 +65,16 @@ export class N8nClient {
 		await this.rest.send('POST', '/rest/owner/setup', { ...OWNER, password });
 	}
 
-	/** Logs in as the owner. n8n limits logins per minute: pass `rest.login` on instead. */
+	/** Logs in as the owner. n8n limits logins per minute: copy `rest.login` instead where possible. */
 	async logIn(password: string): Promise<void> {
 		const { email } = OWNER;
 		await this.rest.send('POST', '/rest/login', { emailOrLdapLoginId: email, password });
 	}
 
-	/** Changes the owner's password. */
-	async changePassword(currentPassword: string, newPassword: string): Promise<void> {
-		await this.rest.send('PATCH', '/rest/me/password', { currentPassword, newPassword });
-	}
-
-	/** Returns the descriptions of all node types. */
 	nodeTypes(): Promise<INodeTypeDescription[]> {
 		return this.rest.send('GET', '/types/nodes.json');
 	}
 
-	/** Returns the descriptions of all credential types. */
 	credentialTypes(): Promise<Array<{ name: string; displayName: string } & IDataObject>> {
 		return this.rest.send('GET', '/types/credentials.json');
 	}
@@ -119,11 +96,10 @@ export class N8nClient {
 	}
 }
 
-/** Credentials, as the editor's credential window handles them. */
 class CredentialsApi {
 	constructor(private readonly rest: RestSession) {}
 
-	/** Saves a new credential. It is not tested, so it has no token yet. */
+	/** Saves a new credential without a test. It has no token yet. */
 	create(name: string, type: string, data: IDataObject): Promise<Credential> {
 		return this.rest.send('POST', '/rest/credentials', { name, type, data });
 	}
@@ -133,26 +109,25 @@ class CredentialsApi {
 		return this.rest.send('GET', '/rest/credentials');
 	}
 
-	/** Returns the credential with its data; n8n replaces secrets by a placeholder. */
+	/** Returns the credential with its data. n8n replaces secrets with a placeholder. */
 	get(id: string): Promise<Credential> {
 		return this.rest.send('GET', `/rest/credentials/${id}`, undefined, { includeData: true });
 	}
 
-	/** Changes some of a credential's data, and keeps the rest, such as its token. */
+	/** Changes some of a credential's data and keeps the rest, such as its token. */
 	async update(id: string, changes: IDataObject): Promise<Credential> {
 		const { name, type, data } = await this.get(id);
 		const body = { name, type, data: { ...data, ...changes } };
 		return await this.rest.send('PATCH', `/rest/credentials/${id}`, body);
 	}
 
-	/** Tests a saved credential, as the editor does after Save; stores a token on success. */
+	/** Tests a saved credential, as the editor does after Save. Stores a token on success. */
 	async test(id: string): Promise<CredentialTestResult> {
 		const { name, type, data } = await this.get(id);
 		const body = { credentials: { id, name, type, data } };
 		return await this.rest.send('POST', '/rest/credentials/test', body);
 	}
 
-	/** Deletes a credential. */
 	async delete(id: string): Promise<void> {
 		await this.rest.send('DELETE', `/rest/credentials/${id}`);
 	}
@@ -160,11 +135,9 @@ class CredentialsApi {
 
 const PACKAGES = '/rest/community-packages';
 
-/** Community packages, as the editor's settings handle them. */
 class CommunityPackagesApi {
 	constructor(private readonly rest: RestSession) {}
 
-	/** Returns the installed packages; n8n looks for updates in the registry. */
 	list(): Promise<CommunityPackage[]> {
 		return this.rest.send('GET', PACKAGES);
 	}
@@ -174,12 +147,11 @@ class CommunityPackagesApi {
 		return this.rest.send('POST', PACKAGES, { name });
 	}
 
-	/** Updates a package to its newest version while n8n runs. */
 	update(name: string): Promise<CommunityPackage> {
 		return this.rest.send('PATCH', PACKAGES, { name });
 	}
 
-	/** Removes a package; workflows that use it stay. */
+	/** Removes a package. The workflows that use it stay. */
 	async remove(name: string): Promise<void> {
 		await this.rest.send('DELETE', PACKAGES, undefined, { name });
 	}

@@ -1,13 +1,10 @@
 import type { IDataObject, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
 import { parse } from 'flatted';
 import { LONG_TIMEOUT_MS, waitFor } from '../../wait.cts';
-import type { RestSession } from './rest.cts';
-import { N8nError } from './rest.cts';
-import { findTrigger } from './workflows.cts';
-import type { Workflow } from './workflows.cts';
+import { N8nError, type RestSession } from './rest.cts';
+import { findTrigger, type Workflow } from './workflows.cts';
 
-/** An entry of the list of executions. */
-export interface ExecutionSummary {
+interface ExecutionSummary {
 	id: string;
 	workflowId: string;
 	mode: string;
@@ -28,16 +25,16 @@ const POLL_MS = 100;
 const PAGE_SIZE = 100;
 
 /**
- * One request per group: with both in one, n8n looks for them in two queries at once and can miss what
- * changes from one group to the other in between.
+ * Each group takes a request of its own. For both in one request, n8n runs two queries and can miss an
+ * execution that moves from one group to the other in between.
  */
 const STATUS_GROUPS = [
 	['new', 'running'],
 	['waiting', 'success', 'error', 'crashed', 'canceled', 'unknown'],
 ];
 
-/** Returns the items that a node put out: by default, of its first run and first output. */
-export function itemsOf(
+/** Returns the output items of a node, by default of its first run and first output. */
+export function nodeItems(
 	{ data }: Execution,
 	node: string,
 	{ run = 0, output = 0 } = {},
@@ -45,16 +42,16 @@ export function itemsOf(
 	return data.resultData.runData[node]?.[run]?.data?.main[output] ?? [];
 }
 
-/** Returns the JSON of the items that a node put out. */
+/** Returns the JSON of a node's output items. */
 export function jsonOf(
 	execution: Execution,
 	node: string,
 	which?: { run?: number; output?: number },
 ): IDataObject[] {
-	return itemsOf(execution, node, which).map(({ json }) => json);
+	return nodeItems(execution, node, which).map(({ json }) => json);
 }
 
-/** Returns the error that stopped an execution, or one node of it; undefined if there is none. */
+/** Returns the error of an execution or of one of its nodes; undefined if there is none. */
 export function errorOf(
 	{ data }: Execution,
 	node?: string,
@@ -63,13 +60,12 @@ export function errorOf(
 	return node === undefined ? error : runData[node]?.find((task) => task.error)?.error;
 }
 
-/** Which executions to list. */
-export interface ExecutionFilter {
+interface ExecutionFilter {
 	status?: string[];
 	mode?: string;
 }
 
-/** A page of the list; n8n 1.x has no `nextCursor`, which is null at the end. */
+/** A page of the list. `nextCursor` is null on the last page, and missing in n8n 1. */
 interface Page {
 	results: ExecutionSummary[];
 	nextCursor?: string | null;
@@ -77,18 +73,18 @@ interface Page {
 
 const newestFirst = (a: ExecutionSummary, b: ExecutionSummary) => Number(b.id) - Number(a.id);
 
-/** Executions: started by hand as in the editor, awaited, listed and read. */
+/** Executions, and manual runs as the editor starts them. */
 export class ExecutionsApi {
 	constructor(private readonly rest: RestSession) {}
 
-	/** Starts a run by hand, from a trigger if one is named, and returns its ID at once. */
+	/** Starts a manual run, from a trigger if one is named, and returns its ID immediately. */
 	async start(workflowId: string, from?: string): Promise<string> {
-		const { executionId } = await this.runByHand(workflowId, from);
+		const { executionId } = await this.runManually(workflowId, from);
 		if (executionId) return executionId;
-		throw new N8nError('n8n waits for a webhook instead of running.', 409);
+		throw new N8nError('n8n waits for a webhook instead of running the workflow.', 409);
 	}
 
-	/** Runs a workflow by hand and returns the execution once it has ended. */
+	/** Runs a workflow manually and returns the execution once it has ended. */
 	async run(
 		workflowId: string,
 		{ from, timeoutMs }: { from?: string; timeoutMs?: number } = {},
@@ -98,16 +94,16 @@ export class ExecutionsApi {
 
 	/** Makes a trigger listen for one test event, as its button in the editor does. */
 	async listenForTestEvent(workflowId: string, trigger?: string): Promise<void> {
-		const { waitingForWebhook } = await this.runByHand(workflowId, trigger, true);
-		if (!waitingForWebhook) throw new N8nError('n8n runs instead of waiting for a webhook.', 409);
+		const { waitingForWebhook } = await this.runManually(workflowId, trigger, true);
+		if (!waitingForWebhook)
+			throw new N8nError('n8n runs the workflow instead of waiting for a webhook.', 409);
 	}
 
-	/** Stops listening for a test event. n8n answers at once, and stops a moment later. */
+	/** Stops listening for a test event. n8n responds immediately and stops a moment later. */
 	async stopListening(workflowId: string): Promise<void> {
 		await this.rest.send('DELETE', `/rest/test-webhook/${workflowId}`);
 	}
 
-	/** Returns the execution as it is now. */
 	async get(id: string): Promise<Execution> {
 		const execution = await this.rest.send<ExecutionSummary & { data: string }>(
 			'GET',
@@ -122,7 +118,7 @@ export class ExecutionsApi {
 			const execution = await this.get(id);
 			return FINISHED.includes(execution.status) && execution;
 		};
-		const message = `Execution ${id} does not end.`;
+		const message = `Execution ${id} did not end.`;
 		return await waitFor(findFinished, { interval: POLL_MS, timeout, message });
 	}
 
@@ -163,8 +159,8 @@ export class ExecutionsApi {
 		return this.rest.send('GET', '/rest/executions', undefined, params);
 	}
 
-	/** Sends the whole workflow, which n8n 1.x runs; n8n 2.x runs the saved one. */
-	private async runByHand(
+	/** Sends the whole workflow, which n8n 1 runs. n8n 2 runs the saved one. */
+	private async runManually(
 		workflowId: string,
 		from?: string,
 		onlyTrigger = false,

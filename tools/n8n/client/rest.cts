@@ -1,8 +1,6 @@
-import { Agent } from 'node:http';
-import type { AxiosInstance } from 'axios';
-import axios from 'axios';
+import { http } from '../../http.cts';
 
-/** An error that n8n answered: its message, and the HTTP status. */
+/** An error response of n8n: its message and HTTP status. */
 export class N8nError extends Error {
 	override name = 'N8nError';
 
@@ -14,48 +12,31 @@ export class N8nError extends Error {
 	}
 }
 
-/** How n8n wraps what it answers. */
-interface Answer {
+/** The envelope of n8n's responses. */
+interface Envelope {
 	data?: unknown;
 	message?: string;
 }
 
-/** A session with the REST API of n8n's editor: keeps the login cookie and unwraps answers. */
+/** A session with the REST API of n8n's editor: keeps the login cookie and unwraps responses. */
 export class RestSession {
-	private readonly http: AxiosInstance;
-
-	/** The login cookie, which a session in another process can take over. */
+	/** The login cookie. A session in another process can use it, too. */
 	login = '';
 
-	constructor(readonly url: string) {
-		this.http = axios.create({
-			baseURL: url,
-			timeout: 120_000,
-			proxy: false,
-			// A busy n8n closes idle connections.
-			httpAgent: new Agent({ keepAlive: false }),
-			maxBodyLength: Infinity,
-			maxContentLength: Infinity,
-			validateStatus: () => true,
-		});
-	}
+	constructor(readonly url: string) {}
 
 	/**
-	 * Sends a request and returns the answer's data.
-	 * @throws N8nError if n8n answers with an error.
+	 * Sends a request and returns the data in the response.
+	 * @throws N8nError if n8n responds with an error.
 	 */
 	async send<T>(method: string, path: string, data?: unknown, params?: unknown): Promise<T> {
-		const {
-			status,
-			headers,
-			data: body,
-		} = await this.http.request<Answer>({
-			...{ method, url: path, data, params },
-			headers: this.login ? { cookie: this.login } : {},
-		});
+		const headers = this.login ? { cookie: this.login } : {};
+		const request = { method, baseURL: this.url, url: path, data, params, headers };
+		const response = await http.request<Envelope>(request);
+		const { status, data: body } = response;
 		if (status >= 400)
 			throw new N8nError(`${method} ${path}: ${body.message ?? `HTTP ${status}`}`, status);
-		const cookie = headers['set-cookie']?.find((text) => text.startsWith('n8n-auth='));
+		const cookie = response.headers['set-cookie']?.find((text) => text.startsWith('n8n-auth='));
 		if (cookie) this.login = cookie.split(';')[0];
 		const isWrapped = typeof body === 'object' && body !== null && 'data' in body;
 		return (isWrapped && !('count' in body) ? body.data : body) as T;

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
 import { waitFor } from '../../wait.cts';
-import type { RestSession } from './rest.cts';
-import { N8nError } from './rest.cts';
+import { N8nError, type RestSession } from './rest.cts';
 
 /** A workflow as the editor exports it. */
 export interface WorkflowDefinition {
@@ -22,13 +21,13 @@ export interface Workflow extends WorkflowDefinition {
 	staticData?: unknown;
 }
 
-/** A credential as a node refers to it. */
+/** A node's reference to a credential. */
 export interface CredentialReference {
 	id: string;
 	name: string;
 }
 
-/** Returns the workflow with this credential in every node that uses one of its type. */
+/** Returns the workflow with this credential in each node that has one of its type. */
 export function withCredential(
 	workflow: WorkflowDefinition,
 	type: string,
@@ -43,7 +42,7 @@ export function withCredential(
 }
 
 /**
- * Returns the workflow as the editor imports it: its triggers have webhook IDs. (n8n 2 gives them one
+ * Returns the workflow as the editor imports it: with webhook IDs for its triggers. (n8n 2 adds them
  * whenever it saves a workflow.)
  */
 export function asImported(workflow: WorkflowDefinition): WorkflowDefinition {
@@ -54,7 +53,7 @@ export function asImported(workflow: WorkflowDefinition): WorkflowDefinition {
 }
 
 /**
- * Returns the trigger that a run starts from: the first one that nothing leads to.
+ * Returns the trigger that a run starts from: the first one without an input connection.
  * @throws Error if there is none.
  */
 export function findTrigger({ name, nodes, connections }: WorkflowDefinition): INode {
@@ -72,14 +71,14 @@ const POLL_MS = 200;
 /** n8n tries five times to activate a trigger that fails, with pauses. */
 const PUBLICATION_TIMEOUT_MS = 120_000;
 
-/** How far n8n 2.x is with activating a workflow's triggers. */
+/** n8n 2's progress in activating a workflow's triggers. */
 interface PublicationStatus {
 	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
 	liveVersionId: string | null;
 	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
 }
 
-/** Workflows: drafts, and active (in n8n 2.x: published) ones. */
+/** Workflows: drafts, and active ones (published ones in n8n 2). */
 export class WorkflowsApi {
 	constructor(
 		private readonly rest: RestSession,
@@ -105,12 +104,12 @@ export class WorkflowsApi {
 			.sort((a, b) => a.name.localeCompare(b.name));
 	}
 
-	/** Returns the workflow's draft. */
+	/** Returns the draft of a workflow. */
 	get(id: string): Promise<Workflow> {
 		return this.rest.send('GET', `/rest/workflows/${id}`);
 	}
 
-	/** Saves changes to the draft. In n8n 1.x an active workflow changes at once. */
+	/** Saves changes to the draft. In n8n 1, an active workflow changes immediately. */
 	update(id: string, changes: Partial<WorkflowDefinition>): Promise<Workflow> {
 		return this.rest.send('PATCH', `/rest/workflows/${id}`, changes);
 	}
@@ -122,7 +121,7 @@ export class WorkflowsApi {
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.get(id);
 		await this.rest.send('POST', `/rest/workflows/${id}/activate`, { versionId });
-		// n8n reads the status in two parts: between them, a publication that ends looks like none.
+		// n8n reads the status in two steps. A publication that ends in between looks like none.
 		const { status, triggers } = await this.settled(id, ['in_progress', 'not_published']);
 		if (status === 'published') return;
 		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
@@ -141,14 +140,14 @@ export class WorkflowsApi {
 		await this.settled(id, ['in_progress']);
 	}
 
-	/** Deletes the workflow, which n8n wants inactive and archived first. */
+	/** Deactivates, archives and deletes a workflow: n8n requires this order. */
 	async delete(id: string): Promise<void> {
 		await this.deactivate(id);
 		await this.rest.send('POST', `/rest/workflows/${id}/archive`, {});
 		await this.rest.send('DELETE', `/rest/workflows/${id}`);
 	}
 
-	/** Returns the status of the publication. n8n 1.x has none: it activates before it answers. */
+	/** Returns the status of the publication. n8n 1 has none: it responds once the workflow is active. */
 	async publicationStatus(id: string): Promise<PublicationStatus> {
 		if (this.major < 2) return { status: 'published', liveVersionId: null, triggers: [] };
 		return await this.rest.send('GET', `/rest/workflows/${id}/publication-status`);
@@ -162,7 +161,7 @@ export class WorkflowsApi {
 			const found = await this.publicationStatus(id);
 			return !passing.includes(found.status) && found;
 		};
-		const message = 'The publication does not end.';
+		const message = 'The publication did not end.';
 		const timeout = PUBLICATION_TIMEOUT_MS;
 		return await waitFor(findSettled, { interval: POLL_MS, timeout, message });
 	}

@@ -91,7 +91,7 @@ describe('A bad value is refused before anything is sent', () => {
 	});
 });
 
-describe('A credential with an unsafe address is refused before any connection', () => {
+describe('A credential with an unsafe URL is refused before any connection', () => {
 	const PLAIN = 'starts with http://, which would send the client secret and tokens unencrypted';
 	// prettier-ignore
 	test.each<[label: string, property: string, address: string, reason: string]>([
@@ -157,7 +157,7 @@ describe('A bad credential', () => {
 	});
 });
 
-describe('What Sangoma CX does not find or accept', () => {
+describe('A value that Sangoma CX does not find or accept', () => {
 	// prettier-ignore
 	test.each<[operation: string, changes: INodeParameters, message: string, description: string]>([
 		['contact:create', { inboxId: locator('999') }, `Sangoma CX found no such inbox ("Resource could not be found")`, 'Check Inbox, Tenant Domain and Base URL in the credential. [HTTP 404, item 0]'],

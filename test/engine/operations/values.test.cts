@@ -10,7 +10,7 @@ describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 		['a text', 'message:send', { conversationId: '418' }, { conversation_id: 418 }],
 		['a text by expression', 'message:send', { conversationId: '={{ "418" }}' }, { conversation_id: 418 }],
 		['a number by expression', 'message:send', { conversationId: '={{ 418 }}' }, { conversation_id: 418 }],
-		['a text with blanks', 'conversation:finish', { conversationId: '={{ " 418 " }}' }, { conversation_id: 418 }],
+		['a text with spaces', 'conversation:finish', { conversationId: '={{ " 418 " }}' }, { conversation_id: 418 }],
 		['a text by expression', 'conversation:create', { contactId: '={{ "77" }}' }, { contact_id: 77 }],
 		['a text by expression', 'conversation:create', { additionalFields: { priority: '={{ "3" }}' } }, { priority: 3 }],
 		['0', 'conversation:create', { additionalFields: { priority: 0 } }, { priority: 0 }],
@@ -20,9 +20,9 @@ describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 		['a locator', 'agentBot:assign', { inboxId: locator('={{ 12 }}') }, { inbox_id: '12' }],
 		['a number', 'agentBot:assign', { agentBotId: '={{ 31 }}' }, { agent_bot_id: '31' }],
 		['a number', 'agent:call', { destination: '={{ 9001 }}' }, { destination: '9001' }],
-		['blanks around it', 'agent:call', { agentName: ' agent.test ' }, { agent_name: 'agent.test' }],
+		['spaces around it', 'agent:call', { agentName: ' agent.test ' }, { agent_name: 'agent.test' }],
 		['a number', 'message:send', { content: '={{ 5 }}' }, { content: '5' }],
-		['prose with blanks', 'message:send', { content: ' two\n lines ' }, { content: ' two\n lines ' }],
+		['text with spaces and line breaks', 'message:send', { content: ' two\n lines ' }, { content: ' two\n lines ' }],
 	])('%s in %s', async (_given, operation, changes, sent) => {
 		await seed();
 		await runOk(operation, changes);
@@ -34,7 +34,7 @@ describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 describe('An empty field is not sent', () => {
 	const EMPTY: Array<[string, unknown]> = [
 		['empty', ''],
-		['blank', '  '],
+		['only spaces', '  '],
 		['null by expression', '={{ null }}'],
 		['undefined by expression', '={{ $json.nothing }}'],
 	];
@@ -84,7 +84,7 @@ describe('Tenant Domain comes from', () => {
 			ACME,
 		],
 		['Additional Fields alone', FIELD, '', 'other.cx.sangoma.com'],
-		['the credential, as the URL of a page', {}, 'https://acme.cx.sangoma.com/agent ', ACME],
+		['the credential, if it is the URL of a page', {}, 'https://acme.cx.sangoma.com/agent ', ACME],
 	])('%s', async (_from, changes, tenantDomain, sent) => {
 		await run('queue:call', changes, { credentials: { tenantDomain } });
 		expect(sentBodies()).toEqual([expect.objectContaining({ tenant_domain: sent })]);

@@ -1,16 +1,17 @@
 import { waitFor } from '../../../tools/wait.cts';
-import { callEach, callEachOnce, destinations } from '../../kit/engine/calls.cts';
-import { MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
+import { callEach, callEachOnce, destinations, MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
 import { createCredential, requestsReached, simulator } from '../../kit/engine/tenant.cts';
+
+afterEach(() => jest.restoreAllMocks());
 
 describe('Bounded concurrency', () => {
 	test('never exceeds the limit, and keeps the order', async () => {
-		// Long enough for n8n to start every item meanwhile without a limit.
+		// Without a limit, n8n would start every item during this time.
 		simulator.settings.latencyMs = 800;
 		const items = destinations(MAX_CONCURRENCY + 50);
 		await callEachOnce(items);
 		expect(simulator.maxInFlight).toBeLessThanOrEqual(MAX_CONCURRENCY);
-		// The network may change the order among requests that are in flight together.
+		// The network may change the order of concurrent requests.
 		const first = simulator.calls.slice(0, MAX_CONCURRENCY).map(({ destination }) => destination);
 		const expected = items.slice(0, MAX_CONCURRENCY).map(({ to }) => to);
 		expect(first.sort()).toEqual(expected.sort());
@@ -44,7 +45,7 @@ describe('Bounded concurrency', () => {
 	});
 });
 
-/** Lets Jest end before long timers: n8n's sleep cannot be stopped, so a pause outlives its run. */
+/** Lets Jest end before long timers do: a pause outlives its run, because n8n's sleep cannot be stopped. */
 function unrefLongTimers(): void {
 	const { setTimeout: start } = globalThis;
 	jest.spyOn(globalThis, 'setTimeout').mockImplementation(((...args: Parameters<typeof start>) => {
@@ -54,7 +55,7 @@ function unrefLongTimers(): void {
 }
 
 describe('Cancelling', () => {
-	/** Starts calls, cancels them once so many requests arrived, and waits for the end. */
+	/** Starts calls, cancels them once this many requests have arrived, and waits for the end. */
 	async function cancelAfter(requests: number, ...[items, options]: Parameters<typeof callEach>) {
 		let cancel = () => {};
 		const onStart = (engine: { cancel: () => void }) => (cancel = engine.cancel);

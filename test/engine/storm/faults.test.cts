@@ -9,7 +9,6 @@ const CALLS = 1000;
 const FAULT_PROBABILITY = 0.3;
 const ATTEMPTS = 4;
 
-/** What happens to an attempt. */
 type Event = 'success' | 'refused' | Fault;
 
 const AT_ONCE = { 'retry-after': '0' };
@@ -26,7 +25,7 @@ const UNKNOWN: Event[] = [
 ];
 const HANG: Event = { kind: 'hang', processed: true };
 
-/** Returns a generator of numbers from 0 to 1 that are the same in every run. */
+/** Returns a generator of numbers from 0 to 1, which is the same in every run. */
 function seededRandom(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -35,7 +34,7 @@ function seededRandom(seed: number): () => number {
 	};
 }
 
-/** Chooses what happens to each attempt of an item. Hangs are rare, because they take long. */
+/** Chooses the event of each attempt of an item. Hangs are rare, because they take long. */
 function chooseEvents(random: () => number): Event[] {
 	return [...Array(ATTEMPTS)].map(() => {
 		if (random() >= FAULT_PROBABILITY) return 'success';
@@ -47,8 +46,8 @@ function chooseEvents(random: () => number): Event[] {
 type Result = 'done' | 'failed' | 'unknown';
 
 /**
- * Returns the expected result of an item: what was not processed is retried, without a limit after a
- * response that asks for it, and three times after a refused connection.
+ * Returns the expected result of an item. Attempts that were not processed are repeated: without a limit
+ * after a response that asks for it, and three times after a refused connection.
  */
 function expectedResult(events: Event[]): Result {
 	if (events.every((each) => each === 'refused')) return 'failed';

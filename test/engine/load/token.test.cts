@@ -16,7 +16,6 @@ const OLD_TOKEN = {
 const WRONG_SECRET = { clientSecret: 'not-the-secret-of-this-client' };
 const toErrorOutput = { onError: 'continueErrorOutput' } as const;
 
-/** Waits until Sangoma CX rejects a token. */
 async function untilRejected(token: unknown): Promise<void> {
 	const headers = { authorization: `Bearer ${String(token)}` };
 	const url = `${simulator.apiUrl}/api/v1/digital-interactions/inboxes/`;
@@ -90,7 +89,7 @@ describe('One token', () => {
 		expect(simulator.tokenRequests).toHaveLength(1);
 	});
 
-	test('a token that another process stored meanwhile is used, and none is requested', async () => {
+	test('a token that another process has stored is used, and none is requested', async () => {
 		const [credentials, other] = [createCredential(OLD_TOKEN), createCredential()];
 		const before = await callEach(destinations(1, 5000), { credentials: other });
 		expect(before.error).toBeUndefined();
@@ -117,14 +116,14 @@ describe('One token', () => {
 		expect(simulator.requests).toEqual([]);
 	});
 
-	test('a token service that fails once delays the items and fails none', async () => {
+	test('a token endpoint that fails once delays the items, but none fails', async () => {
 		simulator.injectFault({ kind: 'status', operation: 'token', status: 500 });
 		const items = destinations(100);
 		await callEachOnce(items);
 		expect(simulator.tokenRequests).toHaveLength(2);
 	});
 
-	test('a token service that fails for one item only fails only that item', async () => {
+	test('a token endpoint that fails for one item fails only that item', async () => {
 		shortenPauses();
 		simulator.injectFault({ kind: 'status', operation: 'token', status: 500, times: 4 });
 		const batching = { batch: { batchSize: 1, batchInterval: 1000 } };

@@ -1,5 +1,4 @@
-// n8n's engine calls the node's custom operations. For tools that it calls without the engine, it
-// sends the same items through its RoutingNode.
+// n8n's engine calls the node's custom operations. Tools that run without the engine use its RoutingNode.
 import type { INodeParameters } from 'n8n-workflow';
 import type { Caller } from '../../kit/engine/engine.cts';
 import { run, runOk } from '../../kit/engine/run-operation.cts';
@@ -9,7 +8,7 @@ import { OPERATION_SAMPLES } from '../../samples.cts';
 
 const CALLERS: Caller[] = ['engine', 'RoutingNode'];
 
-/** Runs an operation. Returns what Sangoma CX receives and what the user gets. */
+/** Runs an operation. Returns the requests and the output. */
 async function observe(
 	caller: Caller,
 	operation: string,
@@ -36,7 +35,7 @@ async function observe(
 
 type Observed = Parameters<typeof observe> extends [Caller, ...infer Rest] ? Rest : [];
 
-/** Runs an operation by both callers, and fails unless they do the same. */
+/** Runs an operation with both callers, and expects the same results. */
 async function compare(...args: Observed) {
 	const byEngine = await observe('engine', ...args);
 	expect(await observe('RoutingNode', ...args)).toEqual(byEngine);
@@ -112,7 +111,7 @@ describe.each(CALLERS)('Called by the %s', (caller) => {
 		expect(simulator.calls).toHaveLength(1);
 	});
 
-	test('Request Options: a time-out', async () => {
+	test('Request Options: a timeout', async () => {
 		simulator.injectFault({ kind: 'hang' });
 		const { error } = await run('agent:call', { requestOptions: { timeout: 300 } }, { caller });
 		expect(error?.message).toMatch(/it did not respond within [\d.]+ seconds/);

@@ -15,8 +15,8 @@ describe('Base URL', () => {
 		['without a slash at its end', (url) => url],
 		['with a slash at its end', (url) => `${url}/`],
 		['with two slashes at its end', (url) => `${url}//`],
-		['with blanks around it', (url) => ` ${url}/ `],
-		['with a scheme in capitals', (url) => url.replace('http', 'HTTP')],
+		['with spaces around it', (url) => ` ${url}/ `],
+		['with an uppercase scheme', (url) => url.replace('http', 'HTTP')],
 	])('%s', async (_how, change) => {
 		const baseUrl = change(simulator.apiUrl);
 		await runOk('agent:call', {}, { credentials: { baseUrl } });
@@ -49,7 +49,6 @@ describe('Request Options', () => {
 		expect(simulator.calls).toHaveLength(1);
 	});
 
-	/** Places a call through a gateway whose certificate nobody trusts. */
 	async function callThroughTls(requestOptions = {}) {
 		const { url, requests } = await startTlsGateway(simulator.url);
 		const credentials = { baseUrl: `${url}/cx`, allowIgnoreSsl: true };

@@ -4,7 +4,6 @@ import { itemsOf, run, runOk } from '../../kit/engine/run-operation.cts';
 import { seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES } from '../../samples.cts';
 
-/** Runs an operation that gets this response. */
 async function runWithResponse(operation: string, body: unknown, changes = {}) {
 	simulator.injectFault({ kind: 'response', status: 200, body });
 	return await run(operation, changes);

@@ -2,11 +2,12 @@ import dns from 'node:dns';
 import type { Fault } from '../../../simulator/index.cts';
 import { callEach } from '../../kit/engine/calls.cts';
 import type { CredentialStore } from '../../kit/engine/credential-store.cts';
-import { failConnections } from '../../kit/engine/network.cts';
+import { failConnections, shortenPauses } from '../../kit/engine/network.cts';
 import { itemsOf, run, runOk, sourceItems } from '../../kit/engine/run-operation.cts';
-import { callsByDestination, createCredential, seed } from '../../kit/engine/tenant.cts';
-import { simulator } from '../../kit/engine/tenant.cts';
+import { callsByDestination, createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES, type OperationSample } from '../../samples.cts';
+
+beforeEach(shortenPauses);
 
 const SOON = { 'retry-after': '1' };
 const SHORT = { requestOptions: { timeout: 400 } };
@@ -15,7 +16,7 @@ const isIdempotent = ({ uncertain }: OperationSample) => uncertain === undefined
 const IDEMPOTENT = OPERATION_SAMPLES.filter(isIdempotent);
 const NOT_IDEMPOTENT = OPERATION_SAMPLES.filter((sample) => !isIdempotent(sample));
 
-/** Creates a credential that has its token, so that the next connection is the API's. */
+/** Creates a credential with a token, so that the next connection goes to the API. */
 async function credentialWithToken(): Promise<CredentialStore> {
 	const credentials = createCredential();
 	await run('inbox:getAll', {}, { credentials });
@@ -44,7 +45,7 @@ describe('Every request is retried after a response that asks to retry later', (
 		expect(processed).toEqual([false, false, false, true]);
 	});
 
-	test('for 20 seconds at most, where there is one item', async () => {
+	test('for at most 20 seconds if there is one item', async () => {
 		simulator.injectFault({ kind: 'status', status: 429, times: Infinity });
 		const { error } = await run('agent:call');
 		expect(error?.httpCode).toBe('429');
@@ -175,14 +176,14 @@ describe('A client error is not retried', () => {
 	});
 });
 
-test('a time-out in Request Options applies to each attempt', async () => {
+test('a timeout in Request Options applies to each attempt', async () => {
 	simulator.injectFault({ kind: 'hang', times: 2 });
 	const result = await run('inbox:getAll', { requestOptions: { timeout: 500 } });
 	expect(itemsOf(result)).toHaveLength(5);
 	expect(simulator.requests.map(({ status }) => status)).toEqual([null, null, 200]);
 });
 
-test('items are retried one by one: those that succeeded are not sent again', async () => {
+test('only failed items are retried', async () => {
 	simulator.chooseFault = ({ body, attempt }) => {
 		const { destination } = body as { destination: string };
 		if (destination === '2' && attempt < 3) return { kind: 'status', status: 429, headers: SOON };

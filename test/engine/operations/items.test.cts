@@ -3,10 +3,10 @@ import { run, runOk, sourceItems } from '../../kit/engine/run-operation.cts';
 import { seed, sentBodies, simulator, violations } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES, type OperationSample } from '../../samples.cts';
 
-/** The operations with a required parameter, which can be empty for one item only. */
+/** The operations with a required parameter. */
 const SAMPLES = OPERATION_SAMPLES.filter(({ required }) => required !== undefined);
 
-/** The fields that differ from item to item, because some must be unique, and their parameters. */
+/** Fields that differ between items, because some must be unique, and their parameters. */
 const UNIQUE = {
 	destination: 'destination',
 	url: 'url',
@@ -23,7 +23,7 @@ const uniqueValues = (index: number) => ({
 
 type Parameters = OperationSample['parameters'];
 
-/** Returns all values of the parameters by name, without groups. */
+/** Returns the values of all parameters in one object. */
 function flatten(parameters: Parameters): Record<string, unknown> {
 	const { additionalFields = {}, inboxId, ...others } = parameters;
 	const inbox = inboxId === undefined ? {} : { inboxId: '12' };
@@ -44,7 +44,7 @@ function asExpressions({ additionalFields = {}, inboxId, ...others }: Parameters
 
 const BAD = 1;
 
-/** Runs an operation on three items; the one in the middle lacks a required value. */
+/** Runs an operation on three items. The second one lacks a required value. */
 async function runWithBadItem(
 	{ operation, parameters, required }: OperationSample,
 	onError?: INode['onError'],

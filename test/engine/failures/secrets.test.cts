@@ -6,7 +6,7 @@ import { secretsIn } from '../../kit/engine/secrets.cts';
 import { startServer } from '../../kit/engine/servers.cts';
 import { createCredential, simulator } from '../../kit/engine/tenant.cts';
 
-// runNode searches every result for secrets. These tests provoke them.
+// runNode searches every result for secrets. The servers in these tests respond with them.
 describe('A server that echoes secrets', () => {
 	const respond = (res: ServerResponse, status: number, body: object) =>
 		res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -1,8 +1,10 @@
+import { shortenPauses } from '../../kit/engine/network.cts';
 import { run, type RunOptions } from '../../kit/engine/run-operation.cts';
 import { createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES } from '../../samples.cts';
 
-/** Runs an operation against a tenant that always responds like this. */
+beforeEach(shortenPauses);
+
 async function runWithStatus(
 	operation: string,
 	status: number,
@@ -191,7 +193,7 @@ describe('A failure on the token endpoint', () => {
 		expect((await run('agent:call', {}, { credentials })).error).toBeUndefined();
 	});
 
-	test('a refresh that returns no token is not taken for a success', async () => {
+	test('a refresh that returns no token is not a success', async () => {
 		const credentials = createCredential();
 		await run('agent:call', {}, { credentials });
 		simulator.revokeTokens();

@@ -1,4 +1,4 @@
-// The short form of responses, wherever their values are. What was recorded comes from the chat engine.
+// The simplified form of responses in different formats. The recorded ones come from the chat engine.
 import { itemsOf, run } from '../../kit/engine/run-operation.cts';
 import { simulator } from '../../kit/engine/tenant.cts';
 
@@ -21,7 +21,6 @@ const MESSAGE = {
 };
 const SENT = { ...MESSAGE, message_type: 1, created_at: SECONDS, private: false, source_id: null };
 
-/** Returns the simplified output for a response. */
 async function simplify(operation: string, body: unknown, caller: 'engine' | 'RoutingNode') {
 	simulator.injectFault({ kind: 'response', status: 200, body });
 	const { outputs, error } = await run(operation, {}, { caller });

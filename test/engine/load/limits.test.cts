@@ -4,15 +4,18 @@ import {
 	expectEachCalledOnce,
 	MAX_CONCURRENCY,
 } from '../../kit/engine/calls.cts';
+import { shortenPauses } from '../../kit/engine/network.cts';
 import { itemsOf, run } from '../../kit/engine/run-operation.cts';
 import { seed, simulator } from '../../kit/engine/tenant.cts';
 import { waitFor } from '../../../tools/wait.cts';
 
-/** The response of the chat engine to more requests than its limit (recorded): no Retry-After. */
+beforeEach(shortenPauses);
+
+/** The chat engine's response above its limit, without Retry-After (recorded). */
 const LIMITED = { kind: 'status', status: 429, text: 'Retry later' } as const;
 const NO_PEER = { kind: 'status', status: 502, text: '<html>Bad gateway</html>' } as const;
 
-/** Lets every request fail for this long after the first `healthy` ones. */
+/** Makes all requests after the first `healthy` ones fail for this time. */
 function startOutage(healthy: number, ms: number): void {
 	let count = 0;
 	let endsAt: number | undefined;
@@ -29,7 +32,7 @@ const errorsOf = (result: Parameters<typeof itemsOf>[0]) =>
 	itemsOf(result).flatMap(({ error }) => (error === undefined ? [] : [String(error)]));
 
 describe('A limit on requests', () => {
-	/** A window that is longer than the retries of one item. Pauses take a twentieth of their time here. */
+	/** The window is longer than the retries of one item. (Pauses are shortened.) */
 	const limit = { requests: 150, windowMs: 1_500 };
 
 	test('250 items against 150 requests per window are all sent once', async () => {
@@ -37,7 +40,7 @@ describe('A limit on requests', () => {
 		const items = destinations(250);
 		expect(errorsOf(await callEach(items, continues))).toEqual([]);
 		expectEachCalledOnce(items);
-		// Those in progress when the limit was reached, and one for each pause.
+		// The requests in progress when the limit was reached, and one for each pause.
 		expect(refusedRequests()).toBeLessThanOrEqual(MAX_CONCURRENCY + 10);
 	});
 
@@ -58,7 +61,7 @@ describe('A limit on requests', () => {
 		expect(sent.sort()).toEqual(items.map(({ text }) => text).sort());
 	});
 
-	test('does not hold up other nodes', async () => {
+	test('does not delay other nodes', async () => {
 		await seed();
 		const fault = simulator.injectFault({ ...LIMITED, operation: 'agent:call', times: Infinity });
 		const paused = callEach(destinations(50), continues);
@@ -71,7 +74,7 @@ describe('A limit on requests', () => {
 		expect(errorsOf(await paused)).toEqual([]);
 	});
 
-	test('pauses the run as long as Retry-After says', async () => {
+	test('pauses the run for the time in Retry-After', async () => {
 		let refused = 0;
 		simulator.chooseFault = () =>
 			refused++ === 0 ? { ...LIMITED, headers: { 'retry-after': '2' } } : undefined;
@@ -80,7 +83,7 @@ describe('A limit on requests', () => {
 		expectEachCalledOnce(items);
 	});
 
-	test('that never ends: what was not sent says so, after a bounded number of requests', async () => {
+	test('that never ends: all items fail, after a limited number of requests', async () => {
 		simulator.injectFault({ ...LIMITED, times: Infinity });
 		const result = await callEach(destinations(300), continues);
 		const errors = errorsOf(result);
@@ -90,7 +93,7 @@ describe('A limit on requests', () => {
 		);
 		expect(simulator.requests.length).toBeLessThanOrEqual(MAX_CONCURRENCY + 20);
 		expect(simulator.calls).toEqual([]);
-	}, 60_000);
+	});
 
 	test('does not make a single item wait for long', async () => {
 		await seed();
@@ -102,7 +105,7 @@ describe('A limit on requests', () => {
 });
 
 describe('An outage', () => {
-	test('leaves unknown at most what was in progress, and everything else is sent once', async () => {
+	test('leaves only requests in progress unknown, and everything else is sent once', async () => {
 		startOutage(150, 400);
 		const items = destinations(600);
 		const result = await callEach(items, continues);
@@ -115,7 +118,7 @@ describe('An outage', () => {
 		);
 	});
 
-	test('of eight seconds, as the simulator has it: nothing is sent twice', async () => {
+	test('of eight seconds in the simulator: nothing is sent twice', async () => {
 		jest.restoreAllMocks();
 		simulator.settings.latencyMs = 20;
 		const items = destinations(600);
@@ -127,7 +130,7 @@ describe('An outage', () => {
 		expect(simulator.calls).toHaveLength(600 - errors.length);
 	});
 
-	test('is probed with the list of inboxes, even where the scope does not allow it', async () => {
+	test('is probed with the list of inboxes, even if the scope does not allow it', async () => {
 		startOutage(20, 200);
 		const outage = simulator.chooseFault;
 		simulator.chooseFault = (question) =>
@@ -140,7 +143,7 @@ describe('An outage', () => {
 		expect(simulator.requests.some(({ operation }) => operation === 'inbox:getAll')).toBe(true);
 	});
 
-	test('that does not end: the rest is not sent, and says so', async () => {
+	test('that never ends: the remaining items are not sent, and their errors say so', async () => {
 		startOutage(0, 1e9);
 		const result = await callEach(destinations(300), continues);
 		const errors = errorsOf(result);
@@ -150,9 +153,9 @@ describe('An outage', () => {
 		expect(errors.filter((error) => /it did not respond/.test(error))).toHaveLength(
 			300 - unknown.length,
 		);
-	}, 60_000);
+	});
 
-	test('does not hold back a run that stops at the first failure', async () => {
+	test('does not delay the end of a run that stops at the first failure', async () => {
 		startOutage(10, 1e9);
 		const { error } = await callEach(destinations(300));
 		expect(error?.message).toMatch(/^It is unknown whether/);

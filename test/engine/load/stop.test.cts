@@ -1,7 +1,6 @@
 import { callEach, destinations, MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
 import { simulator } from '../../kit/engine/tenant.cts';
 
-/** Returns the numbers in the description of a run that stopped. */
 function countsIn(description: string | null | undefined) {
 	const pattern = /Of (\d+) items, (\d+) were completed, \d+ failed and (\d+) were not sent\./;
 	const [total, done, unsent] =
@@ -39,7 +38,7 @@ describe('After the first failure no further item is started', () => {
 		expect(unsent).toBe(20 - simulator.requests.length);
 	});
 
-	test('of several failures, that of the first item is reported', async () => {
+	test('reports the failure of the first item, if there are several', async () => {
 		const items = destinations(3);
 		simulator.chooseFault = ({ body }) => {
 			const { destination } = body as { destination: string };

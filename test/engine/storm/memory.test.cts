@@ -3,14 +3,13 @@ import { runInNewContext } from 'node:vm';
 import { callEach, destinations } from '../../kit/engine/calls.cts';
 import { startServer } from '../../kit/engine/servers.cts';
 
-/** Returns the memory in use after a garbage collection, in bytes. */
 function memoryInUse(): number {
 	setFlagsFromString('--expose-gc');
 	(runInNewContext('gc') as () => void)();
 	return process.memoryUsage().heapUsed;
 }
 
-/** Collects garbage until memory is stable: some objects take several collections. */
+/** Collects garbage until memory is stable. Some objects need several collections. */
 async function settledMemory(): Promise<number> {
 	for (let last = Infinity; ; ) {
 		const now = memoryInUse();
@@ -20,10 +19,10 @@ async function settledMemory(): Promise<number> {
 	}
 }
 
-/** Expressions take most of n8n's time, and no memory that stays. */
+/** Expressions would take most of the time, but no lasting memory. */
 const NO_EXPRESSION = { destination: '9001' };
 
-/** Returns the memory that a run of so many items holds halfway through, in bytes. */
+/** Returns the memory in use halfway through a run of this many items, in bytes. */
 async function memoryOf(count: number): Promise<number> {
 	const items = destinations(count);
 	const before = await settledMemory();

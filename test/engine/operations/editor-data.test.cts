@@ -1,4 +1,4 @@
-// What a run leaves for n8n's editor and its list of executions.
+// Data of a run for n8n's editor and its list of executions.
 import type { INodeParameters } from 'n8n-workflow';
 import type { Caller } from '../../kit/engine/engine.cts';
 import { run, runOk } from '../../kit/engine/run-operation.cts';
