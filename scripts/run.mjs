@@ -1,7 +1,7 @@
 // Runs a TypeScript program, after installing the development dependencies if they are missing:
 // node scripts/run.mjs playground/main.cts --once
 // Unlike the command tsx, it runs the program in this process, so that signals reach it directly. npm
-// scripts that take long begin with exec for the same reason: a shell would not pass on the SIGINT of npm.
+// scripts that stay open begin with exec for the same reason: a shell keeps the SIGINT that npm sends.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 

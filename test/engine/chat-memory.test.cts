@@ -1,6 +1,7 @@
 // What a trigger remembers about conversations is a cache in the process and in n8n's static data.
 import type { IDataObject } from 'n8n-workflow';
 import { ADA, HUMAN, MEMORY_KEY, startChat } from '../kit/engine/chat.cts';
+import { loadSentMessages } from '../kit/engine/chat-n8n.cts';
 import type { ActiveTrigger, ChatN8n } from '../kit/engine/chat-n8n.cts';
 import { SHOP } from '../kit/engine/trigger-host.cts';
 
@@ -168,6 +169,28 @@ describe('The static data', () => {
 		await n8n.deliver(message());
 		expect(stored()).toBe(other);
 		expect(execution.status).toBe('waiting');
+	});
+
+	it('gets back a question if another process stored a later change without it', async () => {
+		const execution = await n8n.ask();
+		const { removeSentQuestion, getSentQuestions } = await loadSentMessages();
+		for (const { nonce } of [...getSentQuestions('418')]) removeSentQuestion('418', nonce);
+		const { conversations } = JSON.parse(stored() ?? '') as {
+			conversations: Record<string, [number, string, number, unknown, Array<[string]>, string[]]>;
+		};
+		const [changedAt, , , , [[hash]]] = conversations['418'];
+		const later = [changedAt + 1000, 'pending', 0, ['9', 1], [], ['another', '1']];
+		trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations: { 418: later } });
+		await n8n.deliver(message());
+		// The later state of the other process counts, and the questions of both.
+		const now = (JSON.parse(stored() ?? '') as { conversations: typeof conversations })
+			.conversations;
+		expect(now['418'][0]).toBe(changedAt + 1001);
+		expect(now['418'][3]).toEqual(['9', 1]);
+		expect(now['418'][4].map(([each]) => each)).toEqual([hash]);
+		expect(now['418'][5]).toEqual(['another', '1']);
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toHaveLength(1);
 	});
 
 	it('does not get back a question that another process knows as ended', async () => {
