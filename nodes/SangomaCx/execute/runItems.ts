@@ -24,7 +24,7 @@ import {
 /**
  * Requests in progress at once. Their responses may arrive together, and n8n's other work waits while
  * they are read: with 200 it waited longer than with n8n's HTTP Request node, with 100 it does not, and
- * a run still takes less than half of that node's time (npm run benchmark -- requests).
+ * a run still takes at most about half of that node's time (npm run benchmark -- requests).
  */
 export const MAX_CONCURRENCY = 100;
 
