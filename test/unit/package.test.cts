@@ -51,7 +51,7 @@ describe('package.json', () => {
 		}
 	});
 
-	test('describes a community node, strictly checked, with the MIT licence', () => {
+	test('describes a community node, strictly checked, with the MIT license', () => {
 		expect(manifest.name).toBe('n8n-nodes-sangoma-cx');
 		expect(manifest.license).toBe('MIT');
 		expect(manifest.keywords).toContain('n8n-community-node-package');

@@ -7,7 +7,7 @@ const TOOLS = [
 	tool('Hand_Over_to_a_Human'),
 	tool('Say_Goodbye'),
 	tool('Finish_the_Chat'),
-	tool('Get_Inboxes', 'Lists all inboxes of the contact centre with their channels.'),
+	tool('Get_Inboxes', 'Lists all inboxes of the contact center with their channels.'),
 ];
 const NUMBER = { role: 'user', content: 'My number is +1 555 010 0142.' } as const;
 
@@ -30,7 +30,7 @@ test.each([
 });
 
 test.each([
-	'List the inboxes of the contact centre',
+	'List the inboxes of the contact center',
 	'Finish what you said about the chat',
 	'Do not call me back',
 	'Why did you call me back?',
