@@ -19,9 +19,11 @@ const choice = (...labels: string[]): INodeParameters => ({
 	choices: { values: labels.map((label) => ({ label })) },
 });
 
+let nextId = 99_000;
+
 /** A customer's reply, as the tenant delivers it. */
 const reply = (more: object) => ({
-	...{ event: 'message_created', id: 99_000, message_type: 'incoming' },
+	...{ event: 'message_created', id: nextId++, message_type: 'incoming' },
 	...{ conversation: { id: 418, inbox_id: 12, status: 'open' }, sender: { id: 77, name: 'Rosa' } },
 	...more,
 });
@@ -215,8 +217,9 @@ describe('Which question', () => {
 		const questionId = simulator.messages.at(-1)?.id;
 		const newer = await n8n.ask();
 		const content_attributes = { in_reply_to: questionId };
-		await n8n.deliver(reply({ content: '2', content_attributes }));
-		expect(older.outputs).toMatchObject([{ data: { choice: 'Blue', messageId: 99_000 } }]);
+		const answer = reply({ content: '2', content_attributes });
+		await n8n.deliver(answer);
+		expect(older.outputs).toMatchObject([{ data: { choice: 'Blue', messageId: answer.id } }]);
 		expect(newer.outputs).toEqual([]);
 		expect(trigger.started).toEqual([]);
 	});
@@ -291,7 +294,9 @@ describe('A reply that comes otherwise', () => {
 			content_attributes: { submitted_values: [{ title: 'Invoice', value: 'inv' }] },
 		});
 		expect(await n8n.deliver(pressed)).toEqual([ANSWER]);
-		expect(execution.outputs).toMatchObject([{ data: { choice: 'Invoice', messageId: 99_000 } }]);
+		expect(execution.outputs).toMatchObject([
+			{ data: { choice: 'Invoice', messageId: pressed.id } },
+		]);
 		expect(trigger.started).toEqual([]);
 	});
 

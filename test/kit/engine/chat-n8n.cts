@@ -14,6 +14,12 @@ import { ask, callWaitingWebhook } from './waiting-execution.cts';
 export const loadSentMessages = async () =>
 	(await import(join(process.cwd(), 'dist/nodes/shared/sentMessages.js'))) as typeof SentMessages;
 
+/** Loses what this process remembers about the questions of conversation 418. */
+async function forgetSentQuestions(): Promise<void> {
+	const { getSentQuestions, removeSentQuestion } = await loadSentMessages();
+	for (const { nonce } of [...getSentQuestions('418')]) removeSentQuestion('418', nonce);
+}
+
 /** An active trigger of a workflow. */
 export type ActiveTrigger = TriggerHost;
 
@@ -45,6 +51,8 @@ export class ChatN8n {
 
 	/** Starts it, optionally below a path and with another waiting endpoint. */
 	static async start({ prefix = '', waitingEndpoint = 'webhook-waiting' } = {}): Promise<ChatN8n> {
+		// Those of earlier tests have the same IDs.
+		await forgetSentQuestions();
 		const app = express();
 		const server = await startServer(app);
 		const n8n = new ChatN8n(server, prefix, waitingEndpoint);
@@ -76,10 +84,7 @@ export class ChatN8n {
 
 	/** Forgets what the process remembers of a trigger and of questions, as a restart does. */
 	async forgetProcess(trigger: ActiveTrigger): Promise<void> {
-		const shared = await loadSentMessages();
-		for (const { conversationId, nonce } of [...shared.getSentQuestions('418')]) {
-			shared.removeSentQuestion(conversationId, nonce);
-		}
+		await forgetSentQuestions();
 		const id = randomUUID();
 		const { global } = trigger.staticData as { global?: IDataObject };
 		const registrations = global?.[`sangomaCx:${trigger.node.id}`];
