@@ -55,6 +55,15 @@ describe('A delivery that is repeated', () => {
 		expect(await n8n.deliver(customer('pending'))).toEqual(['accepted']);
 	});
 
+	it('of an agent does not silence the bot again after the customer has come back', async () => {
+		const reply = agent('pending');
+		await n8n.deliver(reply);
+		await n8n.deliver(changed('conversation_resolved', 'resolved', customer('resolved')));
+		expect(await n8n.deliver(customer('pending'))).toEqual(['accepted']);
+		await n8n.deliver(reply);
+		expect(await n8n.deliver(customer('pending'))).toEqual(['accepted']);
+	});
+
 	it('with a status of before does not withdraw a question', async () => {
 		const open = customer('open');
 		await n8n.deliver(customer('pending'));
@@ -119,6 +128,16 @@ describe('A delivery that is late', () => {
 		await n8n.deliver(changed(event, status, before));
 		await n8n.deliver(customer('pending', 'yes'));
 		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
+	it("of the question itself may come after an agent's message that quotes it", async () => {
+		const deliver = jest.spyOn(simulator, 'announce').mockImplementation(() => undefined);
+		const execution = await n8n.ask();
+		deliver.mockRestore();
+		await n8n.deliver(agent('pending', { content: `Please use ${execution.link}` }));
+		await waitFor(() => execution.outputs.length > 0);
+		expect(execution.outputs).toMatchObject([{ data: { withdrawn: true, reason: 'agent' } }]);
+		expect(await n8n.deliver(customer('pending'))).toEqual([HUMAN]);
 	});
 
 	it('of the question itself does not matter: the reply is its answer, and only once', async () => {

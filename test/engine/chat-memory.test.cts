@@ -110,6 +110,14 @@ describe('An open question', () => {
 		expect(execution.outputs).toHaveLength(1);
 	});
 
+	it('is heard from a bot however late', async () => {
+		const execution = await askAndForget();
+		skip(60 * 60_000);
+		await n8n.deliver(message({ content: execution.link }));
+		await n8n.deliver(fromCustomer('yes'));
+		expect(execution.outputs).toHaveLength(1);
+	});
+
 	it.each<[what: string, change: (link: string) => string]>([
 		['another origin', (link) => link.replace('127.0.0.1', 'localhost')],
 		['no signature', (link) => link.replace(/&signature=.*/, '')],
@@ -206,6 +214,22 @@ describe('The static data', () => {
 		expect(JSON.parse(stored() ?? '')).toMatchObject({ conversations: { 418: ended } });
 		await n8n.deliver(fromCustomer('yes'));
 		expect(execution.outputs).toEqual([]);
+	});
+
+	it('that are older than what the process knows change nothing', async () => {
+		await n8n.deliver(message({ sender: ADA }));
+		const old = [1, 'pending', 0, 0, [], []];
+		trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations: { 418: old } });
+		expect(await n8n.deliver(fromCustomer())).toEqual([HUMAN]);
+	});
+
+	it('have the latest change even if the clock went back', async () => {
+		await n8n.ask();
+		skip(-60 * 60_000);
+		await n8n.deliver(message({ sender: ADA }));
+		await n8n.deliver(message());
+		await n8n.forgetProcess(trigger);
+		expect(await n8n.deliver(fromCustomer())).toEqual([HUMAN]);
 	});
 
 	it('stays small', async () => {

@@ -235,6 +235,13 @@ describe('A question', () => {
 		expect(execution.outputs).toHaveLength(1);
 	});
 
+	it("stays open when a sender writes whose messages are the API's own", async () => {
+		await ask({}, botOf(SHOP, withOptions({ ownSenderIds: '9' })));
+		await agent('pending');
+		await n8n.customerWrites('yes');
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
 	it('is withdrawn when an agent opens the conversation', async () => {
 		await ask();
 		simulator.setConversationStatus({ conversationId: 418, status: 'open' });

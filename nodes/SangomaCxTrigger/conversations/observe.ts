@@ -70,11 +70,7 @@ function isNewQuestion(
 	{ nonce }: QuestionLink,
 	{ id, userId }: OutgoingMessage,
 ): boolean {
-	const hash = hashNonce(nonce);
-	const conversation = memory.get(conversationId);
-	const open = conversation.questions.find((question) => question.hash === hash);
-	if (open !== undefined) return open.messageId === id;
-	if (isKnownQuestion(conversation, hash)) return false;
+	if (isKnownQuestion(memory.get(conversationId), hashNonce(nonce))) return false;
 	const sent = findSentQuestion(conversationId, nonce);
 	if (sent?.messageId !== undefined) return sent.messageId === id;
 	return userId === undefined || (getNonceAge(nonce) ?? 0) < LATE_MS;
@@ -92,8 +88,7 @@ async function rememberQuestion(
 ): Promise<void> {
 	const { context, settings, memory, conversationId } = delivery;
 	if (userId !== undefined) memory.addOwnSender(userId);
-	const hash = hashNonce(nonce);
-	if (messageId === undefined || isKnownQuestion(memory.get(conversationId), hash)) return;
+	if (messageId === undefined) return;
 	const sent = findSentQuestion(conversationId, nonce);
 	const { askedAt = Date.now() } = sent ?? {};
 	let encryptedLink = sent?.encryptedLink;
@@ -106,7 +101,7 @@ async function rememberQuestion(
 		if (keys === undefined) return;
 		encryptedLink = encryptLink(keys, conversationId, link);
 	}
-	const question = { hash, encryptedLink, messageId, askedAt, status };
+	const question = { hash: hashNonce(nonce), encryptedLink, messageId, askedAt, status };
 	memory.update(conversationId, (conversation) => withQuestion(conversation, question));
 }
 
