@@ -78,6 +78,15 @@ describe('The error after each status', () => {
 		);
 	});
 
+	test('lists 20 of the created IDs, and counts the others', async () => {
+		await seed();
+		const items = [...Array.from({ length: 25 }, () => ({ id: 418 })), { id: 999 }];
+		const { error } = await run('message:send', { conversationId: '={{ $json.id }}' }, { items });
+		expect(error?.description).toMatch(
+			/ Of 26 items, 25 were completed, 1 failed and 0 were not sent\. IDs of the results so far: (\d+, ){19}\d+ and 5 more\.$/,
+		);
+	});
+
 	test('names the parameters that Sangoma CX rejects', async () => {
 		const body = { message: 'Because', attributes: ['phone_number', 'email', 'elsewhere'] };
 		const { error } = await runWithStatus('contact:create', 422, body);
