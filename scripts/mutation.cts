@@ -50,7 +50,7 @@ const PARTS: Record<string, Part> = {
 	},
 	registration: {
 		files: ['nodes/SangomaCxTrigger/settings.ts', 'nodes/SangomaCxTrigger/registration/*.ts'],
-		tests: '(unit|engine)/trigger-',
+		tests: '(unit|engine)/trigger-|engine/(chat-pause|security)',
 	},
 };
 const NAMES = Object.keys(PARTS);
