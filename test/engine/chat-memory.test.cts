@@ -1,7 +1,7 @@
 // What a trigger remembers about conversations is a cache in the process and in n8n's static data.
 import type { IDataObject } from 'n8n-workflow';
 import { ADA, HUMAN, MEMORY_KEY, startChat } from '../kit/engine/chat.cts';
-import { loadSentMessages } from '../kit/engine/chat-n8n.cts';
+import { forgetSentQuestions } from '../kit/engine/chat-n8n.cts';
 import type { ActiveTrigger, ChatN8n } from '../kit/engine/chat-n8n.cts';
 import { SHOP } from '../kit/engine/trigger-host.cts';
 
@@ -27,6 +27,15 @@ const fromCustomer = (content = 'Hello') =>
 	message({ content, message_type: 'incoming', sender: { id: 77, name: 'Rosa' } });
 
 const stored = () => trigger.globalData[MEMORY_KEY] as string | undefined;
+/** A conversation as it is stored: the time of its last change, …, its questions, and those that ended. */
+type StoredChat = [number, string, number, unknown, Array<[hash: string]>, string[]];
+const storedChat = () =>
+	(JSON.parse(stored() ?? '') as { conversations: Record<string, StoredChat> }).conversations[
+		'418'
+	];
+const store = (chat: unknown[]) => {
+	trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations: { 418: chat } });
+};
 
 /** Asks, and loses what the process and the static data know about that. */
 async function askAndForget() {
@@ -159,9 +168,8 @@ describe('The static data', () => {
 
 	it('does not silence the bot for longer than the pause with a time of the future', async () => {
 		const mark = ['9', Date.now() + 31 * 60_000];
-		const conversations = { 418: [1, 'pending', 0, mark, [], []] };
 		await n8n.forgetProcess(trigger);
-		trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations });
+		store([1, 'pending', 0, mark, [], []]);
 		expect(await n8n.deliver(fromCustomer())).toEqual(['accepted']);
 	});
 
@@ -181,34 +189,25 @@ describe('The static data', () => {
 
 	it('gets back a question if another process stored a later change without it', async () => {
 		const execution = await n8n.ask();
-		const { removeSentQuestion, getSentQuestions } = await loadSentMessages();
-		for (const { nonce } of [...getSentQuestions('418')]) removeSentQuestion('418', nonce);
-		const { conversations } = JSON.parse(stored() ?? '') as {
-			conversations: Record<string, [number, string, number, unknown, Array<[string]>, string[]]>;
-		};
-		const [changedAt, , , , [[hash]]] = conversations['418'];
-		const later = [changedAt + 1000, 'pending', 0, ['9', 1], [], ['another', '1']];
-		trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations: { 418: later } });
+		await forgetSentQuestions();
+		const [changedAt, , , , [[hash]]] = storedChat();
+		store([changedAt + 1000, 'pending', 0, ['9', 1], [], ['another', '1']]);
 		await n8n.deliver(message());
 		// The later state of the other process counts, and the questions of both.
-		const now = (JSON.parse(stored() ?? '') as { conversations: typeof conversations })
-			.conversations;
-		expect(now['418'][0]).toBe(changedAt + 1001);
-		expect(now['418'][3]).toEqual(['9', 1]);
-		expect(now['418'][4].map(([each]) => each)).toEqual([hash]);
-		expect(now['418'][5]).toEqual(['another', '1']);
+		const [now, , , agent, questions, ended] = storedChat();
+		expect(now).toBe(changedAt + 1001);
+		expect(agent).toEqual(['9', 1]);
+		expect(questions.map(([each]) => each)).toEqual([hash]);
+		expect(ended).toEqual(['another', '1']);
 		await n8n.customerWrites('yes');
 		expect(execution.outputs).toHaveLength(1);
 	});
 
 	it('does not get back a question that another process knows as ended', async () => {
 		const execution = await n8n.ask();
-		const [[id, conversation]] = Object.entries(
-			(JSON.parse(stored() ?? '') as { conversations: Record<string, unknown[]> }).conversations,
-		);
-		const [[hash]] = conversation[4] as string[][];
+		const [, , , , [[hash]]] = storedChat();
 		const ended = [Date.now() + 5, 'pending', 0, 0, [], [hash]];
-		trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations: { [id]: ended } });
+		store(ended);
 		await n8n.deliver(message());
 		expect(stored()).not.toContain(hash.repeat(2));
 		expect(JSON.parse(stored() ?? '')).toMatchObject({ conversations: { 418: ended } });
@@ -218,8 +217,7 @@ describe('The static data', () => {
 
 	it('that are older than what the process knows change nothing', async () => {
 		await n8n.deliver(message({ sender: ADA }));
-		const old = [1, 'pending', 0, 0, [], []];
-		trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations: { 418: old } });
+		store([1, 'pending', 0, 0, [], []]);
 		expect(await n8n.deliver(fromCustomer())).toEqual([HUMAN]);
 	});
 

@@ -1,15 +1,7 @@
-import { Agent } from 'node:http';
-import axios from 'axios';
 import type { AxiosResponse } from 'axios';
 import type { Simulator } from '../../simulator/index.cts';
+import { http } from '../../tools/http.cts';
 import type { Sample } from '../samples.cts';
-
-/** An HTTP client that accepts every status. */
-export const http = axios.create({
-	httpAgent: new Agent({ keepAlive: false }),
-	validateStatus: () => true,
-	headers: { Accept: 'application/json' },
-});
 
 const ALL = 'cx.agent-calls cx.queue-calls cx.digital-interactions';
 

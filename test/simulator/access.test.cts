@@ -1,4 +1,5 @@
-import { http, requestToken, send as sendWith } from '../kit/simulator-client.cts';
+import { http } from '../../tools/http.cts';
+import { requestToken, send as sendWith } from '../kit/simulator-client.cts';
 import { SAMPLES, sampleOf } from '../samples.cts';
 import { getToken, send, sendLike, simulator } from './setup.cts';
 

@@ -1,5 +1,6 @@
 import { startSimulator } from '../../simulator/index.cts';
-import { http, requestToken } from '../kit/simulator-client.cts';
+import { http } from '../../tools/http.cts';
+import { requestToken } from '../kit/simulator-client.cts';
 import { sampleOf } from '../samples.cts';
 import { admin, assignBot, getToken, listDeliveries, send, sendLike } from './setup.cts';
 import { simulator, startReceiver, subscribe } from './setup.cts';

@@ -1,4 +1,4 @@
-import { http } from '../kit/simulator-client.cts';
+import { http } from '../../tools/http.cts';
 import { SAMPLES, sampleOf } from '../samples.cts';
 import { checkResponses } from './contract-check.cts';
 import { getToken, send, sendLike, simulator } from './setup.cts';

@@ -1,6 +1,7 @@
 import { faultPreset } from '../../simulator/index.cts';
 import type { FaultPresetName, FaultRule } from '../../simulator/index.cts';
-import { http, requestToken } from '../kit/simulator-client.cts';
+import { http } from '../../tools/http.cts';
+import { requestToken } from '../kit/simulator-client.cts';
 import { sampleOf } from '../samples.cts';
 import { waitFor } from '../../tools/wait.cts';
 import { admin, getToken, send, sendLike, simulator } from './setup.cts';

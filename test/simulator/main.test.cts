@@ -3,7 +3,7 @@ import { startSimulator } from '../../simulator/index.cts';
 import { ROOT } from '../../tools/root.cts';
 import { start } from '../../tools/run.cts';
 import { waitFor } from '../../tools/wait.cts';
-import { http } from '../kit/simulator-client.cts';
+import { http } from '../../tools/http.cts';
 
 /** Runs `npm run simulator` without npm. */
 function run(...args: string[]) {

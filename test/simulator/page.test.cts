@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Agent } from '../../simulator/index.cts';
 import { ROOT } from '../../tools/root.cts';
-import { http } from '../kit/simulator-client.cts';
+import { http } from '../../tools/http.cts';
 import { getToken, sendLike, simulator } from './setup.cts';
 
 const FOLDER = join(ROOT, 'simulator', 'admin', 'page');

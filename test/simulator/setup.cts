@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
+import { http } from '../../tools/http.cts';
 import { startServer } from '../kit/loopback-server.cts';
 import * as client from '../kit/simulator-client.cts';
 import { SAMPLES, sampleOf, type Sample } from '../samples.cts';
@@ -39,7 +40,7 @@ export async function sendSamplesUntil(operation: string) {
 
 /** Sends a request to the admin API. */
 export const admin = (method: 'GET' | 'POST' | 'DELETE', name: string, data?: unknown) =>
-	client.http.request({ method, url: `${simulator.url}/_admin/${name}`, data });
+	http.request({ method, url: `${simulator.url}/_admin/${name}`, data });
 
 /** The inboxes of a new tenant by channel. */
 export const INBOXES = { api: 12, web: 13, email: 14, whatsApp: 15, telegram: 16 };

@@ -89,7 +89,7 @@ export async function receivePost(
 	const answer = isAnsweredInChat && isLater ? readChatAnswer(question, post.text) : undefined;
 	if (answer === undefined) return NOT_AN_ANSWER;
 	const { responder = null, attachments } = post;
-	const data = { ...answer, respondedAt, responder, messageId: post.messageId };
-	const withAttachments = attachments === undefined ? data : { ...data, attachments };
-	return { result: 'accepted', status: 200, end: 'answered', data: withAttachments };
+	const reply = { responder, messageId: post.messageId, ...(attachments && { attachments }) };
+	const data = { ...answer, respondedAt, ...reply };
+	return { result: 'accepted', status: 200, end: 'answered', data };
 }

@@ -15,7 +15,7 @@ export const loadSentMessages = async () =>
 	(await import(join(process.cwd(), 'dist/nodes/shared/sentMessages.js'))) as typeof SentMessages;
 
 /** Loses what this process remembers about the questions of conversation 418. */
-async function forgetSentQuestions(): Promise<void> {
+export async function forgetSentQuestions(): Promise<void> {
 	const { getSentQuestions, removeSentQuestion } = await loadSentMessages();
 	for (const { nonce } of [...getSentQuestions('418')]) removeSentQuestion('418', nonce);
 }
