@@ -113,10 +113,10 @@ describe('the examples in the editor', () => {
 		const window = await page.context().newPage();
 		await window.goto(await formUrl(fixture, form));
 		await submitForm(window, 'the usual one');
-		await window.getByText('That is no number that we can call').waitFor();
+		await window.getByText("We can't call this number. Please write it").waitFor();
 		await window.getByLabel('Phone Number').fill('+1 555 010 0077');
 		await window.getByRole('button', { name: 'Call me' }).click();
-		await window.getByText('Your telephone rings in a moment').waitFor();
+		await window.getByText('Your phone will ring in a moment').waitFor();
 		await page.getByText('+15550100077').first().waitFor();
 	});
 });

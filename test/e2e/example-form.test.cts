@@ -3,9 +3,9 @@ import { activateExample, formUrl } from '../kit/n8n/examples.cts';
 import { createFixture, longTimeout, useFixture } from '../kit/n8n/fixture.cts';
 import { openForm } from '../kit/n8n/form.cts';
 
-const PLACED = 'Your telephone rings in a moment.';
+const PLACED = 'Your phone will ring in a moment.';
 const TOO_MANY = 'Please try again in an hour.';
-const NO_NUMBER = 'That is no number that we can call.';
+const NO_NUMBER = "We can't call this number.";
 
 describe('the call-back form', () => {
 	const fixture = useFixture(createFixture, { forEach: true });
@@ -34,7 +34,7 @@ describe('the call-back form', () => {
 		async (number) => {
 			const form = await openNewForm();
 			await form.submit('Nathan Smith', number);
-			await form.shows('We cannot call this number at the moment.');
+			await form.shows("We can't call this number at the moment.");
 			expect(fixture.simulator.requests).toEqual([]);
 		},
 	);

@@ -119,7 +119,7 @@ describe('An open question', () => {
 		expect(execution.outputs).toHaveLength(1);
 	});
 
-	it('is heard from a bot however late', async () => {
+	it('is accepted from a bot, however late', async () => {
 		const execution = await askAndForget();
 		skip(60 * 60_000);
 		await n8n.deliver(message({ content: execution.link }));

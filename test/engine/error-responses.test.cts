@@ -202,7 +202,7 @@ describe('A token that the API rejects', () => {
 		expect(error?.description).not.toMatch(/Check Access Token URL/);
 	});
 
-	test('cannot be had at an Access Token URL with a slash: the message has no web page in it', async () => {
+	test('cannot be obtained if Access Token URL ends with a slash: the message has no web page in it', async () => {
 		const credentials = createCredential({ accessTokenUrl: `${simulator.tokenUrl}/` });
 		const { error } = await run('agent:call', {}, { credentials });
 		expect(`${error?.message}${error?.description}`).not.toMatch(/</);

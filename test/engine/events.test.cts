@@ -7,7 +7,7 @@ jest.setTimeout(60_000);
 
 const EVENTS = readEvents();
 
-it('there are some', () => {
+it('finds at least one file', () => {
 	expect(EVENTS.length).toBeGreaterThanOrEqual(35);
 });
 

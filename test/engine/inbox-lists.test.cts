@@ -78,5 +78,5 @@ test('the error of a list contains the reason without the token', async () => {
 		node: { type: TRIGGER_TYPE },
 	});
 	credentials.change({ clientSecret: 'wrong', oauthTokenData: {} });
-	await expect(searchInboxes('')).rejects.toThrow(/^Sangoma CX refused an access token/);
+	await expect(searchInboxes('')).rejects.toThrow(/^Sangoma CX refused to issue an access token/);
 });

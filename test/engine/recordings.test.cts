@@ -36,7 +36,7 @@ const startsByDefault = ({ expect: expected }: RecordedEvent) =>
 const startsUnfiltered = ({ expect: expected }: RecordedEvent) =>
 	expected?.repeats ? undefined : [expected?.simplified ?? expect.anything()];
 
-it('there are some', () => {
+it('finds at least one file', () => {
 	expect(RECORDINGS.length).toBeGreaterThanOrEqual(32);
 });
 

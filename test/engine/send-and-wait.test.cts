@@ -306,7 +306,7 @@ describe('Responding', () => {
 		const declined = await execution.respond({ answer: 'decline' });
 		for (const page of [declined, await execution.open()]) {
 			expect(page).toMatchObject({ status: 409, items: undefined });
-			expect(page.html).toContain('This question is answered');
+			expect(page.html).toContain('This question has already been answered');
 			expect(page.html).toContain('Your first answer counts.');
 		}
 	});

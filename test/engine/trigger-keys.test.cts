@@ -113,7 +113,7 @@ describe('static data that was reset', () => {
 		expect(await host.deliver(old, { body: message() })).toMatchObject(ACCEPTED);
 	});
 
-	test('to when the current registration was an old one', async () => {
+	test('to a state in which an old registration was current', async () => {
 		const { host, url } = await activateTrigger();
 		const { parameters } = host.node;
 		const other = await update(host, { events: ['conversation_created'] });

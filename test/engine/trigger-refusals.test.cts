@@ -120,7 +120,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a registration in %s', 
 		['an inbox that is not a number', botOf('shop'), {}, /^Inbox cannot be "shop": select one inbox from the list, or enter its ID/],
 		['no event', { events: [] }, {}, /^Events is empty: select at least one event\. Nothing/],
 		['no tenant', {}, { tenantDomain: ' ' }, /^Tenant Domain is empty: enter it in the cred/],
-		['a wrong secret', {}, { clientSecret: 'wrong' }, /^Sangoma CX refused an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID and Client Secret/],
+		['a wrong secret', {}, { clientSecret: 'wrong' }, /^Sangoma CX refused to issue an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID and Client Secret/],
 		['a missing scope', botOf(SHOP), { scope: 'cx.agent-calls' }, /lacks the scope cx\.digital-interactions \(".*"\)\. Open the credential, select a Scope that includes "Digital Interactions"/],
 		['plain HTTP to the API', {}, { baseUrl: 'http://cx.example.org/cx' }, /^Base URL in the credential starts with http:\/\/, .*\. Nothing was sent\. Fix the credential/],
 	])('%s: the error says what to do', async (_what, parameters, changes, message) => {

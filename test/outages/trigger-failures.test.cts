@@ -121,7 +121,7 @@ const CASES: Record<string, Case> = {
 	'wrong secret': {
 		credential: { clientSecret: 'wrong' },
 		message:
-			/^Sangoma CX refused an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID/,
+			/^Sangoma CX refused to issue an access token for this credential \(".*"\)\. Nothing else was sent\. Check Client ID/,
 	},
 	'missing scope': {
 		credential: { scope: 'cx.agent-calls' },

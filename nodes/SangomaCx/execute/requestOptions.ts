@@ -68,7 +68,7 @@ export const requestOptionsProperty: INodeProperties = {
 			default: '',
 			placeholder: 'e.g. http://myproxy:3128',
 			description:
-				'HTTP proxy to use. If authentication is required it can be defined as follow: http://username:password@myproxy:3128.',
+				'HTTP proxy to use. If the proxy requires authentication, use this form: http://username:password@myproxy:3128.',
 		},
 		{
 			displayName: 'Timeout',

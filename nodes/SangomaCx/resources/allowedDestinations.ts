@@ -110,7 +110,7 @@ export function findDestinationProblem(
 	}
 	return {
 		message:
-			'Destination is not one of the Allowed Destinations of this node. No call was placed: do not try the same number in another spelling',
+			'Destination is not one of the Allowed Destinations of this node. No call was placed: do not try the same number in another format',
 		advice: 'If this number should be called, add its prefix to Allowed Destinations.',
 	};
 }

@@ -174,7 +174,7 @@ ${quotation}
 export function createAnsweredPage({ page }: Question): Page {
 	if (page.closed !== undefined) return createPage(409, page, page.closed, '');
 	const body = '<p>Your first answer counts. You can close this page now.</p>';
-	return createPage(409, page, 'This question is answered', body);
+	return createPage(409, page, 'This question has already been answered', body);
 }
 
 /** Creates the page for a link whose question is no longer open. */

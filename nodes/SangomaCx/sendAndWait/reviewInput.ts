@@ -60,7 +60,7 @@ export function assertReviewedArguments(context: Context): void {
 		if (argument === undefined) continue;
 		throw new NodeOperationError(
 			context.getNode(),
-			`The tool call has the argument "${argument}", which would make the tool run with other arguments than the reviewer sees. No one was asked, and the tool did not run. Rename this argument where it is defined`,
+			`The tool call has the argument "${argument}", which would make the tool run with arguments that the reviewer does not see. No one was asked, and the tool did not run. Rename this argument where it is defined`,
 		);
 	}
 }

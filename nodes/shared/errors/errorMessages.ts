@@ -28,8 +28,9 @@ const TOKEN_ADVICE: Record<string, string> = {
 	unauthorized_client:
 		'Sangoma CX does not allow this client to request a token: check Client ID and Client Secret in the credential.',
 	invalid_scope:
-		'Sangoma CX does not allow this client the Scope in the credential: select another Scope.',
-	access_denied: 'Sangoma CX denies this client the Scope in the credential: select another Scope.',
+		'This client may not use the Scope selected in the credential: select another Scope.',
+	access_denied:
+		'Sangoma CX denied this client access with the Scope selected in the credential: select another Scope.',
 };
 const OTHER_TOKEN_ADVICE =
 	'Check Client ID, Client Secret, Scope and Access Token URL (without a slash at its end) in the credential.';

@@ -90,7 +90,7 @@ const BY_KIND: Record<Exclude<FailureKind, 'http-status'>, Template> = {
 		'Open the credential, check Client ID, Client Secret and that Base URL and Access Token URL belong together, and save it.',
 	],
 	'token-refused': [
-		'Sangoma CX refused an access token for this credential',
+		'Sangoma CX refused to issue an access token for this credential',
 		'Nothing else was sent. {tokenAdvice}',
 	],
 	'token-unavailable': [

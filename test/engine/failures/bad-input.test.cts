@@ -125,14 +125,14 @@ describe('A bad credential', () => {
 	// prettier-ignore
 	test.each<[what: string, changes: Record<string, string>, code: string, advice: string]>([
 		['a wrong secret', { clientSecret: 'not-the-secret-of-this-client' }, 'invalid_client', 'Check Client ID and Client Secret in the credential: Sangoma CX does not know this pair.'],
-		['a scope that the client may not request', { clientId: 'calls-only' }, 'invalid_scope', 'Sangoma CX does not allow this client the Scope in the credential: select another Scope.'],
+		['a scope that the client may not request', { clientId: 'calls-only' }, 'invalid_scope', 'This client may not use the Scope selected in the credential: select another Scope.'],
 	])('%s', async (_what, credentials, code, advice) => {
 		const client = { ...simulator.client, clientId: 'calls-only', scopes: ['cx.agent-calls'] };
 		simulator.addClient(client);
 		const { error } = await run('agent:call', {}, { credentials });
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				new RegExp(`^Sangoma CX refused an access token for this credential \\(".*${code}"\\)$`),
+				new RegExp(`^Sangoma CX refused to issue an access token for this credential \\(".*${code}"\\)$`),
 			),
 			description: `Nothing else was sent. ${advice} [${code}, item 0]`,
 		});

@@ -36,7 +36,7 @@ describe('A server that echoes secrets', () => {
 		});
 		const result = await run('agent:call', {}, { credentials: { accessTokenUrl } });
 		expect(result.error?.message).toMatch(
-			/^Sangoma CX refused an access token for this credential \("/,
+			/^Sangoma CX refused to issue an access token for this credential \("/,
 		);
 	});
 });

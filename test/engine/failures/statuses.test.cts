@@ -158,7 +158,7 @@ describe('A failure on the token endpoint', () => {
 	const UNAVAILABLE =
 		'Could not get an access token: the token endpoint did not respond as expected';
 	const LIMITED = 'Could not get an access token: the token endpoint received too many requests';
-	const REFUSED = 'Sangoma CX refused an access token for this credential';
+	const REFUSED = 'Sangoma CX refused to issue an access token for this credential';
 	test.each<[status: number, requests: number, message: string]>([
 		[408, 4, UNAVAILABLE],
 		[425, 4, UNAVAILABLE],

@@ -9,7 +9,7 @@ import { shortenPauses } from '../../kit/engine/network.cts';
 import { sourceItems } from '../../kit/engine/run-operation.cts';
 import { callsByDestination, createCredential, simulator } from '../../kit/engine/tenant.cts';
 
-const REFUSED = /^Sangoma CX refused an access token for this credential/;
+const REFUSED = /^Sangoma CX refused to issue an access token for this credential/;
 const OLD_TOKEN = {
 	oauthTokenData: { access_token: 'a-token-of-last-year', token_type: 'bearer' },
 };
@@ -108,7 +108,7 @@ describe('One token', () => {
 		expect(done).toEqual([]);
 		expect(failed).toHaveLength(100);
 		const [message, ...others] = new Set(failed.map(({ json }) => json.error));
-		expect(message).toMatch(/^Sangoma CX refused an access token for this credential \("/);
+		expect(message).toMatch(/^Sangoma CX refused to issue an access token for this credential \("/);
 		expect(others).toEqual([]);
 		const withoutItem = failed.map(({ json }) => String(json.message).replace(/item \d+/, 'item'));
 		expect(new Set(withoutItem).size).toBe(1);
