@@ -29,6 +29,12 @@ export const MAX_QUESTIONS = 3;
 /** The newest questions of each conversation, by its ID. Two tenants may have the same ID. */
 const questions = new Map<string, SentQuestion[]>();
 
+/** How a question ended. */
+type QuestionEnd = 'answered' | 'withdrawn';
+
+/** How the questions of this process ended, by nonce, oldest first. */
+const endedQuestions = new Map<string, QuestionEnd>();
+
 /** The tenants and IDs of users whose messages are the API's own. */
 const ownSenders = new Set<string>();
 
@@ -54,6 +60,25 @@ export function removeSentQuestion(conversationId: string, nonce: string): void 
 	const others = (questions.get(conversationId) ?? []).filter((other) => other.nonce !== nonce);
 	if (others.length > 0) questions.set(conversationId, others);
 	else questions.delete(conversationId);
+}
+
+/**
+ * Remembers how a question of this process ended. n8n stores that an execution continues a moment after the
+ * answer, and n8n 1 would let a second answer resume it again.
+ */
+export function markEnded(nonce: string, end: QuestionEnd): void {
+	endedQuestions.set(nonce, end);
+	removeOldest(endedQuestions, MAX_ENTRIES);
+}
+
+/** Forgets the end of a question whose execution could not continue. */
+export function unmarkEnded(nonce: string): void {
+	endedQuestions.delete(nonce);
+}
+
+/** Returns how a question of this process ended; undefined if it may be open. */
+export function getEnd(nonce: string): QuestionEnd | undefined {
+	return endedQuestions.get(nonce);
 }
 
 /** Returns a question that was sent in a conversation, by its nonce. */

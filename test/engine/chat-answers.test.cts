@@ -134,8 +134,8 @@ describe('A reply in the chat', () => {
 		await n8n.customerWrites('yes');
 		expect(execution.outputs).toHaveLength(1);
 		expect(trigger.started).toHaveLength(2);
-		// Once it was refused as closed, nobody tries it again.
-		expect(n8n.requests.filter((request) => request.includes('webhook-waiting'))).toHaveLength(2);
+		// The page's own: where the question was answered in this process, no reply tries its link.
+		expect(n8n.requests.filter((request) => request.includes('webhook-waiting'))).toHaveLength(1);
 	});
 
 	it.each([
@@ -209,6 +209,29 @@ describe('Which question', () => {
 		expect(older.outputs).toEqual([]);
 		await n8n.submit(older, '2');
 		expect(older.outputs).toMatchObject([{ data: { choice: 'Blue' } }]);
+	});
+
+	it('is the older one once the newer one was answered by its link', async () => {
+		const trigger = await n8n.activate();
+		const older = await n8n.ask(choice('Red', 'Blue'));
+		await n8n.submit(await n8n.ask());
+		await n8n.customerWrites('2');
+		expect(older.outputs).toMatchObject([{ data: { choice: 'Blue' } }]);
+		expect(trigger.started).toEqual([]);
+	});
+
+	it('is none if the reply refers to an earlier message', async () => {
+		const trigger = await n8n.activate();
+		await n8n.customerWrites('Is this my address?');
+		const id = simulator.messages.at(-1)?.id;
+		const execution = await n8n.ask();
+		trigger.started.length = 0;
+		await n8n.deliver(reply({ content: 'yes', content_attributes: { in_reply_to: id } }));
+		expect(execution.outputs).toEqual([]);
+		expect(trigger.started).toMatchObject([{ content: 'yes' }]);
+		const later = simulator.messages.at(-1)?.id ?? 0;
+		await n8n.deliver(reply({ content: 'yes', content_attributes: { in_reply_to: later + 1 } }));
+		expect(execution.outputs).toHaveLength(1);
 	});
 
 	it('is the older one if the reply refers to it', async () => {
@@ -393,6 +416,29 @@ describe('A link that leads nowhere', () => {
 		jest.restoreAllMocks();
 		expect(first.outputs).toMatchObject([{ data: { text: 'three' } }]);
 	});
+});
+
+describe('A proxy in front of n8n', () => {
+	it.each([301, 302, 403, 407, 429])(
+		'that responds with %i does not close the question',
+		async (status) => {
+			const { trigger, execution } = await n8n.activateAndAsk();
+			n8n.beforeWaitingWebhook = async (_req, res) => {
+				res.status(status).location('/login').send('<h1>Sign in</h1>');
+				return true;
+			};
+			await n8n.customerWrites('yes');
+			expect(trigger.started).toHaveLength(1);
+			expect(n8n.logged.filter((line) => line.includes('cannot reach itself'))).toHaveLength(1);
+			n8n.beforeWaitingWebhook = async () => false;
+			const later = Date.now() + 61_000;
+			jest.spyOn(Date, 'now').mockImplementation(() => later);
+			await n8n.customerWrites('yes');
+			jest.restoreAllMocks();
+			expect(execution.outputs).toHaveLength(1);
+			expect(trigger.started).toHaveLength(1);
+		},
+	);
 });
 
 describe('An n8n that has responded and drops a connection', () => {

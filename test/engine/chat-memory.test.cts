@@ -203,6 +203,27 @@ describe('The static data', () => {
 		expect(execution.outputs).toHaveLength(1);
 	});
 
+	it("gets back an agent's mark if another process stored a later change without it", async () => {
+		await n8n.deliver(message({ sender: ADA }));
+		store([Date.now() + 20, 'pending', 0, 0, [], [], 0]);
+		expect(await n8n.deliver(fromCustomer())).toEqual([HUMAN]);
+		expect(storedChat()[3]).toEqual(['9', expect.any(Number)]);
+		// Unless the other process has seen that the agent handed the conversation back.
+		store([Date.now() + 40, 'pending', 0, 0, [], [], Date.now() + 40]);
+		expect(await n8n.deliver(fromCustomer())).toEqual(['accepted']);
+	});
+
+	it('has no link to an address that n8n had before', async () => {
+		const execution = await n8n.ask();
+		await n8n.forgetProcess(trigger);
+		trigger.changeBaseUrl('https://new.example.org/webhook');
+		n8n.requests.length = 0;
+		await n8n.customerWrites('yes');
+		expect(n8n.requests.filter((request) => request.includes('waiting'))).toEqual([]);
+		expect(trigger.started).toMatchObject([{ content: 'yes' }]);
+		expect(execution.outputs).toEqual([]);
+	});
+
 	it('does not get back a question that another process knows as ended', async () => {
 		const execution = await n8n.ask();
 		const [, , , , [[hash]]] = storedChat();

@@ -134,6 +134,35 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		},
 	);
 
+	test('a bot that was deleted in Sangoma CX: another one is created, once', async () => {
+		const host = await activateBot();
+		const isDeleted = { kind: 'status', status: 404, operation: 'agentBot:assign' } as const;
+		simulator.injectFault(isDeleted);
+		await host.deactivate();
+		await host.activate();
+		expect(simulator.bots).toHaveLength(2);
+		expect(botOfInbox(SHOP)).toBe(simulator.bots[1].id);
+		// Where every assignment fails, no attempt creates one more.
+		simulator.injectFault({ ...isDeleted, times: Infinity });
+		await host.deactivate();
+		for (let time = 0; time < 3; time++) {
+			await expect(host.activate()).rejects.toThrow(/^Sangoma CX found no such agent bot or inbox/);
+		}
+		expect(simulator.bots).toHaveLength(3);
+	});
+
+	test('an inbox that was deleted: no other bot is created', async () => {
+		const host = await activateBot();
+		const always = { kind: 'status', times: Infinity } as const;
+		simulator.injectFault({ ...always, status: 404, operation: 'agentBot:assign' });
+		simulator.injectFault({ ...always, status: 200, operation: 'inbox:getAll', body: [] });
+		await host.deactivate();
+		await expect(host.activate()).rejects.toThrow(
+			/Check Inbox, Tenant Domain and Base URL in the credential/,
+		);
+		expect(simulator.bots).toHaveLength(1);
+	});
+
 	test('two workflows on one inbox: the one activated last has it', async () => {
 		const [one, other] = [createTrigger(botOf(SHOP)), createTrigger(botOf(SHOP))];
 		for (const host of [one, other, one, other, one]) await host.activate();

@@ -109,6 +109,42 @@ describe('Two memories of a conversation', () => {
 		expect(merged.ended).toEqual(['hash9', '9', 'hash2', '2']);
 	});
 
+	test.each<[what: string, older: Partial<Conversation>, newer: Partial<Conversation>, at: number]>(
+		[
+			['that one process has heard', { agent: AGENT }, {}, 1000],
+			[
+				'that one process has heard later',
+				{ agent: { senderId: '4', at: 2000 } },
+				{ agent: AGENT },
+				2000,
+			],
+			['that the other one has seen end', { agent: AGENT }, { agentEndedAt: 1500 }, 0],
+			['that ended before it was heard', { agent: AGENT, agentEndedAt: 500 }, {}, 1000],
+			['whose end the newer one does not know', { agentEndedAt: 1500 }, { agent: AGENT }, 0],
+		],
+	)("have an agent's mark %s", (_what, one, other, at) => {
+		const merged = mergeConversations(
+			conversation({ changedAt: 1, ...one }),
+			conversation({ changedAt: 2, ...other }),
+		);
+		expect(merged.agent?.at ?? 0).toBe(at);
+	});
+
+	test.each<[older: Partial<Conversation>, newer: Partial<Conversation>, isTakenOver: boolean]>([
+		[{ status: 'pending' }, { status: 'open' }, true],
+		[{ status: 'open', isTakenOver: true }, { status: 'open', isTakenOver: false }, true],
+		[{ status: 'open' }, { status: 'open', isTakenOver: true }, true],
+		[{ status: 'open' }, { status: 'open' }, false],
+		[{ status: 'open', isTakenOver: true }, { status: 'resolved' }, false],
+		[{ status: 'open', isTakenOver: true }, { status: 'pending' }, false],
+	])('of %j and %j: taken over %j', (one, other, isTakenOver) => {
+		const merged = mergeConversations(
+			conversation({ changedAt: 1, ...one }),
+			conversation({ changedAt: 2, ...other }),
+		);
+		expect(merged.isTakenOver).toBe(isTakenOver);
+	});
+
 	test('that changed at the same time: the second one counts', () => {
 		const other = { ...newer, changedAt: 1 };
 		expect(mergeConversations(older, other).status).toBe('open');
@@ -120,9 +156,10 @@ describe('The stored text', () => {
 	const FULL = conversation({
 		...{ changedAt: 5, status: 'open', isTakenOver: true, agent: AGENT },
 		...{ questions: [question(1), question(2, { status: undefined })], ended: ['hash3', '3'] },
+		agentEndedAt: 900,
 	});
 	const EMPTY = conversation({
-		...{ changedAt: 6, status: undefined, isTakenOver: false, agent: undefined },
+		...{ changedAt: 6, status: undefined, isTakenOver: false, agent: undefined, agentEndedAt: 0 },
 	});
 	const store = (conversations: Array<[string, Conversation]>, ownSenders: string[] = []) =>
 		serializeStored({ conversations: new Map(conversations), ownSenders });
@@ -178,7 +215,7 @@ describe('The stored text', () => {
 
 	test.each<[entry: unknown, read: object]>([
 		[7, {}],
-		[['5', 7, 'yes', 'agent', 'questions', 'ended'], {}],
+		[['5', 7, 'yes', 'agent', 'questions', 'ended', '900'], {}],
 		[[5, 'open', 1, ['3', '1000'], [], []], { changedAt: 5, status: 'open', isTakenOver: true }],
 		[[5, 'open', 0, [3, 1000], [], []], { changedAt: 5, status: 'open' }],
 		[

@@ -121,9 +121,10 @@ describe('hasHuman', () => {
 		status: unknown,
 		isTest: boolean,
 		delivery?: object,
+		author: object = { message_type: 'incoming' },
 	) =>
 		hasHuman(
-			parse({ id: 5, conversation: { id: 418, status } }),
+			parse({ id: 5, ...author, conversation: { id: 418, status } }),
 			{ ...SETTINGS, source, untilHumanTakesOver: true },
 			isTest,
 			delivery as ChatDelivery | undefined,
@@ -142,6 +143,11 @@ describe('hasHuman', () => {
 		const [source, isTakenOver, status, expected] = given;
 		const delivery = { memory: { get: () => ({ isTakenOver }) } };
 		expect(await hasHumanWith(source, status, false, delivery)).toBe(expected);
+	});
+
+	test("is false for an agent's message: only the customer's are dropped", async () => {
+		const author = { message_type: 'outgoing', sender: { id: 9, type: 'user' } };
+		expect(await hasHumanWith('agentBot', 'open', false, undefined, author)).toBe(false);
 	});
 
 	test('is false for a bot while testing: no bot was created', async () => {

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { removeOldest } from '../../shared/boundedEntries';
 import { POST_PROPERTY } from '../../shared/questionPost';
+import { getEnd, markEnded, unmarkEnded } from '../../shared/sentMessages';
 import { asRecord, asText, isSameText } from '../../shared/values';
 import { readFormAnswer } from './answer';
 import { readPost, receivePost, type PostOutcome } from './chatPost';
@@ -15,15 +15,6 @@ import {
 } from './page';
 import { readQuestion, type Question } from './question';
 
-/** How many questions that are no longer open are remembered. */
-const MAX_ENDED = 10_000;
-
-/**
- * How the questions of this process ended, by nonce, oldest first. n8n stores that an execution
- * continues a moment after the answer, and n8n 1 would let a second answer resume it again.
- */
-const endedQuestions = new Map<string, 'answered' | 'withdrawn'>();
-
 /** Returns the nonce in a link; empty if it has none. */
 const getNonce = (context: IWebhookFunctions): string =>
 	asText(asRecord(context.getQueryData()).nonce) ?? '';
@@ -34,7 +25,7 @@ function sendPage(context: IWebhookFunctions, { status, html }: Page): IWebhookR
 }
 
 function createEndedPage(nonce: string, question: Question | undefined): Page {
-	const isWithdrawn = endedQuestions.get(nonce) === 'withdrawn';
+	const isWithdrawn = getEnd(nonce) === 'withdrawn';
 	return isWithdrawn ? createWithdrawnPage(question?.page) : createClosedPage(question?.page);
 }
 
@@ -47,11 +38,10 @@ function resume(
 	end: 'answered' | 'withdrawn',
 	data: IDataObject,
 ): Required<Pick<IWebhookResponseData, 'workflowData'>> {
-	endedQuestions.set(nonce, end);
-	removeOldest(endedQuestions, MAX_ENDED);
+	markEnded(nonce, end);
 	const response = context.getResponseObject();
 	response.once('close', () => {
-		if (response.statusCode >= 400) endedQuestions.delete(nonce);
+		if (response.statusCode >= 400) unmarkEnded(nonce);
 	});
 	return { workflowData: [[{ json: { data } }]] };
 }
@@ -63,7 +53,7 @@ function sendResult(
 	outcome: PostOutcome,
 ): IWebhookResponseData {
 	const { result, status } = outcome;
-	const isOpen = question !== undefined && !endedQuestions.has(question.nonce);
+	const isOpen = question !== undefined && getEnd(question.nonce) === undefined;
 	if (result === 'accepted' && isOpen) {
 		return {
 			...resume(context, question.nonce, outcome.end, outcome.data),
@@ -93,10 +83,10 @@ export async function sendAndWaitWebhook(this: IWebhookFunctions): Promise<IWebh
 		return sendResult(this, question, await receivePost(this, question, post));
 	}
 	if (question === undefined) return sendPage(this, createEndedPage(nonce, last));
-	if (endedQuestions.get(nonce) === 'answered') {
+	if (getEnd(nonce) === 'answered') {
 		return sendPage(this, createAnsweredPage(question));
 	}
-	if (endedQuestions.has(nonce)) return sendPage(this, createEndedPage(nonce, question));
+	if (getEnd(nonce) !== undefined) return sendPage(this, createEndedPage(nonce, question));
 	if (this.getRequestObject().method !== 'POST') {
 		return sendPage(this, createQuestionPage(question));
 	}

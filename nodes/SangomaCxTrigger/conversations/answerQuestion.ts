@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 import { removeOldest } from '../../shared/boundedEntries';
 import type { PostResult } from '../../shared/questionPost';
-import { getSentQuestions, waitForSending } from '../../shared/sentMessages';
+import { getEnd, getSentQuestions, waitForSending } from '../../shared/sentMessages';
 import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
 import { isEndedQuestion, type Conversation } from './conversation';
@@ -47,8 +47,9 @@ function findTarget(
 	if (isEndedQuestion(conversation, inReplyTo)) return undefined;
 	const referred = questions.filter((question) => question.messageId === inReplyTo).at(-1);
 	const target = referred ?? questions.at(-1);
-	// A "yes" that was written before the question does not answer it.
-	return target !== undefined && messageId > target.messageId ? target : undefined;
+	// A "yes" that was written before the question, or about an earlier message, does not answer it.
+	const isLater = target !== undefined && messageId > target.messageId;
+	return isLater && (inReplyTo ?? Infinity) >= target.messageId ? target : undefined;
 }
 
 const getAttemptId = ({ conversationId, event }: ChatDelivery): string =>
@@ -112,7 +113,11 @@ async function answer(delivery: ChatDelivery, reply: Reply, deadline: number): P
 	const keys = await readTriggerKeys(context, settings);
 	if (keys === undefined) return false;
 	await waitForQuestions(conversationId);
-	const questions = listQuestions(memory, keys, conversationId);
+	// The link of a question may have been used. A trigger that shares an attempt must find its question.
+	const isNew = findAttempt(delivery) === undefined;
+	const questions = listQuestions(delivery, keys).filter(
+		({ nonce }) => !isNew || getEnd(nonce) === undefined,
+	);
 	const target = findTarget(questions, memory.get(conversationId), reply);
 	const attempt = await postReplyOnce(delivery, keys, target, reply, deadline);
 	const result = await attempt?.result;

@@ -29,6 +29,8 @@ export interface Conversation {
 	/** Whether it was pending before and has been open since. */
 	isTakenOver?: boolean;
 	agent?: AgentMark;
+	/** When the last agent's mark ended, in ms since 1970. */
+	agentEndedAt?: number;
 	/** Oldest first. */
 	questions: readonly OpenQuestion[];
 	/**
@@ -49,7 +51,7 @@ export const NEW_CONVERSATION: Conversation = { changedAt: 0, questions: [], end
  * or handed back to the bot.
  */
 export function withStatus(conversation: Conversation, status: string | undefined): Conversation {
-	const { status: before, isTakenOver = false, agent } = conversation;
+	const { status: before, isTakenOver = false } = conversation;
 	if (status === undefined || status === before) return conversation;
 	const isHandedBack = status === 'pending' && before === 'open';
 	const isOver = status === 'resolved' || status === 'snoozed' || isHandedBack;
@@ -57,7 +59,7 @@ export function withStatus(conversation: Conversation, status: string | undefine
 		...conversation,
 		status,
 		isTakenOver: status === 'open' && (isTakenOver || before === 'pending'),
-		agent: isOver ? undefined : agent,
+		...(isOver && { agent: undefined, agentEndedAt: Date.now() }),
 	};
 }
 
@@ -96,9 +98,19 @@ export function withoutQuestion(
 	};
 }
 
+/** Returns the later mark of two memories, unless either has seen it end. */
+function mergeAgents(one: Conversation, other: Conversation) {
+	const agentEndedAt = Math.max(one.agentEndedAt ?? 0, other.agentEndedAt ?? 0);
+	const [agent] = [one.agent, other.agent]
+		.filter((mark) => mark !== undefined)
+		.filter(({ at }) => at > agentEndedAt)
+		.sort((a, b) => b.at - a.at);
+	return { agent, agentEndedAt };
+}
+
 /**
- * Merges two memories of a conversation: the questions that neither has ended, and otherwise the
- * later state.
+ * Merges two memories of a conversation: the questions that neither has ended, the mark of an agent that
+ * neither has seen end, and otherwise the later state.
  */
 export function mergeConversations(one: Conversation, other: Conversation): Conversation {
 	const [older, newer] = one.changedAt <= other.changedAt ? [one, other] : [other, one];
@@ -108,5 +120,12 @@ export function mergeConversations(one: Conversation, other: Conversation): Conv
 		if (!ended.includes(question.hash)) byHash.set(question.hash, question);
 	}
 	const questions = [...byHash.values()].sort((a, b) => a.askedAt - b.askedAt);
-	return { ...newer, questions: questions.slice(-MAX_QUESTIONS), ended };
+	const { isTakenOver = false } = withStatus(older, newer.status);
+	return {
+		...newer,
+		...mergeAgents(older, newer),
+		isTakenOver: newer.isTakenOver === true || isTakenOver,
+		questions: questions.slice(-MAX_QUESTIONS),
+		ended,
+	};
 }

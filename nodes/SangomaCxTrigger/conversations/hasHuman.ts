@@ -6,8 +6,8 @@ import type { ChatDelivery } from './chatDelivery';
 import { readTriggerKeys } from './triggerKeys';
 
 /**
- * Returns whether a message is one of a conversation that a human has, by its status or because an agent
- * wrote, so that Only Until a Human Takes Over drops it.
+ * Returns whether a customer's message is one of a conversation that a human has, by its status or because
+ * an agent wrote, so that Only Until a Human Takes Over drops it.
  */
 export async function hasHuman(
 	event: CxEvent,
@@ -16,6 +16,7 @@ export async function hasHuman(
 	delivery: ChatDelivery | undefined,
 ): Promise<boolean> {
 	if (!settings.untilHumanTakesOver || event.message !== event.body) return false;
+	if (!isFromCustomer(event)) return false;
 	const isBot = settings.source === 'agentBot';
 	// With a bot, a conversation is open from the moment it was handed over (recorded). Without one, it is
 	// open from the start: only a change from pending says something. Test listening creates no bot.
@@ -23,7 +24,7 @@ export async function hasHuman(
 		? !isTest
 		: delivery?.memory.get(delivery.conversationId).isTakenOver === true;
 	if (isTakenOver && event.conversation?.status === 'open') return true;
-	return delivery !== undefined && isFromCustomer(event) && (await isAgentActive(delivery));
+	return delivery !== undefined && (await isAgentActive(delivery));
 }
 
 /** Returns whether an agent's message still keeps the workflow from answering. */

@@ -58,14 +58,15 @@ function isWorthStoring(conversation: Conversation, keepsPending: boolean): bool
 	return agent !== undefined || isTakenOver === true || (keepsPending && status === 'pending');
 }
 
-const listHashes = ({ questions, ended }: Conversation): string =>
-	[...questions.map(({ hash }) => hash), '', ...ended].join(' ');
+/** Returns what `mergeConversations` adds to a memory, as text to compare. */
+const toMergedParts = ({ questions, ended, agent, isTakenOver }: Conversation): string =>
+	JSON.stringify([questions.map(({ hash }) => hash), ended, agent?.at ?? 0, isTakenOver === true]);
 
 /** Adds what this process remembers to what is stored, and returns the stored object if nothing is missing. */
 function restore(stored: Conversation, own: Conversation): Conversation {
 	const merged = mergeConversations(stored, own);
 	if (own.changedAt > stored.changedAt) return merged;
-	if (listHashes(merged) === listHashes(stored)) return stored;
+	if (toMergedParts(merged) === toMergedParts(stored)) return stored;
 	// Another process overwrote what this one had stored: this is a later change.
 	return { ...merged, changedAt: stored.changedAt + 1 };
 }

@@ -149,7 +149,7 @@ async function withdrawQuestions(
 		await waitForSending(conversationId);
 		if (isOwnSender(keys.tenantDomain, senderId)) return;
 	}
-	const chosen = listQuestions(memory, keys, conversationId).filter(isChosen);
+	const chosen = listQuestions(delivery, keys).filter(isChosen);
 	for (const question of chosen) endQuestion(memory, conversationId, question);
 	const deadline = Date.now() + WITHDRAWAL_MS;
 	for (const { link, nonce } of chosen) {

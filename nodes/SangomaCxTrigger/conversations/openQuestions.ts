@@ -1,6 +1,8 @@
 import { hashNonce } from '../../shared/nonce';
 import { decryptLink } from '../../shared/questionKeys';
 import { getSentQuestions, normalizeTenant, removeSentQuestion } from '../../shared/sentMessages';
+import { parseHttpUrl } from '../../shared/values';
+import type { ChatDelivery } from './chatDelivery';
 import { isKnownQuestion, withoutQuestion } from './conversation';
 import type { ConversationMemory } from './memory';
 import type { TriggerKeys } from './triggerKeys';
@@ -22,22 +24,27 @@ export function mayHaveQuestions(memory: ConversationMemory, conversationId: str
 	return getSentQuestions(conversationId).length > 0;
 }
 
-/** Returns the questions of a conversation that may be open, oldest first. */
+/**
+ * Returns the questions of a conversation that may be open, oldest first. A stored link is left out if this
+ * n8n has another address now: somebody else may have the old one.
+ */
 export function listQuestions(
-	memory: ConversationMemory,
+	{ context, memory, conversationId }: ChatDelivery,
 	keys: TriggerKeys,
-	conversationId: string,
 ): KnownQuestion[] {
 	const conversation = memory.get(conversationId);
+	const ownUrl = parseHttpUrl(context.getNodeWebhookUrl('default') ?? '');
 	const sent = getSentQuestions(conversationId).filter(
 		({ tenantDomain }) => normalizeTenant(tenantDomain) === keys.tenantDomain,
 	);
 	const remembered = conversation.questions.flatMap((question): KnownQuestion[] => {
 		const { hash, encryptedLink, messageId, askedAt, status } = question;
 		const own = sent.find(({ nonce }) => hashNonce(nonce) === hash);
-		const link = own?.link ?? decryptLink(keys, conversationId, encryptedLink);
-		const nonce = link && new URL(link).searchParams.get('nonce');
-		return link && nonce ? [{ hash, link, nonce, messageId, askedAt, status }] : [];
+		const link = own?.link ?? decryptLink(keys, conversationId, encryptedLink) ?? '';
+		const url = parseHttpUrl(link);
+		const nonce = url?.searchParams.get('nonce');
+		const isOwn = own !== undefined || url?.origin === ownUrl?.origin;
+		return nonce && isOwn ? [{ hash, link, nonce, messageId, askedAt, status }] : [];
 	});
 	const others = sent.flatMap(({ nonce, link, messageId, askedAt }): KnownQuestion[] => {
 		const hash = hashNonce(nonce);

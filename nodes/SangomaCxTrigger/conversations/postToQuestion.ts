@@ -26,6 +26,12 @@ const RESULTS = new Set<unknown>([
 ]);
 const isPostResult = (value: unknown): value is PostResult => RESULTS.has(value);
 
+/**
+ * n8n's own responses to the link of an execution that no longer waits, or does not wait yet (409). A
+ * finished execution gives 409 or, with a page of n8n, 200; a deleted one 404; a link of another key 401.
+ */
+const CLOSED_STATUSES = new Set([200, 401, 404, 409, 410]);
+
 /** When each origin responded last, and until when it is not tried. */
 const origins = new Map<string, { respondedAt: number; blockedUntil: number }>();
 
@@ -113,8 +119,13 @@ async function postNow({ context, keys, link, post, deadline }: Posting): Promis
 			rememberUnreachable(context, origin);
 			return 'unavailable';
 		}
-		origins.set(origin, { respondedAt: Date.now(), blockedUntil: 0 });
 		const { status, result } = response;
+		if (result === undefined && status < 500 && !CLOSED_STATUSES.has(status)) {
+			// A proxy, a login page or another server has responded: n8n may never have received the post.
+			rememberUnreachable(context, origin);
+			return 'unavailable';
+		}
+		origins.set(origin, { respondedAt: Date.now(), blockedUntil: 0 });
 		if (result === 'late' && validUntil !== undefined && Date.now() < validUntil) {
 			// The clock of the process that responded is ahead.
 			body = signPost(keys, post);

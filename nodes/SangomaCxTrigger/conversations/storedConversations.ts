@@ -14,7 +14,10 @@ const MAX_LENGTH = 16_384;
 /** How many users whose messages are the API's own are remembered. */
 export const MAX_OWN_SENDERS = 20;
 
-/** The form in which a conversation is stored: `[changedAt, status, isTakenOver, agent, questions, ended]`. */
+/**
+ * The form in which a conversation is stored:
+ * `[changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt]`.
+ */
 type Compact = [
 	number,
 	string | 0,
@@ -22,10 +25,11 @@ type Compact = [
 	[string, number] | 0,
 	Array<[string, string, number, number, string | 0]>,
 	string[],
+	number,
 ];
 
 const toCompact = (conversation: Conversation): Compact => {
-	const { changedAt, status, isTakenOver, agent, questions, ended } = conversation;
+	const { changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt } = conversation;
 	return [
 		changedAt,
 		status ?? 0,
@@ -35,6 +39,7 @@ const toCompact = (conversation: Conversation): Compact => {
 			return [hash, encryptedLink, messageId, askedAt, statusThen ?? 0];
 		}),
 		[...ended],
+		agentEndedAt ?? 0,
 	];
 };
 
@@ -48,7 +53,7 @@ function readQuestion(value: unknown): OpenQuestion[] {
 }
 
 function readConversation(value: unknown): Conversation {
-	const [changedAt, status, isTakenOver, agent, questions, ended] = asList(value);
+	const [changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt] = asList(value);
 	const [senderId, at] = asList(agent);
 	return {
 		changedAt: typeof changedAt === 'number' ? changedAt : 0,
@@ -57,6 +62,7 @@ function readConversation(value: unknown): Conversation {
 		agent: typeof senderId === 'string' && typeof at === 'number' ? { senderId, at } : undefined,
 		questions: asList(questions).flatMap(readQuestion),
 		ended: asList(ended).filter((hash) => typeof hash === 'string'),
+		agentEndedAt: typeof agentEndedAt === 'number' ? agentEndedAt : 0,
 	};
 }
 

@@ -1,7 +1,8 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { assignAgentBot, createAgentBot } from '../../SangomaCx/resources/agentBot';
+import { getManyInboxes } from '../../SangomaCx/resources/inbox';
 import { callApi } from '../../shared/callApi';
-import type { FailureKind } from '../../shared/errors/failure';
+import type { Failure, FailureKind } from '../../shared/errors/failure';
 import type { ApiSession } from '../../shared/session';
 import { asText } from '../../shared/values';
 import { toActivationError } from './refusal';
@@ -17,6 +18,9 @@ const MAY_HAVE_CREATED: ReadonlySet<FailureKind> = new Set(['unknown-outcome', '
 /** The bots created in this process, by key: n8n 1 stores nothing of an activation that failed. */
 const createdBots = new Map<string, string>();
 
+/** The bots that replaced deleted ones in this process, by key and the ID of the deleted one. */
+const replacedBots = new Map<string, string>();
+
 /**
  * The static data of activations in this process whose response to a bot's creation was lost, by key.
  * n8n uses one object for all attempts of an activation (n8n 2 makes five), and another for the next.
@@ -25,8 +29,8 @@ const lostBots = new Map<string, unknown>();
 
 /**
  * Creates the bot once, and assigns it to its inbox every time, since another workflow or a person may
- * have given the inbox another bot. Continues where an earlier attempt failed. Throws a NodeApiError or
- * NodeOperationError.
+ * have given the inbox another bot. Continues where an earlier attempt failed, and replaces a bot that was
+ * deleted in Sangoma CX. Throws a NodeApiError or NodeOperationError.
  */
 export async function setUpAgentBot(
 	context: IHookFunctions,
@@ -35,14 +39,28 @@ export async function setUpAgentBot(
 	isStartup: boolean,
 ): Promise<void> {
 	const { key } = registration;
+	const create = async () => await createBot(context, session, registration, isStartup);
+	const remember = (botId: string, changes: { isComplete?: boolean } = {}) => {
+		createdBots.set(key, botId);
+		saveProgress(context, key, { botId, isBotLost: false, ...changes });
+	};
 	const stored = findRegistration(readStore(context), key);
+	const known = stored?.botId ?? createdBots.get(key);
 	const botId =
-		stored?.botId ??
-		createdBots.get(key) ??
-		(await createBot(context, session, registration, isStartup));
-	createdBots.set(key, botId);
-	saveProgress(context, key, { botId, isBotLost: false });
-	await assignBot(context, session, registration, botId);
+		known === undefined ? await create() : (replacedBots.get(`${key} ${known}`) ?? known);
+	remember(botId);
+	let failure = await assignBot(session, registration, botId);
+	// Only a bot that was assigned before can be missing: otherwise every attempt would create another.
+	const wasAssigned = stored?.isComplete === true && stored.botId === botId;
+	if (wasAssigned && failure?.status === 404 && (await hasInbox(session, registration))) {
+		const newId = await create();
+		replacedBots.set(`${key} ${botId}`, newId);
+		remember(newId, { isComplete: false });
+		failure = await assignBot(session, registration, newId);
+	}
+	if (failure !== undefined) {
+		throw toActivationError(context, assignAgentBot, failure, session.secrets);
+	}
 }
 
 async function createBot(
@@ -94,14 +112,19 @@ function saveLostBot(context: IHookFunctions, key: string): void {
 }
 
 async function assignBot(
-	context: IHookFunctions,
 	session: ApiSession,
 	{ tenantDomain, settings }: Registration,
 	botId: string,
-): Promise<void> {
+): Promise<Failure | undefined> {
 	const inboxId = settings.inboxIds?.[0];
 	const body = { tenant_domain: tenantDomain, inbox_id: inboxId, agent_bot_id: botId };
 	const result = await callApi(session, assignAgentBot, body);
-	if ('value' in result) return;
-	throw toActivationError(context, assignAgentBot, result.failure, session.secrets);
+	return 'failure' in result ? result.failure : undefined;
+}
+
+/** Returns whether the inbox exists, so that a 404 is about the bot. */
+async function hasInbox(session: ApiSession, { settings }: Registration): Promise<boolean> {
+	const result = await callApi(session, getManyInboxes);
+	if ('failure' in result) return false;
+	return result.value.some(({ id }) => settings.inboxIds?.includes(asText(id) ?? '') === true);
 }

@@ -38,7 +38,9 @@ const OTHER_TOKEN_ADVICE =
 /** How a server says that a unique value exists already (inferred: `Email has already been taken`). */
 const TAKEN = /taken|already|unique/i;
 
-function joinWords(words: string[]): string {
+/** Joins the names of fields; two fields may have the same. */
+function joinWords(names: string[]): string {
+	const words = [...new Set(names)];
 	const last = words.at(-1) ?? 'Base URL in the credential';
 	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

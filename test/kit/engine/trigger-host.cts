@@ -98,6 +98,11 @@ export class TriggerHost {
 		this.node = { ...this.node, parameters };
 	}
 
+	/** Changes n8n's public address, as a restart with another WEBHOOK_URL does. */
+	changeBaseUrl(webhookBaseUrl: string): void {
+		this.options.additionalData = { ...this.options.additionalData, webhookBaseUrl };
+	}
+
 	/** Activates the workflow. Throws the error of the last attempt. */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const { attempts, savesFailures } = GENERATIONS[this.generation];
