@@ -58,8 +58,8 @@ describe('verifyKey', () => {
 			getCredentials,
 			logger: { debug: () => {} },
 		};
-		const status = await verifyKey(context as unknown as IWebhookFunctions);
-		return { status, reads: getCredentials.mock.calls.length };
+		const { owner } = await verifyKey(context as unknown as IWebhookFunctions);
+		return { status: owner, reads: getCredentials.mock.calls.length };
 	}
 
 	test('distinguishes the current, the expected, an old and a forged key', async () => {

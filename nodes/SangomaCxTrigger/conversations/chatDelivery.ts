@@ -24,12 +24,13 @@ export function toChatDelivery(
 	context: IWebhookFunctions,
 	event: CxEvent,
 	settings: Settings,
+	hasWaitedForKey: boolean,
 ): ChatDelivery | undefined {
 	const conversationId = asId(getConversationId(event));
 	if (conversationId === undefined) return undefined;
 	const keepsPending = settings.source === 'webhook' && settings.untilHumanTakesOver;
 	const memory = new ConversationMemory(context, getTriggerId(context), keepsPending);
 	// n8n reads a body that it does not parse only when it is asked to.
-	const hasWaited = !isRecord(context.getBodyData());
+	const hasWaited = hasWaitedForKey || !isRecord(context.getBodyData());
 	return { context, event, settings, memory, conversationId, hasWaited };
 }

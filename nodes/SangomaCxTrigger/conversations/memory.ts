@@ -125,14 +125,14 @@ export class ConversationMemory {
 	 * a delivery that starts no workflow, as n8n saves nothing else, and whose static data are up to date:
 	 * one that has waited for anything would overwrite what changed meanwhile.
 	 */
-	save(isUpToDate: () => boolean): void {
+	save(): void {
 		const { state } = this;
 		const { text, changes, complete } = state;
 		if (complete?.text === text && complete?.changes === changes) return;
 		const missing = this.findMissing();
 		// Entries that do not fit now will not fit next time.
 		if (missing === undefined || missing === text) state.complete = { text, changes };
-		else if (isUpToDate()) this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY] = missing;
+		else this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY] = missing;
 	}
 
 	/** Returns the text to store; undefined if what this process has remembered lately is there. */

@@ -15,7 +15,7 @@ import { readSettings } from '../settings';
 import { forgetEvent, getDedupKey, rememberEvent, type DedupKey } from './deduplicate';
 import { findDropReason, isFromOtherInbox } from './filter';
 import { simplifyEvent } from './simplify';
-import { verifyKey, wasVerifiedAtOnce } from './verifyKey';
+import { verifyKey } from './verifyKey';
 
 /**
  * Handles a delivery: 401 if it is forged, 400 if it is not an event, and 200 if it is dropped, so that
@@ -24,10 +24,9 @@ import { verifyKey, wasVerifiedAtOnce } from './verifyKey';
  * setting has become invalid: n8n then stores a failed execution, so that no event is lost silently.
  */
 export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const receivedAt = Date.now();
-	const keyStatus = await verifyKey(this);
-	if (keyStatus === 'forged') return reject(this, 401, 'unknown key');
-	if (keyStatus === 'old') return reject(this, 200, 'old registration');
+	const { owner, hasWaited } = await verifyKey(this);
+	if (owner === 'forged') return reject(this, 401, 'unknown key');
+	if (owner === 'old') return reject(this, 200, 'old registration');
 
 	const body = await readBody(this);
 	const event = parseEvent(body);
@@ -40,11 +39,10 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 	// While testing, people may send an event twice, and the test URL receives the whole tenant's.
 	const isTest = this.getMode() === 'manual';
 	const isRemembered = !isTest && !isFromOtherInbox(event, settings, isTest);
-	const delivery = isRemembered ? toChatDelivery(this, event, settings) : undefined;
+	const delivery = isRemembered ? toChatDelivery(this, event, settings, hasWaited) : undefined;
 	if (delivery !== undefined) await observe(delivery);
 	const drop = (reason: string) => {
-		const isUpToDate = () => wasVerifiedAtOnce(this, receivedAt);
-		if (delivery?.hasWaited === false) delivery.memory.save(isUpToDate);
+		if (delivery?.hasWaited === false) delivery.memory.save();
 		return reject(this, 200, reason, body);
 	};
 

@@ -3,8 +3,13 @@ import { isSameText } from '../../shared/values';
 import { KEY_LENGTH, readRegistration } from '../registration/registration';
 import { getTriggerId, hashKey, readStore } from '../registration/registrationStore';
 
-/** Whether a delivery comes from the current registration, an earlier one, or from nobody known. */
-type KeyStatus = 'current' | 'old' | 'forged';
+/** Whose key a delivery carries. */
+interface KeyStatus {
+	/** The current registration, an earlier one, or nobody known. */
+	owner: 'current' | 'old' | 'forged';
+	/** Whether the delivery had to wait for the credential: what n8n has loaded for it may be out of date. */
+	hasWaited: boolean;
+}
 
 /** For how long a computed key is used, in ms: a flood of forged keys costs one computation. */
 const CACHE_MS = 10_000;
@@ -14,8 +19,7 @@ interface CachedKey {
 	inputs: string;
 	expiresAt: number;
 	key: Promise<string | undefined>;
-	/** Since when nobody has to wait for it any more, in ms since 1970. */
-	readyAt: number;
+	isReady: boolean;
 }
 
 /** The last computed key of each trigger in this process. */
@@ -29,44 +33,34 @@ const computedKeys = new Map<string, CachedKey>();
 export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> {
 	const { key } = context.getQueryData() as { key?: unknown };
 	if (typeof key !== 'string' || !/^[\x21-\x7e]+$/.test(key) || key.length !== KEY_LENGTH) {
-		return 'forged';
+		return { owner: 'forged', hasWaited: false };
 	}
 	const { currentKeyHash, registrations } = readStore(context);
 	const hash = hashKey(key);
-	if (isSameText(hash, currentKeyHash)) return 'current';
-	if (isSameText(key, await getExpectedKey(context, currentKeyHash))) return 'current';
+	if (isSameText(hash, currentKeyHash)) return { owner: 'current', hasWaited: false };
+	const expected = getExpectedKey(context, currentKeyHash);
+	const hasWaited = expected?.isReady === false;
+	if (isSameText(key, await expected?.key)) return { owner: 'current', hasWaited };
 	let isKnown = false;
 	for (const { keyHash } of registrations) isKnown = isSameText(hash, keyHash) || isKnown;
-	return isKnown ? 'old' : 'forged';
+	return { owner: isKnown ? 'old' : 'forged', hasWaited };
 }
 
 /**
- * Returns whether the key of a delivery, received at a time in ms since 1970, was verified without reading
- * the credential. Otherwise, what n8n has loaded for the delivery may be out of date by now.
+ * Returns the key that the settings and the credential give now, from a short-lived cache. It is undefined
+ * if it cannot be computed, and in test mode: n8n keeps the store of the test URL. Never throws.
  */
-export function wasVerifiedAtOnce(context: IWebhookFunctions, receivedAt: number): boolean {
-	const { key } = context.getQueryData() as { key?: unknown };
-	const { currentKeyHash } = readStore(context);
-	if (typeof key === 'string' && isSameText(hashKey(key), currentKeyHash)) return true;
-	const cached = computedKeys.get(getTriggerId(context));
-	return cached !== undefined && cached.readyAt < receivedAt;
-}
-
-/**
- * Returns the key that the settings and the credential give now, from a short-lived cache. Undefined if
- * it cannot be computed, and in test mode: n8n keeps the store of the test URL. Never throws.
- */
-async function getExpectedKey(
+function getExpectedKey(
 	context: IWebhookFunctions,
 	currentKeyHash: string | undefined,
-): Promise<string | undefined> {
+): CachedKey | undefined {
 	if (context.getMode() === 'manual') return undefined;
 	const triggerId = getTriggerId(context);
 	const { parameters, credentials } = context.getNode();
 	// Publishing makes another key current, and then the cached one is out of date.
 	const inputs = JSON.stringify([parameters, credentials, currentKeyHash]);
 	const cached = computedKeys.get(triggerId);
-	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return await cached.key;
+	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return cached;
 	const key = readRegistration(context).then(
 		(registration) => registration.key,
 		() => {
@@ -74,10 +68,10 @@ async function getExpectedKey(
 			return undefined;
 		},
 	);
-	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, readyAt: Infinity };
+	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, isReady: false };
 	computedKeys.set(triggerId, entry);
 	void key.then(() => {
-		entry.readyAt = Date.now();
+		entry.isReady = true;
 	});
-	return await key;
+	return entry;
 }
