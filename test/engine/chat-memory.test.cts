@@ -166,6 +166,15 @@ describe('The static data', () => {
 		expect(trigger.credentials.reads).toBe(reads);
 	});
 
+	it('is not written by a delivery that waited for its key to be computed', async () => {
+		delete trigger.globalData[`sangomaCx:${trigger.node.id}`];
+		await n8n.deliver(message({ sender: ADA }));
+		expect([trigger.saves, stored()]).toEqual([0, undefined]);
+		await n8n.deliver(message());
+		expect(trigger.saves).toBe(1);
+		expect(storedChat()[3]).toEqual(['9', expect.any(Number)]);
+	});
+
 	it('does not silence the bot for longer than the pause with a time of the future', async () => {
 		const mark = ['9', Date.now() + 31 * 60_000];
 		await n8n.forgetProcess(trigger);
