@@ -132,6 +132,7 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a registration in %s', 
 	test.each<[reason: string, otherEvents: string, refused: string]>([
 		['Subscriptions Invalid events', 'no_such_event', 'no_such_event'],
 		['Invalid event: typing', 'typing, message_updated', 'typing'],
+		['Invalid subscriptions', 'typing, message_updated', 'message_updated, typing'],
 	])('%s: the message names the events of this trigger', async (reason, otherEvents, refused) => {
 		const body = { message: reason, attributes: ['subscriptions'] };
 		simulator.injectFault({ kind: 'status', status: 422, body, times: Infinity });
@@ -141,6 +142,17 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a registration in %s', 
 			`Check Events and Other Events. [HTTP 422] Sangoma CX may not know: ${refused}.`,
 		);
 		expect(error.message).not.toMatch(/Check Subscriptions/);
+	});
+
+	test.each([
+		['of the documented events', 'Invalid subscriptions', ''],
+		['of something else', 'Tenant is suspended', 'typing'],
+		['without a reason', undefined, 'typing'],
+	])('a refusal %s names no event', async (_what, message, otherEvents) => {
+		simulator.injectFault({ kind: 'status', status: 422, body: { message }, times: Infinity });
+		const host = createTrigger({ options: { otherEvents } });
+		const error = (await host.activate().catch((thrown: unknown) => thrown)) as Error;
+		expect(error.message).toMatch(/^Sangoma CX could not register the webhook.*\[HTTP 422\]$/);
 	});
 
 	test('no message shows a key or secret that a server sent back', async () => {

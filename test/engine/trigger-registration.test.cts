@@ -163,6 +163,11 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		expect(simulator.bots).toHaveLength(1);
 	});
 
+	test('a bot has the name that was entered', async () => {
+		await createTrigger({ ...botOf(SHOP), botName: 'Robin' }).activate();
+		expect(simulator.bots).toMatchObject([{ name: 'Robin' }]);
+	});
+
 	test('two workflows on one inbox: the one activated last has it', async () => {
 		const [one, other] = [createTrigger(botOf(SHOP)), createTrigger(botOf(SHOP))];
 		for (const host of [one, other, one, other, one]) await host.activate();
@@ -293,7 +298,11 @@ describe.each(Object.keys(GENERATIONS) as Generation[])('a trigger in %s', (gene
 		const operation = 'agentBot:create';
 		simulator.injectFault({ kind: 'response', status: 200, body, operation, times: Infinity });
 		const host = createTrigger(botOf(SHOP));
-		await expect(host.activate()).rejects.toThrow(/did not return its ID|No second bot was/);
+		await expect(host.activate()).rejects.toThrow(
+			generation === 'n8n 1'
+				? /did not return its ID, so it cannot be assigned to the inbox\. Assign the bot in Sangoma CX, and use the source Webhook with this inbox in Options\.$/
+				: /No second bot was created\. Check the bots of your tenant, then unpublish the workflow and publish it again \(n8n 1: deactivate and activate it\) to create one\.$/,
+		);
 		expect(simulator.bots).toHaveLength(1);
 	});
 });

@@ -1,6 +1,11 @@
+import type { IHookFunctions } from 'n8n-workflow';
+import { createWebhook } from '../../nodes/SangomaCx/resources/webhook.ts';
 import type { Failure } from '../../nodes/shared/errors/failure.ts';
 import { readErrorResponse } from '../../nodes/shared/errors/readErrorResponse.ts';
-import { isUrlTaken } from '../../nodes/SangomaCxTrigger/registration/refusal.ts';
+import {
+	isUrlTaken,
+	toActivationError,
+} from '../../nodes/SangomaCxTrigger/registration/refusal.ts';
 
 const URL = 'https://n8n.example.org/webhook/1/webhook?key=0123456789abcdef0123456789abcdef';
 
@@ -50,6 +55,7 @@ describe('The URL does not count as registered after', () => {
 		[422, { error: `Tenant already exists, not ${URL}` }],
 		[422, { error: 'https://shop.example.org/url already exists' }],
 		[422, { error: 'https://url already exists' }],
+		[422, { error: 'Not the url:https://shop.example.org already exists' }],
 		[409, { error: 'The webhook limit has already been reached' }],
 		[409, { error: 'already exists' }],
 		[422, {}],
@@ -57,5 +63,25 @@ describe('The URL does not count as registered after', () => {
 		[500, { error: 'Url has already been taken' }],
 	])('%d %j', (status, body) => {
 		expect(isUrlTaken(refusal(status, body), URL)).toBe(false);
+	});
+});
+
+describe('The error at activation', () => {
+	const NODE = { name: 'Sangoma CX Trigger', parameters: {} };
+	const context = { getNode: () => NODE } as unknown as IHookFunctions;
+	const messageFor = (failure: Failure, secrets: string[] = []) =>
+		toActivationError(context, createWebhook, failure, secrets).message;
+
+	test.each<[failure: Failure]>([
+		[{ kind: 'retry-later', status: 429 }],
+		[{ kind: 'insecure-connection', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }],
+	])('%j: advises nothing that a trigger does not have', (failure) => {
+		expect(messageFor(failure)).toMatch(/^Sangoma CX|^Could not/);
+		expect(messageFor(failure)).not.toMatch(/Batching|Request Options|Ignore SSL Issues|undefined/);
+	});
+
+	test('has what was sent back without secrets', () => {
+		const failure: Failure = { kind: 'http-status', status: 400, reason: 'Bad key 0123456789' };
+		expect(messageFor(failure, ['0123456789'])).toMatch(/Bad key \*\*\*/);
 	});
 });
