@@ -11,10 +11,13 @@ const YEAR = /(?<!\d)2[05]\d\d(?!\d)/;
 const DATE = /(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-](?: ?\d{2,4})?/;
 const TIME = /(?<!\d)\d{1,2}[:.h]\d\d(?!\d)/;
 
+/** Returns whether a mail program has marked a line as quoted. */
 export const isQuoted = (line: string): boolean => line.startsWith('>');
+/** Returns whether a line is empty or white space. */
 export const isBlank = (line: string): boolean => line.trim() === '';
 
 const removeMarks = (line: string): string => line.replace(INVISIBLE, '').trim();
+/** Returns whether a text ends with a colon, as "On … wrote:" does. */
 export const endsWithColon = (line: string): boolean => /[:：]$/.test(removeMarks(line));
 
 /** Returns whether a text has a date and, apart from it, a time: 12.06 is no time in 12.06.2026. */
