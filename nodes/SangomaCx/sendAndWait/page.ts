@@ -65,23 +65,7 @@ const ENTITIES: Record<string, string> = {
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 
 /** The languages that are written from right to left, by the first part of their tags. */
-const RTL = new Set([
-	'ar',
-	'arc',
-	'ckb',
-	'dv',
-	'fa',
-	'ha',
-	'he',
-	'iw',
-	'ks',
-	'ku',
-	'ps',
-	'sd',
-	'ug',
-	'ur',
-	'yi',
-]);
+const RTL = new Set('ar arc ckb dv fa ha he iw ks ku ps sd ug ur yi'.split(' '));
 const RTL_SCRIPT = /-(arab|hebr|nkoo|syrc|thaa)\b/i;
 const OTHER_SCRIPT = /-(latn|cyrl|deva)\b/i;
 const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;

@@ -20,15 +20,7 @@ const REASON_KEYS = [
 ];
 
 /** The keys whose values name a field: of the chat engine (recorded), FastAPI, JSON:API and others. */
-const FIELD_KEYS = new Set([
-	'attributes',
-	'field',
-	'fields',
-	'loc',
-	'param',
-	'pointer',
-	'property',
-]);
+const FIELD_KEYS = new Set('attributes field fields loc param pointer property'.split(' '));
 
 /** The start of a web page that stands in the middle of a text. */
 const PAGE = /<(!doctype|html|head|body)\b/i;
