@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { RunThrottle } from '../../nodes/SangomaCx/execute/runThrottle.ts';
 import type { Failure, Result } from '../../nodes/shared/errors/failure.ts';
 import { RETRY_IF_NOT_DONE } from '../../nodes/shared/retry.ts';
@@ -12,10 +13,16 @@ async function settle<T>(...promises: Array<Promise<T>>): Promise<Array<PromiseS
 	return await settled;
 }
 
+/** Creates the throttle of a run of 100 items. */
+function createThrottle(changes = {}): RunThrottle {
+	const isServerBack = async () => true;
+	const options = { itemCount: 100, signal: new AbortController().signal, isServerBack };
+	return new RunThrottle({ ...options, ...changes });
+}
+
 /** Starts a run of 100 items. */
 function startRun(isServerBack = async () => true, changes = {}) {
-	const options = { itemCount: 100, signal: undefined, isStopped: () => false, isServerBack };
-	const throttle = new RunThrottle({ ...options, ...changes });
+	const throttle = createThrottle({ isServerBack, ...changes });
 	return async (...failures: Failure[]): Promise<Result<string>> =>
 		await throttle.send(RETRY_IF_NOT_DONE, async (): Promise<Result<string>> => {
 			const failure = failures.shift();
@@ -31,10 +38,7 @@ afterEach(() => {
 });
 
 it('goes on after a request that throws, while the run has been limited', async () => {
-	const throttle = new RunThrottle({
-		...{ itemCount: 100, signal: undefined, isStopped: () => false },
-		isServerBack: async () => true,
-	});
+	const throttle = createThrottle();
 	let calls = 0;
 	const send = async () =>
 		await throttle.send(RETRY_IF_NOT_DONE, async (): Promise<Result<string>> => {
@@ -72,18 +76,9 @@ it('sends nothing more once it has given up', async () => {
 	expect(await send()).toEqual(unavailable);
 });
 
-it('does not start what waits for a turn once the run is stopped', async () => {
-	let isStopped = false;
-	const send = startRun(async () => true, { isStopped: () => isStopped });
-	const refused = send(LIMITED, LIMITED);
-	isStopped = true;
-	expect(await settle(refused)).toMatchObject([{ value: { failure: LIMITED } }]);
-	expect(await send()).toEqual({ failure: { kind: 'not-started' } });
-});
-
-it('a cancelled run ends at once, whatever it waits for', async () => {
+it('a run that is stopped ends at once, whatever it waits for', async () => {
 	const controller = new AbortController();
-	const send = startRun(async () => true, { signal: controller.signal });
+	const send = startRun(undefined, { signal: controller.signal });
 	const limited = send(...new Array<Failure>(30).fill(LIMITED));
 	controller.abort();
 	expect(await limited).toEqual({ failure: LIMITED });
@@ -115,10 +110,7 @@ describe('A host that is not found', () => {
 });
 
 it('gives up on an item that is refused 20 times while others succeed', async () => {
-	const throttle = new RunThrottle({
-		...{ itemCount: 100, signal: undefined, isStopped: () => false },
-		isServerBack: async () => true,
-	});
+	const throttle = createThrottle();
 	let attempts = 0;
 	let result: Result<string> | undefined;
 	void throttle
@@ -153,25 +145,96 @@ it('probes a server that is down after 1, 2, 4, 8, 8 … seconds', async () => {
 	expect(gaps).toHaveLength(6);
 });
 
-it('stops probing when the run is stopped or cancelled', async () => {
+it('stops probing when the run is stopped', async () => {
 	const controller = new AbortController();
-	let isStopped = false;
-	for (const end of [() => (isStopped = true), () => controller.abort()]) {
-		isStopped = false;
+	let probes = 0;
+	const isServerBack = async () => {
+		probes++;
+		return false;
+	};
+	const send = startRun(isServerBack, { signal: controller.signal });
+	for (const failure of [UNREACHABLE, UNREACHABLE, UNREACHABLE]) await send(failure);
+	await jest.advanceTimersByTimeAsync(5_000);
+	controller.abort();
+	const before = probes;
+	expect(before).toBeGreaterThan(0);
+	await jest.advanceTimersByTimeAsync(60_000);
+	expect(probes).toBe(before);
+	expect(await send()).toEqual({ failure: { kind: 'not-started' } });
+});
+
+describe('The time between items is no waiting', () => {
+	const MINUTE_MS = 60_000;
+	const pass = async (minutes: number) => await jest.advanceTimersByTimeAsync(minutes * MINUTE_MS);
+
+	it.each([100, 1])('a limit after it is retried, in a run of %d', async (itemCount) => {
+		const send = startRun(undefined, { itemCount });
+		for (let item = 0; item < 5; item++) {
+			await pass(3);
+			expect(await settle(send(LIMITED, LIMITED, LIMITED))).toMatchObject([
+				{ value: { value: 'done' } },
+			]);
+		}
+	});
+
+	it('an outage that begins after it is waited for', async () => {
 		let probes = 0;
-		const isServerBack = async () => {
-			probes++;
+		const send = startRun(async () => ++probes === 10);
+		for (const failure of [UNREACHABLE, UNREACHABLE, UNREACHABLE]) {
+			await pass(3);
+			expect(await send(failure)).toEqual({ failure });
+		}
+		expect(await settle(send())).toMatchObject([{ value: { value: 'done' } }]);
+		expect(probes).toBe(10);
+	});
+
+	it('also after a limit that nothing has ended', async () => {
+		const send = startRun();
+		const lost: Failure = { kind: 'unknown-outcome', status: 502 };
+		expect(await settle(send(LIMITED, lost))).toMatchObject([{ value: { failure: lost } }]);
+		await pass(3);
+		expect(await settle(send(LIMITED))).toMatchObject([{ value: { value: 'done' } }]);
+	});
+
+	it('a slow response is none, either', async () => {
+		let attempts = 0;
+		const sent = createThrottle().send(RETRY_IF_NOT_DONE, async (): Promise<Result<string>> => {
+			if (attempts++ > 0) return { value: 'done' };
+			await sleep(3 * MINUTE_MS);
+			return { failure: LIMITED };
+		});
+		expect(await settle(sent)).toMatchObject([{ value: { value: 'done' } }]);
+	});
+});
+
+describe('What is tried between pauses is waiting, too', () => {
+	const SLOW_MS = 15_000;
+
+	it.each([
+		[100, 120],
+		[1, 20],
+	])('a run of %d gives up after %d seconds of slow refusals', async (itemCount, seconds) => {
+		const times: number[] = [];
+		const result = createThrottle({ itemCount }).send(RETRY_IF_NOT_DONE, async () => {
+			await sleep(SLOW_MS);
+			times.push(Date.now());
+			return { failure: LIMITED };
+		});
+		expect(await settle(result)).toMatchObject([{ value: { failure: LIMITED } }]);
+		expect(times.length).toBeGreaterThan(2);
+		expect(times.at(-1)! - times[0]).toBeLessThanOrEqual(seconds * 1_000 + SLOW_MS);
+	});
+
+	it('a run gives up after 120 seconds of slow probes', async () => {
+		const start = Date.now();
+		const send = startRun(async () => {
+			await sleep(SLOW_MS);
 			return false;
-		};
-		const changes = { signal: controller.signal, isStopped: () => isStopped };
-		const send = startRun(isServerBack, changes);
+		});
 		for (const failure of [UNREACHABLE, UNREACHABLE, UNREACHABLE]) await send(failure);
-		await jest.advanceTimersByTimeAsync(5_000);
-		end();
-		const before = probes;
-		expect(before).toBeGreaterThan(0);
-		await jest.advanceTimersByTimeAsync(60_000);
-		expect(probes).toBe(before);
-		expect(await send()).toEqual({ failure: { kind: 'not-started' } });
-	}
+		const end = send().then(() => Date.now() - start);
+		const [{ value }] = (await settle(end)) as Array<PromiseFulfilledResult<number>>;
+		expect(value).toBeGreaterThan(100_000);
+		expect(value).toBeLessThanOrEqual(120_000 + SLOW_MS + 9_000);
+	});
 });

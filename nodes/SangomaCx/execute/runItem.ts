@@ -19,8 +19,8 @@ import { buildBody } from './buildBody';
 import { assertNotChosenByModel } from './modelChoices';
 import { readOutputOptions } from './outputOptions';
 import type { Item } from './parameters';
-import { readRequestOptions } from './requestOptions';
-import { RunThrottle, type ThrottleOptions } from './runThrottle';
+import { readBatching, readRequestOptions, type Batching } from './requestOptions';
+import { RunThrottle } from './runThrottle';
 
 /** What all items of a run share. */
 export interface RunContext {
@@ -29,7 +29,12 @@ export interface RunContext {
 	node: INode;
 	/** The session, or why there is none. Rejects with n8n's error, which then is every item's. */
 	session: Promise<Result<ApiSession>>;
-	signal: AbortSignal | undefined;
+	/** n8n's batching; undefined if it is off or cannot be read. */
+	batching: Promise<Batching | undefined>;
+	/** Aborts when the execution is cancelled or the run is stopped. */
+	signal: AbortSignal;
+	/** Ends all pauses: only the requests in progress are completed. */
+	stop: () => void;
 	throttle: RunThrottle;
 	/** The conversations of the items so far. */
 	conversationIds: Set<string>;
@@ -56,20 +61,25 @@ export function isFailed(result: ItemResult | undefined): result is FailedItem {
 }
 
 /**
- * Prepares what all items share: the session with a token, n8n's Request Options, and the pace. The run
- * has one item unless told otherwise.
+ * Prepares what all items share: the session with a token, n8n's Request Options of the first item, and
+ * the pace.
  */
 export function prepareRun(
 	context: IExecuteFunctions | IExecutePaginationFunctions,
 	operation: Operation,
-	savedRequestOptions: unknown,
-	{ itemCount = 1, isStopped = () => false }: Partial<ThrottleOptions> = {},
+	firstItem: Item,
+	itemCount = 1,
 ): RunContext {
 	const node = context.getNode();
-	const signal = context.getExecutionCancelSignal();
+	const cancelSignal = context.getExecutionCancelSignal();
+	const stopper = new AbortController();
+	const signal = AbortSignal.any([stopper.signal, ...(cancelSignal ? [cancelSignal] : [])]);
+	// A promise, so that an expression that fails is the error of each item rather than of the run.
+	const readSaved = async () => firstItem.getParameter('requestOptions', {});
+	const saved = readSaved();
 	const openSession = async (): Promise<Result<ApiSession>> => {
 		assertNotChosenByModel(node);
-		const requestOptions = readRequestOptions(node, savedRequestOptions);
+		const requestOptions = readRequestOptions(node, await saved);
 		const credential = await context.getCredentials(CREDENTIAL_TYPE);
 		if (requestOptions.skipSslCertificateValidation && credential.allowIgnoreSsl !== true) {
 			throw new NodeOperationError(
@@ -90,13 +100,17 @@ export function prepareRun(
 	const throttle = new RunThrottle({
 		itemCount,
 		signal,
-		isStopped,
 		isServerBack: async () => {
 			const opened = await session;
 			return 'value' in opened && (await isServerBack(opened.value, getManyInboxes));
 		},
 	});
-	return { operation, node, session, signal, throttle, conversationIds: new Set() };
+	return {
+		...{ operation, node, session, signal, throttle },
+		batching: saved.then(readBatching, () => undefined),
+		stop: () => stopper.abort(),
+		conversationIds: new Set(),
+	};
 }
 
 /** Keeps the errors of this package. n8n's own, about a credential or an expression, keep n8n's text. */

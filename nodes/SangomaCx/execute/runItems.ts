@@ -11,7 +11,7 @@ import { findOperation } from '../resources';
 import type { Operation } from '../resources/operation';
 import { addHints, recordConversation } from './editorData';
 import { toItem, type Item } from './parameters';
-import { readBatching, type Batching } from './requestOptions';
+import type { Batching } from './requestOptions';
 import {
 	isCompleted,
 	isFailed,
@@ -35,8 +35,7 @@ const MAX_BUSY_MS = 4;
 async function* schedule(
 	count: number,
 	batching: Batching | undefined,
-	signal: AbortSignal | undefined,
-	isStopped: () => boolean,
+	signal: AbortSignal,
 ): AsyncGenerator<number> {
 	let busySince = Date.now();
 	for (let index = 0; index < count; index++) {
@@ -46,7 +45,7 @@ async function* schedule(
 			await sleep(0);
 			busySince = Date.now();
 		}
-		if (isStopped() || signal?.aborted) return;
+		if (signal.aborted) return;
 		yield index;
 	}
 }
@@ -81,35 +80,33 @@ function throwFirstError(results: Array<ItemResult | undefined>): void {
 
 /**
  * Runs an operation for all items, in order and a bounded number at a time: n8n's engine calls this. If
- * the node does not continue on fail, no item starts after the first failure, and those in progress are
- * completed. Throws the error of the first item that failed.
+ * the node does not continue on fail, nothing is sent after the first failure, and the requests in
+ * progress are completed. Throws the error of the first item that failed.
  */
 export async function runItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 ): Promise<INodeExecutionData[][]> {
-	const savedRequestOptions = context.getNodeParameter('requestOptions', 0, {}) as unknown;
 	const items = context.getInputData().map(({ json }, index) => toItem(context, json, index));
 	const results = new Array<ItemResult | undefined>(items.length).fill(undefined);
 	const continueOnFail = context.continueOnFail();
-	let hasFailed = false;
-	const isStopped = () => hasFailed && !continueOnFail;
-	const itemCount = items.length;
-	const run = prepareRun(context, operation, savedRequestOptions, { itemCount, isStopped });
+	const run = prepareRun(context, operation, items[0], items.length);
 
 	// Otherwise all items would read their parameters at once as soon as there is a token.
 	await Promise.allSettled([run.session]);
-	const batching = readBatching(savedRequestOptions);
-	const indexes = schedule(items.length, batching, run.signal, isStopped);
+	const batching = await run.batching;
+	const indexes = schedule(items.length, batching, run.signal);
 	const work = async () => {
 		for await (const index of indexes) {
 			const result = await runItem(run, items[index]);
 			results[index] = result;
-			hasFailed ||= isFailed(result);
+			if (isFailed(result) && !continueOnFail) run.stop();
 		}
 	};
 	const concurrency = Math.min(items.length, Math.max(MAX_CONCURRENCY, batching?.size ?? 0));
 	await Promise.all(Array.from({ length: concurrency }, work));
+	// After the last item, nothing waits for the end of an outage.
+	run.stop();
 
 	recordConversation(context, run);
 	if (!continueOnFail) throwFirstError(results);
@@ -156,7 +153,7 @@ export async function runRoutedItem(
 			},
 		);
 	}
-	const run = prepareRun(this, operation, item.getParameter('requestOptions', {}));
+	const run = prepareRun(this, operation, item);
 	const result = await runItem(run, item);
 	recordConversation(this, run);
 	if (result === undefined) return [];

@@ -12,7 +12,7 @@ import {
 	type RetryPolicy,
 } from '../../shared/retry';
 
-/** For how long a run goes on without a single success, in ms. */
+/** For how long a run waits without a single success, in ms. */
 const MAX_RUN_WAIT_MS = 120_000;
 
 /** For how long a single item waits, in ms: somebody may be waiting for its result. */
@@ -31,9 +31,8 @@ const MAX_REFUSALS = 20;
 /** What a throttle needs to know of its run. */
 export interface ThrottleOptions {
 	itemCount: number;
-	signal: AbortSignal | undefined;
-	/** Returns whether the run is over, since an item failed. */
-	isStopped: () => boolean;
+	/** Aborts when the run is over: nothing more is sent. */
+	signal: AbortSignal;
 	/** Sends a request that changes nothing, and returns whether the server responds. */
 	isServerBack: () => Promise<boolean>;
 }
@@ -42,7 +41,7 @@ export interface ThrottleOptions {
  * Paces the requests of one run. When the server limits it, the whole run pauses for 1, 2, 4 … up to
  * 60 s, or longer if the server asks for it; then one request tries, and each success doubles their
  * number. When the server is unreachable, the run sends nothing but a harmless probe until the server
- * responds. Gives up after two minutes without a success (20 s for a single item).
+ * responds. Gives up when it has waited for two minutes without a success (20 s for a single item).
  */
 export class RunThrottle {
 	/** How many requests may be in progress. */
@@ -56,10 +55,8 @@ export class RunThrottle {
 
 	private hasResponded = false;
 
-	private lastSuccessAt = Date.now();
-
-	/** The sum of all pauses since the last success, in ms. */
-	private pausedMs = 0;
+	/** For how long the run has paused since the last success and tried in between, in ms. */
+	private waitedMs = 0;
 
 	/** The pause or outage that requests wait for. */
 	private waiting: Promise<void> | undefined;
@@ -100,9 +97,10 @@ export class RunThrottle {
 
 	private async attemptOnce<T>(attempt: () => Promise<Result<T>>): Promise<Result<T>> {
 		const { round } = this;
+		const sentAt = Date.now();
 		try {
 			const result = await attempt();
-			this.adjust(result, round);
+			this.adjust(result, round, Date.now() - sentAt);
 			return result;
 		} finally {
 			this.inProgress--;
@@ -114,7 +112,7 @@ export class RunThrottle {
 	private async enter<T>(last: Result<T> | undefined): Promise<Result<T> | undefined> {
 		for (;;) {
 			// After a failure that permits a retry, that failure says what happened.
-			if (this.options.signal?.aborted || this.options.isStopped()) return last ?? NOT_STARTED;
+			if (this.options.signal.aborted) return last ?? NOT_STARTED;
 			if (this.giveUpFailure !== undefined) return last ?? { failure: this.giveUpFailure };
 			if (this.waiting !== undefined) await this.waiting;
 			else if (this.inProgress < this.limit) break;
@@ -125,8 +123,10 @@ export class RunThrottle {
 	}
 
 	/** Adjusts the pace to a result, unless it was sent before the last pause or outage. */
-	private adjust<T>(result: Result<T>, round: number): void {
+	private adjust<T>(result: Result<T>, round: number, tookMs: number): void {
 		const isCurrent = round === this.round && this.waiting === undefined;
+		// After a pause, one request tries at a time. What took long before the first pause was no waiting.
+		if (isCurrent && this.waitedMs > 0) this.waitedMs += tookMs;
 		const failure = 'failure' in result ? result.failure : undefined;
 		if (failure?.kind === 'retry-later') {
 			this.hasResponded = true;
@@ -135,8 +135,7 @@ export class RunThrottle {
 			if (isCurrent) this.countUnreachable(failure);
 		} else {
 			if (failure === undefined || !wasNothingSent(failure)) this.hasResponded = true;
-			this.lastSuccessAt = Date.now();
-			this.pausedMs = 0;
+			this.waitedMs = 0;
 			if (isCurrent) this.speedUp();
 		}
 	}
@@ -151,7 +150,7 @@ export class RunThrottle {
 		this.pauseMs = Math.min(this.pauseMs * 2 || FIRST_PAUSE_MS, MAX_PAUSE_MS);
 		const { retryAfterMs: asked = 0 } = failure;
 		const pause = withJitter(Math.max(asked, this.pauseMs));
-		if (this.getWaitedMs() + pause > this.maxWaitMs) this.giveUpFailure = failure;
+		if (this.waitedMs + pause > this.maxWaitMs) this.giveUpFailure = failure;
 		else this.holdUntil(async () => void (await this.wait(pause)));
 	}
 
@@ -159,7 +158,7 @@ export class RunThrottle {
 		this.unreachableCount++;
 		// A host that was never found is a wrong URL rather than an outage.
 		const isWrongUrl = failure.code === 'ENOTFOUND' && !this.hasResponded;
-		if (isWrongUrl || this.options.itemCount === 1 || this.options.isStopped()) return;
+		if (isWrongUrl || this.options.itemCount === 1 || this.options.signal.aborted) return;
 		// Until another request shows what is wrong, only those in progress can be lost.
 		this.limit = 1;
 		if (this.unreachableCount < MAX_UNREACHABLE) return;
@@ -167,22 +166,19 @@ export class RunThrottle {
 	}
 
 	private async waitForServer(failure: Failure): Promise<void> {
-		const { isStopped, isServerBack } = this.options;
 		for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PROBE_PAUSE_MS)) {
-			if (!(await this.wait(withJitter(pause))) || isStopped()) return;
-			if (await isServerBack().catch(() => false)) return;
-			if (this.getWaitedMs() < this.maxWaitMs) continue;
+			if (!(await this.wait(withJitter(pause)))) return;
+			const sentAt = Date.now();
+			if (await this.options.isServerBack().catch(() => false)) return;
+			this.waitedMs += Date.now() - sentAt;
+			if (this.waitedMs < this.maxWaitMs) continue;
 			this.giveUpFailure = { ...failure, kind: 'unavailable' };
 			return;
 		}
 	}
 
-	private getWaitedMs(): number {
-		return Math.max(this.pausedMs, Date.now() - this.lastSuccessAt);
-	}
-
 	private async wait(ms: number): Promise<boolean> {
-		this.pausedMs += ms;
+		this.waitedMs += ms;
 		return await waitUnlessCancelled(ms, this.options.signal);
 	}
 

@@ -81,8 +81,8 @@ function rememberQuestion(
 /**
  * Sends a question to a customer, with a link to the page on which they answer, and lets the
  * execution wait. As with n8n's own nodes, only the first item is sent, and if no answer arrives in
- * time, the node outputs its input. Throws a NodeApiError or NodeOperationError, and does not wait,
- * if the question could not be sent.
+ * time, the node outputs its input. If the question could not be sent, does not wait, and throws a
+ * NodeApiError or NodeOperationError unless the node continues on fail.
  */
 export async function sendAndWait(
 	context: Context,
@@ -99,16 +99,17 @@ export async function sendAndWait(
 async function askAndWait(context: Context, operation: Operation): Promise<INodeExecutionData[][]> {
 	const input = context.getInputData();
 	const item = toItem(context, input[0]?.json ?? {}, 0);
-	const waitTill = configureWaitTillDate(context);
-	const parameters = readQuestionParameters(context);
+	let waitTill = WAIT_INDEFINITELY;
 	let question: Question | undefined;
 	const extendBody = (body: IDataObject, session: ApiSession): IDataObject => {
-		question = createQuestion(parameters, body);
+		// Read here, an invalid parameter is an error of the item, like every other failure.
+		waitTill = configureWaitTillDate(context);
+		question = createQuestion(readQuestionParameters(context), body);
 		const link = context.getSignedResumeUrl({ nonce: question.nonce });
 		rememberQuestion(question, link, session, String(body.tenant_domain));
 		return { ...body, content: toMessageContent(question, link) };
 	};
-	const run = prepareRun(context, operation, item.getParameter('requestOptions', {}));
+	const run = prepareRun(context, operation, item);
 	const result = await runItem({ ...run, extendBody }, item);
 	if (question !== undefined && !isCompleted(result)) {
 		removeSentQuestion(question.conversationId, question.nonce);

@@ -1,8 +1,7 @@
 import { waitFor } from '../../../tools/wait.cts';
 import { callEach, callEachOnce, destinations, MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
+import { unrefLongTimers } from '../../kit/engine/network.cts';
 import { createCredential, requestsReached, simulator } from '../../kit/engine/tenant.cts';
-
-afterEach(() => jest.restoreAllMocks());
 
 describe('Bounded concurrency', () => {
 	test('never exceeds the limit, and keeps the order', async () => {
@@ -44,15 +43,6 @@ describe('Bounded concurrency', () => {
 		expect(fifth).toBeGreaterThanOrEqual(100 - 2);
 	});
 });
-
-/** Lets Jest end before long timers do: a pause outlives its run, because n8n's sleep cannot be stopped. */
-function unrefLongTimers(): void {
-	const { setTimeout: start } = globalThis;
-	jest.spyOn(globalThis, 'setTimeout').mockImplementation(((...args: Parameters<typeof start>) => {
-		const timer = start(...args);
-		return Number(args[1]) >= 20_000 ? timer.unref() : timer;
-	}) as never);
-}
 
 describe('Cancelling', () => {
 	/** Starts calls, cancels them once this many requests have arrived, and waits for the end. */

@@ -1,5 +1,7 @@
 import { callEach, destinations, MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
-import { simulator } from '../../kit/engine/tenant.cts';
+import { shortenPauses, unrefLongTimers } from '../../kit/engine/network.cts';
+import { run } from '../../kit/engine/run-operation.cts';
+import { seed, simulator } from '../../kit/engine/tenant.cts';
 
 function countsIn(description: string | null | undefined) {
 	const pattern = /Of (\d+) items, (\d+) were completed, \d+ failed and (\d+) were not sent\./;
@@ -56,6 +58,30 @@ describe('After the first failure no further item is started', () => {
 		const { error } = await callEach(destinations(1));
 		expect(error?.description).toMatch(/ \[HTTP 422, item 0\]$/);
 	});
+
+	test("ends the run's pause before the time that the server asked for", async () => {
+		const items = destinations(3);
+		simulator.chooseFault = ({ body }) =>
+			(body as { destination: string }).destination === items[1].to
+				? { kind: 'hang' }
+				: { kind: 'status', status: 429, headers: { 'retry-after': '60' } };
+		unrefLongTimers();
+		const { error } = await callEach(items, {}, { requestOptions: { timeout: 400 } });
+		expect(countsIn(error?.description)).toEqual({ total: 3, done: 0, unsent: 0 });
+		expect(simulator.requests).toHaveLength(3);
+	}, 15_000);
+});
+
+test('after its last item, a run no longer asks whether the server is back', async () => {
+	shortenPauses();
+	await seed();
+	const fault = simulator.injectFault({ kind: 'status', status: 502, times: Infinity });
+	await callEach(destinations(4), { onError: 'continueRegularOutput' });
+	fault.remove();
+	// The first probe would arrive before another run has ended.
+	simulator.settings.latencyMs = 300;
+	expect((await run('message:send')).error).toBeUndefined();
+	expect(simulator.requests.map(({ operation }) => operation)).not.toContain('inbox:getAll');
 });
 
 describe("n8n's batching", () => {
@@ -66,6 +92,19 @@ describe("n8n's batching", () => {
 		expect(error?.message).toBe('Destination is empty');
 		expect(simulator.requests.length).toBeLessThanOrEqual(5);
 	});
+
+	test.each([
+		['before anything is sent', { to: '' }, 0],
+		['of a request', { to: '9999' }, 1],
+	])('does not delay the end of a run after a failure %s', async (_what, bad, requests) => {
+		simulator.chooseFault = () => ({ kind: 'status', status: 422 });
+		unrefLongTimers();
+		const batching = { batch: { batchSize: 1, batchInterval: 600_000 } };
+		const items = [bad, ...destinations(2)];
+		const { error } = await callEach(items, {}, { requestOptions: { batching } });
+		expect(countsIn(error?.description)).toEqual({ total: 3, done: 0, unsent: 3 - requests });
+		expect(simulator.requests).toHaveLength(requests);
+	}, 15_000);
 
 	test.each([
 		[-1, 'is disabled'],

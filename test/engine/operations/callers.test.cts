@@ -1,7 +1,7 @@
 // n8n's engine calls the node's custom operations. Tools that run without the engine use its RoutingNode.
 import type { INodeParameters } from 'n8n-workflow';
 import type { Caller } from '../../kit/engine/engine.cts';
-import { run, runOk } from '../../kit/engine/run-operation.cts';
+import { itemsOf, run, runOk, sourceItems } from '../../kit/engine/run-operation.cts';
 import { startProxy, startTlsGateway } from '../../kit/engine/servers.cts';
 import { seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES } from '../../samples.cts';
@@ -122,4 +122,35 @@ test.each(['myproxy', '://', 'http://'])('the proxy %j is refused', async (proxy
 	const { error } = await run('agent:call', { requestOptions: { proxy } });
 	expect(error?.message).toBe('Proxy in Request Options is not a URL');
 	expect(simulator.requests).toEqual([]);
+});
+
+describe('A proxy whose expression fails is the error of every item', () => {
+	const requestOptions = { proxy: '={{ $("No such node").first().json.value }}' };
+	const items = [{ n: 0 }, { n: 1 }, { n: 2 }];
+	const error = expect.stringMatching(/No such node|doesn't exist/) as string;
+
+	test('on the error output', async () => {
+		const options = { items, onError: 'continueErrorOutput' } as const;
+		const result = await run('message:send', { requestOptions }, options);
+		expect(result.error).toBeUndefined();
+		const [done, failed] = result.outputs;
+		expect(done).toEqual([]);
+		expect(failed.map(({ json }) => json)).toMatchObject(items.map((item) => ({ ...item, error })));
+		expect(sourceItems(failed)).toEqual([0, 1, 2]);
+	});
+
+	test('on the regular output', async () => {
+		const options = { items, onError: 'continueRegularOutput' } as const;
+		const result = await run('message:send', { requestOptions }, options);
+		expect(result.error).toBeUndefined();
+		expect(itemsOf(result)).toMatchObject(items.map(() => ({ error })));
+		expect(sourceItems(result.outputs[0])).toEqual([0, 1, 2]);
+	});
+
+	test('which stops the workflow otherwise', async () => {
+		const result = await run('message:send', { requestOptions }, { items });
+		expect(result.error?.message).toEqual(error);
+	});
+
+	afterEach(() => expect(simulator.requests).toEqual([]));
 });

@@ -58,3 +58,11 @@ export function shortenPauses(): void {
 		return start(run, Number.isInteger(ms) ? ms : ms / SPEED, ...rest);
 	}) as never);
 }
+
+/** Lets Jest end before long timers do: a pause outlives its run, because n8n's sleep cannot be stopped. */
+export function unrefLongTimers(): void {
+	jest.spyOn(globalThis, 'setTimeout').mockImplementation(((...args: Parameters<typeof start>) => {
+		const timer = start(...args);
+		return Number(args[1]) >= 20_000 ? timer.unref() : timer;
+	}) as never);
+}
