@@ -2,7 +2,7 @@
 // question that nobody answered in time.
 import type { INodeParameters } from 'n8n-workflow';
 import type { NodeResult } from '../kit/engine/engine.cts';
-import { seed, simulator } from '../kit/engine/tenant.cts';
+import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
 import { ask } from '../kit/engine/waiting-execution.cts';
 
 beforeEach(seed);
@@ -56,5 +56,40 @@ describe.each(CASES)('With %s', (_what, parameters, error) => {
 		const result = await ask(parameters, { items: ITEMS });
 		expect(result.error?.message).toEqual(error);
 		expectNothingSent(result);
+	});
+});
+
+describe('An n8n without a public address', () => {
+	const askFrom = async (webhookWaitingBaseUrl: string, baseUrl: string) =>
+		await ask(
+			{},
+			{
+				credentials: createCredential({ baseUrl, oauthTokenData: { access_token: 'a-token' } }),
+				additionalData: { webhookWaitingBaseUrl },
+				items: ITEMS,
+			},
+		);
+
+	test.each(['http://localhost:5678', 'http://127.0.0.1:5678', 'https://[::1]/n8n'])(
+		'%s sends no question that customers cannot open',
+		async (address) => {
+			const baseUrl = 'https://cpaas.sangoma.com/cx';
+			const result = await askFrom(`${address}/webhook-waiting`, baseUrl);
+			expect(result.error).toMatchObject({
+				message: `The question's link cannot be opened by customers: the address of this n8n is ${new URL(address).origin}`,
+				description:
+					'Set WEBHOOK_URL of your n8n (in queue mode, of every process) to its public https:// URL, and restart it. Nothing was sent. [item 0]',
+			});
+			expectNothingSent(result);
+		},
+	);
+
+	test('asks with the simulator on the same machine', async () => {
+		const { error } = await ask(
+			{},
+			{ additionalData: { webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting' } },
+		);
+		expect(error).toBeUndefined();
+		expect(simulator.requests).toHaveLength(1);
 	});
 });

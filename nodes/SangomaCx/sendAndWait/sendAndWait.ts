@@ -8,7 +8,7 @@ import {
 import { deriveKeys, encryptLink } from '../../shared/questionKeys';
 import { addSentQuestion, findSentQuestion, removeSentQuestion } from '../../shared/sentMessages';
 import type { ApiSession } from '../../shared/session';
-import { asRecord, quote, toId } from '../../shared/values';
+import { asRecord, isLoopback, parseHttpUrl, quote, toId } from '../../shared/values';
 import { recordConversation } from '../execute/editorData';
 import { createParameterError, toItem } from '../execute/parameters';
 import { isCompleted, isFailed, prepareRun, runItem, toOutputItems } from '../execute/runItem';
@@ -64,6 +64,21 @@ function configureWaitTillDate(context: IExecuteFunctions): Date {
 	throw createError(`is not a duration: ${given}`, 'Enter an Amount above 0, and a Unit.');
 }
 
+/**
+ * Throws a NodeOperationError if a link leads to this machine, where no customer can open it. A simulator on
+ * this machine has its customer here, too.
+ */
+function assertReachable(context: IExecuteFunctions, link: string, { baseUrl }: ApiSession): void {
+	const isHere = (url: string) => isLoopback(parseHttpUrl(url)?.hostname ?? '');
+	if (!isHere(link) || isHere(baseUrl)) return;
+	throw createParameterError(
+		context.getNode(),
+		0,
+		`The question's link cannot be opened by customers: the address of this n8n is ${new URL(link).origin}`,
+		'Set WEBHOOK_URL of your n8n (in queue mode, of every process) to its public https:// URL, and restart it.',
+	);
+}
+
 /** Tells the trigger of this process about a question before it is sent, as the trigger may receive it first. */
 function rememberQuestion(
 	{ nonce, conversationId }: Question,
@@ -106,6 +121,7 @@ async function askAndWait(context: Context, operation: Operation): Promise<INode
 		waitTill = configureWaitTillDate(context);
 		question = createQuestion(readQuestionParameters(context), body);
 		const link = context.getSignedResumeUrl({ nonce: question.nonce });
+		assertReachable(context, link, session);
 		rememberQuestion(question, link, session, String(body.tenant_domain));
 		return { ...body, content: toMessageContent(question, link) };
 	};
