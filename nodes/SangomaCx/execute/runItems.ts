@@ -93,8 +93,10 @@ export async function runItems(
 	const run = prepareRun(context, operation, items[0], items.length);
 
 	// Otherwise all items would read their parameters at once as soon as there is a token.
-	await Promise.allSettled([run.session]);
-	const batching = await run.batching;
+	const [opened] = await Promise.allSettled([run.session]);
+	// Without a session nothing is sent, and there is nothing to pause for.
+	const canSend = opened.status === 'fulfilled' && 'value' in opened.value;
+	const batching = canSend ? await run.batching : undefined;
 	const indexes = schedule(items.length, batching, run.signal);
 	const work = async () => {
 		for await (const index of indexes) {

@@ -1,7 +1,7 @@
 import { callEach, destinations, MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
 import { shortenPauses, unrefLongTimers } from '../../kit/engine/network.cts';
 import { run } from '../../kit/engine/run-operation.cts';
-import { seed, simulator } from '../../kit/engine/tenant.cts';
+import { createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 
 function countsIn(description: string | null | undefined) {
 	const pattern = /Of (\d+) items, (\d+) were completed, \d+ failed and (\d+) were not sent\./;
@@ -104,6 +104,16 @@ describe("n8n's batching", () => {
 		const { error } = await callEach(items, {}, { requestOptions: { batching } });
 		expect(countsIn(error?.description)).toEqual({ total: 3, done: 0, unsent: 3 - requests });
 		expect(simulator.requests).toHaveLength(requests);
+	}, 15_000);
+
+	test('does not pause where no item can be sent', async () => {
+		unrefLongTimers();
+		const batching = { batch: { batchSize: 1, batchInterval: 600_000 } };
+		const credentials = createCredential({ clientSecret: 'wrong' });
+		const options = { credentials, onError: 'continueErrorOutput' } as const;
+		const { outputs } = await callEach(destinations(3), options, { requestOptions: { batching } });
+		expect(outputs.map((items) => items.length)).toEqual([0, 3]);
+		expect(simulator.requests).toEqual([]);
 	}, 15_000);
 
 	test.each([
