@@ -96,15 +96,19 @@ describe("n8n's batching", () => {
 	test.each([
 		['before anything is sent', { to: '' }, 0],
 		['of a request', { to: '9999' }, 1],
-	])('does not delay the end of a run after a failure %s', async (_what, bad, requests) => {
-		simulator.chooseFault = () => ({ kind: 'status', status: 422 });
-		unrefLongTimers();
-		const batching = { batch: { batchSize: 1, batchInterval: 600_000 } };
-		const items = [bad, ...destinations(2)];
-		const { error } = await callEach(items, {}, { requestOptions: { batching } });
-		expect(countsIn(error?.description)).toEqual({ total: 3, done: 0, unsent: 3 - requests });
-		expect(simulator.requests).toHaveLength(requests);
-	}, 15_000);
+	])(
+		'does not delay the end of a run after a failure %s',
+		async (_what, bad, requests) => {
+			simulator.chooseFault = () => ({ kind: 'status', status: 422 });
+			unrefLongTimers();
+			const batching = { batch: { batchSize: 1, batchInterval: 600_000 } };
+			const items = [bad, ...destinations(2)];
+			const { error } = await callEach(items, {}, { requestOptions: { batching } });
+			expect(countsIn(error?.description)).toEqual({ total: 3, done: 0, unsent: 3 - requests });
+			expect(simulator.requests).toHaveLength(requests);
+		},
+		15_000,
+	);
 
 	test('does not pause where no item can be sent', async () => {
 		unrefLongTimers();
