@@ -42,7 +42,7 @@ const PARTS: Record<string, Part> = {
 	},
 	delivery: {
 		files: ['nodes/SangomaCxTrigger/delivery/*.ts', 'nodes/SangomaCxTrigger/event/*.ts'],
-		tests: '(unit|engine)/trigger-|engine/(events|recordings)',
+		tests: '(unit|engine)/trigger-|engine/(events|recordings|chat-(memory|answers))',
 	},
 	conversations: {
 		files: ['nodes/SangomaCxTrigger/conversations/*.ts'],

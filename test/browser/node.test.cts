@@ -77,6 +77,10 @@ describe('the node in the editor', () => {
 		await editor.by('parameter-input-botName').waitFor();
 		await panel.getByText('assigns its bot to the inbox, replacing').waitFor();
 		await panel.getByText('No inbox is selected').waitFor();
+		// A list that is opened before n8n has selected the only credential stays empty.
+		const credential = editor.by('node-credentials-select').locator('input').first();
+		const isSelected = async () => (await credential.inputValue()) !== '';
+		await waitFor(isSelected, longTimeout('the credential'));
 		await editor.openList();
 		await editor.by('rlc-item').filter({ hasText: 'Shop chat (API)' }).click();
 		await panel.getByText('No inbox is selected').waitFor({ state: 'hidden' });

@@ -129,6 +129,81 @@ describe('a quotation that the engine left', () => {
 	});
 });
 
+describe('a header above an earlier mail', () => {
+	const [ADDRESS, NAME] = ['From: Shop <shop@example.org>', 'From: Shop'];
+	const SENT = 'Sent: Friday, 27 November 2026 10:00';
+	const DATE = 'Date: 27 November 2026 10:00';
+	const [TO, SUBJECT] = ['To: Rosa', 'Subject: Your order'];
+	const mailWith = (...header: string[]) => `Yes\n\n${header.join('\n')}\n\nShall we call you?`;
+
+	it.each([
+		[[ADDRESS, SENT, TO, SUBJECT]],
+		[[` ${ADDRESS}`, SENT, TO, SUBJECT]],
+		[[ADDRESS, SENT, TO]],
+		[[ADDRESS, 'Sent: Friday', TO]],
+		[[NAME, SENT, TO, SUBJECT]],
+		[[NAME, 'Sent: Friday', TO, SUBJECT]],
+		[[NAME, SENT, TO]],
+		[[ADDRESS, DATE, TO, SUBJECT]],
+	])('goes with what follows: %j', (header) => {
+		expect(onlyContent(mailWith(...header))).toBe('Yes');
+	});
+
+	it.each([
+		[[ADDRESS, SENT, SUBJECT]],
+		[[ADDRESS, TO, SENT, SUBJECT]],
+		[[NAME, TO, SENT, SUBJECT]],
+		[[NAME, 'Sent: 12 June', TO, SUBJECT]],
+		[[NAME, DATE, TO, SUBJECT]],
+		[[ADDRESS, DATE, TO]],
+		[[ADDRESS, 'Date: 12 June', TO, SUBJECT]],
+		[['Parcel: 7', NAME, SENT, TO, SUBJECT]],
+		[[NAME, SENT, TO, 'It is broken.']],
+	])('stays if the customer can have written it: %j', (header) => {
+		const mail = mailWith(...header);
+		expect(onlyContent(mail)).toBe(mail);
+	});
+
+	it('stays directly below a sentence, without a subject', () => {
+		const mail = `My parcel:\n${[NAME, SENT, TO].join('\n')}\n\nWhere is it?`;
+		expect(onlyContent(mail)).toBe(mail);
+	});
+});
+
+describe('what is forwarded', () => {
+	const below =
+		'From: Shop <shop@example.org>\nSent: Friday, 27 November 2026 10:00\nTo: Rosa\n\nHi';
+
+	it.each([
+		'---------- Forwarded message ---------',
+		'** -- Forwarded message --',
+		'Forwarded message:',
+	])('stays below %j', (line) => {
+		const mail = `What is this?\n\n${line}\n${below}`;
+		expect(onlyContent(mail)).toBe(mail);
+	});
+
+	it('is not everything below a sentence that says so', () => {
+		expect(onlyContent(`I forwarded the message - yes\n\n${below}`)).toBe(
+			'I forwarded the message - yes',
+		);
+	});
+});
+
+describe("what may be the customer's own", () => {
+	it.each([
+		['one quoted line', 'Hello\n\n> is there a discount?'],
+		['a mark of a signature above everything', '-- \nMy parcel is broken'],
+		['text below a greeting and such a mark', 'Hi,\n-- \nMy parcel is broken'],
+	])('stays: %s', (_what, mail) => {
+		expect(onlyContent(mail)).toBe(mail);
+	});
+
+	it('is not what several quoted lines at the end say', () => {
+		expect(onlyContent('Yes\n\n> Shall we\n> call you?')).toBe('Yes');
+	});
+});
+
 describe('a long line', () => {
 	it.each(['>', '-', '_', ':', ' ', 'a ', '<a@', 'On 1:00 ', '12.', '*', 'wrote: ', '(', 'From: '])(
 		'of %j takes no time',
