@@ -1,22 +1,4 @@
-import { getNewPart } from '../../nodes/SangomaCxTrigger/event/emailReply.ts';
-
-const CRLF = (text: string) => text.replaceAll('\n', '\r\n');
-const onlyContent = (mail: string) => getNewPart({}, mail, undefined);
-
-/** What the trigger makes of a mail of which the engine left one part. */
-const ofPart = (quoted: string, reply = quoted) =>
-	getNewPart({ text_content: { full: `${reply}\n`, reply, quoted } }, reply, quoted);
-
-/** The same, of a mail without a text part. */
-const ofHtml = (quoted: string) =>
-	getNewPart(
-		{ text_content: {}, html_content: { full: '<div>…</div>', reply: quoted, quoted } },
-		quoted,
-		undefined,
-	);
-
-const GMAIL = 'On Fri, Nov 27, 2026 at 10:00 AM Shop <shop@example.org> wrote:';
-const QUESTION = '> Shall we call you?\n> Regards';
+import { CRLF, GMAIL, ofHtml, ofPart, onlyContent, QUESTION } from './mails.cts';
 
 describe('a quotation that the engine left', () => {
 	it.each([
