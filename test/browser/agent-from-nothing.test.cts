@@ -42,8 +42,7 @@ describe('a chatbot with an AI agent', () => {
 		await editor.addFirst();
 		await addNode('sangoma', 'Sangoma CX');
 		await editor.by('node-creator').getByText("On message to an inbox's bot").last().click();
-		const inboxes = await editor.openList();
-		await inboxes.filter({ hasText: 'Website' }).click();
+		await (await editor.openList('Website')).click();
 		await editor.leaveNode();
 
 		await editor.addAfter(TRIGGER);
@@ -61,6 +60,8 @@ describe('a chatbot with an AI agent', () => {
 		// A test run, so that its data can be dragged: n8n does not preview the output of triggers and agents.
 		await editor.by('execute-workflow-button').click();
 		await waitFor(() => simulator.webhooks.length > 0, longTimeout('the test URL'));
+		// n8n stores the trigger's key after the registration.
+		await editor.by('stop-execution-waiting-for-webhook-button').waitFor();
 		await new Customer(simulator, WEBSITE).says('Hello');
 		await editor.page.getByText('Workflow executed successfully').first().waitFor();
 

@@ -59,6 +59,9 @@ describe('the examples in the editor', () => {
 		expect(await chat.getByText('out for delivery').count()).toBe(1);
 		const question = 'Shall we call you now at +15550100077?';
 		await write('Please call me back at +1 555 010 0077.', question);
+		const isWaiting = async () =>
+			(await fixture.n8n.executions.list(id, { status: ['waiting'] })).length > 0;
+		await waitFor(isWaiting, longTimeout('the question'));
 		await write('Yes, call me', 'Your phone will ring in a moment');
 		await write('Can I talk to a human?', 'A colleague will take over');
 		await page.getByText('You are talking to').waitFor();

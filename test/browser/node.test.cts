@@ -77,12 +77,7 @@ describe('the node in the editor', () => {
 		await editor.by('parameter-input-botName').waitFor();
 		await panel.getByText('assigns its bot to the inbox, replacing').waitFor();
 		await panel.getByText('No inbox is selected').waitFor();
-		// A list that is opened before n8n has selected the only credential stays empty.
-		const credential = editor.by('node-credentials-select').locator('input').first();
-		const isSelected = async () => (await credential.inputValue()) !== '';
-		await waitFor(isSelected, longTimeout('the credential'));
-		await editor.openList();
-		await editor.by('rlc-item').filter({ hasText: 'Shop chat (API)' }).click();
+		await (await editor.openList('Shop chat (API)')).click();
 		await panel.getByText('No inbox is selected').waitFor({ state: 'hidden' });
 		await editor.closeNode();
 		await editor.node('Sangoma CX Trigger').getByText('message to the bot').waitFor();
@@ -92,16 +87,23 @@ describe('the node in the editor', () => {
 		const { editor, simulator } = fixture;
 		await openContacts();
 
-		simulator.injectFault({ kind: 'response', status: 200, body: { payload: [] } });
+		const empty = {
+			kind: 'response',
+			status: 200,
+			body: { payload: [] },
+			times: Infinity,
+		} as const;
+		const fault = simulator.injectFault(empty);
 		await editor.openNode('Contact');
-		await editor.openList();
-		await editor.page.getByText('No inboxes yet').first().waitFor();
+		await editor.openList('No inboxes yet');
+		fault.remove();
 		await editor.closeNode();
 
 		await editor.openNode('Contact');
-		const items = await editor.openList();
-		await items.filter({ hasText: 'Shop chat (API)' }).click();
-		expect(await editor.by('rlc-input').inputValue()).toBe('Shop chat (API)');
+		await (await editor.openList('Shop chat (API)')).click();
+		const isSelected = async () =>
+			(await editor.by('rlc-input').inputValue()) === 'Shop chat (API)';
+		await waitFor(isSelected, longTimeout('the selected inbox'));
 		await editor.closeNode();
 
 		const panel = await editor.openNode('Conversation');
@@ -111,9 +113,7 @@ describe('the node in the editor', () => {
 		await editor.closeNode();
 
 		await editor.openNode('No Scope');
-		await editor.openList();
-		const reason = editor.page.getByText(/cx\.digital-interactions|scope/i);
-		await reason.first().waitFor();
+		await editor.openList(/cx\.digital-interactions|scope/i);
 		await editor.closeNode();
 	});
 });

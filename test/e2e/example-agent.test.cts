@@ -4,7 +4,6 @@ import { waitFor } from '../../tools/wait.cts';
 import { TELEGRAM, WEBSITE } from '../kit/inboxes.cts';
 import { lastExecution } from '../kit/n8n/events.cts';
 import {
-	activateExample,
 	activateUntilClose,
 	AT_ONCE,
 	prepareExample,
@@ -194,13 +193,16 @@ describe('the AI agent and a customer who writes several messages', () => {
 	let id: string;
 
 	beforeAll(async () => {
-		id = await activateExample(fixture, NAME, fixture.model.url);
+		const example = await prepareExample(fixture, NAME, fixture.model.url);
+		// A busy machine stores a message late.
+		const patient = withParameters(example, { 'Wait for More': { amount: 7 } });
+		id = await activateUntilClose(fixture, patient);
 	});
 	beforeEach(() => void (fixture.model.requests.length = 0));
 
 	const TEXTS = ['Hello', 'I am Rosa', 'I wait for a parcel', 'since Monday', 'Where is it?'];
 
-	/** Writes all texts as a customer within three seconds, most of them at the same time. */
+	/** Writes all texts as a customer, most of them at the same time. */
 	async function writeAll(): Promise<Customer> {
 		const customer = new Customer(fixture.simulator, WEBSITE);
 		const [first, ...others] = TEXTS;
@@ -281,7 +283,7 @@ describe('the example One Answer for a Burst', () => {
 		const example = await prepareExample(fixture, '08-one-answer-for-a-burst');
 		const id = await activateUntilClose(
 			fixture,
-			withParameters(example, { 'Wait for More': { amount: 2 } }),
+			withParameters(example, { 'Wait for More': { amount: 5 } }),
 		);
 		const { simulator } = fixture;
 		const customer = new Customer(simulator, TELEGRAM);

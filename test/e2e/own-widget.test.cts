@@ -170,7 +170,7 @@ describe('a widget of your own', () => {
 
 	test('creates one contact and one conversation for simultaneous windows', async () => {
 		const { simulator } = fixture;
-		simulator.settings.latencyMs = 300;
+		simulator.settings.latencyMs = 1_000;
 		const [inga, who] = [newVisitor(), newPerson()];
 		const windows = Array.from({ length: 4 }, (_, index) => `Window ${index}`);
 		const answers = await Promise.all(windows.map((text) => inga.write(text, who)));

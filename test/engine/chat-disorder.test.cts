@@ -321,7 +321,7 @@ describe('Two workflows on one inbox', () => {
 		await deliverTo(trigger, reply);
 		expect(execution.outputs).toHaveLength(1);
 		const now = Date.now();
-		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now + 59_000);
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => now + 50_000);
 		await deliverTo(unaware, reply);
 		expect(unaware.started).toEqual([]);
 		clock.mockImplementation(() => now + 61_000);

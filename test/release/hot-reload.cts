@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { HOT_RELOAD, watchAndInstall } from '../../tools/build.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
-import { waitFor } from '../../tools/wait.cts';
+import { LONG_TIMEOUT_MS, waitFor } from '../../tools/wait.cts';
 import { NODE } from '../kit/n8n/nodes.cts';
 import { startTestN8n } from '../kit/n8n/shared-n8n.cts';
 
@@ -34,6 +34,6 @@ export async function timeHotReload(checkout: string): Promise<number> {
 		);
 	};
 	const message = 'The editor did not show the change.';
-	await waitFor(hasChanged, { interval: 100, timeout: 60_000, message });
+	await waitFor(hasChanged, { interval: 100, timeout: 2 * LONG_TIMEOUT_MS, message });
 	return Date.now() - saved;
 }

@@ -4,6 +4,7 @@ import { checkFirstLight } from '../../tools/check-first-light.cts';
 import type { N8nClient } from '../../tools/n8n/client/client.cts';
 import { onShutdown } from '../../tools/shutdown.cts';
 import { UserError } from '../../tools/user-error.cts';
+import { LONG_TIMEOUT_MS } from '../../tools/wait.cts';
 import { prepareExample } from '../kit/n8n/examples.cts';
 import { createFixture } from '../kit/n8n/fixture.cts';
 import { saveLog, startTestN8n } from '../kit/n8n/shared-n8n.cts';
@@ -11,7 +12,7 @@ import { startNpmProxy } from './npm-proxy.cts';
 import type { Registry } from './registry.cts';
 
 /** The time that npm and n8n take to install the package on two busy cores. */
-const INSTALL_TIMEOUT_MS = 90_000;
+const INSTALL_TIMEOUT_MS = 2 * LONG_TIMEOUT_MS;
 
 /** Starts n8n without the package. It installs community packages from this registry. */
 export async function startNewN8n({ server }: Registry, folder: string): Promise<N8nClient> {

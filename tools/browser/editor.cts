@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { waitFor } from '../wait.cts';
+import { LONG_TIMEOUT_MS, waitFor } from '../wait.cts';
 
 /** The color scheme of the editor. */
 export type Theme = 'light' | 'dark';
@@ -14,6 +14,9 @@ interface EditorOptions {
 
 /** A choice in the editor is stable after this many checks. */
 const STABLE_CHECKS = 4;
+
+/** How long a list may load before it is opened again. */
+const LIST_MS = 20_000;
 
 /** n8n's editor in a browser. */
 export class Editor {
@@ -125,9 +128,30 @@ export class Editor {
 		await this.by('node-creator-item-name').first().waitFor();
 	}
 
-	async openList(): Promise<Locator> {
+	/**
+	 * Opens the list of a field, and returns its entry or its error with this text. Opens it again while
+	 * it has none: the list of a node that n8n is still filling in can stay empty.
+	 */
+	async openList(text: string | RegExp): Promise<Locator> {
+		const loaded = this.by('rlc-item').or(this.by('rlc-error-container'));
+		const entry = loaded.filter({ hasText: text }).first();
 		await this.by('rlc-input').click();
-		return this.by('rlc-item');
+		const isShown = async () => {
+			const isThere = await entry.waitFor({ timeout: LIST_MS }).then(
+				() => true,
+				() => false,
+			);
+			if (isThere) return true;
+			// Not with the mouse: a test counts the clicks that a user needs.
+			await this.by('tab-params').dispatchEvent('click');
+			await this.by('rlc-input').focus();
+			return false;
+		};
+		await waitFor(isShown, {
+			timeout: LONG_TIMEOUT_MS,
+			message: `n8n's list does not show "${text}".`,
+		});
+		return entry;
 	}
 
 	async execute(): Promise<void> {

@@ -27,7 +27,7 @@ describe('Bounded concurrency', () => {
 	test("allows a user's larger batch", async () => {
 		const batchSize = MAX_CONCURRENCY + 50;
 		const batching = { batch: { batchSize, batchInterval: 1 } };
-		simulator.settings.latencyMs = 2000;
+		simulator.settings.latencyMs = 5000;
 		const running = callEach(destinations(batchSize), {}, { requestOptions: { batching } });
 		await requestsReached(batchSize);
 		expect(simulator.inFlight).toBe(batchSize);

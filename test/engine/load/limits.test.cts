@@ -131,7 +131,7 @@ describe('An outage', () => {
 	});
 
 	test('is probed with the list of inboxes, even if the scope does not allow it', async () => {
-		startOutage(20, 200);
+		startOutage(20, 1_000);
 		const outage = simulator.chooseFault;
 		simulator.chooseFault = (question) =>
 			outage?.(question) ??

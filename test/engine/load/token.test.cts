@@ -110,7 +110,9 @@ describe('One token', () => {
 		const [message, ...others] = new Set(failed.map(({ json }) => json.error));
 		expect(message).toMatch(/^Sangoma CX refused to issue an access token for this credential \("/);
 		expect(others).toEqual([]);
-		const withoutItem = failed.map(({ json }) => String(json.message).replace(/item \d+/, 'item'));
+		const withoutItem = failed.map(({ json }) =>
+			String(json.description).replace(/item \d+/, 'item'),
+		);
 		expect(new Set(withoutItem).size).toBe(1);
 		expect(simulator.tokenRequests).toHaveLength(1);
 		expect(simulator.requests).toEqual([]);

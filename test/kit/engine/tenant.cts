@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { startSimulator, type RecordedRequest, type Simulator } from '../../../simulator/index.cts';
 import { credentialData } from '../../../tools/credential.cts';
-import { waitFor } from '../../../tools/wait.cts';
+import { LONG_TIMEOUT_MS, waitFor } from '../../../tools/wait.cts';
 import { CredentialStore } from './credential-store.cts';
 
 // A busy machine is slow.
@@ -12,7 +12,9 @@ export let simulator: Simulator;
 
 beforeAll(async () => {
 	// The trigger also accepts events of newer engines.
-	simulator = await startSimulator({ settings: { differences: ['newer-events'] } });
+	simulator = await startSimulator({
+		settings: { differences: ['newer-events'], deliveryTimeoutMs: LONG_TIMEOUT_MS },
+	});
 });
 
 beforeEach(async () => {
