@@ -1,4 +1,6 @@
 import { errorOf, jsonOf } from '../../tools/n8n/client/executions.cts';
+import { botOf, SHOP } from '../kit/inboxes.cts';
+import { publishTrigger } from '../kit/n8n/events.cts';
 import { withModel } from '../kit/n8n/examples.cts';
 import { createFixture, useFixture } from '../kit/n8n/fixture.cts';
 import { NODE, TOOL } from '../kit/n8n/nodes.cts';
@@ -8,7 +10,9 @@ import {
 	askNode,
 	links,
 	open,
+	reply,
 	startConversation,
+	TAKEN,
 	waitForQuestion,
 } from '../kit/n8n/questions.cts';
 import {
@@ -167,5 +171,27 @@ describe('an AI agent', () => {
 		};
 		expect(shape(DECLARATIVE)).toContain('batchInterval');
 		expect(shape(NODE)).toEqual(shape(DECLARATIVE));
+	});
+});
+
+describe('a reply in the chat to a human review', () => {
+	const fixture = useFixture(() => withModel(createFixture));
+
+	beforeAll(async () => await publishTrigger(fixture, botOf(SHOP)));
+
+	test.each([
+		['yes', 1, 'Done. Your phone will ring in a moment.', /success/],
+		['no', 0, 'All right, I will not do it.', /rejected the tool call/],
+	])("lets the agent's tool run or not: %s", async (text, calls, output, message) => {
+		const { simulator, n8n } = fixture;
+		simulator.calls.length = 0;
+		const { id, conversationId } = await startReviewedAgent(fixture);
+		await waitForQuestion(fixture, id, { node: REVIEW });
+		await simulator.waitForDeliveries();
+		expect(await reply(fixture, conversationId, text)).toContain(TAKEN);
+		const execution = await n8n.executions.finished(id);
+		expect(jsonOf(execution, AGENT)).toEqual([{ output }]);
+		expect(toolMessages(fixture)).toMatchObject([{ content: expect.stringMatching(message) }]);
+		expect(simulator.calls).toHaveLength(calls);
 	});
 });
