@@ -112,6 +112,45 @@ describe.each(CALLS)(
 			expect(simulator.calls).toEqual([]);
 		});
 
+		test.each(['2425550100', '9005550100', '919005550100', '901144207123456', '2000001'])(
+			'%j is not called with a list that has extensions',
+			async (destination) => {
+				const { error } = await call(destination, '+1, !+1900, !+1242, +49, 2, 9');
+				expect(error?.message).toMatch(
+					/^Destination is not one of the Allowed Destinations .* "[29]" .* six digits\. No call was/,
+				);
+				expect(error?.description).toMatch(/with \+ and the country code/);
+				expect(simulator.calls).toEqual([]);
+			},
+		);
+
+		test.each([
+			...[
+				['200000', '2'],
+				['9', '9'],
+				['2425550100', '2425'],
+				['030123456', '0'],
+			],
+			...[
+				['2425550100', '24, 2425, !243'],
+				['+2425550100', '+2'],
+				['*72001', '*7, 1'],
+			],
+		])('%j is called with the list %j', async (destination, list) => {
+			expect((await call(destination, list)).error).toBeUndefined();
+			expect(simulator.calls).toMatchObject([{ destination }]);
+		});
+
+		test.each([
+			['2500', '2, !25'],
+			['2500', '25, !25'],
+			['9005550100', '9005, 9, !900555'],
+		])('%j is refused with the list %j', async (destination, list) => {
+			const { error } = await call(destination, list);
+			expect(error?.message).toMatch(/^Destination is not one of the Allowed Destinations/);
+			expect(simulator.calls).toEqual([]);
+		});
+
 		test.each(['+1, ！+1900', '+1，!+1900', ' +1 , ! +1 (900) ,, +49,', '001,!001-900'])(
 			'+15550100, but not +19005550100 is called with the list %j',
 			async (list) => {

@@ -11,7 +11,7 @@ export const allowedDestinations: Field = {
 	default: '',
 	placeholder: 'e.g. +1, !+1900, +49, 2',
 	description:
-		'Comma-separated prefixes of the numbers that can be called. ! refuses a prefix; the longest matching prefix decides. Leave empty to allow any number. Set it whenever a customer or an AI model chooses the destination.',
+		'Comma-separated prefixes of the numbers that can be called. ! refuses a prefix; the longest matching prefix decides. One to three digits without + are a range of extensions, of at most six digits. Leave empty to allow any number. Set it whenever a customer or an AI model chooses the destination.',
 };
 
 /** Blanks, dashes, dots and brackets, which people write between the digits, and what nobody sees. */
@@ -21,6 +21,10 @@ const SEPARATORS = /[\t\p{Zs}\p{Cf}\p{Dash}.()[\]{}/]/gu;
 const NUMBER = /^(\+?[0-9]{1,16}|[*#][0-9*#]+)$/;
 
 const PREFIX = /^(\+?[0-9]+|\+|[*#][0-9*#]*)$/;
+
+/** A range of extensions. As a prefix of phone numbers, it would allow most of a continent. */
+const EXTENSION_RANGE = /^[1-9][0-9]{0,2}$/;
+const MAX_EXTENSION_DIGITS = 6;
 
 /** A trunk zero in brackets, as in +49 (0) 30. */
 const TRUNK_ZERO = /[([{]\s*0+\s*[)\]}]/g;
@@ -43,12 +47,20 @@ const readPrefix = (entry: string): Prefix => ({
 	isRefused: entry.startsWith('!'),
 });
 
+/** Returns whether a number is too long for a range of extensions that it starts with. */
+function isBeyondRange(number: string, { start, isRefused }: Prefix): boolean {
+	if (isRefused || !EXTENSION_RANGE.test(start)) return false;
+	return number.startsWith(start) && number.length > MAX_EXTENSION_DIGITS;
+}
+
 /** Returns whether the longest prefix that matches a number allows it. Of two equal ones, a refusal counts. */
 function isAllowed(number: string, prefixes: Prefix[]): boolean {
 	const lengths = { allowed: 0, refused: 0 };
-	for (const { start, isRefused } of prefixes) {
+	for (const prefix of prefixes) {
+		const { start, isRefused } = prefix;
+		if (!number.startsWith(start) || isBeyondRange(number, prefix)) continue;
 		const decision = isRefused ? 'refused' : 'allowed';
-		if (number.startsWith(start)) lengths[decision] = Math.max(lengths[decision], start.length);
+		lengths[decision] = Math.max(lengths[decision], start.length);
 	}
 	return lengths.allowed > lengths.refused;
 }
@@ -70,6 +82,23 @@ function getVariants(destination: string, prefixes: Prefix[]): string[] {
 				.filter(({ start }) => start.startsWith('+') && number.startsWith(start))
 				.map(({ start }) => start + number.slice(start.length).replace(/^0+/, '')),
 		]);
+}
+
+/** Describes why a number is refused, given the range of extensions that would include it. */
+function describeRefusal(range: Prefix | undefined): { message: string; advice: string } {
+	const toMessage = (why: string) =>
+		`Destination is not one of the Allowed Destinations of this node${why}. No call was placed: do not try the same number in another format`;
+	if (range === undefined) {
+		return {
+			message: toMessage(''),
+			advice: 'If this number should be called, add its prefix to Allowed Destinations.',
+		};
+	}
+	return {
+		message: toMessage(`: its entry ${quote(range.entry)} is for extensions of at most six digits`),
+		advice:
+			'If this number should be called, write it and its prefix with + and the country code, or enter a prefix of at least four digits.',
+	};
 }
 
 /**
@@ -108,9 +137,7 @@ export function findDestinationProblem(
 	if (numbers.every((number) => NUMBER.test(number) && isAllowed(number, prefixes))) {
 		return undefined;
 	}
-	return {
-		message:
-			'Destination is not one of the Allowed Destinations of this node. No call was placed: do not try the same number in another format',
-		advice: 'If this number should be called, add its prefix to Allowed Destinations.',
-	};
+	return describeRefusal(
+		prefixes.find((prefix) => numbers.some((number) => isBeyondRange(number, prefix))),
+	);
 }
