@@ -97,6 +97,31 @@ describe.each(CALLS)(
 		});
 
 		test.each([
+			['+49 0190 555123', '+, !+49190'],
+			['+49 0190 555123', '+4, !+49190'],
+			['+49 0 190 555123', '+, !+49190'],
+			['+49 (0)0 190 555123', '+4, !+49190'],
+			['0049 0190 555123', '+, !+49190'],
+			['+353 01550 123456', '+, !+3531550'],
+			['+7 0809 123456', '+, !+7809'],
+			['+1 0 900 555 0100', '+, !+1900'],
+		])('%j, with a trunk zero, is not called with the list %j', async (destination, list) => {
+			const { error } = await call(destination, list);
+			expect(error?.message).toMatch(/^Destination is not one of the Allowed Destinations/);
+			expect(simulator.calls).toEqual([]);
+		});
+
+		test.each([
+			['+49 30 123456', '+, !+49190, !+4931'],
+			['+1 206 855 0100', '+1, !+1268'],
+			['+39 06 123456', '+3906'],
+			['+39 06 123456', '+3906, !+39190'],
+		])('%j, with a zero of its own, is called with the list %j', async (destination, list) => {
+			expect((await call(destination, list)).error).toBeUndefined();
+			expect(simulator.calls).toMatchObject([{ destination }]);
+		});
+
+		test.each([
 			...[
 				'+1, !+1900*',
 				'+1, !+1900x',

@@ -29,6 +29,13 @@ const MAX_EXTENSION_DIGITS = 6;
 /** A trunk zero in brackets, as in +49 (0) 30. */
 const TRUNK_ZERO = /[([{]\s*0+\s*[)\]}]/g;
 
+/** Country codes of the E.164 numbering plan, by their length. */
+const COUNTRY_CODES = [
+	...['[17]', '2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]'],
+	'(?:2[1-689]|3[578]|42|5[09]|6[789]|8[035789]|9[679])[0-9]',
+];
+const ZEROS_AFTER_COUNTRY_CODE = new RegExp(`^([+](?:${COUNTRY_CODES.join('|')}))0+`);
+
 /** A prefix of numbers that are allowed or refused, and the entry that it was read from. */
 interface Prefix {
 	entry: string;
@@ -53,8 +60,8 @@ function isBeyondRange(number: string, { start, isRefused }: Prefix): boolean {
 	return number.startsWith(start) && number.length > MAX_EXTENSION_DIGITS;
 }
 
-/** Returns whether the longest prefix that matches a number allows it. Of two equal ones, a refusal counts. */
-function isAllowed(number: string, prefixes: Prefix[]): boolean {
+/** Returns what the longest prefix that matches a number says. Of two equal ones, a refusal counts. */
+function decide(number: string, prefixes: Prefix[]): 'allowed' | 'refused' | 'unknown' {
 	const lengths = { allowed: 0, refused: 0 };
 	for (const prefix of prefixes) {
 		const { start, isRefused } = prefix;
@@ -62,7 +69,15 @@ function isAllowed(number: string, prefixes: Prefix[]): boolean {
 		const decision = isRefused ? 'refused' : 'allowed';
 		lengths[decision] = Math.max(lengths[decision], start.length);
 	}
-	return lengths.allowed > lengths.refused;
+	if (lengths.allowed > lengths.refused) return 'allowed';
+	return lengths.refused > 0 ? 'refused' : 'unknown';
+}
+
+/** Returns whether a number is allowed, and not refused without the zeros after its country code. */
+function isAllowed(number: string, prefixes: Prefix[]): boolean {
+	if (!NUMBER.test(number) || decide(number, prefixes) !== 'allowed') return false;
+	// In some countries the zero belongs to the number, so that a prefix may include it.
+	return decide(number.replace(ZEROS_AFTER_COUNTRY_CODE, '$1'), prefixes) !== 'refused';
 }
 
 /**
@@ -134,9 +149,7 @@ export function findDestinationProblem(
 		};
 	}
 	const numbers = getVariants(asText(destination) ?? '', prefixes);
-	if (numbers.every((number) => NUMBER.test(number) && isAllowed(number, prefixes))) {
-		return undefined;
-	}
+	if (numbers.every((number) => isAllowed(number, prefixes))) return undefined;
 	return describeRefusal(
 		prefixes.find((prefix) => numbers.some((number) => isBeyondRange(number, prefix))),
 	);
