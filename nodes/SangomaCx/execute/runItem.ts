@@ -8,6 +8,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { callApiOnce, isServerBack } from '../../shared/callApi';
+import { isOutcomeUnknown } from '../../shared/errors/errorTemplates';
 import { wasNothingSent, type Failure, type Result } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { getRetryPolicy } from '../../shared/retry';
@@ -45,7 +46,12 @@ export interface RunContext {
 /** The objects that Sangoma CX returned for an item, or an error. */
 export type ItemResult =
 	| { objects: IDataObject[] }
-	| { error: NodeApiError | NodeOperationError; wasSent: boolean };
+	| {
+			error: NodeApiError | NodeOperationError;
+			wasSent: boolean;
+			/** Whether Sangoma CX may have done what must not be repeated. */
+			isOutcomeUnknown: boolean;
+	  };
 
 type CompletedItem = Extract<ItemResult, { objects: unknown }>;
 type FailedItem = Extract<ItemResult, { error: unknown }>;
@@ -134,6 +140,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 	const toErrorResult = (failure: Failure, secrets?: Iterable<string>): ItemResult => ({
 		error: toNodeApiError(operation, failure, { node, itemIndex: item.index, secrets }),
 		wasSent: !wasNothingSent(failure),
+		isOutcomeUnknown: isOutcomeUnknown(operation, failure),
 	});
 	let wasSent = false;
 	try {
@@ -157,7 +164,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		const { failure } = result;
 		return failure.kind === 'not-started' ? undefined : toErrorResult(failure, secrets);
 	} catch (error) {
-		return { error: toNodeError(node, item.index, error), wasSent };
+		return { error: toNodeError(node, item.index, error), wasSent, isOutcomeUnknown: false };
 	}
 }
 
