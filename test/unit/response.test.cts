@@ -124,6 +124,17 @@ describe('An error with status 200 is a failure', () => {
 		[{ payload: { success: false } }],
 	])('%j', (body) => {
 		expect(parse('agent:call', body)).toMatchObject({ failure: { kind: 'error-in-response' } });
+		[{ status: 'failed', message: 'Agent is busy' }],
+		[{ status: 'Error' }],
+		[{ status: false, message: 'Agent is busy' }],
+		[{ ok: false, message: 'Agent is busy' }],
+		[{ errors: 'Agent is not logged in' }],
+		[[{ error: 'Agent is busy' }]],
+		[{ data: { success: false, message: 'Agent is busy' } }],
+		[{ result: { status: 'failed' } }],
+		[{ payload: [{ error: 'Agent is busy' }] }],
+		[{ id: 5, payload: { error: 'Agent is busy' } }],
+		[{ data: { result: { ok: false } } }],
 	});
 
 	test.each([
@@ -134,7 +145,18 @@ describe('An error with status 200 is a failure', () => {
 		[{ id: 5, errors: {} }],
 		[{ id: 5, status: 'failure' }],
 		[{ success: true }],
+		[{ id: 5, error: {} }],
+		[{ id: 5, error: [] }],
+		[{ id: 5, error: 0, message: 'OK' }],
+		[{ id: 5, errors: '' }],
+		[{ id: 5, errors: 0 }],
 		[{ status: 'open' }],
+		[{ id: 5, status: 'failed' }],
+		[{ id: 5, status: false }],
+		[{ id: 5, data: { success: false } }],
+		[{ message_id: 5, status: 'failed' }],
+		[{ data: { id: 5, status: 'failed' } }],
+		[{ ok: true, status: true }],
 	])('not %j', (body) => {
 		expect(parse('agent:call', body)).toEqual({ value: [body] });
 	});

@@ -149,6 +149,10 @@ describe('An unusable response', () => {
 		expect(outputs).toEqual([]);
 		expect(error).toMatchObject({
 			message: `Sangoma CX could not place the agent call: it responded with an error ("${reason}")`,
+		[{ status: 'failed', message: 'Agent is late' }, 'Agent is late'],
+		[{ errors: 'Agent is not there' }, 'Agent is not there'],
+		[[{ error: 'Agent is off' }], 'Agent is off'],
+		[{ data: { success: false, message: 'Agent is out' } }, 'Agent is out'],
 			description: 'Check Agent Name, Destination and Tenant Domain. [HTTP 200, item 0]',
 		});
 		expect(simulator.requests).toHaveLength(1);
