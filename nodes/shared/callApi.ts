@@ -132,7 +132,8 @@ async function sendRequest(
 	}
 	const { statusCode, headers } = result.value;
 	const responseBody = replaceSecrets(result.value.body, secrets);
+	const contentType = headers['content-type'];
 	return statusCode >= 200 && statusCode < 300
-		? parseResponse(endpoint, { statusCode, body: responseBody })
+		? parseResponse(endpoint, { statusCode, contentType, body: responseBody })
 		: { failure: readErrorResponse(statusCode, headers, responseBody) };
 }

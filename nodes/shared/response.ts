@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from './endpoint';
-import { quoteStart } from './errors/extractErrorMessage';
+import { isMarkup, quoteStart } from './errors/extractErrorMessage';
 import type { Failure, Result } from './errors/failure';
 import { readErrorBody } from './errors/readErrorResponse';
 import { withoutSecrets } from './secrets';
@@ -9,6 +9,7 @@ import { asRecord, isRecord, type Json } from './values';
 /** A response with a 2xx status as n8n passes it on: parsed if it was JSON, else as text. */
 export interface ApiResponse {
 	statusCode: number;
+	contentType?: unknown;
 	body: unknown;
 }
 
@@ -47,9 +48,17 @@ function isError(report: Json): boolean {
 	return !hasId(report) && ERROR_STATUSES.has(String(status).toLowerCase());
 }
 
-function findFailure({ statusCode: status, body }: ApiResponse): Failure | undefined {
+const JSON_TYPE = /^\s*(application\/|\S+\+)json\s*(;|$)/i;
+
+/** Returns whether a text is a JSON text that n8n has parsed, rather than what it could not parse. */
+function isParsedText(text: string, contentType: unknown): boolean {
+	if (typeof contentType !== 'string' || !JSON_TYPE.test(contentType)) return false;
+	return !isMarkup(text) && !/^\s*[[{"]/.test(text);
+}
+
+function findFailure({ statusCode: status, contentType, body }: ApiResponse): Failure | undefined {
 	// Text that is neither JSON nor empty was not written by the API.
-	if (typeof body === 'string' && !isEmpty(body)) {
+	if (typeof body === 'string' && !isEmpty(body) && !isParsedText(body, contentType)) {
 		return { kind: 'not-json', status, reason: quoteStart(body) };
 	}
 	const error = getReports(body).find(isError);

@@ -109,6 +109,12 @@ describe('An unusable response', () => {
 		expect(simulator.requests).toHaveLength(1);
 	});
 
+	test('a JSON text with status 200 is an answer', async () => {
+		const headers = { 'content-type': 'application/json' };
+		simulator.injectFault({ kind: 'response', status: 200, text: '"Call placed"', headers });
+		expect(itemsOf(await runOk('agent:call'))).toEqual([{ success: true, answer: 'Call placed' }]);
+	});
+
 	test.each<[what: string, response: object, message: string]>([
 		['no body', {}, 'its response contains no list'],
 		[
@@ -143,16 +149,16 @@ describe('An unusable response', () => {
 		[{ payload: { success: false, message: 'Agent is away' } }, 'Agent is away'],
 		[{ errors: ['Agent is gone'] }, 'Agent is gone'],
 		[{ status: 'error', detail: 'Agent is unknown' }, 'Agent is unknown'],
+		[{ status: 'failed', message: 'Agent is late' }, 'Agent is late'],
+		[{ errors: 'Agent is not there' }, 'Agent is not there'],
+		[[{ error: 'Agent is off' }], 'Agent is off'],
+		[{ data: { success: false, message: 'Agent is out' } }, 'Agent is out'],
 	])('an error with status 200: %j', async (body, reason) => {
 		simulator.injectFault({ kind: 'status', status: 200, body });
 		const { error, outputs } = await run('agent:call');
 		expect(outputs).toEqual([]);
 		expect(error).toMatchObject({
 			message: `Sangoma CX could not place the agent call: it responded with an error ("${reason}")`,
-		[{ status: 'failed', message: 'Agent is late' }, 'Agent is late'],
-		[{ errors: 'Agent is not there' }, 'Agent is not there'],
-		[[{ error: 'Agent is off' }], 'Agent is off'],
-		[{ data: { success: false, message: 'Agent is out' } }, 'Agent is out'],
 			description: 'Check Agent Name, Destination and Tenant Domain. [HTTP 200, item 0]',
 		});
 		expect(simulator.requests).toHaveLength(1);
