@@ -173,6 +173,8 @@ describe('Inboxes', () => {
 		['up to Limit by expression', { limit: '={{ "3" }}' }, 3],
 		['all of them with Return All, despite Limit', { returnAll: true, limit: 2 }, 5],
 		['all of them for a higher Limit', { limit: 50 }, 5],
+		['all of them with Return All as text', { returnAll: '={{ "true" }}', limit: 2 }, 5],
+		['up to Limit with Return All off as text', { returnAll: '={{ "false" }}', limit: 2 }, 2],
 	])('%s', async (_title, changes, count) => {
 		expect(await list(changes)).toHaveLength(count);
 	});
@@ -195,6 +197,17 @@ describe('Inboxes', () => {
 			email: 'help@parcels.example',
 			phone_number: null,
 		});
+	});
+
+	test.each<[simplify: string, isSimplified: boolean]>([
+		['={{ "false" }}', false],
+		['={{ " False " }}', false],
+		['={{ false }}', false],
+		['={{ "true" }}', true],
+		['={{ "" }}', true],
+	])('with Simplify %j, simplified: %j', async (simplify, isSimplified) => {
+		const [inbox] = await list({ simplify });
+		expect(Object.keys(inbox).length === 5).toBe(isSimplified);
 	});
 
 	test('in full', async () => {
