@@ -251,6 +251,18 @@ describe('The renamed agent-bot paths', () => {
 		);
 	});
 
+	test('reports the reason of the old path if a gateway does not know the new one', async () => {
+		const gateway = { message: 'Missing Authentication Token' };
+		simulator.chooseFault = () =>
+			simulator.requests.length > 1 ? { kind: 'status', status: 403, body: gateway } : undefined;
+		const { error } = await run('agentBot:assign', { agentBotId: '999' });
+		expect(error).toMatchObject({
+			message: 'Sangoma CX found no such agent bot or inbox ("Resource could not be found")',
+			description: expect.stringMatching(/^Check Agent Bot ID, Inbox, .* \[HTTP 404, item 0\]$/),
+		});
+		expect(simulator.requests).toHaveLength(2);
+	});
+
 	test('does not apply to other operations', async () => {
 		const { error } = await run('message:send');
 		expect(error?.httpCode).toBe('404');
