@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { DEFAULT_TIMEOUT_MS } from '../../shared/callApi';
-import type { RequestOptions } from '../../shared/session';
+import type { Credential, RequestOptions } from '../../shared/session';
 import { asRecord, parseHttpUrl } from '../../shared/values';
 
 /**
@@ -137,6 +137,26 @@ export function readRequestOptions(node: INode, saved: unknown): RequestOptions 
 		timeout: Number(timeout) > 0 ? Number(timeout) : DEFAULT_TIMEOUT_MS,
 		skipSslCertificateValidation: allowUnauthorizedCerts === true,
 	};
+}
+
+/**
+ * Throws a NodeOperationError if the options ignore SSL issues and the credential does not allow it:
+ * anyone who can edit a workflow could send the token to another server.
+ */
+export function assertMayIgnoreSsl(
+	node: INode,
+	{ skipSslCertificateValidation }: RequestOptions,
+	{ allowIgnoreSsl }: Credential,
+): void {
+	if (skipSslCertificateValidation !== true || allowIgnoreSsl === true) return;
+	throw new NodeOperationError(
+		node,
+		'The credential does not allow Ignore SSL Issues in Request Options',
+		{
+			description:
+				'Turn it off, or turn on Allow Ignoring SSL Issues in the credential. Nothing was sent.',
+		},
+	);
 }
 
 /** Reads n8n's batching; undefined if it is off. A batch size of 0 is treated as 1, as n8n does. */

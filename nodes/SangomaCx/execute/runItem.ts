@@ -20,7 +20,12 @@ import { buildBody } from './buildBody';
 import { assertNotChosenByModel } from './modelChoices';
 import { readOutputOptions } from './outputOptions';
 import type { Item } from './parameters';
-import { readBatching, readRequestOptions, type Batching } from './requestOptions';
+import {
+	assertMayIgnoreSsl,
+	readBatching,
+	readRequestOptions,
+	type Batching,
+} from './requestOptions';
 import { RunThrottle } from './runThrottle';
 
 /** What all items of a run share. */
@@ -87,16 +92,7 @@ export function prepareRun(
 		assertNotChosenByModel(node);
 		const requestOptions = readRequestOptions(node, await saved);
 		const credential = await context.getCredentials(CREDENTIAL_TYPE);
-		if (requestOptions.skipSslCertificateValidation && credential.allowIgnoreSsl !== true) {
-			throw new NodeOperationError(
-				node,
-				'The credential does not allow Ignore SSL Issues in Request Options',
-				{
-					description:
-						'Turn it off, or turn on Allow Ignoring SSL Issues in the credential. Nothing was sent.',
-				},
-			);
-		}
+		assertMayIgnoreSsl(node, requestOptions, credential);
 		const session = createSession(context, credential, { requestOptions, signal });
 		if ('failure' in session) return session;
 		const failure = await ensureToken(session.value);
