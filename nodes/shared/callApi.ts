@@ -78,6 +78,7 @@ export async function callApiOnce(
 /**
  * Calls an endpoint at its renamed path after the documented one responded with 404: which of them a
  * tenant has is unknown. If both do, the failure has both reasons, since either may say what is missing.
+ * If the second path does not exist, the failure of the first one says what is missing.
  */
 async function callRenamedPath(
 	session: ApiSession,
@@ -86,9 +87,18 @@ async function callRenamedPath(
 	first: NotFound,
 ): Promise<Result<IDataObject[]>> {
 	const second = await callApiOnce(session, endpoint, body);
+	if ('failure' in second && isUnknownPath(second.failure)) return first;
 	if (!isNotFound(second)) return second;
 	const reasons = new Set([first.failure.reason, second.failure.reason].filter(Boolean));
 	return { failure: { ...second.failure, reason: [...reasons].join(' / ') || undefined } };
+}
+
+/** Statuses other than 404 with which servers report a path that they do not have. */
+const UNKNOWN_PATH_STATUSES = new Set([405, 410, 501]);
+
+/** Returns whether a server says that it does not have a path, or a gateway responds instead of it. */
+function isUnknownPath({ status, isForeign }: Failure): boolean {
+	return isForeign === true || (status !== undefined && UNKNOWN_PATH_STATUSES.has(status));
 }
 
 type NotFound = Extract<Result<unknown>, { failure: unknown }>;
@@ -132,7 +142,8 @@ async function sendRequest(
 	}
 	const { statusCode, headers } = result.value;
 	const responseBody = replaceSecrets(result.value.body, secrets);
+	const contentType = headers['content-type'];
 	return statusCode >= 200 && statusCode < 300
-		? parseResponse(endpoint, { statusCode, body: responseBody })
+		? parseResponse(endpoint, { statusCode, contentType, body: responseBody })
 		: { failure: readErrorResponse(statusCode, headers, responseBody) };
 }

@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Endpoint } from './endpoint';
-import { quoteStart } from './errors/extractErrorMessage';
+import { isMarkup, quoteStart } from './errors/extractErrorMessage';
 import type { Failure, Result } from './errors/failure';
 import { readErrorBody } from './errors/readErrorResponse';
 import { withoutSecrets } from './secrets';
-import { asRecord, isRecord } from './values';
+import { asRecord, isRecord, type Json } from './values';
 
 /** A response with a 2xx status as n8n passes it on: parsed if it was JSON, else as text. */
 export interface ApiResponse {
 	statusCode: number;
+	contentType?: unknown;
 	body: unknown;
 }
 
@@ -19,21 +20,48 @@ function isEmpty(value: unknown): boolean {
 	return isRecord(value) && Object.keys(value).length === 0;
 }
 
-/** Returns whether a body reports an error in spite of the 2xx status. */
-function isError(body: Record<string, unknown>): boolean {
-	const { error, errors, success, status } = body;
-	if (success === false) return true;
-	if (Array.isArray(errors) ? errors.length > 0 : isRecord(errors) && !isEmpty(errors)) return true;
-	if (error !== undefined && error !== null && error !== false && error !== '') return true;
-	return (status === 'error' || status === 'failure' || status === 'fail') && body.id === undefined;
+/** Where the report of an error was seen, besides the body itself (inferred). */
+const ERROR_WRAPPERS = ['payload', 'data', 'result'];
+const MAX_ERROR_DEPTH = 3;
+
+/** The values of `status` that report an error (inferred). */
+const ERROR_STATUSES = new Set(['error', 'failure', 'fail', 'failed', 'false']);
+
+/** Returns whether a body is an object with an ID, whose status may be its own. */
+const hasId = ({ id, message_id }: Json): boolean => (id ?? message_id) !== undefined;
+
+/** Returns the parts of a body that may report an error: not what belongs to an object with an ID. */
+function getReports(body: unknown, depth = 0): Json[] {
+	const [first, ...others] = Array.isArray(body) ? (body as unknown[]) : [body];
+	if (depth > MAX_ERROR_DEPTH || !isRecord(first) || others.length > 0) return [];
+	if (hasId(first) && Array.isArray(body)) return [];
+	const wrappers = hasId(first) ? ['payload'] : ERROR_WRAPPERS;
+	return [first, ...wrappers.flatMap((name) => getReports(first[name], depth + 1))];
 }
 
-function findFailure({ statusCode: status, body }: ApiResponse): Failure | undefined {
+/** Returns whether a part of a body reports an error in spite of the 2xx status. */
+function isError(report: Json): boolean {
+	const { error, errors, success, ok, status } = report;
+	if (success === false || ok === false) return true;
+	const isSet = (value: unknown) => !isEmpty(value) && value !== false && value !== 0;
+	if (isSet(error) || isSet(errors)) return true;
+	return !hasId(report) && ERROR_STATUSES.has(String(status).toLowerCase());
+}
+
+const JSON_TYPE = /^\s*(application\/|\S+\+)json\s*(;|$)/i;
+
+/** Returns whether a text is a JSON text that n8n has parsed, rather than what it could not parse. */
+function isParsedText(text: string, contentType: unknown): boolean {
+	if (typeof contentType !== 'string' || !JSON_TYPE.test(contentType)) return false;
+	return !isMarkup(text) && !/^\s*[[{"]/.test(text);
+}
+
+function findFailure({ statusCode: status, contentType, body }: ApiResponse): Failure | undefined {
 	// Text that is neither JSON nor empty was not written by the API.
-	if (typeof body === 'string' && !isEmpty(body)) {
+	if (typeof body === 'string' && !isEmpty(body) && !isParsedText(body, contentType)) {
 		return { kind: 'not-json', status, reason: quoteStart(body) };
 	}
-	const error = [body, asRecord(body).payload].find((part) => isRecord(part) && isError(part));
+	const error = getReports(body).find(isError);
 	return error === undefined ? undefined : readErrorBody(status, error);
 }
 

@@ -201,6 +201,40 @@ describe('A tenant that shows messages of the API as a user’s', () => {
 	});
 });
 
+describe('A conversation with an initial message, which the engine shows as a user’s', () => {
+	const create = async () => {
+		const { outputs } = await run('conversation:create', {
+			additionalFields: { initialMessage: 'Hello Rosa' },
+		});
+		await simulator.waitForDeliveries();
+		return Number(outputs[0][0].json.id);
+	};
+
+	it('does not silence its bot', async () => {
+		await n8n.activate(botOf(SHOP));
+		const id = await create();
+		expect(simulator.messages.at(-1)).toMatchObject({
+			...{ conversation_id: id, content: 'Hello Rosa', sender: { type: 'user' } },
+		});
+		await n8n.customerWrites('Hello', id);
+		expect(n8n.lastResults()).toEqual(['accepted']);
+		await simulator.sendAgentMessage({ conversationId: id, content: 'I take over.' });
+		await simulator.waitForDeliveries();
+		await n8n.customerWrites('Thanks', id);
+		expect(n8n.lastResults()).toEqual([HUMAN]);
+	});
+
+	it('does not make an agent one of the API whose message the response shows', async () => {
+		await n8n.activate(botOf(SHOP));
+		const sender = { ...ADA, id: 22 };
+		const messages = [{ id: 7, content: 'I call you.', message_type: 1, sender }];
+		simulator.injectFault({ kind: 'status', status: 200, body: { id: 418, messages } });
+		await create();
+		await agent('pending', { sender });
+		expect(await customer('pending')).toEqual([HUMAN]);
+	});
+});
+
 describe('A question', () => {
 	let trigger: ActiveTrigger;
 	let execution: AskingExecution;

@@ -1,8 +1,14 @@
 import { LoadOptionsContext } from 'n8n-core';
-import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, NodeApiError } from 'n8n-workflow';
 import type { CredentialStore } from '../kit/engine/credential-store.cts';
-import { additionalDataFor, makeWorkflow, TRIGGER_TYPE } from '../kit/engine/engine.cts';
-import { startRedirect } from '../kit/engine/servers.cts';
+import {
+	additionalDataFor,
+	makeNode,
+	makeWorkflow,
+	NODE_TYPE,
+	TRIGGER_TYPE,
+} from '../kit/engine/engine.cts';
+import { startProxy, startRedirect, startTlsGateway } from '../kit/engine/servers.cts';
 import { createCredential, simulator } from '../kit/engine/tenant.cts';
 import { TriggerHost } from '../kit/engine/trigger-host.cts';
 
@@ -55,6 +61,67 @@ test('both lists show the inboxes with the common names of their channels', asyn
 		const { results } = await searchInboxes(filter);
 		expect([filter, results]).toEqual([filter, found.map((n) => options[n])]);
 	}
+});
+
+describe('with a self-signed certificate', () => {
+	const ADVICE = /turn on Ignore SSL Issues in the Settings tab under Request Options/;
+
+	/** Searches through a gateway. Returns the error and the requests that it received. */
+	async function searchThroughTls(type: string, requestOptions = {}, allowIgnoreSsl = true) {
+		const { url, requests } = await startTlsGateway(simulator.url);
+		const credentials = createCredential({ baseUrl: `${url}/cx`, allowIgnoreSsl });
+		const node = makeNode(type, { credentials, parameters: {} });
+		const workflow = await makeWorkflow(node);
+		const currentNodeParameters = { requestOptions };
+		const additionalData = { ...additionalDataFor(credentials), currentNodeParameters };
+		const context = new LoadOptionsContext(workflow, node, additionalData, '');
+		const { methods } = workflow.nodeTypes.getByNameAndVersion(type);
+		const search = methods!.listSearch!.searchInboxes.call(context as ILoadOptionsFunctions, '');
+		const error = await search.then(
+			() => undefined,
+			(thrown: NodeApiError) => thrown,
+		);
+		return { error, requests };
+	}
+
+	test('the list of the node follows its Request Options', async () => {
+		const refused = await searchThroughTls(NODE_TYPE);
+		expect(refused.error?.message).toMatch(/its certificate is not trusted/);
+		expect(refused.error?.description).toMatch(ADVICE);
+		const { error, requests } = await searchThroughTls(NODE_TYPE, {
+			allowUnauthorizedCerts: true,
+		});
+		expect(error).toBeUndefined();
+		expect(requests).toHaveLength(1);
+	});
+
+	test('the list of the node needs the permission of the credential', async () => {
+		const { error, requests } = await searchThroughTls(
+			NODE_TYPE,
+			{ allowUnauthorizedCerts: true },
+			false,
+		);
+		expect(error?.message).toBe(
+			'The credential does not allow Ignore SSL Issues in Request Options',
+		);
+		expect(requests).toEqual([]);
+		expect(simulator.requests).toEqual([]);
+	});
+
+	test('the list of the node uses its proxy', async () => {
+		const { url: proxy, requests } = await startProxy();
+		await searchThroughTls(NODE_TYPE, { proxy });
+		expect(requests).toEqual([expect.stringMatching(/^CONNECT /)]);
+	});
+
+	test('the list of the trigger, which has no Request Options, does not advise them', async () => {
+		const { error, requests } = await searchThroughTls(TRIGGER_TYPE, {
+			allowUnauthorizedCerts: true,
+		});
+		expect(error?.message).toMatch(/its certificate is not trusted/);
+		expect(error?.description).not.toMatch(ADVICE);
+		expect(requests).toEqual([]);
+	});
 });
 
 test('an empty list is an error with advice', async () => {

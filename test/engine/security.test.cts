@@ -97,6 +97,31 @@ describe.each(CALLS)(
 		});
 
 		test.each([
+			['+49 0190 555123', '+, !+49190'],
+			['+49 0190 555123', '+4, !+49190'],
+			['+49 0 190 555123', '+, !+49190'],
+			['+49 (0)0 190 555123', '+4, !+49190'],
+			['0049 0190 555123', '+, !+49190'],
+			['+353 01550 123456', '+, !+3531550'],
+			['+7 0809 123456', '+, !+7809'],
+			['+1 0 900 555 0100', '+, !+1900'],
+		])('%j, with a trunk zero, is not called with the list %j', async (destination, list) => {
+			const { error } = await call(destination, list);
+			expect(error?.message).toMatch(/^Destination is not one of the Allowed Destinations/);
+			expect(simulator.calls).toEqual([]);
+		});
+
+		test.each([
+			['+49 30 123456', '+, !+49190, !+4931'],
+			['+1 206 855 0100', '+1, !+1268'],
+			['+39 06 123456', '+3906'],
+			['+39 06 123456', '+3906, !+39190'],
+		])('%j, with a zero of its own, is called with the list %j', async (destination, list) => {
+			expect((await call(destination, list)).error).toBeUndefined();
+			expect(simulator.calls).toMatchObject([{ destination }]);
+		});
+
+		test.each([
 			...[
 				'+1, !+1900*',
 				'+1, !+1900x',
@@ -109,6 +134,45 @@ describe.each(CALLS)(
 		])('+19005550100 is not called with the misspelled list %j', async (list) => {
 			const { error } = await call('+19005550100', list);
 			expect(error?.message).toMatch(/contains "[^]+", which is not a number prefix/);
+			expect(simulator.calls).toEqual([]);
+		});
+
+		test.each(['2425550100', '9005550100', '919005550100', '901144207123456', '2000001'])(
+			'%j is not called with a list that has extensions',
+			async (destination) => {
+				const { error } = await call(destination, '+1, !+1900, !+1242, +49, 2, 9');
+				expect(error?.message).toMatch(
+					/^Destination is not one of the Allowed Destinations .* "[29]" .* six digits\. No call was/,
+				);
+				expect(error?.description).toMatch(/with \+ and the country code/);
+				expect(simulator.calls).toEqual([]);
+			},
+		);
+
+		test.each([
+			...[
+				['200000', '2'],
+				['9', '9'],
+				['2425550100', '2425'],
+				['030123456', '0'],
+			],
+			...[
+				['2425550100', '24, 2425, !243'],
+				['+2425550100', '+2'],
+				['*72001', '*7, 1'],
+			],
+		])('%j is called with the list %j', async (destination, list) => {
+			expect((await call(destination, list)).error).toBeUndefined();
+			expect(simulator.calls).toMatchObject([{ destination }]);
+		});
+
+		test.each([
+			['2500', '2, !25'],
+			['2500', '25, !25'],
+			['9005550100', '9005, 9, !900555'],
+		])('%j is refused with the list %j', async (destination, list) => {
+			const { error } = await call(destination, list);
+			expect(error?.message).toMatch(/^Destination is not one of the Allowed Destinations/);
 			expect(simulator.calls).toEqual([]);
 		});
 

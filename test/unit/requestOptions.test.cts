@@ -71,6 +71,19 @@ describe('Proxy', () => {
 			}),
 		);
 	});
+
+	test.each(['socks5://me:proxysecret1@127.0.0.1:9', 'htp://myproxy:3128', 'ftp://myproxy'])(
+		'%s is refused',
+		(proxy) => {
+			expect(() => readProxy(proxy)).toThrow(
+				expect.objectContaining({
+					message: 'Proxy in Request Options does not start with http:// or https://',
+					description:
+						'Enter the URL of an HTTP proxy, such as http://myproxy:3128. Nothing was sent.',
+				}),
+			);
+		},
+	);
 });
 
 describe('Batching', () => {

@@ -3,6 +3,8 @@ import { operationOf } from './operations.cts';
 
 const parse = (operation: string, body: unknown) =>
 	parseResponse(operationOf(operation), { statusCode: 200, body });
+const parseText = (operation: string, contentType: unknown, body: string) =>
+	parseResponse(operationOf(operation), { statusCode: 200, contentType, body });
 
 const OBJECT = { id: 5, name: 'x' };
 const WRAPPERS: Array<[operation: string, wrapper: string]> = [
@@ -122,6 +124,17 @@ describe('An error with status 200 is a failure', () => {
 		[{ status: 'fail' }],
 		[{ payload: { error: 'no' } }],
 		[{ payload: { success: false } }],
+		[{ status: 'failed', message: 'Agent is busy' }],
+		[{ status: 'Error' }],
+		[{ status: false, message: 'Agent is busy' }],
+		[{ ok: false, message: 'Agent is busy' }],
+		[{ errors: 'Agent is not logged in' }],
+		[[{ error: 'Agent is busy' }]],
+		[{ data: { success: false, message: 'Agent is busy' } }],
+		[{ result: { status: 'failed' } }],
+		[{ payload: [{ error: 'Agent is busy' }] }],
+		[{ id: 5, payload: { error: 'Agent is busy' } }],
+		[{ data: { result: { ok: false } } }],
 	])('%j', (body) => {
 		expect(parse('agent:call', body)).toMatchObject({ failure: { kind: 'error-in-response' } });
 	});
@@ -132,7 +145,18 @@ describe('An error with status 200 is a failure', () => {
 		[{ id: 5, error: false }],
 		[{ id: 5, errors: [] }],
 		[{ id: 5, errors: {} }],
+		[{ id: 5, error: {} }],
+		[{ id: 5, error: [] }],
+		[{ id: 5, error: 0, message: 'OK' }],
+		[{ id: 5, errors: '' }],
+		[{ id: 5, errors: 0 }],
 		[{ id: 5, status: 'failure' }],
+		[{ id: 5, status: 'failed' }],
+		[{ id: 5, status: false }],
+		[{ id: 5, data: { success: false } }],
+		[{ message_id: 5, status: 'failed' }],
+		[{ data: { id: 5, status: 'failed' } }],
+		[{ ok: true, status: true }],
 		[{ success: true }],
 		[{ status: 'open' }],
 	])('not %j', (body) => {
@@ -143,5 +167,37 @@ describe('An error with status 200 is a failure', () => {
 		expect(parse('agent:call', body)).toEqual({
 			failure: { kind: 'not-json', status: 200, reason: body },
 		});
+	});
+
+	test.each(['<html></html>', ' {"id": 5', '[{"id": 5', '"Call pla'])(
+		'%j, though it claims to be JSON',
+		(body) => {
+			expect(parseText('agent:call', 'application/json', body)).toMatchObject({
+				failure: { kind: 'not-json' },
+			});
+		},
+	);
+});
+
+describe('A text is an answer if its type is JSON', () => {
+	test.each(['application/json', 'application/json; charset=utf-8', 'Application/Problem+JSON'])(
+		'%s',
+		(contentType) => {
+			const value = [{ success: true, answer: 'Call placed' }];
+			expect(parseText('agent:call', contentType, 'Call placed')).toEqual({ value });
+		},
+	);
+
+	test.each([undefined, 'text/plain', 'text/html', 'application/jsonx', ['application/json']])(
+		'not %j',
+		(contentType) => {
+			const failure = { kind: 'not-json', status: 200, reason: 'OK' };
+			expect(parseText('agent:call', contentType, 'OK')).toEqual({ failure });
+		},
+	);
+
+	test('but no list', () => {
+		const failure = { kind: 'no-list', status: 200, reason: '"OK"' };
+		expect(parseText('inbox:getAll', 'application/json', 'OK')).toEqual({ failure });
 	});
 });

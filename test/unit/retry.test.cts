@@ -140,6 +140,11 @@ describe('The renamed path', () => {
 	/** A response of the API, and how the client reads it. */
 	const OK = { statusCode: 200, headers: {}, body: { id: 31 } };
 	const notFound = (error?: string) => ({ statusCode: 404, headers: {}, body: { error } });
+	const noPath = (statusCode: number, message = 'no such path') => ({
+		...{ statusCode, headers: {}, body: { message } },
+	});
+	/** How AWS API Gateway reports an unknown path. */
+	const NO_PATH = 'Missing Authentication Token';
 	const REFUSED = { statusCode: 422, headers: {}, body: { error: 'no' } };
 	const failure = (status: number, reason?: string) => ({
 		failure: expect.objectContaining({ kind: 'http-status', status, reason }),
@@ -166,6 +171,22 @@ describe('The renamed path', () => {
 		['the new path exists', [notFound(), OK], { value: [{ id: 31 }] }, 2],
 		['a failure other than 404', [REFUSED], failure(422, 'no'), 1],
 		['404, then another failure', [notFound('a'), REFUSED], failure(422, 'no'), 2],
+		['404, then 405', [notFound('a'), noPath(405)], failure(404, 'a'), 2],
+		['404, then 410', [notFound('a'), noPath(410)], failure(404, 'a'), 2],
+		['404, then 501', [notFound('a'), noPath(501)], failure(404, 'a'), 2],
+		['404, then a gateway', [notFound('a'), noPath(403, NO_PATH)], failure(404, 'a'), 2],
+		[
+			'404, then a page',
+			[notFound('a'), { ...OK, statusCode: 404, body: '<p>' }],
+			failure(404, 'a'),
+			2,
+		],
+		[
+			'a page, then 404',
+			[{ ...OK, statusCode: 404, body: '<p>' }, notFound('a')],
+			failure(404, 'a'),
+			2,
+		],
 		['404 twice, with reasons', [notFound('a'), notFound('b')], failure(404, 'a / b'), 2],
 		['404 twice, same reason', [notFound('a'), notFound('a')], failure(404, 'a'), 2],
 		['404 twice, one reason', [notFound('a'), notFound()], failure(404, 'a'), 2],

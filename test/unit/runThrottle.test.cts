@@ -81,7 +81,7 @@ it('a run that is stopped ends at once, whatever it waits for', async () => {
 	const send = startRun(undefined, { signal: controller.signal });
 	const limited = send(...new Array<Failure>(30).fill(LIMITED));
 	controller.abort();
-	expect(await limited).toEqual({ failure: LIMITED });
+	expect(await limited).toEqual({ failure: { ...LIMITED, isRetried: false } });
 	expect(await send()).toEqual({ failure: { kind: 'not-started' } });
 });
 

@@ -95,9 +95,13 @@ function toText(value: unknown): Converted {
 	return isNoText ? { problem: `is not text: ${quote(value)}` } : { value: text };
 }
 
+/** How people write a number. JavaScript also reads "1e2" and "0x1a2", which would be another ID. */
+const DECIMAL = /^\s*[+-]?\d+(\.\d+)?\s*$/;
+
 function toNumber(value: unknown): Converted {
 	if (typeof value === 'string' && value.trim() === '') return EMPTY;
-	const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
+	const isWritten = typeof value === 'string' && DECIMAL.test(value);
+	const number = typeof value === 'number' || isWritten ? Number(value) : NaN;
 	if (!Number.isFinite(number)) return { problem: `is not a number: ${quote(value)}` };
 	if (!Number.isInteger(number)) return { problem: `is not a whole number: ${quote(value)}` };
 	if (number < 0) return { problem: `is below 0: ${quote(value)}` };

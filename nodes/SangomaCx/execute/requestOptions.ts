@@ -5,8 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { DEFAULT_TIMEOUT_MS } from '../../shared/callApi';
-import type { RequestOptions } from '../../shared/session';
-import { asRecord } from '../../shared/values';
+import type { Credential, RequestOptions } from '../../shared/session';
+import { asRecord, parseHttpUrl } from '../../shared/values';
 
 /**
  * n8n's Request Options, apart from three texts that its linter wants different. n8n adds them to
@@ -108,6 +108,11 @@ function parseProxy(node: INode, proxy: unknown): IHttpRequestOptions['proxy'] {
 	if (url === undefined || url.hostname === '') {
 		throw createError('is not a URL', 'Enter a full URL, such as http://myproxy:3128.');
 	}
+	// n8n would log any other one with its password, and connect without it.
+	if (parseHttpUrl(proxy) === undefined) {
+		const advice = 'Enter the URL of an HTTP proxy, such as http://myproxy:3128.';
+		throw createError('does not start with http:// or https://', advice);
+	}
 	const [username, password] = [decode(url.username), decode(url.password)];
 	if (username === undefined || password === undefined) {
 		const advice = 'Write % in its user name or password as %25.';
@@ -123,7 +128,7 @@ function parseProxy(node: INode, proxy: unknown): IHttpRequestOptions['proxy'] {
 
 /**
  * Reads Proxy, Timeout and Ignore SSL Issues from n8n's Request Options. Throws a NodeOperationError if
- * the proxy is not a URL.
+ * the proxy is not an HTTP URL.
  */
 export function readRequestOptions(node: INode, saved: unknown): RequestOptions {
 	const { proxy, timeout, allowUnauthorizedCerts } = asRecord(saved);
@@ -132,6 +137,26 @@ export function readRequestOptions(node: INode, saved: unknown): RequestOptions 
 		timeout: Number(timeout) > 0 ? Number(timeout) : DEFAULT_TIMEOUT_MS,
 		skipSslCertificateValidation: allowUnauthorizedCerts === true,
 	};
+}
+
+/**
+ * Throws a NodeOperationError if the options ignore SSL issues and the credential does not allow it:
+ * anyone who can edit a workflow could send the token to another server.
+ */
+export function assertMayIgnoreSsl(
+	node: INode,
+	{ skipSslCertificateValidation }: RequestOptions,
+	{ allowIgnoreSsl }: Credential,
+): void {
+	if (skipSslCertificateValidation !== true || allowIgnoreSsl === true) return;
+	throw new NodeOperationError(
+		node,
+		'The credential does not allow Ignore SSL Issues in Request Options',
+		{
+			description:
+				'Turn it off, or turn on Allow Ignoring SSL Issues in the credential. Nothing was sent.',
+		},
+	);
 }
 
 /** Reads n8n's batching; undefined if it is off. A batch size of 0 is treated as 1, as n8n does. */

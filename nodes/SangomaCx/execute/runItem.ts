@@ -8,6 +8,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { callApiOnce, isServerBack } from '../../shared/callApi';
+import { isOutcomeUnknown } from '../../shared/errors/errorTemplates';
 import { wasNothingSent, type Failure, type Result } from '../../shared/errors/failure';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { getRetryPolicy } from '../../shared/retry';
@@ -19,7 +20,12 @@ import { buildBody } from './buildBody';
 import { assertNotChosenByModel } from './modelChoices';
 import { readOutputOptions } from './outputOptions';
 import type { Item } from './parameters';
-import { readBatching, readRequestOptions, type Batching } from './requestOptions';
+import {
+	assertMayIgnoreSsl,
+	readBatching,
+	readRequestOptions,
+	type Batching,
+} from './requestOptions';
 import { RunThrottle } from './runThrottle';
 
 /** What all items of a run share. */
@@ -45,7 +51,12 @@ export interface RunContext {
 /** The objects that Sangoma CX returned for an item, or an error. */
 export type ItemResult =
 	| { objects: IDataObject[] }
-	| { error: NodeApiError | NodeOperationError; wasSent: boolean };
+	| {
+			error: NodeApiError | NodeOperationError;
+			wasSent: boolean;
+			/** Whether Sangoma CX may have done what must not be repeated. */
+			isOutcomeUnknown: boolean;
+	  };
 
 type CompletedItem = Extract<ItemResult, { objects: unknown }>;
 type FailedItem = Extract<ItemResult, { error: unknown }>;
@@ -81,16 +92,7 @@ export function prepareRun(
 		assertNotChosenByModel(node);
 		const requestOptions = readRequestOptions(node, await saved);
 		const credential = await context.getCredentials(CREDENTIAL_TYPE);
-		if (requestOptions.skipSslCertificateValidation && credential.allowIgnoreSsl !== true) {
-			throw new NodeOperationError(
-				node,
-				'The credential does not allow Ignore SSL Issues in Request Options',
-				{
-					description:
-						'Turn it off, or turn on Allow Ignoring SSL Issues in the credential. Nothing was sent.',
-				},
-			);
-		}
+		assertMayIgnoreSsl(node, requestOptions, credential);
 		const session = createSession(context, credential, { requestOptions, signal });
 		if ('failure' in session) return session;
 		const failure = await ensureToken(session.value);
@@ -134,6 +136,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 	const toErrorResult = (failure: Failure, secrets?: Iterable<string>): ItemResult => ({
 		error: toNodeApiError(operation, failure, { node, itemIndex: item.index, secrets }),
 		wasSent: !wasNothingSent(failure),
+		isOutcomeUnknown: isOutcomeUnknown(operation, failure),
 	});
 	let wasSent = false;
 	try {
@@ -157,7 +160,7 @@ export async function runItem(run: RunContext, item: Item): Promise<ItemResult |
 		const { failure } = result;
 		return failure.kind === 'not-started' ? undefined : toErrorResult(failure, secrets);
 	} catch (error) {
-		return { error: toNodeError(node, item.index, error), wasSent };
+		return { error: toNodeError(node, item.index, error), wasSent, isOutcomeUnknown: false };
 	}
 }
 

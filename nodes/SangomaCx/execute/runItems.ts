@@ -6,20 +6,13 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 import { waitUnlessCancelled } from '../../shared/retry';
-import { asText } from '../../shared/values';
 import { findOperation } from '../resources';
 import type { Operation } from '../resources/operation';
 import { addHints, recordConversation } from './editorData';
 import { toItem, type Item } from './parameters';
 import type { Batching } from './requestOptions';
-import {
-	isCompleted,
-	isFailed,
-	prepareRun,
-	runItem,
-	toOutputItems,
-	type ItemResult,
-} from './runItem';
+import { isFailed, prepareRun, runItem, toOutputItems, type ItemResult } from './runItem';
+import { throwFirstError } from './runFailure';
 
 /**
  * Requests in progress at once. Their responses may arrive together, and n8n's other work waits while
@@ -48,34 +41,6 @@ async function* schedule(
 		if (signal.aborted) return;
 		yield index;
 	}
-}
-
-/** How many IDs of created objects an error lists. */
-const MAX_IDS = 20;
-
-/** Lists the IDs of what was created before a run failed: nothing else has them then. */
-function listCreatedIds(results: Array<ItemResult | undefined>): string {
-	const objects = results.filter(isCompleted).flatMap((result) => result.objects);
-	const ids = objects.map(({ id }) => asText(id)).filter((id) => id !== undefined);
-	const more = ids.length > MAX_IDS ? ` and ${ids.length - MAX_IDS} more` : '';
-	return ids.length === 0
-		? ''
-		: ` IDs of the results so far: ${ids.slice(0, MAX_IDS).join(', ')}${more}.`;
-}
-
-/** Throws the error of the first item that failed, with the counts of all items. */
-function throwFirstError(results: Array<ItemResult | undefined>): void {
-	const failed = results.filter(isFailed);
-	if (failed.length === 0) return;
-	const [{ error }] = failed;
-	if (results.length > 1) {
-		const done = results.filter(isCompleted).length;
-		const sent = failed.filter(({ wasSent }) => wasSent).length;
-		const counts = `Of ${results.length} items, ${done} were completed, ${sent} failed and ${results.length - done - sent} were not sent.`;
-		const description = error.description ?? '';
-		error.description = `${description} ${counts}${listCreatedIds(results)}`.trim();
-	}
-	throw error;
 }
 
 /**
@@ -111,7 +76,7 @@ export async function runItems(
 	run.stop();
 
 	recordConversation(context, run);
-	if (!continueOnFail) throwFirstError(results);
+	if (!continueOnFail) throwFirstError(operation, results);
 	addHints(context, operation, results);
 	const { node } = run;
 	return [

@@ -78,19 +78,19 @@ export class RunThrottle {
 
 	/** Sends a request as often as its policy and the state of the run allow. */
 	async send<T>(policy: RetryPolicy, attempt: () => Promise<Result<T>>): Promise<Result<T>> {
-		let last: Result<T> | undefined;
+		let last: Failure | undefined;
 		for (let retries = 0, refusals = 0; ; ) {
-			const blocked = await this.enter(last);
-			if (blocked !== undefined) return blocked;
+			const failure = await this.enter(last);
+			if (failure !== undefined) return { failure };
 			const result = await this.attemptOnce(attempt);
 			if ('value' in result || !policy.has(result.failure.kind)) return result;
-			last = result;
+			last = last === undefined ? { ...result.failure, isRetried: false } : result.failure;
 			if (result.failure.kind === 'retry-later') {
 				if (++refusals >= MAX_REFUSALS) return result;
 			} else if (this.waiting === undefined) {
 				if (retries >= MAX_RETRIES) return result;
 				const delay = getRetryDelay(retries++, result.failure);
-				if (!(await waitUnlessCancelled(delay, this.options.signal))) return result;
+				if (!(await waitUnlessCancelled(delay, this.options.signal))) return { failure: last };
 			}
 		}
 	}
@@ -108,12 +108,12 @@ export class RunThrottle {
 		}
 	}
 
-	/** Waits for a turn. Returns the result of the request if it must not be sent. */
-	private async enter<T>(last: Result<T> | undefined): Promise<Result<T> | undefined> {
+	/** Waits for a turn. Returns the failure of the request if it must not be sent. */
+	private async enter(last: Failure | undefined): Promise<Failure | undefined> {
 		for (;;) {
 			// After a failure that permits a retry, that failure says what happened.
-			if (this.options.signal.aborted) return last ?? NOT_STARTED;
-			if (this.giveUpFailure !== undefined) return last ?? { failure: this.giveUpFailure };
+			if (this.options.signal.aborted) return last ?? NOT_STARTED.failure;
+			if (this.giveUpFailure !== undefined) return last ?? this.giveUpFailure;
 			if (this.waiting !== undefined) await this.waiting;
 			else if (this.inProgress < this.limit) break;
 			else await new Promise<void>((resolve) => this.queue.push(resolve));
@@ -150,7 +150,9 @@ export class RunThrottle {
 		this.pauseMs = Math.min(this.pauseMs * 2 || FIRST_PAUSE_MS, MAX_PAUSE_MS);
 		const { retryAfterMs: asked = 0 } = failure;
 		const pause = withJitter(Math.max(asked, this.pauseMs));
-		if (this.waitedMs + pause > this.maxWaitMs) this.giveUpFailure = failure;
+		// The items that were not sent get it, too.
+		if (this.waitedMs + pause > this.maxWaitMs)
+			this.giveUpFailure = { ...failure, isRetried: false };
 		else this.holdUntil(async () => void (await this.wait(pause)));
 	}
 

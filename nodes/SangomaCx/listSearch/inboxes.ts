@@ -8,6 +8,7 @@ import { callApi } from '../../shared/callApi';
 import { toNodeApiError } from '../../shared/errors/toNodeApiError';
 import { createSession, CREDENTIAL_TYPE } from '../../shared/session';
 import { asText } from '../../shared/values';
+import { assertMayIgnoreSsl, readRequestOptions } from '../execute/requestOptions';
 import { getManyInboxes } from '../resources/inbox';
 
 /** Spellings of channels that differ from the API's. */
@@ -26,16 +27,22 @@ function toChannelName(channelType: unknown): string {
 }
 
 /**
- * Lists all inboxes, for the trigger's option that takes several. Throws if there are none, since
- * n8n's own empty list does not say why, or if the API does not return the list.
+ * Lists all inboxes, for the trigger's option that takes several, with the node's Request Options. Throws
+ * if there are none, since n8n's own empty list does not say why, or if the API does not return the list.
  */
 export async function getInboxes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const node = this.getNode();
-	const session = createSession(this, await this.getCredentials(CREDENTIAL_TYPE));
-	const result = 'failure' in session ? session : await callApi(session.value, getManyInboxes);
+	const hasRequestOptions = !node.type.endsWith('Trigger');
+	const saved = hasRequestOptions ? this.getCurrentNodeParameter('requestOptions') : undefined;
+	const requestOptions = readRequestOptions(node, saved);
+	const credential = await this.getCredentials(CREDENTIAL_TYPE);
+	assertMayIgnoreSsl(node, requestOptions, credential);
+	const session = createSession(this, credential, { requestOptions });
+	const endpoint = { ...getManyInboxes, hasRequestOptions };
+	const result = 'failure' in session ? session : await callApi(session.value, endpoint);
 	if ('failure' in result) {
 		const secrets = 'value' in session ? session.value.secrets : undefined;
-		throw toNodeApiError(getManyInboxes, result.failure, { node, secrets });
+		throw toNodeApiError(endpoint, result.failure, { node, secrets });
 	}
 	if (result.value.length === 0) {
 		throw new NodeOperationError(node, 'No inboxes yet', {

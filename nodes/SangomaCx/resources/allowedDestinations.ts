@@ -11,7 +11,7 @@ export const allowedDestinations: Field = {
 	default: '',
 	placeholder: 'e.g. +1, !+1900, +49, 2',
 	description:
-		'Comma-separated prefixes of the numbers that can be called. ! refuses a prefix; the longest matching prefix decides. Leave empty to allow any number. Set it whenever a customer or an AI model chooses the destination.',
+		'Comma-separated prefixes of the numbers that can be called. ! refuses a prefix; the longest matching prefix decides. One to three digits without + are a range of extensions, of at most six digits. Leave empty to allow any number. Set it whenever a customer or an AI model chooses the destination.',
 };
 
 /** Blanks, dashes, dots and brackets, which people write between the digits, and what nobody sees. */
@@ -22,8 +22,19 @@ const NUMBER = /^(\+?[0-9]{1,16}|[*#][0-9*#]+)$/;
 
 const PREFIX = /^(\+?[0-9]+|\+|[*#][0-9*#]*)$/;
 
+/** A range of extensions. As a prefix of phone numbers, it would allow most of a continent. */
+const EXTENSION_RANGE = /^[1-9][0-9]{0,2}$/;
+const MAX_EXTENSION_DIGITS = 6;
+
 /** A trunk zero in brackets, as in +49 (0) 30. */
 const TRUNK_ZERO = /[([{]\s*0+\s*[)\]}]/g;
+
+/** Country codes of the E.164 numbering plan, by their length. */
+const COUNTRY_CODES = [
+	...['[17]', '2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]'],
+	'(?:2[1-689]|3[578]|42|5[09]|6[789]|8[035789]|9[679])[0-9]',
+];
+const ZEROS_AFTER_COUNTRY_CODE = new RegExp(`^([+](?:${COUNTRY_CODES.join('|')}))0+`);
 
 /** A prefix of numbers that are allowed or refused, and the entry that it was read from. */
 interface Prefix {
@@ -43,14 +54,30 @@ const readPrefix = (entry: string): Prefix => ({
 	isRefused: entry.startsWith('!'),
 });
 
-/** Returns whether the longest prefix that matches a number allows it. Of two equal ones, a refusal counts. */
-function isAllowed(number: string, prefixes: Prefix[]): boolean {
+/** Returns whether a number is too long for a range of extensions that it starts with. */
+function isBeyondRange(number: string, { start, isRefused }: Prefix): boolean {
+	if (isRefused || !EXTENSION_RANGE.test(start)) return false;
+	return number.startsWith(start) && number.length > MAX_EXTENSION_DIGITS;
+}
+
+/** Returns what the longest prefix that matches a number says. Of two equal ones, a refusal counts. */
+function decide(number: string, prefixes: Prefix[]): 'allowed' | 'refused' | 'unknown' {
 	const lengths = { allowed: 0, refused: 0 };
-	for (const { start, isRefused } of prefixes) {
+	for (const prefix of prefixes) {
+		const { start, isRefused } = prefix;
+		if (!number.startsWith(start) || isBeyondRange(number, prefix)) continue;
 		const decision = isRefused ? 'refused' : 'allowed';
-		if (number.startsWith(start)) lengths[decision] = Math.max(lengths[decision], start.length);
+		lengths[decision] = Math.max(lengths[decision], start.length);
 	}
-	return lengths.allowed > lengths.refused;
+	if (lengths.allowed > lengths.refused) return 'allowed';
+	return lengths.refused > 0 ? 'refused' : 'unknown';
+}
+
+/** Returns whether a number is allowed, and not refused without the zeros after its country code. */
+function isAllowed(number: string, prefixes: Prefix[]): boolean {
+	if (!NUMBER.test(number) || decide(number, prefixes) !== 'allowed') return false;
+	// In some countries the zero belongs to the number, so that a prefix may include it.
+	return decide(number.replace(ZEROS_AFTER_COUNTRY_CODE, '$1'), prefixes) !== 'refused';
 }
 
 /**
@@ -70,6 +97,23 @@ function getVariants(destination: string, prefixes: Prefix[]): string[] {
 				.filter(({ start }) => start.startsWith('+') && number.startsWith(start))
 				.map(({ start }) => start + number.slice(start.length).replace(/^0+/, '')),
 		]);
+}
+
+/** Describes why a number is refused, given the range of extensions that would include it. */
+function describeRefusal(range: Prefix | undefined): { message: string; advice: string } {
+	const toMessage = (why: string) =>
+		`Destination is not one of the Allowed Destinations of this node${why}. No call was placed: do not try the same number in another format`;
+	if (range === undefined) {
+		return {
+			message: toMessage(''),
+			advice: 'If this number should be called, add its prefix to Allowed Destinations.',
+		};
+	}
+	return {
+		message: toMessage(`: its entry ${quote(range.entry)} is for extensions of at most six digits`),
+		advice:
+			'If this number should be called, write it and its prefix with + and the country code, or enter a prefix of at least four digits.',
+	};
 }
 
 /**
@@ -105,12 +149,8 @@ export function findDestinationProblem(
 		};
 	}
 	const numbers = getVariants(asText(destination) ?? '', prefixes);
-	if (numbers.every((number) => NUMBER.test(number) && isAllowed(number, prefixes))) {
-		return undefined;
-	}
-	return {
-		message:
-			'Destination is not one of the Allowed Destinations of this node. No call was placed: do not try the same number in another format',
-		advice: 'If this number should be called, add its prefix to Allowed Destinations.',
-	};
+	if (numbers.every((number) => isAllowed(number, prefixes))) return undefined;
+	return describeRefusal(
+		prefixes.find((prefix) => numbers.some((number) => isBeyondRange(number, prefix))),
+	);
 }

@@ -1,4 +1,7 @@
-import { asText } from '../../shared/values';
+import type { IDataObject } from 'n8n-workflow';
+import type { Result } from '../../shared/errors/failure';
+import { rememberOwnSender } from '../../shared/sentMessages';
+import { asRecord, asText } from '../../shared/values';
 import { AS_NUMBER, contactInbox, conversationId, simplify } from './fields';
 import { defineOperation, type Resource } from './operation';
 import { simplifyConversation } from './simplify';
@@ -7,6 +10,22 @@ const noConversation = {
 	message: 'Sangoma CX found no such conversation',
 	fields: ['conversation_id'],
 };
+
+/**
+ * Tells the trigger of this process that the user who sent the initial message is the API: a bot may not
+ * create conversations (recorded). An inbox locked to one conversation may return an agent's message.
+ */
+function rememberInitialMessage(
+	{ initial_message: content, tenant_domain: tenantDomain }: IDataObject,
+	request: Promise<Result<IDataObject[]>>,
+): void {
+	const remember = (result: Result<IDataObject[]>) => {
+		const messages = 'value' in result ? result.value[0]?.messages : undefined;
+		const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+		if (asRecord(last).content === content) rememberOwnSender(asText(tenantDomain) ?? '', last);
+	};
+	if (content !== undefined) void request.then(remember, () => undefined);
+}
 
 const create = defineOperation({
 	option: {
@@ -73,6 +92,7 @@ const create = defineOperation({
 		},
 	],
 	simplify: simplifyConversation,
+	onSending: rememberInitialMessage,
 	getConversationId: ([{ id } = {}]) => id,
 	scope: 'cx.digital-interactions',
 	isIdempotent: false,

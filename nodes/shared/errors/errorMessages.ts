@@ -35,6 +35,9 @@ const TOKEN_ADVICE: Record<string, string> = {
 const OTHER_TOKEN_ADVICE =
 	'Check Client ID, Client Secret, Scope and Access Token URL (without a slash at its end) in the credential.';
 
+const TRY_LATER = 'Try again later.';
+const RETRIED_LATER = 'The request was retried after pauses, without success. ';
+
 /** How a server says that a unique value exists already (inferred: `Email has already been taken`). */
 const TAKEN = /taken|already|unique/i;
 
@@ -112,6 +115,7 @@ function getPlaceholders(endpoint: Endpoint, failure: Failure): Record<string, s
 		serverProblem: getServerProblem(status, timeoutMs),
 		credentialAdvice: advice === undefined ? '' : ` ${advice}`,
 		...getSettingsAdvice(endpoint, timeoutMs),
+		...getLaterAdvice(failure),
 	};
 }
 
@@ -120,12 +124,21 @@ function getSettingsAdvice(
 	{ hasRequestOptions = true }: Endpoint,
 	timeoutMs: number | undefined,
 ): Record<string, string> {
-	if (!hasRequestOptions) return { limitAdvice: 'Try again later.' };
+	if (!hasRequestOptions) return { limitAdvice: TRY_LATER };
 	return {
 		limitAdvice: `Send fewer at a time: use Batching ${SETTINGS}, or a Loop Over Items node.`,
 		certificateAdvice: ` If the server has a self-signed certificate, turn on Ignore SSL Issues ${SETTINGS}.`,
 		timeoutAdvice: timeoutMs === undefined ? '' : ` To wait longer, change Timeout ${SETTINGS}.`,
 	};
+}
+
+/** Returns advice for a request that was refused and can be sent later. */
+function getLaterAdvice({ isRetried = true, retryAfterMs = 0 }: Failure): Record<string, string> {
+	if (isRetried) return { retriedLater: RETRIED_LATER, laterAdvice: TRY_LATER };
+	const seconds = Math.ceil(retryAfterMs / 1000);
+	if (seconds <= 0) return { laterAdvice: TRY_LATER };
+	const advice = `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
+	return { laterAdvice: advice, limitAdvice: advice };
 }
 
 function getServerProblem(status: number | undefined, timeoutMs: number | undefined): string {

@@ -7,7 +7,6 @@ export const SETTINGS = 'in the Settings tab under Request Options';
 const COULD_NOT = 'Sangoma CX could not {action}:';
 const UNKNOWN = 'It is unknown whether Sangoma CX could {action}:';
 const RETRIED = 'The request was retried up to three times';
-const RETRIED_LATER = 'The request was retried after pauses, without success';
 
 /** What happened and what to do. The braces are filled in for the endpoint and the failure. */
 export type Template = [message: string, advice: string];
@@ -27,7 +26,7 @@ const BY_STATUS: Record<number, Template> = {
 	422: [`${COULD_NOT} it did not accept a value`, 'Check {fields}.{knownAdvice}{adviceIfTaken}'],
 	429: [
 		`${COULD_NOT} it received too many requests`,
-		`${RETRIED_LATER}. Nothing was done. {limitAdvice}`,
+		'{retriedLater}Nothing was done. {limitAdvice}',
 	],
 };
 const REDIRECT: Template = [
@@ -54,7 +53,7 @@ const OTHER_STATUS: Template = [
 const BY_KIND: Record<Exclude<FailureKind, 'http-status'>, Template> = {
 	'retry-later': [
 		`${COULD_NOT} it is temporarily unavailable`,
-		`${RETRIED_LATER}. Nothing was done. Try again later.`,
+		'{retriedLater}Nothing was done. {laterAdvice}',
 	],
 	'not-sent': [
 		`${COULD_NOT} {connectionProblem}`,

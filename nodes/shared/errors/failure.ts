@@ -42,6 +42,8 @@ export interface Failure {
 	timeoutMs?: number;
 	/** The `Retry-After` header in milliseconds from now; 0 or less if it lies in the past. */
 	retryAfterMs?: number;
+	/** Whether a request that can be sent later was retried; true by default. */
+	isRetried?: boolean;
 }
 
 /** The result of a request. A failure is a value, so that no caller can forget it or throw it raw. */

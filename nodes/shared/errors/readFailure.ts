@@ -83,17 +83,24 @@ function readThrownResponse(causes: ErrorFields[]): Failure | undefined {
 	return /^\d{3}$/.test(text) ? readErrorResponse(Number(text), headers, data) : undefined;
 }
 
+/** How Node.js words errors of an established connection, on which a request may have been sent. */
+const ESTABLISHED = /\b(read|write) E[A-Z]/;
+
 function readNetworkFailure(causes: ErrorFields[]): Failure | undefined {
 	const texts = causes
 		.flatMap(({ message, messages }) => [message, messages].flat())
 		.map(asText)
 		.filter((text) => text !== undefined);
+	const isEstablished =
+		texts.some((text) => ESTABLISHED.test(text)) ||
+		causes.some(({ syscall }) => syscall === 'read' || syscall === 'write');
 	for (const code of getCodes(causes)) {
 		// A connection attempt that timed out has the same code as a missing response.
 		if (code === 'ETIMEDOUT' && texts.some((text) => /\bconnect ETIMEDOUT/.test(text))) {
 			return { kind: 'not-sent', code };
 		}
 		const kind = NETWORK_CODES[code];
+		if (kind === 'not-sent' && isEstablished) return { kind: 'unknown-outcome', code };
 		if (kind !== undefined) return { kind, code };
 		if (!TLS_CODE.test(code)) continue;
 		const reason = texts.at(-1);

@@ -43,6 +43,7 @@ describe('A bad value is refused before anything is sent', () => {
 		['conversation:create', { inboxId: locator('={{ "" }}') }, 'Inbox is empty', `${NUMBER} ${NOTHING}`],
 		['webhook:create', { subscriptions: '={{ [] }}' }, 'Subscriptions is empty', `${LIST} ${NOTHING}`],
 		['message:send', { conversationId: 'abc' }, 'Conversation ID is not a number: "abc"', NUMBER],
+		['message:send', { conversationId: '={{ "0x1a2" }}' }, 'Conversation ID is not a number: "0x1a2"', NUMBER],
 		['message:send', { conversationId: '={{ -1 }}' }, 'Conversation ID is below 0: "-1"', NUMBER],
 		['message:send', { conversationId: '={{ 4.5 }}' }, 'Conversation ID is not a whole number: "4.5"', NUMBER],
 		['message:send', { conversationId: '={{ [418] }}' }, 'Conversation ID is not a number: "[418]"', NUMBER],

@@ -2,7 +2,7 @@ import dns from 'node:dns';
 import type { Fault } from '../../../simulator/index.cts';
 import { callEach } from '../../kit/engine/calls.cts';
 import type { CredentialStore } from '../../kit/engine/credential-store.cts';
-import { failConnections, shortenPauses } from '../../kit/engine/network.cts';
+import { breakConnections, failConnections, shortenPauses } from '../../kit/engine/network.cts';
 import { itemsOf, run, runOk, sourceItems } from '../../kit/engine/run-operation.cts';
 import { callsByDestination, createCredential, seed, simulator } from '../../kit/engine/tenant.cts';
 import { OPERATION_SAMPLES, type OperationSample } from '../../samples.cts';
@@ -95,6 +95,15 @@ describe('A request that was not sent is retried', () => {
 		expectNotSent(error, 'the connection failed', 'ECONNREFUSED');
 		expect(connections).toHaveLength(4);
 		expect(simulator.requests).toEqual([]);
+	});
+
+	test('unless the network became unreachable after it was sent', async () => {
+		const credentials = await credentialWithToken();
+		simulator.injectFault({ kind: 'hang', processed: true, times: Infinity });
+		breakConnections('EHOSTUNREACH', () => simulator.calls.length > 0);
+		const { error } = await run('agent:call', {}, { credentials });
+		expect(error?.message).toMatch(/^It is unknown whether Sangoma CX could place the agent call/);
+		expect(simulator.calls).toHaveLength(1);
 	});
 
 	test('after a name that does not resolve', async () => {

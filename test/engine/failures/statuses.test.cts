@@ -68,6 +68,19 @@ describe('The error after each status', () => {
 		expect(simulator.requests).toHaveLength(times);
 	});
 
+	test.each([
+		[429, 'it received too many requests'],
+		[503, 'it is temporarily unavailable'],
+	])('%d with a longer Retry-After than the run waits: when to try again', async (status, why) => {
+		await seed();
+		const headers = { 'retry-after': '60' };
+		simulator.injectFault({ kind: 'status', status, headers, times: Infinity });
+		const { error } = await run('message:send');
+		expect(error?.message).toMatch(`${send} ${why}`);
+		expect(error?.description).toBe(`Nothing was done. Try again in 60 seconds.${details(status)}`);
+		expect(simulator.requests).toHaveLength(1);
+	});
+
 	test('names the item, counted from 0 as n8n does', async () => {
 		await seed();
 		const items = [{ id: 418 }, { id: 418 }, { id: 999 }];

@@ -1,3 +1,4 @@
+import type { Fault } from '../../../simulator/index.cts';
 import { callEach, destinations, MAX_CONCURRENCY } from '../../kit/engine/calls.cts';
 import { shortenPauses, unrefLongTimers } from '../../kit/engine/network.cts';
 import { run } from '../../kit/engine/run-operation.cts';
@@ -51,6 +52,67 @@ describe('After the first failure no further item is started', () => {
 		expect(error?.message).toMatch(/it did not respond within 0\.4 seconds/);
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 		expect(countsIn(error?.description)).toEqual({ total: 3, done: 1, unsent: 0 });
+	});
+
+	describe('the message names other items that may have been carried out', () => {
+		/** Runs the operation for items of which some have a fault. */
+		const runEach = async (operation: string, faults: Array<Fault | undefined>) => {
+			const items = faults.map((_fault, index) => ({ text: `90${index}` }));
+			simulator.chooseFault = ({ body }) => {
+				const { destination, content } = body as Record<string, string>;
+				return faults[Number((destination ?? content).slice(2))];
+			};
+			const text = '={{ $json.text }}';
+			const { error } = await run(operation, { destination: text, content: text }, { items });
+			return error;
+		};
+		const refused: Fault = {
+			kind: 'status',
+			status: 422,
+			delayMs: 300,
+			body: { error: 'Because' },
+		};
+		const lost: Fault = { kind: 'reset-after' };
+		const check = "before you have checked the agent's calls in Sangoma CX";
+
+		test('of calls, after a refused one, with the items whose calls were placed', async () => {
+			const faults = [undefined, undefined, refused, lost, lost, undefined, lost];
+			const error = await runEach('agent:call', faults);
+			expect(error?.message).toBe(
+				'Sangoma CX could not place the agent call: it did not accept a value ("Because"). ' +
+					`For 3 other items (3-4, 6), Sangoma CX may have placed the call: do not repeat them ${check}`,
+			);
+			expect(error?.description).toMatch(
+				/ Of 7 items, 3 were completed, 4 failed and 0 were not sent\. Completed items: 0-1, 5\.$/,
+			);
+			expect(simulator.calls).toHaveLength(6);
+		});
+
+		test('of calls, after one of them', async () => {
+			const error = await runEach('agent:call', [lost, lost, undefined]);
+			expect(error?.message).toMatch(
+				`do not repeat it ${check}. For 1 other item (1), Sangoma CX may have placed the call: do not repeat it ${check}`,
+			);
+			expect(error?.description).toMatch(/ Completed items: 2\.$/);
+		});
+
+		test('of messages, at most five ranges, but not those that were refused', async () => {
+			await seed();
+			const faults = [refused, ...[...Array(8)].flatMap(() => [lost, refused])];
+			const error = await runEach('message:send', faults);
+			expect(error?.message).toMatch(
+				/ For 8 other items \(1, 3, 5, 7, 9, …\), Sangoma CX may have sent the message: do not/,
+			);
+		});
+
+		test('but not of requests that are safe to repeat', async () => {
+			await seed();
+			const items = ['1', '31', '31'].map((bot) => ({ bot }));
+			simulator.chooseFault = ({ body }) =>
+				(body as { agent_bot_id: string }).agent_bot_id === '1' ? refused : lost;
+			const { error } = await run('agentBot:assign', { agentBotId: '={{ $json.bot }}' }, { items });
+			expect(error?.message).toMatch(/\("Because"\)$/);
+		});
 	});
 
 	test('the error of a single item does not mention others', async () => {

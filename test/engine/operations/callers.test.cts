@@ -124,6 +124,14 @@ test.each(['myproxy', '://', 'http://'])('the proxy %j is refused', async (proxy
 	expect(simulator.requests).toEqual([]);
 });
 
+test('a proxy of another kind is refused, and its password is not shown', async () => {
+	const requestOptions = { proxy: 'socks5://me:proxysecret1@127.0.0.1:9' };
+	const { error } = await run('agent:call', { requestOptions });
+	expect(error?.message).toBe('Proxy in Request Options does not start with http:// or https://');
+	expect(`${error?.message} ${error?.description}`).not.toContain('proxysecret1');
+	expect(simulator.requests).toEqual([]);
+});
+
 describe('A proxy whose expression fails is the error of every item', () => {
 	const requestOptions = { proxy: '={{ $("No such node").first().json.value }}' };
 	const items = [{ n: 0 }, { n: 1 }, { n: 2 }];

@@ -109,6 +109,12 @@ describe('An unusable response', () => {
 		expect(simulator.requests).toHaveLength(1);
 	});
 
+	test('a JSON text with status 200 is an answer', async () => {
+		const headers = { 'content-type': 'application/json' };
+		simulator.injectFault({ kind: 'response', status: 200, text: '"Call placed"', headers });
+		expect(itemsOf(await runOk('agent:call'))).toEqual([{ success: true, answer: 'Call placed' }]);
+	});
+
 	test.each<[what: string, response: object, message: string]>([
 		['no body', {}, 'its response contains no list'],
 		[
@@ -143,6 +149,10 @@ describe('An unusable response', () => {
 		[{ payload: { success: false, message: 'Agent is away' } }, 'Agent is away'],
 		[{ errors: ['Agent is gone'] }, 'Agent is gone'],
 		[{ status: 'error', detail: 'Agent is unknown' }, 'Agent is unknown'],
+		[{ status: 'failed', message: 'Agent is late' }, 'Agent is late'],
+		[{ errors: 'Agent is not there' }, 'Agent is not there'],
+		[[{ error: 'Agent is off' }], 'Agent is off'],
+		[{ data: { success: false, message: 'Agent is out' } }, 'Agent is out'],
 	])('an error with status 200: %j', async (body, reason) => {
 		simulator.injectFault({ kind: 'status', status: 200, body });
 		const { error, outputs } = await run('agent:call');
@@ -163,6 +173,8 @@ describe('Inboxes', () => {
 		['up to Limit by expression', { limit: '={{ "3" }}' }, 3],
 		['all of them with Return All, despite Limit', { returnAll: true, limit: 2 }, 5],
 		['all of them for a higher Limit', { limit: 50 }, 5],
+		['all of them with Return All as text', { returnAll: '={{ "true" }}', limit: 2 }, 5],
+		['up to Limit with Return All off as text', { returnAll: '={{ "false" }}', limit: 2 }, 2],
 	])('%s', async (_title, changes, count) => {
 		expect(await list(changes)).toHaveLength(count);
 	});
@@ -185,6 +197,17 @@ describe('Inboxes', () => {
 			email: 'help@parcels.example',
 			phone_number: null,
 		});
+	});
+
+	test.each<[simplify: string, isSimplified: boolean]>([
+		['={{ "false" }}', false],
+		['={{ " False " }}', false],
+		['={{ false }}', false],
+		['={{ "true" }}', true],
+		['={{ "" }}', true],
+	])('with Simplify %j, simplified: %j', async (simplify, isSimplified) => {
+		const [inbox] = await list({ simplify });
+		expect(Object.keys(inbox).length === 5).toBe(isSimplified);
 	});
 
 	test('in full', async () => {
@@ -226,6 +249,18 @@ describe('The renamed agent-bot paths', () => {
 		expect(error?.message).toMatch(
 			/^Sangoma CX found no such agent bot or inbox \("No such path \/ /,
 		);
+	});
+
+	test('reports the reason of the old path if a gateway does not know the new one', async () => {
+		const gateway = { message: 'Missing Authentication Token' };
+		simulator.chooseFault = () =>
+			simulator.requests.length > 1 ? { kind: 'status', status: 403, body: gateway } : undefined;
+		const { error } = await run('agentBot:assign', { agentBotId: '999' });
+		expect(error).toMatchObject({
+			message: 'Sangoma CX found no such agent bot or inbox ("Resource could not be found")',
+			description: expect.stringMatching(/^Check Agent Bot ID, Inbox, .* \[HTTP 404, item 0\]$/),
+		});
+		expect(simulator.requests).toHaveLength(2);
 	});
 
 	test('does not apply to other operations', async () => {

@@ -40,7 +40,7 @@ import {
 import type { CredentialStore } from './credential-store.cts';
 import { expectNoSecret } from './secrets.cts';
 
-const NODE_TYPE = 'n8n-nodes-sangoma-cx.sangomaCx';
+export const NODE_TYPE = 'n8n-nodes-sangoma-cx.sangomaCx';
 export const TRIGGER_TYPE = 'n8n-nodes-sangoma-cx.sangomaCxTrigger';
 
 function makeUserFolder(): string {

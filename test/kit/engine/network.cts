@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { waitFor } from '../../../tools/wait.cts';
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -45,6 +46,17 @@ export function watchConnections(
 export function failConnections(result: ConnectionResult, times: number): Target[] {
 	let left = times;
 	return watchConnections(() => (left-- > 0 ? result : 'connected'));
+}
+
+/** Breaks each connection of this process with a network error, as soon as the condition is met. */
+export function breakConnections(code: string, condition: () => boolean): void {
+	const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
+	const watched = function (this: Socket, ...args: unknown[]): Socket {
+		const error = Object.assign(new Error(`read ${code}`), { code, syscall: 'read' });
+		void waitFor(condition).then(() => this.destroy(error));
+		return connect.apply(this, args);
+	};
+	jest.spyOn(Socket.prototype, 'connect').mockImplementation(watched as never);
 }
 
 const SPEED = 20;
