@@ -137,8 +137,10 @@ function getLaterAdvice({ isRetried = true, retryAfterMs = 0 }: Failure): Record
 	if (isRetried) return { retriedLater: RETRIED_LATER, laterAdvice: TRY_LATER };
 	const seconds = Math.ceil(retryAfterMs / 1000);
 	if (seconds <= 0) return { laterAdvice: TRY_LATER };
-	const advice = `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
-	return { laterAdvice: advice, limitAdvice: advice };
+	const time = seconds === 1 ? '1 second' : `${seconds} seconds`;
+	const advice = `Try again in ${time}.`;
+	// In the message as well, since a model sees nothing else.
+	return { waitingTime: `, and asks to wait ${time}`, laterAdvice: advice, limitAdvice: advice };
 }
 
 function getServerProblem(status: number | undefined, timeoutMs: number | undefined): string {

@@ -25,7 +25,7 @@ const BY_STATUS: Record<number, Template> = {
 	413: [`${COULD_NOT} the request is too large`, 'Shorten {longFields}.'],
 	422: [`${COULD_NOT} it did not accept a value`, 'Check {fields}.{knownAdvice}{adviceIfTaken}'],
 	429: [
-		`${COULD_NOT} it received too many requests`,
+		`${COULD_NOT} it received too many requests{waitingTime}`,
 		'{retriedLater}Nothing was done. {limitAdvice}',
 	],
 };
@@ -52,7 +52,7 @@ const OTHER_STATUS: Template = [
 
 const BY_KIND: Record<Exclude<FailureKind, 'http-status'>, Template> = {
 	'retry-later': [
-		`${COULD_NOT} it is temporarily unavailable`,
+		`${COULD_NOT} it is temporarily unavailable{waitingTime}`,
 		'{retriedLater}Nothing was done. {laterAdvice}',
 	],
 	'not-sent': [

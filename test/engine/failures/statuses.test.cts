@@ -76,7 +76,7 @@ describe('The error after each status', () => {
 		const headers = { 'retry-after': '60' };
 		simulator.injectFault({ kind: 'status', status, headers, times: Infinity });
 		const { error } = await run('message:send');
-		expect(error?.message).toMatch(`${send} ${why}`);
+		expect(error?.message).toMatch(`${send} ${why}, and asks to wait 60 seconds`);
 		expect(error?.description).toBe(`Nothing was done. Try again in 60 seconds.${details(status)}`);
 		expect(simulator.requests).toHaveLength(1);
 	});
