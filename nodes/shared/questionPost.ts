@@ -7,6 +7,8 @@ import { isSameText, type Scalar } from './values';
 export interface QuestionPost {
 	action: 'answer' | 'withdraw';
 	nonce: string;
+	/** Two tenants may have a conversation with the same ID. */
+	tenantDomain: string;
 	conversationId: string;
 	/** The reply's text, or the reason of the withdrawal. */
 	text: string;
@@ -35,9 +37,11 @@ export type PostResult =
 export const POST_PROPERTY = 'sangomaCxQuestion';
 
 function computeSignature(signing: Buffer, post: QuestionPost): string {
-	const { action, nonce, conversationId, text, validUntil, messageId, inReplyTo } = post;
+	const { action, nonce, tenantDomain, conversationId, text, validUntil, messageId, inReplyTo } =
+		post;
 	const { responder, attachments } = post;
-	const parts = [action, nonce, conversationId, text, validUntil, messageId, inReplyTo];
+	const target = [action, nonce, tenantDomain, conversationId];
+	const parts = [...target, text, validUntil, messageId, inReplyTo];
 	const others = [responder?.id, responder?.name, attachments];
 	const signed = [...parts, ...others].map((part) => part ?? null);
 	return createHmac('sha256', signing).update(JSON.stringify(signed)).digest('hex');

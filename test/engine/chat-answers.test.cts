@@ -480,6 +480,7 @@ describe('Nobody else', () => {
 			{ responder: { id: 1, name: 'Eve' } },
 			{ attachments: [{ type: 'image' }] },
 			{ conversationId: '419', text: 'yes' },
+			{ tenantDomain: 'other.cx.sangoma.com', text: 'yes' },
 			{ nonce: '0'.repeat(32), text: 'yes' },
 		];
 		for (const changes of forgeries) {

@@ -30,6 +30,8 @@ export interface Question {
 	/** What counts as the first and as the second button of an approval, in the chat. */
 	words: [yes: string[], no: string[]];
 	page: PageTexts;
+	/** Undefined if an earlier version asked. */
+	tenantDomain?: string;
 	conversationId: string;
 	/** Undefined if Sangoma CX did not return it. */
 	messageId?: number;
@@ -120,6 +122,7 @@ export function createQuestion(
 		...parameters,
 		nonce: createNonce(),
 		message: String(body.content),
+		tenantDomain: String(body.tenant_domain),
 		conversationId: String(body.conversation_id),
 	};
 }

@@ -92,7 +92,7 @@ async function postReplyOnce(
 	if (target === undefined) return undefined;
 	const { context, conversationId } = delivery;
 	const { link, nonce } = target;
-	const post = { action: 'answer' as const, nonce, conversationId, ...reply };
+	const post = { action: 'answer' as const, nonce, tenantDomain, conversationId, ...reply };
 	const result = postToQuestion({ context, keys, link, post, deadline });
 	const questionHash = target.hash;
 	const attempt = { tenantDomain, textHash, writtenAt, questionHash, at: Date.now(), result };
@@ -109,8 +109,8 @@ async function waitForQuestions(conversationId: string): Promise<void> {
 }
 
 async function answer(delivery: ChatDelivery, reply: Reply, deadline: number): Promise<boolean> {
-	const { context, settings, memory, conversationId } = delivery;
-	const keys = await readTriggerKeys(context, settings);
+	const { context, memory, conversationId } = delivery;
+	const keys = await readTriggerKeys(delivery);
 	if (keys === undefined) return false;
 	await waitForQuestions(conversationId);
 	// The link of a question may have been used. A trigger that shares an attempt must find its question.

@@ -42,9 +42,9 @@ async function isAgentActive(delivery: ChatDelivery): Promise<boolean> {
 /** Returns whether the sender is the API itself, even if that became known after its message was received. */
 async function isSentByApi(delivery: ChatDelivery, senderId: string): Promise<boolean> {
 	if (!hasOwnSenders()) return false;
-	const { context, settings, memory } = delivery;
+	const { memory } = delivery;
 	delivery.hasWaited = true;
-	const keys = await readTriggerKeys(context, settings);
+	const keys = await readTriggerKeys(delivery);
 	if (keys === undefined || !isOwnSender(keys.tenantDomain, senderId)) return false;
 	memory.addOwnSender(senderId);
 	return true;

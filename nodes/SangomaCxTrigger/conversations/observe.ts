@@ -86,17 +86,17 @@ async function rememberQuestion(
 	{ id: messageId, userId }: OutgoingMessage,
 	status: string | undefined,
 ): Promise<void> {
-	const { context, settings, memory, conversationId } = delivery;
+	const { memory, conversationId } = delivery;
 	if (userId !== undefined) memory.addOwnSender(userId);
 	if (messageId === undefined) return;
 	const sent = findSentQuestion(conversationId, nonce);
 	const { askedAt = Date.now() } = sent ?? {};
 	let encryptedLink = sent?.encryptedLink;
 	if (encryptedLink === undefined) {
-		let keys = peekTriggerKeys(context, settings);
+		let keys = peekTriggerKeys(delivery);
 		if (keys === undefined) {
 			delivery.hasWaited = true;
-			keys = await readTriggerKeys(context, settings);
+			keys = await readTriggerKeys(delivery);
 		}
 		if (keys === undefined) return;
 		encryptedLink = encryptLink(keys, conversationId, link);
@@ -141,8 +141,8 @@ async function withdrawQuestions(
 	isChosen: (question: KnownQuestion) => boolean,
 	senderId: string | undefined,
 ): Promise<void> {
-	const { context, settings, memory, conversationId } = delivery;
-	const keys = await readTriggerKeys(context, settings);
+	const { context, memory, conversationId } = delivery;
+	const keys = await readTriggerKeys(delivery);
 	if (keys === undefined) return;
 	if (senderId !== undefined) {
 		// The API may be about to say that this user's message is its own.
@@ -153,7 +153,8 @@ async function withdrawQuestions(
 	for (const question of chosen) endQuestion(memory, conversationId, question);
 	const deadline = Date.now() + WITHDRAWAL_MS;
 	for (const { link, nonce } of chosen) {
-		const post = { action: 'withdraw' as const, nonce, conversationId, text: reason };
+		const { tenantDomain } = keys;
+		const post = { action: 'withdraw' as const, nonce, tenantDomain, conversationId, text: reason };
 		await postToQuestion({ context, keys, link, post, deadline });
 	}
 }

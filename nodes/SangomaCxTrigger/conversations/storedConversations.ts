@@ -1,7 +1,7 @@
 import { asText, isRecord } from '../../shared/values';
 import type { Conversation, OpenQuestion } from './conversation';
 
-/** What a workflow's static data holds for all triggers of the workflow. */
+/** What a workflow's static data holds for all triggers of the workflow. The IDs begin with their tenant's. */
 export interface Stored {
 	conversations: ReadonlyMap<string, Conversation>;
 	/** The IDs of users whose messages are the API's own. */
