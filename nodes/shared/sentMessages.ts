@@ -14,8 +14,6 @@ interface SentQuestion {
 	link: string;
 	/** The link, encrypted for static data. */
 	encryptedLink: string;
-	/** In ms since 1970. */
-	askedAt: number;
 	/** Undefined until Sangoma CX has responded. */
 	messageId?: number;
 }

@@ -118,6 +118,23 @@ describe('A delivery that is repeated', () => {
 });
 
 describe('A delivery that is late', () => {
+	it.each([[false], [true]])('of two questions, in reverse order: %j', async (isReversed) => {
+		const announce = jest.spyOn(simulator, 'announce').mockImplementation(() => undefined);
+		const older = await n8n.ask();
+		const olderId = simulator.messages.at(-1)?.id;
+		const newer = await n8n.ask();
+		const newerId = simulator.messages.at(-1)?.id;
+		announce.mockRestore();
+		await n8n.forgetProcess(trigger);
+		const heard = [
+			message('pending', { id: olderId, content: older.link, message_type: 'outgoing' }),
+			message('pending', { id: newerId, content: newer.link, message_type: 'outgoing' }),
+		];
+		for (const body of isReversed ? heard.reverse() : heard) await n8n.deliver(body);
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
+		expect([older.outputs.length, newer.outputs.length]).toEqual([0, 1]);
+	});
+
 	it.each([
 		['conversation_opened', 'open'],
 		['conversation_resolved', 'resolved'],

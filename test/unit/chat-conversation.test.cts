@@ -18,7 +18,7 @@ import {
 
 const question = (messageId: number, more: Partial<OpenQuestion> = {}): OpenQuestion => ({
 	...{ hash: `hash${messageId}`, encryptedLink: `link${messageId}`, messageId },
-	...{ askedAt: messageId * 1000, status: 'pending', ...more },
+	...{ status: 'pending', ...more },
 });
 const conversation = (more: Partial<Conversation> = {}): Conversation => ({
 	...NEW_CONVERSATION,
@@ -222,15 +222,12 @@ describe('The stored text', () => {
 			[5, 0, 0, ['3', 1000], [], [7, 'hash', null]],
 			{ changedAt: 5, agent: AGENT, ended: ['hash'] },
 		],
+		[[5, 0, 0, 0, [7, [], [1, 'l', 1], ['h', 1, 1], ['h', 'l', '1']]], { changedAt: 5 }],
 		[
-			[5, 0, 0, 0, [7, [], [1, 'l', 1, 1], ['h', 1, 1, 1], ['h', 'l', '1', 1], ['h', 'l', 1, '1']]],
-			{ changedAt: 5 },
-		],
-		[
-			[5, 0, 0, 0, [['h', 'l', 1, 2, 0]]],
+			[5, 0, 0, 0, [['h', 'l', 1, 0]]],
 			{
 				changedAt: 5,
-				questions: [question(1, { hash: 'h', encryptedLink: 'l', askedAt: 2, status: undefined })],
+				questions: [question(1, { hash: 'h', encryptedLink: 'l', status: undefined })],
 			},
 		],
 	])('ignores what is malformed in %j', (entry, read) => {

@@ -7,8 +7,6 @@ export interface OpenQuestion {
 	/** The encrypted link. */
 	encryptedLink: string;
 	messageId: number;
-	/** In ms since 1970. */
-	askedAt: number;
 	/** The status of the conversation when it was asked. */
 	status: string | undefined;
 }
@@ -31,7 +29,7 @@ export interface Conversation {
 	agent?: AgentMark;
 	/** When the last agent's mark ended, in ms since 1970. */
 	agentEndedAt?: number;
-	/** Oldest first. */
+	/** By message ID: an event can be late, so the order in which they were received says nothing. */
 	questions: readonly OpenQuestion[];
 	/**
 	 * The hash and the message ID of each question that is no longer open: an agent may quote its link, and
@@ -119,7 +117,7 @@ export function mergeConversations(one: Conversation, other: Conversation): Conv
 	for (const question of [...older.questions, ...newer.questions]) {
 		if (!ended.includes(question.hash)) byHash.set(question.hash, question);
 	}
-	const questions = [...byHash.values()].sort((a, b) => a.askedAt - b.askedAt);
+	const questions = [...byHash.values()].sort((a, b) => a.messageId - b.messageId);
 	const { isTakenOver = false } = withStatus(older, newer.status);
 	return {
 		...newer,

@@ -90,7 +90,6 @@ async function rememberQuestion(
 	if (userId !== undefined) memory.addOwnSender(userId);
 	if (messageId === undefined) return;
 	const sent = findSentQuestion(conversationId, nonce);
-	const { askedAt = Date.now() } = sent ?? {};
 	let encryptedLink = sent?.encryptedLink;
 	if (encryptedLink === undefined) {
 		let keys = peekTriggerKeys(delivery);
@@ -101,7 +100,7 @@ async function rememberQuestion(
 		if (keys === undefined) return;
 		encryptedLink = encryptLink(keys, conversationId, link);
 	}
-	const question = { hash: hashNonce(nonce), encryptedLink, messageId, askedAt, status };
+	const question = { hash: hashNonce(nonce), encryptedLink, messageId, status };
 	memory.update(conversationId, (conversation) => withQuestion(conversation, question));
 }
 

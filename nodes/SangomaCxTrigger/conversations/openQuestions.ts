@@ -13,7 +13,6 @@ export interface KnownQuestion {
 	link: string;
 	nonce: string;
 	messageId: number;
-	askedAt: number;
 	/** The status of the conversation when it was asked, if the trigger received it. */
 	status: string | undefined;
 }
@@ -38,21 +37,21 @@ export function listQuestions(
 		({ tenantDomain }) => normalizeTenant(tenantDomain) === keys.tenantDomain,
 	);
 	const remembered = conversation.questions.flatMap((question): KnownQuestion[] => {
-		const { hash, encryptedLink, messageId, askedAt, status } = question;
+		const { hash, encryptedLink, messageId, status } = question;
 		const own = sent.find(({ nonce }) => hashNonce(nonce) === hash);
 		const link = own?.link ?? decryptLink(keys, conversationId, encryptedLink) ?? '';
 		const url = parseHttpUrl(link);
 		const nonce = url?.searchParams.get('nonce');
 		const isOwn = own !== undefined || url?.origin === ownUrl?.origin;
-		return nonce && isOwn ? [{ hash, link, nonce, messageId, askedAt, status }] : [];
+		return nonce && isOwn ? [{ hash, link, nonce, messageId, status }] : [];
 	});
-	const others = sent.flatMap(({ nonce, link, messageId, askedAt }): KnownQuestion[] => {
+	const others = sent.flatMap(({ nonce, link, messageId }): KnownQuestion[] => {
 		const hash = hashNonce(nonce);
 		// Before its response arrives, nobody can tell which messages are later than the question.
 		if (messageId === undefined || isKnownQuestion(conversation, hash)) return [];
-		return [{ hash, link, nonce, messageId, askedAt, status: undefined }];
+		return [{ hash, link, nonce, messageId, status: undefined }];
 	});
-	return [...remembered, ...others].sort((a, b) => a.askedAt - b.askedAt);
+	return [...remembered, ...others].sort((a, b) => a.messageId - b.messageId);
 }
 
 /** Forgets a question that is no longer open. */

@@ -1,4 +1,4 @@
-import { asText, isRecord } from '../../shared/values';
+import { isRecord } from '../../shared/values';
 import type { Conversation, OpenQuestion } from './conversation';
 
 /** What a workflow's static data holds for all triggers of the workflow. The IDs begin with their tenant's. */
@@ -23,7 +23,7 @@ type Compact = [
 	string | 0,
 	0 | 1,
 	[string, number] | 0,
-	Array<[string, string, number, number, string | 0]>,
+	Array<[string, string, number, string | 0]>,
 	string[],
 	number,
 ];
@@ -35,8 +35,8 @@ const toCompact = (conversation: Conversation): Compact => {
 		status ?? 0,
 		isTakenOver ? 1 : 0,
 		agent ? [agent.senderId, agent.at] : 0,
-		questions.map(({ hash, encryptedLink, messageId, askedAt, status: statusThen }) => {
-			return [hash, encryptedLink, messageId, askedAt, statusThen ?? 0];
+		questions.map(({ hash, encryptedLink, messageId, status: statusThen }) => {
+			return [hash, encryptedLink, messageId, statusThen ?? 0];
 		}),
 		[...ended],
 		agentEndedAt ?? 0,
@@ -46,10 +46,11 @@ const toCompact = (conversation: Conversation): Compact => {
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 function readQuestion(value: unknown): OpenQuestion[] {
-	const [hash, encryptedLink, messageId, askedAt, status] = asList(value);
+	const [hash, encryptedLink, messageId, status] = asList(value);
 	if (typeof hash !== 'string' || typeof encryptedLink !== 'string') return [];
-	if (typeof messageId !== 'number' || typeof askedAt !== 'number') return [];
-	return [{ hash, encryptedLink, messageId, askedAt, status: asText(status === 0 ? '' : status) }];
+	if (typeof messageId !== 'number') return [];
+	const statusThen = typeof status === 'string' ? status : undefined;
+	return [{ hash, encryptedLink, messageId, status: statusThen }];
 }
 
 function readConversation(value: unknown): Conversation {
