@@ -24,6 +24,15 @@ export interface QuestionPost {
 	attachments?: IDataObject[];
 }
 
+const WITHDRAWAL_REASONS = ['agent', 'opened', 'resolved'] as const;
+
+/** Why a question is withdrawn. */
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
+
+/** Returns whether a value is a reason for withdrawing a question. */
+export const isWithdrawalReason = (value: unknown): value is WithdrawalReason =>
+	WITHDRAWAL_REASONS.some((reason) => reason === value);
+
 /** What the waiting node responds to a post; `unavailable` if nobody knows what became of it. */
 export type PostResult =
 	| 'accepted'

@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { deriveKeys, type QuestionKeys } from '../../shared/questionKeys';
 import {
 	isSigned,
+	isWithdrawalReason,
 	POST_PROPERTY,
 	type PostResult,
 	type QuestionPost,
@@ -18,8 +19,6 @@ export type PostOutcome =
 	| { result: Exclude<PostResult, 'accepted'>; status: number };
 
 type SignedPost = QuestionPost & { signature: unknown };
-
-const WITHDRAWAL_REASONS = new Set(['agent', 'opened', 'resolved']);
 
 const CLOSED: PostOutcome = { result: 'closed', status: 410 };
 const LATE: PostOutcome = { result: 'late', status: 408 };
@@ -87,7 +86,7 @@ export async function receivePost(
 	if (post.conversationId !== conversationId || !isOfTenant(question, post)) return NOT_AN_ANSWER;
 	const respondedAt = new Date().toISOString();
 	if (post.action === 'withdraw') {
-		if (!WITHDRAWAL_REASONS.has(post.text)) return NOT_AN_ANSWER;
+		if (!isWithdrawalReason(post.text)) return NOT_AN_ANSWER;
 		const data = { ...toWithdrawnData(question, post), respondedAt };
 		return { result: 'accepted', status: 200, end: 'withdrawn', data };
 	}

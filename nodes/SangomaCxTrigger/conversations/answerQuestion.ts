@@ -46,9 +46,11 @@ function findTarget(
 ): KnownQuestion | undefined {
 	if (isEndedQuestion(conversation, inReplyTo)) return undefined;
 	const referred = questions.filter((question) => question.messageId === inReplyTo).at(-1);
-	const target = referred ?? questions.at(-1);
+	const isOpen = ({ withdrawal }: KnownQuestion) => withdrawal === undefined;
+	const target = referred ?? questions.filter(isOpen).at(-1);
+	if (target === undefined || !isOpen(target)) return undefined;
 	// A "yes" that was written before the question, or about an earlier message, does not answer it.
-	const isLater = target !== undefined && messageId > target.messageId;
+	const isLater = messageId > target.messageId;
 	return isLater && (inReplyTo ?? Infinity) >= target.messageId ? target : undefined;
 }
 

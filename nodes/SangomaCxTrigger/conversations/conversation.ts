@@ -1,3 +1,4 @@
+import type { WithdrawalReason } from '../../shared/questionPost';
 import { MAX_QUESTIONS } from '../../shared/sentMessages';
 
 /** A question that was sent and has no answer yet, as far as the trigger knows. */
@@ -7,8 +8,10 @@ export interface OpenQuestion {
 	/** The encrypted link. */
 	encryptedLink: string;
 	messageId: number;
-	/** The status of the conversation when it was asked. */
+	/** The status of the conversation when it was asked, if the trigger received it. */
 	status: string | undefined;
+	/** Set while it is being withdrawn, and if that failed: no reply answers it any more. */
+	withdrawal?: WithdrawalReason;
 }
 
 /** The latest public message of a human agent. */
@@ -83,6 +86,19 @@ export function withQuestion(conversation: Conversation, question: OpenQuestion)
 	return { ...conversation, questions };
 }
 
+/** Marks a question as one to withdraw. */
+export function withWithdrawal(
+	conversation: Conversation,
+	{ hash, encryptedLink, messageId, status }: OpenQuestion,
+	withdrawal: WithdrawalReason,
+): Conversation {
+	const before = conversation.questions.find((question) => question.hash === hash);
+	if (before?.withdrawal === withdrawal) return conversation;
+	const marked = { hash, encryptedLink, messageId, status, withdrawal };
+	const others = conversation.questions.filter((question) => question !== before);
+	return withQuestion({ ...conversation, questions: others }, marked);
+}
+
 /** Removes a question that is no longer open. */
 export function withoutQuestion(
 	conversation: Conversation,
@@ -115,7 +131,9 @@ export function mergeConversations(one: Conversation, other: Conversation): Conv
 	const ended = joinEnded(older.ended, newer.ended);
 	const byHash = new Map<string, OpenQuestion>();
 	for (const question of [...older.questions, ...newer.questions]) {
-		if (!ended.includes(question.hash)) byHash.set(question.hash, question);
+		if (ended.includes(question.hash)) continue;
+		const { withdrawal } = byHash.get(question.hash) ?? {};
+		byHash.set(question.hash, withdrawal === undefined ? question : { ...question, withdrawal });
 	}
 	const questions = [...byHash.values()].sort((a, b) => a.messageId - b.messageId);
 	const { isTakenOver = false } = withStatus(older, newer.status);

@@ -61,7 +61,12 @@ function isWorthStoring(conversation: Conversation, keepsPending: boolean): bool
 
 /** Returns what `mergeConversations` adds to a memory, as text to compare. */
 const toMergedParts = ({ questions, ended, agent, isTakenOver }: Conversation): string =>
-	JSON.stringify([questions.map(({ hash }) => hash), ended, agent?.at ?? 0, isTakenOver === true]);
+	JSON.stringify([
+		questions.map(({ hash, withdrawal }) => [hash, withdrawal]),
+		ended,
+		agent?.at ?? 0,
+		isTakenOver === true,
+	]);
 
 /** Adds what this process remembers to what is stored, and returns the stored object if nothing is missing. */
 function restore(stored: Conversation, own: Conversation): Conversation {

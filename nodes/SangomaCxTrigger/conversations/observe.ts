@@ -1,6 +1,6 @@
 import { getNonceAge, hashNonce } from '../../shared/nonce';
 import { encryptLink } from '../../shared/questionKeys';
-import { findSentQuestion, isOwnSender, waitForSending } from '../../shared/sentMessages';
+import { findSentQuestion } from '../../shared/sentMessages';
 import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
 import { isKnownQuestion, withQuestion, withStatus } from './conversation';
@@ -11,21 +11,15 @@ import {
 	type OutgoingMessage,
 	type QuestionLink,
 } from './messages';
-import { endQuestion, listQuestions, mayHaveQuestions, type KnownQuestion } from './openQuestions';
-import { postToQuestion } from './postToQuestion';
+import type { KnownQuestion } from './openQuestions';
 import { peekTriggerKeys, readTriggerKeys } from './triggerKeys';
-
-/** Why a question is withdrawn. */
-type Reason = 'agent' | 'opened' | 'resolved';
+import { repeatWithdrawals, withdraw } from './withdrawals';
 
 /**
  * If a user's message has an unknown link whose nonce is older than this, in ms, an agent is
  * quoting the link.
  */
 const LATE_MS = 10 * 60 * 1000;
-
-/** For how long a withdrawal is tried, in ms. No delivery waits for it. */
-const WITHDRAWAL_MS = 30_000;
 
 /**
  * Remembers what matters for later events: the conversation's status, a question that was sent, or that
@@ -52,12 +46,17 @@ export async function observe(delivery: ChatDelivery): Promise<void> {
 	// A question can be asked in a conversation that is resolved: its own message shows that, too.
 	if (status === 'resolved' && before !== 'resolved') {
 		const isLater = (question: KnownQuestion) => question.messageId !== message?.id;
-		withdraw(delivery, 'resolved', (question) => isShown(question) && isLater(question));
+		withdraw(delivery, (question) =>
+			isShown(question) && isLater(question) ? 'resolved' : undefined,
+		);
 	}
 	if (status === 'open') {
 		const wasPending = (question: KnownQuestion) => (question.status ?? before) === 'pending';
-		withdraw(delivery, 'opened', (question) => isShown(question) && wasPending(question));
+		withdraw(delivery, (question) =>
+			isShown(question) && wasPending(question) ? 'opened' : undefined,
+		);
 	}
+	repeatWithdrawals(delivery);
 	await remembering;
 }
 
@@ -118,42 +117,9 @@ function rememberAgent(
 		const agent = { senderId, at: Date.now() };
 		memory.update(conversationId, (conversation) => ({ ...conversation, agent }));
 	}
-	withdraw(delivery, 'agent', (question) => question.messageId < (messageId ?? Infinity), senderId);
-}
-
-/** Withdraws the questions that are chosen. The delivery does not wait for it. */
-function withdraw(
-	delivery: ChatDelivery,
-	reason: Reason,
-	isChosen: (question: KnownQuestion) => boolean,
-	senderId?: string,
-): void {
-	if (!mayHaveQuestions(delivery.memory, delivery.conversationId)) return;
-	withdrawQuestions(delivery, reason, isChosen, senderId).catch(() =>
-		delivery.context.logger.debug('Sangoma CX Trigger could not withdraw a question'),
+	withdraw(
+		delivery,
+		(question) => (question.messageId < (messageId ?? Infinity) ? 'agent' : undefined),
+		senderId,
 	);
-}
-
-async function withdrawQuestions(
-	delivery: ChatDelivery,
-	reason: Reason,
-	isChosen: (question: KnownQuestion) => boolean,
-	senderId: string | undefined,
-): Promise<void> {
-	const { context, memory, conversationId } = delivery;
-	const keys = await readTriggerKeys(delivery);
-	if (keys === undefined) return;
-	if (senderId !== undefined) {
-		// The API may be about to say that this user's message is its own.
-		await waitForSending(conversationId);
-		if (isOwnSender(keys.tenantDomain, senderId)) return;
-	}
-	const chosen = listQuestions(delivery, keys).filter(isChosen);
-	for (const question of chosen) endQuestion(memory, conversationId, question);
-	const deadline = Date.now() + WITHDRAWAL_MS;
-	for (const { link, nonce } of chosen) {
-		const { tenantDomain } = keys;
-		const post = { action: 'withdraw' as const, nonce, tenantDomain, conversationId, text: reason };
-		await postToQuestion({ context, keys, link, post, deadline });
-	}
 }

@@ -15,7 +15,7 @@ const RETRY_DELAY_MS = 200;
 /** How long before the deadline a reply must be accepted, for the response to arrive in time, in ms. */
 const RESPONSE_MS = 1_000;
 
-/** For how long an n8n that could not be reached is not tried again, in ms. */
+/** For how long an n8n that could not be reached gets no reply, in ms. */
 const UNREACHABLE_MS = 60_000;
 
 /** For how long n8n counts as reachable after it has responded, in ms: it is only late then, or restarts. */
@@ -76,8 +76,9 @@ async function send(
 }
 
 function rememberUnreachable(context: IWebhookFunctions, origin: string): void {
-	const { respondedAt = -Infinity } = origins.get(origin) ?? {};
-	if (Date.now() - respondedAt < REACHABLE_MS) return;
+	const { respondedAt = -Infinity, blockedUntil = 0 } = origins.get(origin) ?? {};
+	const isKnown = Date.now() < blockedUntil;
+	if (isKnown || Date.now() - respondedAt < REACHABLE_MS) return;
 	origins.set(origin, { respondedAt, blockedUntil: Date.now() + UNREACHABLE_MS });
 	context.logger.warn(
 		'Sangoma CX Trigger could not pass a chat reply to the waiting question: this n8n cannot reach ' +
@@ -111,7 +112,10 @@ async function postNow({ context, keys, link, post, deadline }: Posting): Promis
 	const retryUntil = Math.min(deadline, Date.now() + RETRY_MS);
 	for (;;) {
 		const timeout = deadline - Date.now();
-		if (timeout <= 0 || Date.now() < (origins.get(origin)?.blockedUntil ?? 0)) return 'unavailable';
+		// Nobody waits for a withdrawal.
+		const isBlocked =
+			post.action === 'answer' && Date.now() < (origins.get(origin)?.blockedUntil ?? 0);
+		if (timeout <= 0 || isBlocked) return 'unavailable';
 		let response: PostResponse;
 		try {
 			response = await send(context, link, body, timeout);

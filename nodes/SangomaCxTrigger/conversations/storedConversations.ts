@@ -1,3 +1,4 @@
+import { isWithdrawalReason, type WithdrawalReason } from '../../shared/questionPost';
 import { isRecord } from '../../shared/values';
 import type { Conversation, OpenQuestion } from './conversation';
 
@@ -14,6 +15,8 @@ const MAX_LENGTH = 16_384;
 /** How many users whose messages are the API's own are remembered. */
 export const MAX_OWN_SENDERS = 20;
 
+type CompactQuestion = [string, string, number, string | 0, WithdrawalReason | 0];
+
 /**
  * The form in which a conversation is stored:
  * `[changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt]`.
@@ -23,10 +26,15 @@ type Compact = [
 	string | 0,
 	0 | 1,
 	[string, number] | 0,
-	Array<[string, string, number, string | 0]>,
+	CompactQuestion[],
 	string[],
 	number,
 ];
+
+function toCompactQuestion(question: OpenQuestion): CompactQuestion {
+	const { hash, encryptedLink, messageId, status, withdrawal } = question;
+	return [hash, encryptedLink, messageId, status ?? 0, withdrawal ?? 0];
+}
 
 const toCompact = (conversation: Conversation): Compact => {
 	const { changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt } = conversation;
@@ -35,9 +43,7 @@ const toCompact = (conversation: Conversation): Compact => {
 		status ?? 0,
 		isTakenOver ? 1 : 0,
 		agent ? [agent.senderId, agent.at] : 0,
-		questions.map(({ hash, encryptedLink, messageId, status: statusThen }) => {
-			return [hash, encryptedLink, messageId, statusThen ?? 0];
-		}),
+		questions.map(toCompactQuestion),
 		[...ended],
 		agentEndedAt ?? 0,
 	];
@@ -46,11 +52,12 @@ const toCompact = (conversation: Conversation): Compact => {
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 function readQuestion(value: unknown): OpenQuestion[] {
-	const [hash, encryptedLink, messageId, status] = asList(value);
+	const [hash, encryptedLink, messageId, status, reason] = asList(value);
 	if (typeof hash !== 'string' || typeof encryptedLink !== 'string') return [];
 	if (typeof messageId !== 'number') return [];
 	const statusThen = typeof status === 'string' ? status : undefined;
-	return [{ hash, encryptedLink, messageId, status: statusThen }];
+	const withdrawal = isWithdrawalReason(reason) ? { withdrawal: reason } : {};
+	return [{ hash, encryptedLink, messageId, status: statusThen, ...withdrawal }];
 }
 
 function readConversation(value: unknown): Conversation {
