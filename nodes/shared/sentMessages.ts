@@ -84,6 +84,13 @@ export function findSentQuestion(conversationId: string, nonce: string): SentQue
 	return getSentQuestions(conversationId).find((question) => question.nonce === nonce);
 }
 
+/** Returns whether a question was sent in another conversation. */
+export function isSentElsewhere(conversationId: string, nonce: string): boolean {
+	return [...questions].some(
+		([id, sent]) => id !== conversationId && sent.some((question) => question.nonce === nonce),
+	);
+}
+
 /** Returns the questions that were sent in a conversation of any tenant with this ID, oldest first. */
 export function getSentQuestions(conversationId: string): readonly SentQuestion[] {
 	return questions.get(conversationId) ?? [];

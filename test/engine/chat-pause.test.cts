@@ -329,6 +329,25 @@ describe('A question', () => {
 		expect(await customer('pending')).toEqual([HUMAN]);
 	});
 
+	it.each([['in the process'], ['in the static data']])(
+		'whose link an agent quotes in another conversation is known %s',
+		async (where) => {
+			await ask();
+			if (where === 'in the static data') await n8n.forgetProcess(trigger);
+			const elsewhere = { conversation: { ...conversation('pending'), id: 15_001 } };
+			await agent('pending', { content: `See ${execution.link}.`, ...elsewhere });
+			const other = { conversation: { ...conversation('pending'), id: 15_002 } };
+			await agent('pending', other);
+			const reply = { message_type: 'incoming', sender: { id: 77, name: 'Rosa' } };
+			for (const more of [elsewhere, other]) {
+				expect(await n8n.deliver(message('pending', { ...reply, ...more }))).toEqual([HUMAN]);
+			}
+			expect(execution.outputs).toEqual([]);
+			await agent('pending');
+			await withdrawn('agent');
+		},
+	);
+
 	it('is not withdrawn by a message of the API whose response has not arrived yet', async () => {
 		await ask();
 		const { trackSending, rememberOwnSender } = await loadSentMessages();

@@ -104,6 +104,15 @@ export class ConversationMemory {
 		return own ?? this.state.stored.conversations.get(storedId) ?? NEW_CONVERSATION;
 	}
 
+	/** Returns whether what a trigger remembers of any conversation passes a test. */
+	some(isWanted: (conversation: Conversation) => boolean): boolean {
+		const start = this.keyOf('');
+		for (const [key, conversation] of remembered) {
+			if (key.startsWith(start) && isWanted(conversation)) return true;
+		}
+		return false;
+	}
+
 	/** Changes what is remembered of a conversation. Does nothing if the change returns the same object. */
 	update(conversationId: string, change: (conversation: Conversation) => Conversation): void {
 		const before = this.get(conversationId);

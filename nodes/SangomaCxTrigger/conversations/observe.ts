@@ -1,9 +1,9 @@
 import { getNonceAge, hashNonce } from '../../shared/nonce';
 import { encryptLink } from '../../shared/questionKeys';
-import { findSentQuestion } from '../../shared/sentMessages';
+import { findSentQuestion, isSentElsewhere } from '../../shared/sentMessages';
 import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
-import { isKnownQuestion, withQuestion, withStatus } from './conversation';
+import { isKnownQuestion, withQuestion, withStatus, type Conversation } from './conversation';
 import { readOrder, rememberAgentMessage } from './eventOrder';
 import {
 	findQuestionLink,
@@ -61,18 +61,21 @@ export async function observe(delivery: ChatDelivery): Promise<void> {
 }
 
 /**
- * Returns whether a message is the first one with this link. An agent may quote the link later, even
- * after the trigger has lost the question, and the same message may be delivered twice.
+ * Returns whether a message is the first one with this link. An agent may quote the link later, in any
+ * conversation, even after the trigger has lost the question, and the same message may be delivered twice.
  */
 function isNewQuestion(
 	{ memory, conversationId }: ChatDelivery,
 	{ nonce }: QuestionLink,
 	{ id, userId }: OutgoingMessage,
 ): boolean {
-	if (isKnownQuestion(memory.get(conversationId), hashNonce(nonce))) return false;
+	const isKnown = (conversation: Conversation) => isKnownQuestion(conversation, hashNonce(nonce));
+	if (isKnown(memory.get(conversationId))) return false;
 	const sent = findSentQuestion(conversationId, nonce);
 	if (sent?.messageId !== undefined) return sent.messageId === id;
-	return userId === undefined || (getNonceAge(nonce) ?? 0) < LATE_MS;
+	if (userId === undefined) return true;
+	if (isSentElsewhere(conversationId, nonce) || memory.some(isKnown)) return false;
+	return (getNonceAge(nonce) ?? 0) < LATE_MS;
 }
 
 /**
