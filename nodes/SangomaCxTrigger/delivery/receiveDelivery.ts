@@ -9,6 +9,7 @@ import { answerQuestion, findReply } from '../conversations/answerQuestion';
 import { toChatDelivery } from '../conversations/chatDelivery';
 import { hasHuman } from '../conversations/hasHuman';
 import { observe } from '../conversations/observe';
+import { isAnswer } from '../event/author';
 import { parseEvent, readBody, toLogName } from '../event/parseEvent';
 import { getTriggerId } from '../registration/registrationStore';
 import { readSettings } from '../settings';
@@ -67,8 +68,8 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 	}
 	if (dropReason !== undefined) return drop(dropReason);
 	if (await hasHuman(event, settings, isTest, delivery)) {
-		// The event may come again when the bot has the conversation.
-		forgetEvent(dedupKey);
+		// The event may come again when the bot has the conversation. An answer does with every change.
+		if (!isAnswer(event)) forgetEvent(dedupKey);
 		return drop('a human has the conversation');
 	}
 	if (!isTest) forgetUnlessStored(this, dedupKey);
