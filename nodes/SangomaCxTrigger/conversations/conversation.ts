@@ -21,6 +21,12 @@ interface AgentMark {
 	at: number;
 }
 
+/** An agent's message. */
+interface AgentMessage {
+	senderId: string;
+	messageId: number;
+}
+
 /** What the trigger remembers about a conversation. Never changed in place. */
 export interface Conversation {
 	/** In ms since 1970. */
@@ -32,6 +38,8 @@ export interface Conversation {
 	agent?: AgentMark;
 	/** When the last agent's mark ended, in ms since 1970. */
 	agentEndedAt?: number;
+	/** The newest message of an agent: a question may be heard after it. */
+	agentMessage?: AgentMessage;
 	/** By message ID: an event can be late, so the order in which they were received says nothing. */
 	questions: readonly OpenQuestion[];
 	/**
@@ -112,6 +120,21 @@ export function withoutQuestion(
 	};
 }
 
+/** Remembers an agent's message, unless a later one is known. */
+export function withAgentMessage(
+	conversation: Conversation,
+	agentMessage: AgentMessage,
+): Conversation {
+	const { messageId = -Infinity } = conversation.agentMessage ?? {};
+	return agentMessage.messageId > messageId ? { ...conversation, agentMessage } : conversation;
+}
+
+/** Adds the mark of an agent, which is later than the end of any earlier one, whatever the clocks say. */
+export function withAgent(conversation: Conversation, senderId: string): Conversation {
+	const at = Math.max(Date.now(), (conversation.agentEndedAt ?? 0) + 1);
+	return { ...conversation, agent: { senderId, at } };
+}
+
 /** Returns the later mark of two memories, unless either has seen it end. */
 function mergeAgents(one: Conversation, other: Conversation) {
 	const agentEndedAt = Math.max(one.agentEndedAt ?? 0, other.agentEndedAt ?? 0);
@@ -137,10 +160,13 @@ export function mergeConversations(one: Conversation, other: Conversation): Conv
 	}
 	const questions = [...byHash.values()].sort((a, b) => a.messageId - b.messageId);
 	const { isTakenOver = false } = withStatus(older, newer.status);
+	const { agentMessage } =
+		older.agentMessage === undefined ? newer : withAgentMessage(newer, older.agentMessage);
 	return {
 		...newer,
 		...mergeAgents(older, newer),
 		isTakenOver: newer.isTakenOver === true || isTakenOver,
+		...(agentMessage && { agentMessage }),
 		questions: questions.slice(-MAX_QUESTIONS),
 		ended,
 	};

@@ -60,13 +60,12 @@ function isWorthStoring(conversation: Conversation, keepsPending: boolean): bool
 }
 
 /** Returns what `mergeConversations` adds to a memory, as text to compare. */
-const toMergedParts = ({ questions, ended, agent, isTakenOver }: Conversation): string =>
-	JSON.stringify([
-		questions.map(({ hash, withdrawal }) => [hash, withdrawal]),
-		ended,
-		agent?.at ?? 0,
-		isTakenOver === true,
-	]);
+function toMergedParts(conversation: Conversation): string {
+	const { questions, ended, agent, agentMessage, isTakenOver } = conversation;
+	const open = questions.map(({ hash, withdrawal }) => [hash, withdrawal]);
+	const marks = [agent?.at ?? 0, agentMessage?.messageId ?? 0, isTakenOver === true];
+	return JSON.stringify([open, ended, ...marks]);
+}
 
 /** Adds what this process remembers to what is stored, and returns the stored object if nothing is missing. */
 function restore(stored: Conversation, own: Conversation): Conversation {

@@ -3,7 +3,14 @@ import { encryptLink } from '../../shared/questionKeys';
 import { findSentQuestion, isSentElsewhere } from '../../shared/sentMessages';
 import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
-import { isKnownQuestion, withQuestion, withStatus, type Conversation } from './conversation';
+import {
+	isKnownQuestion,
+	withAgent,
+	withAgentMessage,
+	withQuestion,
+	withStatus,
+	type Conversation,
+} from './conversation';
 import { readOrder, rememberAgentMessage } from './eventOrder';
 import {
 	findQuestionLink,
@@ -104,7 +111,15 @@ async function rememberQuestion(
 	}
 	const question = { hash: hashNonce(nonce), encryptedLink, messageId, status };
 	memory.update(conversationId, (conversation) => withQuestion(conversation, question));
+	// An agent may have written after the question, and been heard before it.
+	const { senderId, messageId: agentMessageId = 0 } = memory.get(conversationId).agentMessage ?? {};
+	if (senderId === undefined || agentMessageId < messageId || isOwn(delivery, senderId)) return;
+	const isSame = ({ hash }: KnownQuestion) => hash === question.hash;
+	withdraw(delivery, (other) => (isSame(other) ? 'agent' : undefined), senderId);
 }
+
+const isOwn = ({ settings, memory }: ChatDelivery, senderId: string): boolean =>
+	settings.ownSenderIds.includes(senderId) || memory.isOwnSender(senderId);
 
 function rememberAgent(
 	delivery: ChatDelivery,
@@ -112,13 +127,16 @@ function rememberAgent(
 	messageId: number | undefined,
 ): void {
 	const { memory, settings, conversationId } = delivery;
-	if (settings.ownSenderIds.includes(senderId) || memory.isOwnSender(senderId)) return;
+	if (isOwn(delivery, senderId)) return;
 	if (!rememberAgentMessage(memory.keyOf(conversationId), messageId)) return;
+	if (messageId !== undefined) {
+		const agentMessage = { senderId, messageId };
+		memory.update(conversationId, (conversation) => withAgentMessage(conversation, agentMessage));
+	}
 	const { status } = memory.get(conversationId);
 	// The status is that of now: an agent may have written before resolving the conversation (recorded).
 	if (settings.untilHumanTakesOver && status !== 'resolved' && status !== 'snoozed') {
-		const agent = { senderId, at: Date.now() };
-		memory.update(conversationId, (conversation) => ({ ...conversation, agent }));
+		memory.update(conversationId, (conversation) => withAgent(conversation, senderId));
 	}
 	withdraw(
 		delivery,

@@ -19,7 +19,8 @@ type CompactQuestion = [string, string, number, string | 0, WithdrawalReason | 0
 
 /**
  * The form in which a conversation is stored:
- * `[changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt]`.
+ * `[changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt,
+ * agentMessage]`.
  */
 type Compact = [
 	number,
@@ -29,6 +30,7 @@ type Compact = [
 	CompactQuestion[],
 	string[],
 	number,
+	[string, number] | 0,
 ];
 
 function toCompactQuestion(question: OpenQuestion): CompactQuestion {
@@ -37,7 +39,8 @@ function toCompactQuestion(question: OpenQuestion): CompactQuestion {
 }
 
 const toCompact = (conversation: Conversation): Compact => {
-	const { changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt } = conversation;
+	const { changedAt, status, isTakenOver, agent, questions, ended } = conversation;
+	const { agentEndedAt, agentMessage } = conversation;
 	return [
 		changedAt,
 		status ?? 0,
@@ -46,6 +49,7 @@ const toCompact = (conversation: Conversation): Compact => {
 		questions.map(toCompactQuestion),
 		[...ended],
 		agentEndedAt ?? 0,
+		agentMessage ? [agentMessage.senderId, agentMessage.messageId] : 0,
 	];
 };
 
@@ -60,17 +64,24 @@ function readQuestion(value: unknown): OpenQuestion[] {
 	return [{ hash, encryptedLink, messageId, status: statusThen, ...withdrawal }];
 }
 
+function readPair(value: unknown): [string, number] | undefined {
+	const [text, number] = asList(value);
+	return typeof text === 'string' && typeof number === 'number' ? [text, number] : undefined;
+}
+
 function readConversation(value: unknown): Conversation {
-	const [changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt] = asList(value);
-	const [senderId, at] = asList(agent);
+	const [changedAt, status, isTakenOver, agent, questions, ended, ...others] = asList(value);
+	const [agentEndedAt, agentMessage] = others;
+	const [mark, last] = [readPair(agent), readPair(agentMessage)];
 	return {
 		changedAt: typeof changedAt === 'number' ? changedAt : 0,
 		status: typeof status === 'string' ? status : undefined,
 		isTakenOver: isTakenOver === 1,
-		agent: typeof senderId === 'string' && typeof at === 'number' ? { senderId, at } : undefined,
+		agent: mark && { senderId: mark[0], at: mark[1] },
 		questions: asList(questions).flatMap(readQuestion),
 		ended: asList(ended).filter((hash) => typeof hash === 'string'),
 		agentEndedAt: typeof agentEndedAt === 'number' ? agentEndedAt : 0,
+		...(last && { agentMessage: { senderId: last[0], messageId: last[1] } }),
 	};
 }
 
