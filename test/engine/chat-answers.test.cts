@@ -419,7 +419,7 @@ describe('A link that leads nowhere', () => {
 });
 
 describe('A proxy in front of n8n', () => {
-	it.each([301, 302, 403, 407, 429])(
+	it.each([200, 301, 302, 401, 403, 404, 407, 409, 410, 429])(
 		'that responds with %i does not close the question',
 		async (status) => {
 			const { trigger, execution } = await n8n.activateAndAsk();
@@ -439,6 +439,40 @@ describe('A proxy in front of n8n', () => {
 			expect(trigger.started).toHaveLength(1);
 		},
 	);
+});
+
+describe('A response', () => {
+	const ERROR = 'The execution "7" does not exist.';
+
+	it.each<[what: string, status: number, body: string, isClosed: boolean]>([
+		['of n8n for a deleted execution', 404, JSON.stringify({ code: 404, message: ERROR }), true],
+		['of n8n for an invalid token', 401, '{"error":"Invalid token"}', true],
+		['of n8n for an invalid link', 401, '<title>Invalid Form Link</title>', true],
+		['of n8n for a finished execution', 200, '<title>No action required</title>', true],
+		['of a gateway', 404, JSON.stringify({ message: 'no Route matched with those values' }), false],
+		['of a gateway without a session', 401, '{"error":"Unauthorized"}', false],
+		['of another server', 200, '{"status":"accepted","result":"accepted"}', false],
+		['with no content', 404, '', false],
+	])('%s (%i %s): closes the question: %j', async (_what, status, body, isClosed) => {
+		const { trigger, execution } = await n8n.activateAndAsk();
+		n8n.beforeWaitingWebhook = async (_req, res) => {
+			res
+				.status(status)
+				.type(body.startsWith('{') ? 'json' : 'html')
+				.send(body);
+			return true;
+		};
+		await n8n.customerWrites('yes');
+		expect(trigger.started).toHaveLength(1);
+		const warnings = n8n.logged.filter((line) => line.includes('cannot reach itself'));
+		expect(warnings).toHaveLength(isClosed ? 0 : 1);
+		n8n.beforeWaitingWebhook = async () => false;
+		const later = Date.now() + 61_000;
+		jest.spyOn(Date, 'now').mockImplementation(() => later);
+		await n8n.customerWrites('yes');
+		jest.restoreAllMocks();
+		expect(execution.outputs).toHaveLength(isClosed ? 0 : 1);
+	});
 });
 
 describe('An n8n that has responded and drops a connection', () => {
