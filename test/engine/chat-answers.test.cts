@@ -333,6 +333,33 @@ describe('A reply that comes otherwise', () => {
 		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
 	});
 
+	it.each<[how: string, toText: (content: string) => object]>([
+		['whole', (content) => ({ full: content, reply: content })],
+		['as the new part', (content) => ({ full: content, reply: content, quoted: content })],
+	])(
+		'is not the question itself, which an email quotes %s below a picture',
+		async (_how, toText) => {
+			const { trigger, execution } = await n8n.activateAndAsk({ responseType: 'freeText' });
+			const header =
+				'From: Shop <shop@example.org>\nSent: Friday, November 27, 2026 10:00 AM\nTo: Rosa';
+			const content = `${header}\nSubject: Address\n\nWhich address?\n\n${execution.link}`;
+			const attachments = [{ file_type: 'image', data_url: 'https://acme.cx.sangoma.com/a.png' }];
+			const mail = { content_type: 'incoming_email', content, attachments };
+			const email = { from: ['rosa@example.org'], text_content: toText(content) };
+			await n8n.deliver(reply({ ...mail, content_attributes: { email } }));
+			expect(execution.outputs).toEqual([]);
+			expect(trigger.started).toMatchObject([{ content: null, attachments: [{ type: 'image' }] }]);
+		},
+	);
+
+	it('is no text with the link of the question', async () => {
+		const { trigger, execution } = await n8n.activateAndAsk({ responseType: 'freeText' });
+		const content = `> Which address?\n> ${execution.link}`;
+		await n8n.deliver(reply({ content }));
+		expect(execution.outputs).toEqual([]);
+		expect(trigger.started).toMatchObject([{ content }]);
+	});
+
 	it.each([
 		['a private note', { private: true }],
 		[
