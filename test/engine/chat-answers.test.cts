@@ -60,6 +60,7 @@ describe('A reply in the chat', () => {
 		[DOUBLE, '2️⃣', { approved: false }],
 		[{ approvalOptions: { values: { approveLabel: 'No' } } }, 'no', { approved: true }],
 		[{ options: { yesWords: 'EVİT', page: { language: 'tr' } } }, 'evit', { approved: true }],
+		[{ options: { yesWords: 'EVİT', page: { language: 'tr_TR' } } }, 'evit', { approved: true }],
 		[{ options: { yesWords: 'نعم' } }, 'نعم.\u200f', { approved: true }],
 		[choice('Delivery', 'Invoice'), '٢', { choice: 'Invoice', number: 2 }],
 		[choice('Delivery', 'Invoice'), '२', { choice: 'Invoice', number: 2 }],

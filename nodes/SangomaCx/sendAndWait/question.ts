@@ -17,6 +17,9 @@ export interface PageTexts {
 	withdrawn?: string;
 }
 
+/** Returns the language of a page as a tag, which has hyphens: `de-AT`. */
+export const getLanguage = ({ language = 'en' }: PageTexts): string => language.replace(/_/g, '-');
+
 /** What a customer was asked, kept with the execution until they answer. */
 export interface Question {
 	/** In the link: distinguishes this question from earlier ones of the same node. */
