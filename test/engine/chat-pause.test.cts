@@ -184,6 +184,22 @@ describe('Options', () => {
 	});
 });
 
+describe("An agent's mark", () => {
+	it('stays below a message of the API that is heard before its response', async () => {
+		const trigger = await n8n.activate(botOf(SHOP));
+		const { rememberOwnSender } = await loadSentMessages();
+		await agent('pending');
+		const sender = { ...ADA, id: 15_200 };
+		await agent('pending', { sender });
+		await agent('pending', { sender });
+		await n8n.forgetProcess(trigger);
+		rememberOwnSender(simulator.client.tenantDomain, { sender });
+		expect(await customer('pending')).toEqual([HUMAN]);
+		skip(PAUSE_MS);
+		expect(await customer('pending')).toEqual(['accepted']);
+	});
+});
+
 describe('An answer to options that is dropped for a human', () => {
 	const submitted_values = [{ title: 'Cancel my order', value: 'cancel' }];
 	const pressed = (id: number, status: string): IDataObject =>

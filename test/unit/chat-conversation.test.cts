@@ -75,6 +75,16 @@ describe("An agent's mark", () => {
 		expect(mergeConversations(marked, other).agent?.senderId).toBe('4');
 	});
 
+	test('keeps that of another sender before', () => {
+		const one = withAgent(conversation({ agent: AGENT }), '4');
+		expect(one.agent).toEqual({ senderId: '4', at: expect.any(Number), previous: AGENT });
+		expect(withAgent(one, '4').agent?.previous).toEqual(AGENT);
+		expect(withAgent(one, '5').agent?.previous).toEqual({
+			senderId: '4',
+			at: one.agent?.at,
+		});
+	});
+
 	test('has the current time otherwise', () => {
 		const { agent } = withAgent(conversation({ agentEndedAt: 5 }), '4');
 		expect(Math.abs(Date.now() - (agent?.at ?? 0))).toBeLessThan(1000);
@@ -194,7 +204,8 @@ describe('Two memories of a conversation', () => {
 
 describe('The stored text', () => {
 	const FULL = conversation({
-		...{ changedAt: 5, status: 'open', isTakenOver: true, agent: AGENT },
+		...{ changedAt: 5, status: 'open', isTakenOver: true },
+		agent: { ...AGENT, previous: { senderId: '2', at: 500 } },
 		...{
 			questions: [question(1), question(2, { status: undefined, withdrawal: 'opened' })],
 			ended: ['hash3', '3'],

@@ -14,11 +14,17 @@ export interface OpenQuestion {
 	withdrawal?: WithdrawalReason;
 }
 
-/** The latest public message of a human agent. */
-interface AgentMark {
+/** A public message of a human agent. */
+interface Mark {
 	senderId: string;
 	/** In ms since 1970. */
 	at: number;
+}
+
+/** The latest public message of a human agent. */
+interface AgentMark extends Mark {
+	/** That of another sender before: the latest one may turn out to be the API's own. */
+	previous?: Mark;
 }
 
 /** An agent's message. */
@@ -132,7 +138,10 @@ export function withAgentMessage(
 /** Adds the mark of an agent, which is later than the end of any earlier one, whatever the clocks say. */
 export function withAgent(conversation: Conversation, senderId: string): Conversation {
 	const at = Math.max(Date.now(), (conversation.agentEndedAt ?? 0) + 1);
-	return { ...conversation, agent: { senderId, at } };
+	const { agent } = conversation;
+	const isSame = agent?.senderId === senderId;
+	const previous = isSame ? agent.previous : agent && { senderId: agent.senderId, at: agent.at };
+	return { ...conversation, agent: { senderId, at, ...(previous && { previous }) } };
 }
 
 /** Returns the later mark of two memories, unless either has seen it end. */

@@ -26,7 +26,7 @@ type Compact = [
 	number,
 	string | 0,
 	0 | 1,
-	[string, number] | 0,
+	Array<string | number> | 0,
 	CompactQuestion[],
 	string[],
 	number,
@@ -45,7 +45,7 @@ const toCompact = (conversation: Conversation): Compact => {
 		changedAt,
 		status ?? 0,
 		isTakenOver ? 1 : 0,
-		agent ? [agent.senderId, agent.at] : 0,
+		agent ? [agent, agent.previous].flatMap((mark) => (mark ? [mark.senderId, mark.at] : [])) : 0,
 		questions.map(toCompactQuestion),
 		[...ended],
 		agentEndedAt ?? 0,
@@ -73,11 +73,15 @@ function readConversation(value: unknown): Conversation {
 	const [changedAt, status, isTakenOver, agent, questions, ended, ...others] = asList(value);
 	const [agentEndedAt, agentMessage] = others;
 	const [mark, last] = [readPair(agent), readPair(agentMessage)];
+	const previous = readPair(asList(agent).slice(2));
 	return {
 		changedAt: typeof changedAt === 'number' ? changedAt : 0,
 		status: typeof status === 'string' ? status : undefined,
 		isTakenOver: isTakenOver === 1,
-		agent: mark && { senderId: mark[0], at: mark[1] },
+		agent: mark && {
+			...{ senderId: mark[0], at: mark[1] },
+			...(previous && { previous: { senderId: previous[0], at: previous[1] } }),
+		},
 		questions: asList(questions).flatMap(readQuestion),
 		ended: asList(ended).filter((hash) => typeof hash === 'string'),
 		agentEndedAt: typeof agentEndedAt === 'number' ? agentEndedAt : 0,
