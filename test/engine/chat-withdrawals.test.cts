@@ -63,12 +63,12 @@ async function failToWithdraw(): Promise<void> {
 	recover();
 }
 
-it.each([[503], [undefined]])('is tried again within seconds after %j', async (status) => {
+it.each([[503], [undefined]])('is tried again within a second after %j', async (status) => {
 	const recover = failPosts(status);
 	await agentWrites();
 	await waitFor(() => countPosts() > 0);
 	recover();
-	await waitFor(() => execution.outputs.length > 0);
+	await waitFor(() => execution.outputs.length > 0, { timeout: 2_000 });
 	expect(execution.outputs).toMatchObject(WITHDRAWN);
 });
 

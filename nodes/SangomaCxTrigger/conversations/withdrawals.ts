@@ -9,7 +9,9 @@ import { readTriggerKeys, type TriggerKeys } from './triggerKeys';
 
 /** For how long a withdrawal is tried, in ms. No delivery waits for it. */
 const WITHDRAWAL_MS = 30_000;
-const RETRY_DELAY_MS = 2_000;
+
+/** The time before the first retry, in ms. It doubles with each one: the customer may be on the page. */
+const RETRY_DELAY_MS = 250;
 
 /** Returns why a question is withdrawn; undefined if it stays open. */
 type FindReason = (question: KnownQuestion) => WithdrawalReason | undefined;
@@ -87,9 +89,9 @@ async function postWithdrawal(
 	const { tenantDomain } = keys;
 	const post = { action: 'withdraw' as const, nonce, tenantDomain, conversationId, text: reason };
 	const deadline = Date.now() + WITHDRAWAL_MS;
-	for (;;) {
+	for (let delay = RETRY_DELAY_MS; ; delay *= 2) {
 		const result = await postToQuestion({ context, keys, link, post, deadline });
-		if (result !== 'unavailable' || Date.now() + RETRY_DELAY_MS >= deadline) return result;
-		await sleep(RETRY_DELAY_MS);
+		if (result !== 'unavailable' || Date.now() + delay >= deadline) return result;
+		await sleep(delay);
 	}
 }
