@@ -111,7 +111,8 @@ export const properties: INodeProperties[] = [
 				description:
 					'Whether to drop the messages of agents and bots, private notes and templates, and ' +
 					'all other events of an agent bot. If you turn it off, a workflow that answers ' +
-					'messages keeps answering itself.',
+					'messages keeps answering itself, and n8n loses what the trigger remembers about ' +
+					'conversations when it restarts.',
 			},
 			{
 				displayName: INBOX_IDS_LABEL,

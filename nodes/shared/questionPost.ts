@@ -7,6 +7,8 @@ import { isSameText, type Scalar } from './values';
 export interface QuestionPost {
 	action: 'answer' | 'withdraw';
 	nonce: string;
+	/** Two tenants may have a conversation with the same ID. */
+	tenantDomain: string;
 	conversationId: string;
 	/** The reply's text, or the reason of the withdrawal. */
 	text: string;
@@ -22,6 +24,15 @@ export interface QuestionPost {
 	attachments?: IDataObject[];
 }
 
+const WITHDRAWAL_REASONS = ['agent', 'opened', 'resolved'] as const;
+
+/** Why a question is withdrawn. */
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
+
+/** Returns whether a value is a reason for withdrawing a question. */
+export const isWithdrawalReason = (value: unknown): value is WithdrawalReason =>
+	WITHDRAWAL_REASONS.some((reason) => reason === value);
+
 /** What the waiting node responds to a post; `unavailable` if nobody knows what became of it. */
 export type PostResult =
 	| 'accepted'
@@ -35,9 +46,11 @@ export type PostResult =
 export const POST_PROPERTY = 'sangomaCxQuestion';
 
 function computeSignature(signing: Buffer, post: QuestionPost): string {
-	const { action, nonce, conversationId, text, validUntil, messageId, inReplyTo } = post;
+	const { action, nonce, tenantDomain, conversationId, text, validUntil, messageId, inReplyTo } =
+		post;
 	const { responder, attachments } = post;
-	const parts = [action, nonce, conversationId, text, validUntil, messageId, inReplyTo];
+	const target = [action, nonce, tenantDomain, conversationId];
+	const parts = [...target, text, validUntil, messageId, inReplyTo];
 	const others = [responder?.id, responder?.name, attachments];
 	const signed = [...parts, ...others].map((part) => part ?? null);
 	return createHmac('sha256', signing).update(JSON.stringify(signed)).digest('hex');

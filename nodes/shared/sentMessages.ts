@@ -14,8 +14,6 @@ interface SentQuestion {
 	link: string;
 	/** The link, encrypted for static data. */
 	encryptedLink: string;
-	/** In ms since 1970. */
-	askedAt: number;
 	/** Undefined until Sangoma CX has responded. */
 	messageId?: number;
 }
@@ -84,6 +82,13 @@ export function getEnd(nonce: string): QuestionEnd | undefined {
 /** Returns a question that was sent in a conversation, by its nonce. */
 export function findSentQuestion(conversationId: string, nonce: string): SentQuestion | undefined {
 	return getSentQuestions(conversationId).find((question) => question.nonce === nonce);
+}
+
+/** Returns whether a question was sent in another conversation. */
+export function isSentElsewhere(conversationId: string, nonce: string): boolean {
+	return [...questions].some(
+		([id, sent]) => id !== conversationId && sent.some((question) => question.nonce === nonce),
+	);
 }
 
 /** Returns the questions that were sent in a conversation of any tenant with this ID, oldest first. */

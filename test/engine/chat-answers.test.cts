@@ -60,6 +60,7 @@ describe('A reply in the chat', () => {
 		[DOUBLE, '2️⃣', { approved: false }],
 		[{ approvalOptions: { values: { approveLabel: 'No' } } }, 'no', { approved: true }],
 		[{ options: { yesWords: 'EVİT', page: { language: 'tr' } } }, 'evit', { approved: true }],
+		[{ options: { yesWords: 'EVİT', page: { language: 'tr_TR' } } }, 'evit', { approved: true }],
 		[{ options: { yesWords: 'نعم' } }, 'نعم.\u200f', { approved: true }],
 		[choice('Delivery', 'Invoice'), '٢', { choice: 'Invoice', number: 2 }],
 		[choice('Delivery', 'Invoice'), '२', { choice: 'Invoice', number: 2 }],
@@ -333,6 +334,33 @@ describe('A reply that comes otherwise', () => {
 		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
 	});
 
+	it.each<[how: string, toText: (content: string) => object]>([
+		['whole', (content) => ({ full: content, reply: content })],
+		['as the new part', (content) => ({ full: content, reply: content, quoted: content })],
+	])(
+		'is not the question itself, which an email quotes %s below a picture',
+		async (_how, toText) => {
+			const { trigger, execution } = await n8n.activateAndAsk({ responseType: 'freeText' });
+			const header =
+				'From: Shop <shop@example.org>\nSent: Friday, November 27, 2026 10:00 AM\nTo: Rosa';
+			const content = `${header}\nSubject: Address\n\nWhich address?\n\n${execution.link}`;
+			const attachments = [{ file_type: 'image', data_url: 'https://acme.cx.sangoma.com/a.png' }];
+			const mail = { content_type: 'incoming_email', content, attachments };
+			const email = { from: ['rosa@example.org'], text_content: toText(content) };
+			await n8n.deliver(reply({ ...mail, content_attributes: { email } }));
+			expect(execution.outputs).toEqual([]);
+			expect(trigger.started).toMatchObject([{ content: null, attachments: [{ type: 'image' }] }]);
+		},
+	);
+
+	it('is no text with the link of the question', async () => {
+		const { trigger, execution } = await n8n.activateAndAsk({ responseType: 'freeText' });
+		const content = `> Which address?\n> ${execution.link}`;
+		await n8n.deliver(reply({ content }));
+		expect(execution.outputs).toEqual([]);
+		expect(trigger.started).toMatchObject([{ content }]);
+	});
+
 	it.each([
 		['a private note', { private: true }],
 		[
@@ -419,7 +447,7 @@ describe('A link that leads nowhere', () => {
 });
 
 describe('A proxy in front of n8n', () => {
-	it.each([301, 302, 403, 407, 429])(
+	it.each([200, 301, 302, 401, 403, 404, 407, 409, 410, 429])(
 		'that responds with %i does not close the question',
 		async (status) => {
 			const { trigger, execution } = await n8n.activateAndAsk();
@@ -439,6 +467,40 @@ describe('A proxy in front of n8n', () => {
 			expect(trigger.started).toHaveLength(1);
 		},
 	);
+});
+
+describe('A response', () => {
+	const ERROR = 'The execution "7" does not exist.';
+
+	it.each<[what: string, status: number, body: string, isClosed: boolean]>([
+		['of n8n for a deleted execution', 404, JSON.stringify({ code: 404, message: ERROR }), true],
+		['of n8n for an invalid token', 401, '{"error":"Invalid token"}', true],
+		['of n8n for an invalid link', 401, '<title>Invalid Form Link</title>', true],
+		['of n8n for a finished execution', 200, '<title>No action required</title>', true],
+		['of a gateway', 404, JSON.stringify({ message: 'no Route matched with those values' }), false],
+		['of a gateway without a session', 401, '{"error":"Unauthorized"}', false],
+		['of another server', 200, '{"status":"accepted","result":"accepted"}', false],
+		['with no content', 404, '', false],
+	])('%s (%i %s): closes the question: %j', async (_what, status, body, isClosed) => {
+		const { trigger, execution } = await n8n.activateAndAsk();
+		n8n.beforeWaitingWebhook = async (_req, res) => {
+			res
+				.status(status)
+				.type(body.startsWith('{') ? 'json' : 'html')
+				.send(body);
+			return true;
+		};
+		await n8n.customerWrites('yes');
+		expect(trigger.started).toHaveLength(1);
+		const warnings = n8n.logged.filter((line) => line.includes('cannot reach itself'));
+		expect(warnings).toHaveLength(isClosed ? 0 : 1);
+		n8n.beforeWaitingWebhook = async () => false;
+		const later = Date.now() + 61_000;
+		jest.spyOn(Date, 'now').mockImplementation(() => later);
+		await n8n.customerWrites('yes');
+		jest.restoreAllMocks();
+		expect(execution.outputs).toHaveLength(isClosed ? 0 : 1);
+	});
 });
 
 describe('An n8n that has responded and drops a connection', () => {
@@ -480,6 +542,7 @@ describe('Nobody else', () => {
 			{ responder: { id: 1, name: 'Eve' } },
 			{ attachments: [{ type: 'image' }] },
 			{ conversationId: '419', text: 'yes' },
+			{ tenantDomain: 'other.cx.sangoma.com', text: 'yes' },
 			{ nonce: '0'.repeat(32), text: 'yes' },
 		];
 		for (const changes of forgeries) {

@@ -118,6 +118,56 @@ describe('A delivery that is repeated', () => {
 });
 
 describe('A delivery that is late', () => {
+	it.each([['asked it'], ['did not ask it']])(
+		"of a question withdraws it after an agent's later message, in a process that %s",
+		async (which) => {
+			const announce = jest.spyOn(simulator, 'announce').mockImplementation(() => undefined);
+			const execution = await n8n.ask();
+			announce.mockRestore();
+			const { id = 0, content } = simulator.messages.at(-1) ?? {};
+			const shared = await loadSentMessages();
+			const [question] = shared.getSentQuestions('418');
+			question.messageId = undefined;
+			if (which === 'did not ask it') await n8n.forgetProcess(trigger);
+			nextId = Math.max(nextId, id + 1);
+			await n8n.deliver(agent('pending'));
+			question.messageId = id;
+			await n8n.deliver(message('pending', { id, content, message_type: 'outgoing' }));
+			await waitFor(() => execution.outputs.length > 0);
+			expect(execution.outputs).toMatchObject([{ data: { withdrawn: true, reason: 'agent' } }]);
+		},
+	);
+
+	it("of a question leaves it open after a message of the API's own", async () => {
+		const announce = jest.spyOn(simulator, 'announce').mockImplementation(() => undefined);
+		const execution = await n8n.ask();
+		announce.mockRestore();
+		const { id, content } = simulator.messages.at(-1) ?? {};
+		await n8n.forgetProcess(trigger);
+		const sender = { ...ADA, id: 60 };
+		await n8n.deliver(agent('pending', { sender }));
+		await n8n.deliver(message('pending', { id, content, sender, message_type: 'outgoing' }));
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
+		expect(execution.outputs).toMatchObject([{ data: { approved: true } }]);
+	});
+
+	it.each([[false], [true]])('of two questions, in reverse order: %j', async (isReversed) => {
+		const announce = jest.spyOn(simulator, 'announce').mockImplementation(() => undefined);
+		const older = await n8n.ask();
+		const olderId = simulator.messages.at(-1)?.id;
+		const newer = await n8n.ask();
+		const newerId = simulator.messages.at(-1)?.id;
+		announce.mockRestore();
+		await n8n.forgetProcess(trigger);
+		const heard = [
+			message('pending', { id: olderId, content: older.link, message_type: 'outgoing' }),
+			message('pending', { id: newerId, content: newer.link, message_type: 'outgoing' }),
+		];
+		for (const body of isReversed ? heard.reverse() : heard) await n8n.deliver(body);
+		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual([ANSWER]);
+		expect([older.outputs.length, newer.outputs.length]).toEqual([0, 1]);
+	});
+
 	it.each([
 		['conversation_opened', 'open'],
 		['conversation_resolved', 'resolved'],

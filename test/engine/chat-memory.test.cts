@@ -1,6 +1,6 @@
 // What a trigger remembers about conversations is a cache in the process and in n8n's static data.
 import type { IDataObject } from 'n8n-workflow';
-import { ADA, HUMAN, MEMORY_KEY, startChat } from '../kit/engine/chat.cts';
+import { ADA, HUMAN, MEMORY_KEY, startChat, toStoredId } from '../kit/engine/chat.cts';
 import { forgetSentQuestions } from '../kit/engine/chat-n8n.cts';
 import type { ActiveTrigger, ChatN8n } from '../kit/engine/chat-n8n.cts';
 import { SHOP } from '../kit/engine/trigger-host.cts';
@@ -31,10 +31,11 @@ const stored = () => trigger.globalData[MEMORY_KEY] as string | undefined;
 type StoredChat = [number, string, number, unknown, Array<[hash: string]>, string[]];
 const storedChat = () =>
 	(JSON.parse(stored() ?? '') as { conversations: Record<string, StoredChat> }).conversations[
-		'418'
+		toStoredId('418')
 	];
 const store = (chat: unknown[]) => {
-	trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations: { 418: chat } });
+	const conversations = { [toStoredId('418')]: chat };
+	trigger.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations });
 };
 
 /** Asks, and loses what the process and the static data know about that. */
@@ -187,7 +188,7 @@ describe('The static data', () => {
 		const other = '{"own":[],"conversations":{"419":[1,"open",1,0,[],[]]}}';
 		trigger.globalData[MEMORY_KEY] = other;
 		await n8n.deliver(message());
-		expect(stored()).toContain('"418"');
+		expect(stored()).toContain(toStoredId('418'));
 		expect(stored()).toContain('"419"');
 		trigger.globalData[MEMORY_KEY] = other;
 		skip(TEN_MINUTES_MS + 1_000);
@@ -240,7 +241,9 @@ describe('The static data', () => {
 		store(ended);
 		await n8n.deliver(message());
 		expect(stored()).not.toContain(hash.repeat(2));
-		expect(JSON.parse(stored() ?? '')).toMatchObject({ conversations: { 418: ended } });
+		expect(JSON.parse(stored() ?? '')).toMatchObject({
+			conversations: { [toStoredId('418')]: ended },
+		});
 		await n8n.deliver(fromCustomer('yes'));
 		expect(execution.outputs).toEqual([]);
 	});
@@ -274,8 +277,8 @@ describe('The static data', () => {
 		}
 		expect(stored()?.length).toBeLessThanOrEqual(16_384);
 		expect(stored()?.length).toBeGreaterThan(14_000);
-		expect(stored()).toContain('"1119"');
-		expect(stored()).not.toContain('"1000"');
+		expect(stored()).toContain(toStoredId('1119'));
+		expect(stored()).not.toContain(toStoredId('1000'));
 	});
 
 	it("holds an agent's mark, and the API's own senders, through a restart", async () => {

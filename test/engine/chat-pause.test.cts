@@ -184,6 +184,52 @@ describe('Options', () => {
 	});
 });
 
+describe("An agent's mark", () => {
+	it('stays below a message of the API that is heard before its response', async () => {
+		const trigger = await n8n.activate(botOf(SHOP));
+		const { rememberOwnSender } = await loadSentMessages();
+		await agent('pending');
+		const sender = { ...ADA, id: 15_200 };
+		await agent('pending', { sender });
+		await agent('pending', { sender });
+		await n8n.forgetProcess(trigger);
+		rememberOwnSender(simulator.client.tenantDomain, { sender });
+		expect(await customer('pending')).toEqual([HUMAN]);
+		skip(PAUSE_MS);
+		expect(await customer('pending')).toEqual(['accepted']);
+	});
+});
+
+describe('An answer to options that is dropped for a human', () => {
+	const submitted_values = [{ title: 'Cancel my order', value: 'cancel' }];
+	const pressed = (id: number, status: string): IDataObject =>
+		message(status, {
+			...{ event: 'message_updated', id, message_type: 'outgoing', sender: { type: 'agent_bot' } },
+			content_attributes: { submitted_values },
+		});
+
+	it('does not start the workflow when its message changes later', async () => {
+		const trigger = await n8n.activate(botOf(SHOP));
+		expect(await n8n.deliver(pressed(15_100, 'open'))).toEqual([HUMAN]);
+		await changed('conversation_resolved', 'resolved');
+		expect(await customer('pending')).toEqual(['accepted']);
+		const read = { ...pressed(15_100, 'pending'), status: 'read' };
+		expect(await n8n.deliver(read)).toEqual(['dropped: duplicate']);
+		expect(trigger.started).toHaveLength(1);
+		const other = [{ title: 'Where is it?', value: 'where' }];
+		const changedAnswer = { ...read, content_attributes: { submitted_values: other } };
+		expect(await n8n.deliver(changedAnswer)).toEqual(['accepted']);
+	});
+
+	it("is an answer again, unlike a customer's message, which may be delivered again", async () => {
+		await n8n.activate(botOf(SHOP));
+		const body = message('open', { message_type: 'incoming', sender: { id: 77, name: 'Rosa' } });
+		expect(await n8n.deliver(body)).toEqual([HUMAN]);
+		const repeated = { ...body, conversation: conversation('pending') };
+		expect(await n8n.deliver(repeated)).toEqual(['accepted']);
+	});
+});
+
 describe('A tenant that shows messages of the API as a user’s', () => {
 	const response = { id: 1, message_type: 1, content: 'x', sender: { ...ADA, id: 21 } };
 
@@ -362,6 +408,25 @@ describe('A question', () => {
 		await agent('pending', { content: `See ${execution.link}.` });
 		expect(await customer('pending')).toEqual([HUMAN]);
 	});
+
+	it.each([['in the process'], ['in the static data']])(
+		'whose link an agent quotes in another conversation is known %s',
+		async (where) => {
+			await ask();
+			if (where === 'in the static data') await n8n.forgetProcess(trigger);
+			const elsewhere = { conversation: { ...conversation('pending'), id: 15_001 } };
+			await agent('pending', { content: `See ${execution.link}.`, ...elsewhere });
+			const other = { conversation: { ...conversation('pending'), id: 15_002 } };
+			await agent('pending', other);
+			const reply = { message_type: 'incoming', sender: { id: 77, name: 'Rosa' } };
+			for (const more of [elsewhere, other]) {
+				expect(await n8n.deliver(message('pending', { ...reply, ...more }))).toEqual([HUMAN]);
+			}
+			expect(execution.outputs).toEqual([]);
+			await agent('pending');
+			await withdrawn('agent');
+		},
+	);
 
 	it('is not withdrawn by a message of the API whose response has not arrived yet', async () => {
 		await ask();

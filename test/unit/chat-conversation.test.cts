@@ -5,6 +5,8 @@ import {
 	isKnownQuestion,
 	mergeConversations,
 	NEW_CONVERSATION,
+	withAgent,
+	withAgentMessage,
 	withoutQuestion,
 	withQuestion,
 	withStatus,
@@ -18,7 +20,7 @@ import {
 
 const question = (messageId: number, more: Partial<OpenQuestion> = {}): OpenQuestion => ({
 	...{ hash: `hash${messageId}`, encryptedLink: `link${messageId}`, messageId },
-	...{ askedAt: messageId * 1000, status: 'pending', ...more },
+	...{ status: 'pending', ...more },
 });
 const conversation = (more: Partial<Conversation> = {}): Conversation => ({
 	...NEW_CONVERSATION,
@@ -58,6 +60,54 @@ describe('A status', () => {
 	test('pending keeps the agent who wrote in a resolved conversation', () => {
 		const before = conversation({ status: 'resolved', agent: AGENT });
 		expect(withStatus(before, 'pending').agent).toEqual(AGENT);
+	});
+});
+
+describe("An agent's mark", () => {
+	test('is later than the end of the one before, whatever the clock says', () => {
+		const now = Date.now();
+		jest.spyOn(Date, 'now').mockReturnValue(now);
+		const handedBack = withStatus(conversation({ status: 'open', agent: AGENT }), 'pending');
+		const marked = withAgent(handedBack, '4');
+		jest.restoreAllMocks();
+		expect(handedBack.agentEndedAt).toBe(now);
+		const other = conversation({ changedAt: now - 1000, status: 'open' });
+		expect(mergeConversations(marked, other).agent?.senderId).toBe('4');
+	});
+
+	test('keeps that of another sender before', () => {
+		const one = withAgent(conversation({ agent: AGENT }), '4');
+		expect(one.agent).toEqual({ senderId: '4', at: expect.any(Number), previous: AGENT });
+		expect(withAgent(one, '4').agent?.previous).toEqual(AGENT);
+		expect(withAgent(one, '5').agent?.previous).toEqual({
+			senderId: '4',
+			at: one.agent?.at,
+		});
+	});
+
+	test('has the current time otherwise', () => {
+		const { agent } = withAgent(conversation({ agentEndedAt: 5 }), '4');
+		expect(Math.abs(Date.now() - (agent?.at ?? 0))).toBeLessThan(1000);
+	});
+});
+
+describe("An agent's message", () => {
+	const wrote = (messageId: number) =>
+		withAgentMessage(conversation(), { senderId: '3', messageId });
+
+	test('is remembered unless a later one is known', () => {
+		const later = withAgentMessage(wrote(7), { senderId: '4', messageId: 8 });
+		expect(later.agentMessage).toEqual({ senderId: '4', messageId: 8 });
+		expect(withAgentMessage(later, { senderId: '3', messageId: 7 })).toBe(later);
+	});
+
+	test.each([
+		[7, 8],
+		[8, 7],
+	])('is the later one of two memories: %j, %j', (one, other) => {
+		expect(mergeConversations(wrote(one), wrote(other)).agentMessage?.messageId).toBe(8);
+		expect(mergeConversations(conversation(), wrote(8)).agentMessage?.messageId).toBe(8);
+		expect(mergeConversations(wrote(8), conversation()).agentMessage?.messageId).toBe(8);
 	});
 });
 
@@ -154,9 +204,13 @@ describe('Two memories of a conversation', () => {
 
 describe('The stored text', () => {
 	const FULL = conversation({
-		...{ changedAt: 5, status: 'open', isTakenOver: true, agent: AGENT },
-		...{ questions: [question(1), question(2, { status: undefined })], ended: ['hash3', '3'] },
-		agentEndedAt: 900,
+		...{ changedAt: 5, status: 'open', isTakenOver: true },
+		agent: { ...AGENT, previous: { senderId: '2', at: 500 } },
+		...{
+			questions: [question(1), question(2, { status: undefined, withdrawal: 'opened' })],
+			ended: ['hash3', '3'],
+		},
+		...{ agentEndedAt: 900, agentMessage: { senderId: '3', messageId: 7 } },
 	});
 	const EMPTY = conversation({
 		...{ changedAt: 6, status: undefined, isTakenOver: false, agent: undefined, agentEndedAt: 0 },
@@ -222,15 +276,12 @@ describe('The stored text', () => {
 			[5, 0, 0, ['3', 1000], [], [7, 'hash', null]],
 			{ changedAt: 5, agent: AGENT, ended: ['hash'] },
 		],
+		[[5, 0, 0, 0, [7, [], [1, 'l', 1], ['h', 1, 1], ['h', 'l', '1']]], { changedAt: 5 }],
 		[
-			[5, 0, 0, 0, [7, [], [1, 'l', 1, 1], ['h', 1, 1, 1], ['h', 'l', '1', 1], ['h', 'l', 1, '1']]],
-			{ changedAt: 5 },
-		],
-		[
-			[5, 0, 0, 0, [['h', 'l', 1, 2, 0]]],
+			[5, 0, 0, 0, [['h', 'l', 1, 0]]],
 			{
 				changedAt: 5,
-				questions: [question(1, { hash: 'h', encryptedLink: 'l', askedAt: 2, status: undefined })],
+				questions: [question(1, { hash: 'h', encryptedLink: 'l', status: undefined })],
 			},
 		],
 	])('ignores what is malformed in %j', (entry, read) => {

@@ -21,7 +21,7 @@ beforeEach(() => (conversationId = `conversation ${nextId++}`));
 
 const question = (nonce: string, more: object = {}) => ({
 	...{ nonce, conversationId, tenantDomain: TENANT, link: `link ${nonce}` },
-	...{ encryptedLink: `encrypted ${nonce}`, askedAt: 1, ...more },
+	...{ encryptedLink: `encrypted ${nonce}`, ...more },
 });
 const nonces = () => getSentQuestions(conversationId).map(({ nonce }) => nonce);
 

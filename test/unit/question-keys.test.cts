@@ -62,6 +62,7 @@ describe('a signed post', () => {
 	const POST: QuestionPost = {
 		action: 'answer',
 		nonce: createNonce(),
+		tenantDomain: 'acme.cx.sangoma.com',
 		conversationId: '418',
 		text: 'yes',
 		validUntil: 1000,
@@ -81,6 +82,7 @@ describe('a signed post', () => {
 	test.each<Partial<QuestionPost>>([
 		{ action: 'withdraw' },
 		{ nonce: createNonce() },
+		{ tenantDomain: 'other.cx.sangoma.com' },
 		{ conversationId: '419' },
 		{ text: 'no' },
 		{ validUntil: undefined },

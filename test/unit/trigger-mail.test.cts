@@ -49,6 +49,33 @@ describe('the new part of a mail, where the engine does not give it', () => {
 		expect(newPart(content)).toBe(content);
 	});
 
+	const HEADER = 'From: Shop <shop@example.org>\nSent: Friday, 27 November 2026 10:00\nTo: Rosa';
+	const ORIGINAL = `${HEADER}\nSubject: Call\n\nShall we call you?`;
+
+	it.each([
+		ORIGINAL,
+		`\n________________________________\n${ORIGINAL}`,
+		`-----Original Message-----\n${ORIGINAL}`,
+		'Von: Shop\nGesendet: Freitag\nAn: Rosa\n\nSollen wir Sie anrufen?',
+	])('is null where a mail begins with an earlier one: %j', (mail) => {
+		for (const text of [mail, mail.replaceAll('\n', '\r\n')]) {
+			const content = { full: text, reply: text };
+			expect(newPart(text)).toBeNull();
+			expect(getNewPart({ text_content: content }, text, undefined)).toBeNull();
+			const ofEngine = { ...content, quoted: text };
+			expect(getNewPart({ text_content: ofEngine }, text, undefined)).toBeNull();
+		}
+	});
+
+	it('is all of a mail that is forwarded, or that begins with its own sender', () => {
+		for (const subject of ['FW: Call', 'WG: Anruf', 'Fwd: Call', 'TR : appel']) {
+			expect(getNewPart({ subject }, ORIGINAL, ORIGINAL)).toContain('Shall we call you?');
+		}
+		expect(getNewPart({ subject: 'RE: Call' }, ORIGINAL, ORIGINAL)).toBeNull();
+		const own = ORIGINAL.replace('shop@example.org', 'Rosa@example.org');
+		expect(getNewPart({ from: ['rosa@example.org'] }, own, own)).toBe(own);
+	});
+
 	it('is null where a mail is a quotation alone', () => {
 		expect(newPart(`On Fri, Nov 27, 2026 at 10:00 Shop wrote:\n${QUESTION}`)).toBeNull();
 		expect(newPart('')).toBeNull();

@@ -46,7 +46,10 @@ function readFreeText(form: Record<string, unknown>): Answer {
 /** Reads an answer from a reply in the chat. Undefined if the reply does not answer the question. */
 export function readChatAnswer(question: Question, reply: string): IDataObject | undefined {
 	if (isBlank(reply)) return undefined;
-	if (question.responseType === 'freeText') return { text: reply.trim() };
+	if (question.responseType === 'freeText') {
+		// An email may be no more than a quotation of the question, with its link.
+		return reply.includes(question.nonce) ? undefined : { text: reply.trim() };
+	}
 	const index = findButton(question, reply);
 	return index === undefined ? undefined : toAnswer(question, index).data;
 }

@@ -2,10 +2,12 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { deriveKeys, type QuestionKeys } from '../../shared/questionKeys';
 import {
 	isSigned,
+	isWithdrawalReason,
 	POST_PROPERTY,
 	type PostResult,
 	type QuestionPost,
 } from '../../shared/questionPost';
+import { normalizeTenant } from '../../shared/sentMessages';
 import { CREDENTIAL_TYPE } from '../../shared/session';
 import { asRecord, asText, isRecord, toScalar } from '../../shared/values';
 import { readChatAnswer, toWithdrawnData } from './answer';
@@ -17,8 +19,6 @@ export type PostOutcome =
 	| { result: Exclude<PostResult, 'accepted'>; status: number };
 
 type SignedPost = QuestionPost & { signature: unknown };
-
-const WITHDRAWAL_REASONS = new Set(['agent', 'opened', 'resolved']);
 
 const CLOSED: PostOutcome = { result: 'closed', status: 410 };
 const LATE: PostOutcome = { result: 'late', status: 408 };
@@ -44,6 +44,7 @@ export function readPost(context: IWebhookFunctions): SignedPost | undefined {
 	return {
 		action: post.action === 'withdraw' ? 'withdraw' : 'answer',
 		nonce: asText(post.nonce) ?? '',
+		tenantDomain: asText(post.tenantDomain) ?? '',
 		conversationId: asText(post.conversationId) ?? '',
 		text: typeof post.text === 'string' ? post.text : '',
 		validUntil: toInteger(post.validUntil),
@@ -55,9 +56,14 @@ export function readPost(context: IWebhookFunctions): SignedPost | undefined {
 	};
 }
 
+/** A question that an earlier version asked has no tenant. */
+function isOfTenant({ tenantDomain }: Question, post: QuestionPost): boolean {
+	return tenantDomain === undefined || normalizeTenant(tenantDomain) === post.tenantDomain;
+}
+
 /**
  * Decides about a post of the trigger. It counts only if it is signed with the client secret of the
- * node's own credential, and belongs to the question's conversation. Never throws: n8n would continue
+ * node's own credential, and belongs to the question's tenant and conversation. Never throws: n8n would continue
  * the execution with the error.
  */
 export async function receivePost(
@@ -77,10 +83,10 @@ export async function receivePost(
 		return { result: 'wrong-key', status: 403 };
 	}
 	if (post.validUntil !== undefined && Date.now() > post.validUntil) return LATE;
-	if (post.conversationId !== conversationId) return NOT_AN_ANSWER;
+	if (post.conversationId !== conversationId || !isOfTenant(question, post)) return NOT_AN_ANSWER;
 	const respondedAt = new Date().toISOString();
 	if (post.action === 'withdraw') {
-		if (!WITHDRAWAL_REASONS.has(post.text)) return NOT_AN_ANSWER;
+		if (!isWithdrawalReason(post.text)) return NOT_AN_ANSWER;
 		const data = { ...toWithdrawnData(question, post), respondedAt };
 		return { result: 'accepted', status: 200, end: 'withdrawn', data };
 	}

@@ -1,4 +1,4 @@
-import type { Question } from './question';
+import { getLanguage, type Question } from './question';
 
 /** Invisible characters, such as direction marks, and emoji modifiers. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u20e3]/gu;
@@ -13,7 +13,7 @@ type AcceptedTexts = Array<[text: string, index: number]>;
 export const isBlank = (text: string): boolean => text.replace(UNSEEN, '').trim() === '';
 
 /** Lowers a text in its language: in Turkish, the small letter of "I" has no dot. */
-function toLowerCase(text: string, language: string | undefined): string {
+function toLowerCase(text: string, language: string): string {
 	try {
 		return text.toLocaleLowerCase(language);
 	} catch {
@@ -31,7 +31,7 @@ function toLatinDigit(digit: string): string {
 }
 
 /** Normalizes case and variants of letters, digits and spaces, which depend on the keyboard. */
-function fold(text: string, language: string | undefined): string {
+function fold(text: string, language: string): string {
 	return (
 		toLowerCase(text.normalize('NFKC').replace(UNSEEN, ''), language)
 			// Letters with accents may be written in two ways, also after changing their case.
@@ -45,7 +45,7 @@ function fold(text: string, language: string | undefined): string {
 }
 
 /** How texts are compared, the strictest way first: labels may differ in case or punctuation alone. */
-const COMPARISONS: Array<(text: string, language: string | undefined) => string> = [
+const COMPARISONS: Array<(text: string, language: string) => string> = [
 	(text) => text.trim(),
 	fold,
 	(text, language) => fold(text, language).replace(AROUND, ''),
@@ -69,7 +69,7 @@ function listAcceptedTexts({ responseType, labels, words }: Question): AcceptedT
  * it. Undefined if it names none, or several.
  */
 export function findButton(question: Question, reply: string): number | undefined {
-	const { language } = question.page;
+	const language = getLanguage(question.page);
 	const comparisons = COMPARISONS.map((toComparable) => ({
 		toComparable,
 		given: toComparable(reply, language),

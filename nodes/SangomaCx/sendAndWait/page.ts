@@ -1,5 +1,5 @@
 import { APPROVAL_BUTTONS, MAX_ANSWER_LENGTH } from './answer';
-import type { PageTexts, Question } from './question';
+import { getLanguage, type PageTexts, type Question } from './question';
 
 /** A page for a browser. */
 export interface Page {
@@ -69,9 +69,6 @@ const RTL = new Set('ar arc ckb dv fa ha he iw ks ku ps sd ug ur yi'.split(' '))
 const RTL_SCRIPT = /-(arab|hebr|nkoo|syrc|thaa)\b/i;
 const OTHER_SCRIPT = /-(latn|cyrl|deva)\b/i;
 const LANGUAGE_TAG = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i;
-
-/** Returns the language as a tag, which has hyphens: `de-AT`. */
-const getLanguage = ({ language = 'en' }: PageTexts): string => language.replace(/_/g, '-');
 
 function toLanguageAttributes(texts: PageTexts): string {
 	const language = getLanguage(texts);

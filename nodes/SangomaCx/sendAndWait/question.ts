@@ -17,6 +17,9 @@ export interface PageTexts {
 	withdrawn?: string;
 }
 
+/** Returns the language of a page as a tag, which has hyphens: `de-AT`. */
+export const getLanguage = ({ language = 'en' }: PageTexts): string => language.replace(/_/g, '-');
+
 /** What a customer was asked, kept with the execution until they answer. */
 export interface Question {
 	/** In the link: distinguishes this question from earlier ones of the same node. */
@@ -30,6 +33,8 @@ export interface Question {
 	/** What counts as the first and as the second button of an approval, in the chat. */
 	words: [yes: string[], no: string[]];
 	page: PageTexts;
+	/** Undefined if an earlier version asked. */
+	tenantDomain?: string;
 	conversationId: string;
 	/** Undefined if Sangoma CX did not return it. */
 	messageId?: number;
@@ -120,6 +125,7 @@ export function createQuestion(
 		...parameters,
 		nonce: createNonce(),
 		message: String(body.content),
+		tenantDomain: String(body.tenant_domain),
 		conversationId: String(body.conversation_id),
 	};
 }

@@ -89,8 +89,7 @@ function rememberQuestion(
 	const keys = deriveKeys(credential);
 	if (keys === undefined) return;
 	const encryptedLink = encryptLink(keys, conversationId, link);
-	const askedAt = Date.now();
-	addSentQuestion({ nonce, conversationId, tenantDomain, link, encryptedLink, askedAt });
+	addSentQuestion({ nonce, conversationId, tenantDomain, link, encryptedLink });
 }
 
 /**

@@ -46,9 +46,11 @@ function findTarget(
 ): KnownQuestion | undefined {
 	if (isEndedQuestion(conversation, inReplyTo)) return undefined;
 	const referred = questions.filter((question) => question.messageId === inReplyTo).at(-1);
-	const target = referred ?? questions.at(-1);
+	const isOpen = ({ withdrawal }: KnownQuestion) => withdrawal === undefined;
+	const target = referred ?? questions.filter(isOpen).at(-1);
+	if (target === undefined || !isOpen(target)) return undefined;
 	// A "yes" that was written before the question, or about an earlier message, does not answer it.
-	const isLater = target !== undefined && messageId > target.messageId;
+	const isLater = messageId > target.messageId;
 	return isLater && (inReplyTo ?? Infinity) >= target.messageId ? target : undefined;
 }
 
@@ -92,7 +94,7 @@ async function postReplyOnce(
 	if (target === undefined) return undefined;
 	const { context, conversationId } = delivery;
 	const { link, nonce } = target;
-	const post = { action: 'answer' as const, nonce, conversationId, ...reply };
+	const post = { action: 'answer' as const, nonce, tenantDomain, conversationId, ...reply };
 	const result = postToQuestion({ context, keys, link, post, deadline });
 	const questionHash = target.hash;
 	const attempt = { tenantDomain, textHash, writtenAt, questionHash, at: Date.now(), result };
@@ -109,8 +111,8 @@ async function waitForQuestions(conversationId: string): Promise<void> {
 }
 
 async function answer(delivery: ChatDelivery, reply: Reply, deadline: number): Promise<boolean> {
-	const { context, settings, memory, conversationId } = delivery;
-	const keys = await readTriggerKeys(context, settings);
+	const { context, memory, conversationId } = delivery;
+	const keys = await readTriggerKeys(delivery);
 	if (keys === undefined) return false;
 	await waitForQuestions(conversationId);
 	// The link of a question may have been used. A trigger that shares an attempt must find its question.

@@ -1,3 +1,4 @@
+import type { WithdrawalReason } from '../../shared/questionPost';
 import { MAX_QUESTIONS } from '../../shared/sentMessages';
 
 /** A question that was sent and has no answer yet, as far as the trigger knows. */
@@ -7,17 +8,29 @@ export interface OpenQuestion {
 	/** The encrypted link. */
 	encryptedLink: string;
 	messageId: number;
-	/** In ms since 1970. */
-	askedAt: number;
-	/** The status of the conversation when it was asked. */
+	/** The status of the conversation when it was asked, if the trigger received it. */
 	status: string | undefined;
+	/** Set while it is being withdrawn, and if that failed: no reply answers it any more. */
+	withdrawal?: WithdrawalReason;
 }
 
-/** The latest public message of a human agent. */
-interface AgentMark {
+/** A public message of a human agent. */
+interface Mark {
 	senderId: string;
 	/** In ms since 1970. */
 	at: number;
+}
+
+/** The latest public message of a human agent. */
+interface AgentMark extends Mark {
+	/** That of another sender before: the latest one may turn out to be the API's own. */
+	previous?: Mark;
+}
+
+/** An agent's message. */
+interface AgentMessage {
+	senderId: string;
+	messageId: number;
 }
 
 /** What the trigger remembers about a conversation. Never changed in place. */
@@ -31,7 +44,9 @@ export interface Conversation {
 	agent?: AgentMark;
 	/** When the last agent's mark ended, in ms since 1970. */
 	agentEndedAt?: number;
-	/** Oldest first. */
+	/** The newest message of an agent: a question may be heard after it. */
+	agentMessage?: AgentMessage;
+	/** By message ID: an event can be late, so the order in which they were received says nothing. */
 	questions: readonly OpenQuestion[];
 	/**
 	 * The hash and the message ID of each question that is no longer open: an agent may quote its link, and
@@ -85,6 +100,19 @@ export function withQuestion(conversation: Conversation, question: OpenQuestion)
 	return { ...conversation, questions };
 }
 
+/** Marks a question as one to withdraw. */
+export function withWithdrawal(
+	conversation: Conversation,
+	{ hash, encryptedLink, messageId, status }: OpenQuestion,
+	withdrawal: WithdrawalReason,
+): Conversation {
+	const before = conversation.questions.find((question) => question.hash === hash);
+	if (before?.withdrawal === withdrawal) return conversation;
+	const marked = { hash, encryptedLink, messageId, status, withdrawal };
+	const others = conversation.questions.filter((question) => question !== before);
+	return withQuestion({ ...conversation, questions: others }, marked);
+}
+
 /** Removes a question that is no longer open. */
 export function withoutQuestion(
 	conversation: Conversation,
@@ -96,6 +124,24 @@ export function withoutQuestion(
 		questions: questions.filter((question) => question.hash !== hash),
 		ended: joinEnded(ended, [hash, String(messageId)]),
 	};
+}
+
+/** Remembers an agent's message, unless a later one is known. */
+export function withAgentMessage(
+	conversation: Conversation,
+	agentMessage: AgentMessage,
+): Conversation {
+	const { messageId = -Infinity } = conversation.agentMessage ?? {};
+	return agentMessage.messageId > messageId ? { ...conversation, agentMessage } : conversation;
+}
+
+/** Adds the mark of an agent, which is later than the end of any earlier one, whatever the clocks say. */
+export function withAgent(conversation: Conversation, senderId: string): Conversation {
+	const at = Math.max(Date.now(), (conversation.agentEndedAt ?? 0) + 1);
+	const { agent } = conversation;
+	const isSame = agent?.senderId === senderId;
+	const previous = isSame ? agent.previous : agent && { senderId: agent.senderId, at: agent.at };
+	return { ...conversation, agent: { senderId, at, ...(previous && { previous }) } };
 }
 
 /** Returns the later mark of two memories, unless either has seen it end. */
@@ -117,14 +163,19 @@ export function mergeConversations(one: Conversation, other: Conversation): Conv
 	const ended = joinEnded(older.ended, newer.ended);
 	const byHash = new Map<string, OpenQuestion>();
 	for (const question of [...older.questions, ...newer.questions]) {
-		if (!ended.includes(question.hash)) byHash.set(question.hash, question);
+		if (ended.includes(question.hash)) continue;
+		const { withdrawal } = byHash.get(question.hash) ?? {};
+		byHash.set(question.hash, withdrawal === undefined ? question : { ...question, withdrawal });
 	}
-	const questions = [...byHash.values()].sort((a, b) => a.askedAt - b.askedAt);
+	const questions = [...byHash.values()].sort((a, b) => a.messageId - b.messageId);
 	const { isTakenOver = false } = withStatus(older, newer.status);
+	const { agentMessage } =
+		older.agentMessage === undefined ? newer : withAgentMessage(newer, older.agentMessage);
 	return {
 		...newer,
 		...mergeAgents(older, newer),
 		isTakenOver: newer.isTakenOver === true || isTakenOver,
+		...(agentMessage && { agentMessage }),
 		questions: questions.slice(-MAX_QUESTIONS),
 		ended,
 	};

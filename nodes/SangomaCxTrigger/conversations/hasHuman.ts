@@ -33,18 +33,23 @@ async function isAgentActive(delivery: ChatDelivery): Promise<boolean> {
 	const { agent } = memory.get(conversationId);
 	if (agent === undefined) return false;
 	const { humanPauseMinutes: minutes, ownSenderIds } = settings;
-	// A mark in the future, from a wrong clock, must not last forever.
-	if (minutes > 0 && Math.abs(Date.now() - agent.at) >= minutes * 60_000) return false;
-	if (ownSenderIds.includes(agent.senderId) || memory.isOwnSender(agent.senderId)) return false;
-	return !(await isSentByApi(delivery, agent.senderId));
+	for (const mark of [agent, agent.previous]) {
+		if (mark === undefined) continue;
+		const { senderId, at } = mark;
+		// A mark in the future, from a wrong clock, must not last forever.
+		if (minutes > 0 && Math.abs(Date.now() - at) >= minutes * 60_000) continue;
+		if (ownSenderIds.includes(senderId) || memory.isOwnSender(senderId)) continue;
+		if (!(await isSentByApi(delivery, senderId))) return true;
+	}
+	return false;
 }
 
 /** Returns whether the sender is the API itself, even if that became known after its message was received. */
 async function isSentByApi(delivery: ChatDelivery, senderId: string): Promise<boolean> {
 	if (!hasOwnSenders()) return false;
-	const { context, settings, memory } = delivery;
+	const { memory } = delivery;
 	delivery.hasWaited = true;
-	const keys = await readTriggerKeys(context, settings);
+	const keys = await readTriggerKeys(delivery);
 	if (keys === undefined || !isOwnSender(keys.tenantDomain, senderId)) return false;
 	memory.addOwnSender(senderId);
 	return true;

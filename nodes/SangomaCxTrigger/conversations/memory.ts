@@ -21,13 +21,14 @@ const RECENT_MS = 10 * 60 * 1000;
 /** How much a process puts back for each trigger: more than what static data holds. */
 const MAX_RECENT = 200;
 
-/** What this process remembers, by trigger and conversation, oldest first. */
+/** What this process remembers, by trigger, tenant and conversation, oldest first. */
 const remembered = new Map<string, Conversation>();
 
 /** What this process knows about a trigger. */
 interface TriggerState {
-	/** When conversations changed that are worth storing, oldest first. */
+	/** When conversations changed that are worth storing, by tenant and conversation, oldest first. */
 	recent: Map<string, number>;
+	/** By tenant and sender. */
 	ownSenders: Set<string>;
 	/** The stored text that was read last, and what it says. */
 	text?: string;
@@ -59,8 +60,12 @@ function isWorthStoring(conversation: Conversation, keepsPending: boolean): bool
 }
 
 /** Returns what `mergeConversations` adds to a memory, as text to compare. */
-const toMergedParts = ({ questions, ended, agent, isTakenOver }: Conversation): string =>
-	JSON.stringify([questions.map(({ hash }) => hash), ended, agent?.at ?? 0, isTakenOver === true]);
+function toMergedParts(conversation: Conversation): string {
+	const { questions, ended, agent, agentMessage, isTakenOver } = conversation;
+	const open = questions.map(({ hash, withdrawal }) => [hash, withdrawal]);
+	const marks = [agent?.at ?? 0, agentMessage?.messageId ?? 0, isTakenOver === true];
+	return JSON.stringify([open, ended, ...marks]);
+}
 
 /** Adds what this process remembers to what is stored, and returns the stored object if nothing is missing. */
 function restore(stored: Conversation, own: Conversation): Conversation {
@@ -79,6 +84,7 @@ export class ConversationMemory {
 	constructor(
 		private readonly context: IWebhookFunctions,
 		private readonly triggerId: string,
+		private readonly tenantId: string,
 		private readonly keepsPending: boolean,
 	) {
 		this.state = getTriggerState(triggerId);
@@ -87,13 +93,23 @@ export class ConversationMemory {
 
 	/** Returns what identifies a conversation in this process. */
 	keyOf(conversationId: string): string {
-		return `${this.triggerId} ${conversationId}`;
+		return this.toKey(this.toStoredId(conversationId));
 	}
 
 	/** Returns what is remembered of a conversation. */
 	get(conversationId: string): Conversation {
 		const own = remembered.get(this.keyOf(conversationId));
-		return own ?? this.state.stored.conversations.get(conversationId) ?? NEW_CONVERSATION;
+		const storedId = this.toStoredId(conversationId);
+		return own ?? this.state.stored.conversations.get(storedId) ?? NEW_CONVERSATION;
+	}
+
+	/** Returns whether what a trigger remembers of any conversation passes a test. */
+	some(isWanted: (conversation: Conversation) => boolean): boolean {
+		const start = this.keyOf('');
+		for (const [key, conversation] of remembered) {
+			if (key.startsWith(start) && isWanted(conversation)) return true;
+		}
+		return false;
 	}
 
 	/** Changes what is remembered of a conversation. Does nothing if the change returns the same object. */
@@ -103,19 +119,22 @@ export class ConversationMemory {
 		if (changed === before) return;
 		// Later than any earlier change, whatever the clock says.
 		const changedAt = Math.max(Date.now(), before.changedAt + 1);
-		this.remember(conversationId, { ...changed, changedAt });
-		const isStored = this.state.stored.conversations.has(conversationId);
-		if (isStored || isWorthStoring(changed, this.keepsPending)) this.markRecent(conversationId);
+		const storedId = this.toStoredId(conversationId);
+		this.remember(storedId, { ...changed, changedAt });
+		const isStored = this.state.stored.conversations.has(storedId);
+		if (isStored || isWorthStoring(changed, this.keepsPending)) this.markRecent(storedId);
 	}
 
 	isOwnSender(senderId: string): boolean {
 		const { ownSenders, stored } = this.state;
-		return ownSenders.has(senderId) || stored.ownSenders.includes(senderId);
+		const storedId = this.toStoredId(senderId);
+		return ownSenders.has(storedId) || stored.ownSenders.includes(storedId);
 	}
 
 	addOwnSender(senderId: string): void {
-		if (this.state.ownSenders.has(senderId)) return;
-		this.state.ownSenders.add(senderId);
+		const storedId = this.toStoredId(senderId);
+		if (this.state.ownSenders.has(storedId)) return;
+		this.state.ownSenders.add(storedId);
 		removeOldest(this.state.ownSenders, MAX_OWN_SENDERS);
 		this.state.changes++;
 	}
@@ -133,6 +152,18 @@ export class ConversationMemory {
 		// Entries that do not fit now will not fit next time.
 		if (missing === undefined || missing === text) state.complete = { text, changes };
 		else this.context.getWorkflowStaticData('global')[STATIC_DATA_KEY] = missing;
+	}
+
+	/**
+	 * Returns an ID as it is stored: two triggers of a workflow may be for two tenants, and a trigger may get
+	 * another tenant. What an earlier version stored without a tenant is ignored.
+	 */
+	private toStoredId(id: string): string {
+		return `${this.tenantId} ${id}`;
+	}
+
+	private toKey(storedId: string): string {
+		return `${this.triggerId} ${storedId}`;
 	}
 
 	/** Returns the text to store; undefined if what this process has remembered lately is there. */
@@ -162,7 +193,7 @@ export class ConversationMemory {
 		state.text = typeof text === 'string' ? text : undefined;
 		state.stored = state.text === undefined ? NOTHING_STORED : parseStored(state.text);
 		for (const [id, stored] of state.stored.conversations) {
-			const own = remembered.get(this.keyOf(id));
+			const own = remembered.get(this.toKey(id));
 			if (own?.changedAt === stored.changedAt) continue;
 			this.remember(id, own === undefined ? stored : restore(stored, own));
 		}
@@ -171,19 +202,19 @@ export class ConversationMemory {
 	private *getRecent(): Generator<[string, Conversation]> {
 		const oldest = Date.now() - RECENT_MS;
 		for (const [id, changedAt] of this.state.recent) {
-			const conversation = remembered.get(this.keyOf(id));
+			const conversation = remembered.get(this.toKey(id));
 			if (changedAt >= oldest && conversation !== undefined) yield [id, conversation];
 			else this.state.recent.delete(id);
 		}
 	}
 
-	private markRecent(conversationId: string): void {
+	private markRecent(storedId: string): void {
 		const { recent } = this.state;
-		setNewest(recent, conversationId, Date.now(), MAX_RECENT);
+		setNewest(recent, storedId, Date.now(), MAX_RECENT);
 		this.state.changes++;
 	}
 
-	private remember(conversationId: string, conversation: Conversation): void {
-		setNewest(remembered, this.keyOf(conversationId), conversation, MAX_CONVERSATIONS);
+	private remember(storedId: string, conversation: Conversation): void {
+		setNewest(remembered, this.toKey(storedId), conversation, MAX_CONVERSATIONS);
 	}
 }

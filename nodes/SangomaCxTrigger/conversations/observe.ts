@@ -1,9 +1,16 @@
 import { getNonceAge, hashNonce } from '../../shared/nonce';
 import { encryptLink } from '../../shared/questionKeys';
-import { findSentQuestion, isOwnSender, waitForSending } from '../../shared/sentMessages';
+import { findSentQuestion, isSentElsewhere } from '../../shared/sentMessages';
 import { asId } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
-import { isKnownQuestion, withQuestion, withStatus } from './conversation';
+import {
+	isKnownQuestion,
+	withAgent,
+	withAgentMessage,
+	withQuestion,
+	withStatus,
+	type Conversation,
+} from './conversation';
 import { readOrder, rememberAgentMessage } from './eventOrder';
 import {
 	findQuestionLink,
@@ -11,21 +18,15 @@ import {
 	type OutgoingMessage,
 	type QuestionLink,
 } from './messages';
-import { endQuestion, listQuestions, mayHaveQuestions, type KnownQuestion } from './openQuestions';
-import { postToQuestion } from './postToQuestion';
+import type { KnownQuestion } from './openQuestions';
 import { peekTriggerKeys, readTriggerKeys } from './triggerKeys';
-
-/** Why a question is withdrawn. */
-type Reason = 'agent' | 'opened' | 'resolved';
+import { repeatWithdrawals, withdraw } from './withdrawals';
 
 /**
  * If a user's message has an unknown link whose nonce is older than this, in ms, an agent is
  * quoting the link.
  */
 const LATE_MS = 10 * 60 * 1000;
-
-/** For how long a withdrawal is tried, in ms. No delivery waits for it. */
-const WITHDRAWAL_MS = 30_000;
 
 /**
  * Remembers what matters for later events: the conversation's status, a question that was sent, or that
@@ -52,28 +53,36 @@ export async function observe(delivery: ChatDelivery): Promise<void> {
 	// A question can be asked in a conversation that is resolved: its own message shows that, too.
 	if (status === 'resolved' && before !== 'resolved') {
 		const isLater = (question: KnownQuestion) => question.messageId !== message?.id;
-		withdraw(delivery, 'resolved', (question) => isShown(question) && isLater(question));
+		withdraw(delivery, (question) =>
+			isShown(question) && isLater(question) ? 'resolved' : undefined,
+		);
 	}
 	if (status === 'open') {
 		const wasPending = (question: KnownQuestion) => (question.status ?? before) === 'pending';
-		withdraw(delivery, 'opened', (question) => isShown(question) && wasPending(question));
+		withdraw(delivery, (question) =>
+			isShown(question) && wasPending(question) ? 'opened' : undefined,
+		);
 	}
+	repeatWithdrawals(delivery);
 	await remembering;
 }
 
 /**
- * Returns whether a message is the first one with this link. An agent may quote the link later, even
- * after the trigger has lost the question, and the same message may be delivered twice.
+ * Returns whether a message is the first one with this link. An agent may quote the link later, in any
+ * conversation, even after the trigger has lost the question, and the same message may be delivered twice.
  */
 function isNewQuestion(
 	{ memory, conversationId }: ChatDelivery,
 	{ nonce }: QuestionLink,
 	{ id, userId }: OutgoingMessage,
 ): boolean {
-	if (isKnownQuestion(memory.get(conversationId), hashNonce(nonce))) return false;
+	const isKnown = (conversation: Conversation) => isKnownQuestion(conversation, hashNonce(nonce));
+	if (isKnown(memory.get(conversationId))) return false;
 	const sent = findSentQuestion(conversationId, nonce);
 	if (sent?.messageId !== undefined) return sent.messageId === id;
-	return userId === undefined || (getNonceAge(nonce) ?? 0) < LATE_MS;
+	if (userId === undefined) return true;
+	if (isSentElsewhere(conversationId, nonce) || memory.some(isKnown)) return false;
+	return (getNonceAge(nonce) ?? 0) < LATE_MS;
 }
 
 /**
@@ -86,24 +95,31 @@ async function rememberQuestion(
 	{ id: messageId, userId }: OutgoingMessage,
 	status: string | undefined,
 ): Promise<void> {
-	const { context, settings, memory, conversationId } = delivery;
+	const { memory, conversationId } = delivery;
 	if (userId !== undefined) memory.addOwnSender(userId);
 	if (messageId === undefined) return;
 	const sent = findSentQuestion(conversationId, nonce);
-	const { askedAt = Date.now() } = sent ?? {};
 	let encryptedLink = sent?.encryptedLink;
 	if (encryptedLink === undefined) {
-		let keys = peekTriggerKeys(context, settings);
+		let keys = peekTriggerKeys(delivery);
 		if (keys === undefined) {
 			delivery.hasWaited = true;
-			keys = await readTriggerKeys(context, settings);
+			keys = await readTriggerKeys(delivery);
 		}
 		if (keys === undefined) return;
 		encryptedLink = encryptLink(keys, conversationId, link);
 	}
-	const question = { hash: hashNonce(nonce), encryptedLink, messageId, askedAt, status };
+	const question = { hash: hashNonce(nonce), encryptedLink, messageId, status };
 	memory.update(conversationId, (conversation) => withQuestion(conversation, question));
+	// An agent may have written after the question, and been heard before it.
+	const { senderId, messageId: agentMessageId = 0 } = memory.get(conversationId).agentMessage ?? {};
+	if (senderId === undefined || agentMessageId < messageId || isOwn(delivery, senderId)) return;
+	const isSame = ({ hash }: KnownQuestion) => hash === question.hash;
+	withdraw(delivery, (other) => (isSame(other) ? 'agent' : undefined), senderId);
 }
+
+const isOwn = ({ settings, memory }: ChatDelivery, senderId: string): boolean =>
+	settings.ownSenderIds.includes(senderId) || memory.isOwnSender(senderId);
 
 function rememberAgent(
 	delivery: ChatDelivery,
@@ -111,49 +127,20 @@ function rememberAgent(
 	messageId: number | undefined,
 ): void {
 	const { memory, settings, conversationId } = delivery;
-	if (settings.ownSenderIds.includes(senderId) || memory.isOwnSender(senderId)) return;
+	if (isOwn(delivery, senderId)) return;
 	if (!rememberAgentMessage(memory.keyOf(conversationId), messageId)) return;
+	if (messageId !== undefined) {
+		const agentMessage = { senderId, messageId };
+		memory.update(conversationId, (conversation) => withAgentMessage(conversation, agentMessage));
+	}
 	const { status } = memory.get(conversationId);
 	// The status is that of now: an agent may have written before resolving the conversation (recorded).
 	if (settings.untilHumanTakesOver && status !== 'resolved' && status !== 'snoozed') {
-		const agent = { senderId, at: Date.now() };
-		memory.update(conversationId, (conversation) => ({ ...conversation, agent }));
+		memory.update(conversationId, (conversation) => withAgent(conversation, senderId));
 	}
-	withdraw(delivery, 'agent', (question) => question.messageId < (messageId ?? Infinity), senderId);
-}
-
-/** Withdraws the questions that are chosen. The delivery does not wait for it. */
-function withdraw(
-	delivery: ChatDelivery,
-	reason: Reason,
-	isChosen: (question: KnownQuestion) => boolean,
-	senderId?: string,
-): void {
-	if (!mayHaveQuestions(delivery.memory, delivery.conversationId)) return;
-	withdrawQuestions(delivery, reason, isChosen, senderId).catch(() =>
-		delivery.context.logger.debug('Sangoma CX Trigger could not withdraw a question'),
+	withdraw(
+		delivery,
+		(question) => (question.messageId < (messageId ?? Infinity) ? 'agent' : undefined),
+		senderId,
 	);
-}
-
-async function withdrawQuestions(
-	delivery: ChatDelivery,
-	reason: Reason,
-	isChosen: (question: KnownQuestion) => boolean,
-	senderId: string | undefined,
-): Promise<void> {
-	const { context, settings, memory, conversationId } = delivery;
-	const keys = await readTriggerKeys(context, settings);
-	if (keys === undefined) return;
-	if (senderId !== undefined) {
-		// The API may be about to say that this user's message is its own.
-		await waitForSending(conversationId);
-		if (isOwnSender(keys.tenantDomain, senderId)) return;
-	}
-	const chosen = listQuestions(delivery, keys).filter(isChosen);
-	for (const question of chosen) endQuestion(memory, conversationId, question);
-	const deadline = Date.now() + WITHDRAWAL_MS;
-	for (const { link, nonce } of chosen) {
-		const post = { action: 'withdraw' as const, nonce, conversationId, text: reason };
-		await postToQuestion({ context, keys, link, post, deadline });
-	}
 }

@@ -3,19 +3,14 @@ import { decryptLink } from '../../shared/questionKeys';
 import { getSentQuestions, normalizeTenant, removeSentQuestion } from '../../shared/sentMessages';
 import { parseHttpUrl } from '../../shared/values';
 import type { ChatDelivery } from './chatDelivery';
-import { isKnownQuestion, withoutQuestion } from './conversation';
+import { isKnownQuestion, withoutQuestion, type OpenQuestion } from './conversation';
 import type { ConversationMemory } from './memory';
 import type { TriggerKeys } from './triggerKeys';
 
 /** A question of a conversation that may still be open, from the trigger's memory or the action node. */
-export interface KnownQuestion {
-	hash: string;
+export interface KnownQuestion extends OpenQuestion {
 	link: string;
 	nonce: string;
-	messageId: number;
-	askedAt: number;
-	/** The status of the conversation when it was asked, if the trigger received it. */
-	status: string | undefined;
 }
 
 /** Returns whether a question of the conversation may be open, without looking at the credential. */
@@ -38,21 +33,21 @@ export function listQuestions(
 		({ tenantDomain }) => normalizeTenant(tenantDomain) === keys.tenantDomain,
 	);
 	const remembered = conversation.questions.flatMap((question): KnownQuestion[] => {
-		const { hash, encryptedLink, messageId, askedAt, status } = question;
+		const { hash, encryptedLink } = question;
 		const own = sent.find(({ nonce }) => hashNonce(nonce) === hash);
 		const link = own?.link ?? decryptLink(keys, conversationId, encryptedLink) ?? '';
 		const url = parseHttpUrl(link);
 		const nonce = url?.searchParams.get('nonce');
 		const isOwn = own !== undefined || url?.origin === ownUrl?.origin;
-		return nonce && isOwn ? [{ hash, link, nonce, messageId, askedAt, status }] : [];
+		return nonce && isOwn ? [{ ...question, link, nonce }] : [];
 	});
-	const others = sent.flatMap(({ nonce, link, messageId, askedAt }): KnownQuestion[] => {
+	const others = sent.flatMap(({ nonce, link, encryptedLink, messageId }): KnownQuestion[] => {
 		const hash = hashNonce(nonce);
 		// Before its response arrives, nobody can tell which messages are later than the question.
 		if (messageId === undefined || isKnownQuestion(conversation, hash)) return [];
-		return [{ hash, link, nonce, messageId, askedAt, status: undefined }];
+		return [{ hash, encryptedLink, link, nonce, messageId, status: undefined }];
 	});
-	return [...remembered, ...others].sort((a, b) => a.askedAt - b.askedAt);
+	return [...remembered, ...others].sort((a, b) => a.messageId - b.messageId);
 }
 
 /** Forgets a question that is no longer open. */

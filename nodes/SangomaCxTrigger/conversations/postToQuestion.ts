@@ -15,7 +15,7 @@ const RETRY_DELAY_MS = 200;
 /** How long before the deadline a reply must be accepted, for the response to arrive in time, in ms. */
 const RESPONSE_MS = 1_000;
 
-/** For how long an n8n that could not be reached is not tried again, in ms. */
+/** For how long an n8n that could not be reached gets no reply, in ms. */
 const UNREACHABLE_MS = 60_000;
 
 /** For how long n8n counts as reachable after it has responded, in ms: it is only late then, or restarts. */
@@ -26,11 +26,14 @@ const RESULTS = new Set<unknown>([
 ]);
 const isPostResult = (value: unknown): value is PostResult => RESULTS.has(value);
 
-/**
- * n8n's own responses to the link of an execution that no longer waits, or does not wait yet (409). A
- * finished execution gives 409 or, with a page of n8n, 200; a deleted one 404; a link of another key 401.
- */
-const CLOSED_STATUSES = new Set([200, 401, 404, 409, 410]);
+/** The pages of n8n for the link of a finished execution, and for a link of another key, by status. */
+const CLOSED_PAGES = new Map([
+	[200, 'No action required'],
+	[401, 'Invalid Form Link'],
+]);
+
+/** n8n's errors for an execution that does not wait (409: no longer, or not yet), or that was deleted. */
+const CLOSED_STATUSES = new Set([404, 409]);
 
 /** When each origin responded last, and until when it is not tried. */
 const origins = new Map<string, { respondedAt: number; blockedUntil: number }>();
@@ -50,7 +53,18 @@ interface Posting {
 
 interface PostResponse {
 	status: number;
-	result?: PostResult;
+	result: PostResult | undefined;
+	/** Whether n8n itself says that the link is not that of a waiting execution. */
+	isClosed: boolean;
+}
+
+/** Anything else than n8n may respond with these statuses, too: a proxy, a login page, another server. */
+function isClosedByN8n(status: number, body: unknown): boolean {
+	const page = CLOSED_PAGES.get(status);
+	if (typeof body === 'string') return page !== undefined && body.includes(page);
+	const { code, message, error } = asRecord(body);
+	if (status === 401) return error === 'Invalid token';
+	return CLOSED_STATUSES.has(status) && code === status && typeof message === 'string';
 }
 
 async function send(
@@ -72,12 +86,17 @@ async function send(
 	const { statusCode, body: responseBody } = asRecord(response);
 	// Only our own JSON counts: n8n responds to the link of a finished execution with 200, too.
 	const result = asRecord(responseBody)[POST_PROPERTY];
-	return { status: Number(statusCode), result: isPostResult(result) ? result : undefined };
+	return {
+		status: Number(statusCode),
+		result: isPostResult(result) ? result : undefined,
+		isClosed: isClosedByN8n(Number(statusCode), responseBody),
+	};
 }
 
 function rememberUnreachable(context: IWebhookFunctions, origin: string): void {
-	const { respondedAt = -Infinity } = origins.get(origin) ?? {};
-	if (Date.now() - respondedAt < REACHABLE_MS) return;
+	const { respondedAt = -Infinity, blockedUntil = 0 } = origins.get(origin) ?? {};
+	const isKnown = Date.now() < blockedUntil;
+	if (isKnown || Date.now() - respondedAt < REACHABLE_MS) return;
 	origins.set(origin, { respondedAt, blockedUntil: Date.now() + UNREACHABLE_MS });
 	context.logger.warn(
 		'Sangoma CX Trigger could not pass a chat reply to the waiting question: this n8n cannot reach ' +
@@ -111,7 +130,10 @@ async function postNow({ context, keys, link, post, deadline }: Posting): Promis
 	const retryUntil = Math.min(deadline, Date.now() + RETRY_MS);
 	for (;;) {
 		const timeout = deadline - Date.now();
-		if (timeout <= 0 || Date.now() < (origins.get(origin)?.blockedUntil ?? 0)) return 'unavailable';
+		// Nobody waits for a withdrawal.
+		const isBlocked =
+			post.action === 'answer' && Date.now() < (origins.get(origin)?.blockedUntil ?? 0);
+		if (timeout <= 0 || isBlocked) return 'unavailable';
 		let response: PostResponse;
 		try {
 			response = await send(context, link, body, timeout);
@@ -119,9 +141,9 @@ async function postNow({ context, keys, link, post, deadline }: Posting): Promis
 			rememberUnreachable(context, origin);
 			return 'unavailable';
 		}
-		const { status, result } = response;
-		if (result === undefined && status < 500 && !CLOSED_STATUSES.has(status)) {
-			// A proxy, a login page or another server has responded: n8n may never have received the post.
+		const { status, result, isClosed } = response;
+		if (result === undefined && status < 500 && !isClosed) {
+			// n8n may never have received the post.
 			rememberUnreachable(context, origin);
 			return 'unavailable';
 		}

@@ -1,7 +1,8 @@
-import { asText, isRecord } from '../../shared/values';
+import { isWithdrawalReason, type WithdrawalReason } from '../../shared/questionPost';
+import { isRecord } from '../../shared/values';
 import type { Conversation, OpenQuestion } from './conversation';
 
-/** What a workflow's static data holds for all triggers of the workflow. */
+/** What a workflow's static data holds for all triggers of the workflow. The IDs begin with their tenant's. */
 export interface Stored {
 	conversations: ReadonlyMap<string, Conversation>;
 	/** The IDs of users whose messages are the API's own. */
@@ -14,55 +15,77 @@ const MAX_LENGTH = 16_384;
 /** How many users whose messages are the API's own are remembered. */
 export const MAX_OWN_SENDERS = 20;
 
+type CompactQuestion = [string, string, number, string | 0, WithdrawalReason | 0];
+
 /**
  * The form in which a conversation is stored:
- * `[changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt]`.
+ * `[changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt,
+ * agentMessage]`.
  */
 type Compact = [
 	number,
 	string | 0,
 	0 | 1,
-	[string, number] | 0,
-	Array<[string, string, number, number, string | 0]>,
+	Array<string | number> | 0,
+	CompactQuestion[],
 	string[],
 	number,
+	[string, number] | 0,
 ];
 
+function toCompactQuestion(question: OpenQuestion): CompactQuestion {
+	const { hash, encryptedLink, messageId, status, withdrawal } = question;
+	return [hash, encryptedLink, messageId, status ?? 0, withdrawal ?? 0];
+}
+
 const toCompact = (conversation: Conversation): Compact => {
-	const { changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt } = conversation;
+	const { changedAt, status, isTakenOver, agent, questions, ended } = conversation;
+	const { agentEndedAt, agentMessage } = conversation;
 	return [
 		changedAt,
 		status ?? 0,
 		isTakenOver ? 1 : 0,
-		agent ? [agent.senderId, agent.at] : 0,
-		questions.map(({ hash, encryptedLink, messageId, askedAt, status: statusThen }) => {
-			return [hash, encryptedLink, messageId, askedAt, statusThen ?? 0];
-		}),
+		agent ? [agent, agent.previous].flatMap((mark) => (mark ? [mark.senderId, mark.at] : [])) : 0,
+		questions.map(toCompactQuestion),
 		[...ended],
 		agentEndedAt ?? 0,
+		agentMessage ? [agentMessage.senderId, agentMessage.messageId] : 0,
 	];
 };
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 function readQuestion(value: unknown): OpenQuestion[] {
-	const [hash, encryptedLink, messageId, askedAt, status] = asList(value);
+	const [hash, encryptedLink, messageId, status, reason] = asList(value);
 	if (typeof hash !== 'string' || typeof encryptedLink !== 'string') return [];
-	if (typeof messageId !== 'number' || typeof askedAt !== 'number') return [];
-	return [{ hash, encryptedLink, messageId, askedAt, status: asText(status === 0 ? '' : status) }];
+	if (typeof messageId !== 'number') return [];
+	const statusThen = typeof status === 'string' ? status : undefined;
+	const withdrawal = isWithdrawalReason(reason) ? { withdrawal: reason } : {};
+	return [{ hash, encryptedLink, messageId, status: statusThen, ...withdrawal }];
+}
+
+function readPair(value: unknown): [string, number] | undefined {
+	const [text, number] = asList(value);
+	return typeof text === 'string' && typeof number === 'number' ? [text, number] : undefined;
 }
 
 function readConversation(value: unknown): Conversation {
-	const [changedAt, status, isTakenOver, agent, questions, ended, agentEndedAt] = asList(value);
-	const [senderId, at] = asList(agent);
+	const [changedAt, status, isTakenOver, agent, questions, ended, ...others] = asList(value);
+	const [agentEndedAt, agentMessage] = others;
+	const [mark, last] = [readPair(agent), readPair(agentMessage)];
+	const previous = readPair(asList(agent).slice(2));
 	return {
 		changedAt: typeof changedAt === 'number' ? changedAt : 0,
 		status: typeof status === 'string' ? status : undefined,
 		isTakenOver: isTakenOver === 1,
-		agent: typeof senderId === 'string' && typeof at === 'number' ? { senderId, at } : undefined,
+		agent: mark && {
+			...{ senderId: mark[0], at: mark[1] },
+			...(previous && { previous: { senderId: previous[0], at: previous[1] } }),
+		},
 		questions: asList(questions).flatMap(readQuestion),
 		ended: asList(ended).filter((hash) => typeof hash === 'string'),
 		agentEndedAt: typeof agentEndedAt === 'number' ? agentEndedAt : 0,
+		...(last && { agentMessage: { senderId: last[0], messageId: last[1] } }),
 	};
 }
 

@@ -19,7 +19,7 @@ const MAX_OBJECT_LENGTH = 1000;
 
 /** What identifies an event. */
 export interface DedupKey {
-	/** The trigger, the event's name and the object: only its last event is remembered. */
+	/** The trigger and its tenant, the event's name and the object: only its last event is remembered. */
 	object: string;
 	/** A hash of the body, or of an answer's values; empty where `object` identifies the event. */
 	bodyHash: string;

@@ -9,6 +9,7 @@ import { answerQuestion, findReply } from '../conversations/answerQuestion';
 import { toChatDelivery } from '../conversations/chatDelivery';
 import { hasHuman } from '../conversations/hasHuman';
 import { observe } from '../conversations/observe';
+import { isAnswer } from '../event/author';
 import { parseEvent, readBody, toLogName } from '../event/parseEvent';
 import { getTriggerId } from '../registration/registrationStore';
 import { readSettings } from '../settings';
@@ -17,6 +18,12 @@ import { findDropReason, isFromOtherInbox } from './filter';
 import { simplifyEvent } from './simplify';
 import { verifyKey } from './verifyKey';
 
+/** The status and the reason for deliveries that do not have the current key. */
+const REFUSALS = {
+	forged: [401, 'unknown key'],
+	old: [200, 'old registration'],
+} as const;
+
 /**
  * Handles a delivery: 401 if it is forged, 400 if it is not an event, and 200 if it is dropped, so that
  * no sender repeats it or hands the chat to a human. n8n itself responds to a delivery that starts the
@@ -24,9 +31,12 @@ import { verifyKey } from './verifyKey';
  * setting has become invalid: n8n then stores a failed execution, so that no event is lost silently.
  */
 export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const { owner, hasWaited } = await verifyKey(this);
-	if (owner === 'forged') return reject(this, 401, 'unknown key');
-	if (owner === 'old') return reject(this, 200, 'old registration');
+	const keyStatus = await verifyKey(this);
+	if (keyStatus.owner !== 'current') {
+		const [status, reason] = REFUSALS[keyStatus.owner];
+		return reject(this, status, reason);
+	}
+	const { tenant, hasWaited } = keyStatus;
 
 	const body = await readBody(this);
 	const event = parseEvent(body);
@@ -39,7 +49,9 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 	// While testing, people may send an event twice, and the test URL receives the whole tenant's.
 	const isTest = this.getMode() === 'manual';
 	const isRemembered = !isTest && !isFromOtherInbox(event, settings, isTest);
-	const delivery = isRemembered ? toChatDelivery(this, event, settings, hasWaited) : undefined;
+	const delivery = isRemembered
+		? toChatDelivery(this, event, settings, tenant, hasWaited)
+		: undefined;
 	if (delivery !== undefined) await observe(delivery);
 	const drop = (reason: string) => {
 		if (delivery?.hasWaited === false) delivery.memory.save();
@@ -49,15 +61,15 @@ export async function receiveDelivery(this: IWebhookFunctions): Promise<IWebhook
 	const reply = delivery && findReply(delivery);
 	const dropReason = findDropReason(event, settings, isTest);
 	if (dropReason !== undefined && reply === undefined) return drop(dropReason);
-	const dedupKey = getDedupKey(getTriggerId(this), event);
+	const dedupKey = getDedupKey(`${getTriggerId(this)} ${tenant.id}`, event);
 	if (!isTest && !rememberEvent(dedupKey)) return drop('duplicate');
 	if (delivery && reply && (await answerQuestion(delivery, reply))) {
 		return drop('answer to an open question');
 	}
 	if (dropReason !== undefined) return drop(dropReason);
 	if (await hasHuman(event, settings, isTest, delivery)) {
-		// The event may come again when the bot has the conversation.
-		forgetEvent(dedupKey);
+		// The event may come again when the bot has the conversation. An answer does with every change.
+		if (!isAnswer(event)) forgetEvent(dedupKey);
 		return drop('a human has the conversation');
 	}
 	if (!isTest) forgetUnlessStored(this, dedupKey);

@@ -1,15 +1,14 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { isSameText } from '../../shared/values';
-import { KEY_LENGTH, readRegistration } from '../registration/registration';
+import { KEY_LENGTH, readRegistration, type Registration } from '../registration/registration';
 import { getTriggerId, hashKey, readStore } from '../registration/registrationStore';
+import { toTenant, type Tenant } from '../registration/tenant';
 
-/** Whose key a delivery carries. */
-interface KeyStatus {
-	/** The current registration, an earlier one, or nobody known. */
-	owner: 'current' | 'old' | 'forged';
+/** Whose key a delivery carries: of the current registration, an earlier one, or nobody known. */
+type KeyStatus = ({ owner: 'current'; tenant: Tenant } | { owner: 'old' | 'forged' }) & {
 	/** Whether the delivery had to wait for the credential: what n8n has loaded for it may be out of date. */
 	hasWaited: boolean;
-}
+};
 
 /** For how long a computed key is used, in ms: a flood of forged keys costs one computation. */
 const CACHE_MS = 10_000;
@@ -18,7 +17,7 @@ interface CachedKey {
 	/** What the key was computed from, as far as that is known without the credential. */
 	inputs: string;
 	expiresAt: number;
-	key: Promise<string | undefined>;
+	registration: Promise<Registration | undefined>;
 	isReady: boolean;
 }
 
@@ -37,10 +36,16 @@ export async function verifyKey(context: IWebhookFunctions): Promise<KeyStatus> 
 	}
 	const { currentKeyHash, registrations } = readStore(context);
 	const hash = hashKey(key);
-	if (isSameText(hash, currentKeyHash)) return { owner: 'current', hasWaited: false };
+	if (isSameText(hash, currentKeyHash)) {
+		const current = registrations.find(({ keyHash }) => keyHash === hash);
+		return { owner: 'current', tenant: toTenant(hash, current?.tenantDomain), hasWaited: false };
+	}
 	const expected = getExpectedKey(context, currentKeyHash);
 	const hasWaited = expected?.isReady === false;
-	if (isSameText(key, await expected?.key)) return { owner: 'current', hasWaited };
+	const registration = await expected?.registration;
+	if (registration !== undefined && isSameText(key, registration.key)) {
+		return { owner: 'current', tenant: toTenant(hash, registration.tenantDomain), hasWaited };
+	}
 	let isKnown = false;
 	for (const { keyHash } of registrations) isKnown = isSameText(hash, keyHash) || isKnown;
 	return { owner: isKnown ? 'old' : 'forged', hasWaited };
@@ -61,16 +66,13 @@ function getExpectedKey(
 	const inputs = JSON.stringify([parameters, credentials, currentKeyHash]);
 	const cached = computedKeys.get(triggerId);
 	if (cached?.inputs === inputs && Date.now() < cached.expiresAt) return cached;
-	const key = readRegistration(context).then(
-		(registration) => registration.key,
-		() => {
-			context.logger.debug('Sangoma CX Trigger could not compute its key');
-			return undefined;
-		},
-	);
-	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, key, isReady: false };
+	const registration = readRegistration(context).catch(() => {
+		context.logger.debug('Sangoma CX Trigger could not compute its key');
+		return undefined;
+	});
+	const entry = { inputs, expiresAt: Date.now() + CACHE_MS, registration, isReady: false };
 	computedKeys.set(triggerId, entry);
-	void key.then(() => {
+	void registration.then(() => {
 		entry.isReady = true;
 	});
 	return entry;

@@ -1,5 +1,6 @@
 import { asRecord, asText, type Json } from '../../shared/values';
-import { removeQuotation, removeRemains } from './quotation';
+import { FORWARDED_SUBJECT } from './mailWords';
+import { beginsWithOriginal, removeQuotation, removeRemains } from './quotation';
 
 const findNonBlankText = (...values: unknown[]): string | undefined =>
 	values.map(asText).find((text) => text !== undefined && text.trim() !== '');
@@ -17,6 +18,8 @@ export function getNewPart(email: Json, content: unknown, processed: unknown): s
 	const whole = findNonBlankText(text.reply, text.full, html.reply, content) ?? '';
 	const part = findNonBlankText(text.quoted, html.quoted, processed);
 	const sender = getSender(email)?.toLowerCase();
+	const isForwarded = FORWARDED_SUBJECT.test(asText(email.subject) ?? '');
+	if (!isForwarded && beginsWithOriginal(part ?? whole, sender)) return null;
 	if (part === undefined) return removeQuotation(whole, sender) || null;
 	return removeRemains(part, whole, sender);
 }

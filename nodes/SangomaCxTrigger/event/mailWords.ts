@@ -85,6 +85,10 @@ export const FORWARDED = new RegExp(
 	'i',
 );
 
+/** "Fwd: Your order" */
+export const FORWARDED_SUBJECT =
+	/^\s*(?:fwd?|wg|tr|rv|i|enc|doorst|vb|vs|vl|pd|továbbítás|ynt|ilt|пересл?|转发|轉寄|転送|전달)\s?[:：]/i;
+
 /** The header that Outlook puts above a quotation. */
 export const FROM = header(
 	'From|Von|De|Da|Van|Från|Fra|Od|Lähettäjä|Feladó|Kimden|Gönderen|От|Від|Από|发件人|' +

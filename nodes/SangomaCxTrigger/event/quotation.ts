@@ -6,6 +6,8 @@ const { ABOVE_NOTHING, ABOVE_QUOTED_LINES, ABOVE_TEXT, MAX_LENGTH } = attributio
 
 /** The line above a signature. Without its space, it can also be a line between parts of a text. */
 const SIGNATURE = /^(-- ?|__)$/;
+/** What may stand above the header of an earlier mail. */
+const SEPARATOR = /^\s*(_{5,}\s*)?$/;
 const MAX_SIGNATURE_LINES = 6;
 const MAX_FORWARDED_LENGTH = 100;
 
@@ -82,13 +84,25 @@ function findOriginal(lines: string[], index: number): number | undefined {
 	return isOther ? undefined : attribution;
 }
 
+/**
+ * Returns whether a text begins with what is above an earlier mail, so that all of it is a quotation: its
+ * sender may have sent no more than a picture.
+ */
+export function beginsWithOriginal(text: string, sender?: string): boolean {
+	const lines = toLines(text);
+	const first = lines.findIndex((line) => !SEPARATOR.test(line));
+	if (first < 0 || lines[first].length > MAX_LENGTH || isBySender(lines[first], sender))
+		return false;
+	return words.ORIGINAL.test(lines[first].trim()) || startsHeader(lines, first);
+}
+
 /** Returns the lines above a quotation whose lines are not marked, if a message is there. */
 function removeOriginal(lines: string[]): string[] {
 	for (let index = 0; index < lines.length; index++) {
 		const end = findOriginal(lines, index);
 		if (end === undefined) continue;
 		const kept = lines.slice(0, end);
-		while (kept.length > 0 && /^\s*(_{5,}\s*)?$/.test(kept[kept.length - 1])) kept.pop();
+		while (kept.length > 0 && SEPARATOR.test(kept[kept.length - 1])) kept.pop();
 		return hasMessage(kept) ? kept : lines;
 	}
 	return lines;

@@ -34,7 +34,8 @@ function getActivation(context: IHookFunctions): 'test' | 'startup' | 'publish' 
  * accepted.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	const { key, settings } = await readRegistration(context);
+	const registration = await readRegistration(context);
+	const { key, settings } = registration;
 	const activation = getActivation(context);
 	const state = readStore(context);
 	if (activation === 'startup' && isStoreLost(context)) return true;
@@ -42,7 +43,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 		return activation === 'startup' && state.currentKeyHash !== undefined;
 	}
 	if (findRegistration(state, key)?.isComplete !== true) return false;
-	if (!isCurrent(context, key)) saveCurrent(context, key);
+	if (!isCurrent(context, key)) saveCurrent(context, registration);
 	return true;
 }
 
@@ -67,6 +68,6 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	session.value.secrets.add(key);
 	if (isBot) await setUpAgentBot(context, session.value, registration, activation === 'startup');
 	else await registerWebhook(context, session.value, registration);
-	saveCurrent(context, key);
+	saveCurrent(context, registration);
 	return true;
 }

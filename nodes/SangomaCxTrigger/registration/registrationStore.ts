@@ -13,6 +13,8 @@ interface StoredRegistration {
 	keyHash: string;
 	/** Whether Sangoma CX has all of it. */
 	isComplete: boolean;
+	/** The tenant that delivers with its key; an earlier version stored none. */
+	tenantDomain?: string;
 	/** The ID of its bot. */
 	botId?: string;
 	/** Whether a bot may exist whose ID is unknown. */
@@ -38,13 +40,14 @@ function readHash(hash: unknown, key: unknown): string | undefined {
 
 function readEntry(stored: unknown): StoredRegistration[] {
 	if (!isRecord(stored)) return [];
-	const { key, keyHash, isComplete, botId, isBotLost } = stored;
+	const { key, keyHash, isComplete, tenantDomain, botId, isBotLost } = stored;
 	const hash = readHash(keyHash, key);
 	if (hash === undefined) return [];
 	return [
 		{
 			keyHash: hash,
 			isComplete: isComplete === true,
+			tenantDomain: asText(tenantDomain),
 			botId: asText(botId),
 			isBotLost: isBotLost === true,
 		},
@@ -106,12 +109,17 @@ export function isCurrent(context: TriggerContext, key: string): boolean {
 	const { data, name } = getStaticData(context);
 	const { currentKeyHash, registrations } = asRecord(data[name]);
 	const entries = Array.isArray(registrations) ? registrations : [];
-	return currentKeyHash === hashKey(key) && entries.every((entry) => !('key' in asRecord(entry)));
+	const isCurrentKey = currentKeyHash === hashKey(key);
+	if (!isCurrentKey || entries.some((entry) => 'key' in asRecord(entry))) return false;
+	return findRegistration(readStore(context), key)?.tenantDomain !== undefined;
 }
 
 /** Stores that a registration is complete, and the current one from now on. */
-export function saveCurrent(context: IHookFunctions, key: string): void {
-	saveProgress(context, key, { isComplete: true });
+export function saveCurrent(
+	context: IHookFunctions,
+	{ key, tenantDomain }: { key: string; tenantDomain: string },
+): void {
+	saveProgress(context, key, { isComplete: true, tenantDomain });
 	writeStore(context, { ...readStore(context), currentKeyHash: hashKey(key) });
 }
 
