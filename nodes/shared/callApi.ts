@@ -96,9 +96,13 @@ async function callRenamedPath(
 /** Statuses other than 404 with which servers report a path that they do not have. */
 const UNKNOWN_PATH_STATUSES = new Set([405, 410, 501]);
 
-/** Returns whether a server says that it does not have a path, or a gateway responds instead of it. */
-function isUnknownPath({ status, isForeign }: Failure): boolean {
-	return isForeign === true || (status !== undefined && UNKNOWN_PATH_STATUSES.has(status));
+/** How a gateway reports a path that it does not have, with 403. */
+const NO_SUCH_PATH = /missing authentication token/i;
+
+/** Returns whether a server says that it does not have a path. Any other refusal may pass by itself. */
+function isUnknownPath({ status, isForeign, reason }: Failure): boolean {
+	if (isForeign !== true) return status !== undefined && UNKNOWN_PATH_STATUSES.has(status);
+	return status === 404 || NO_SUCH_PATH.test(reason ?? '');
 }
 
 type NotFound = Extract<Result<unknown>, { failure: unknown }>;

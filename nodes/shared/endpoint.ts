@@ -29,6 +29,8 @@ export interface ApiFacts {
 	isIdempotent: boolean;
 	/** The key under `payload` that holds the object itself, where a response is wrapped (inferred). */
 	responseKey: string;
+	/** Whether a text may be the whole answer: what the documentation's calls return is unknown. */
+	mayReturnText?: boolean;
 	phrases: Phrases;
 	/** What a 404 means (inferred), and the API's names of the fields that identify what is missing. */
 	notFound: { message: string; fields: string[] };

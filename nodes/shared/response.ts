@@ -56,9 +56,13 @@ function isParsedText(text: string, contentType: unknown): boolean {
 	return !isMarkup(text) && !/^\s*[[{"]/.test(text);
 }
 
-function findFailure({ statusCode: status, contentType, body }: ApiResponse): Failure | undefined {
+function findFailure(
+	{ statusCode: status, contentType, body }: ApiResponse,
+	mayReturnText: boolean | undefined,
+): Failure | undefined {
 	// Text that is neither JSON nor empty was not written by the API.
-	if (typeof body === 'string' && !isEmpty(body) && !isParsedText(body, contentType)) {
+	const isText = typeof body === 'string' && !isEmpty(body);
+	if (isText && !(mayReturnText === true && isParsedText(body, contentType))) {
 		return { kind: 'not-json', status, reason: quoteStart(body) };
 	}
 	const error = getReports(body).find(isError);
@@ -107,10 +111,14 @@ function toJson(value: unknown): IDataObject {
  * an error with a 2xx status, or a list endpoint's response without a list is a failure.
  */
 export function parseResponse(
-	{ method, responseKey }: Pick<Endpoint, 'method' | 'responseKey'>,
+	{
+		method,
+		responseKey,
+		mayReturnText,
+	}: Pick<Endpoint, 'method' | 'responseKey' | 'mayReturnText'>,
 	response: ApiResponse,
 ): Result<IDataObject[]> {
-	const failure = findFailure(response);
+	const failure = findFailure(response, mayReturnText);
 	if (failure !== undefined) return { failure };
 	const body = withoutSecrets(response.body);
 	if (method === 'GET') return parseList(response.statusCode, body);

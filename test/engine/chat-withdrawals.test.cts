@@ -118,6 +118,25 @@ it('holds up no reply to a newer question', async () => {
 	expect(older.outputs).toMatchObject(WITHDRAWN);
 });
 
+it('answers a newer question though n8n does not respond to the withdrawal of the older one', async () => {
+	const older = execution;
+	await n8n.customerWrites('hm');
+	const agentMessageId = simulator.messages.at(-1)?.id ?? 0;
+	const newer = await n8n.ask();
+	n8n.beforeWaitingWebhook = async (req) => {
+		const { sangomaCxQuestion: post } = req.body as { sangomaCxQuestion: { action: string } };
+		return post.action === 'withdraw' ? await new Promise(() => undefined) : false;
+	};
+	n8n.requests.length = 0;
+	await n8n.deliver(message({ id: agentMessageId, sender: ADA }));
+	await waitFor(() => countPosts() > 0);
+	expect(await customerWrites('yes')).toEqual([ANSWER]);
+	expect(newer.outputs).toMatchObject([{ data: { approved: true } }]);
+	n8n.beforeWaitingWebhook = async () => false;
+	await waitFor(() => older.outputs.length > 0);
+	expect(older.outputs).toMatchObject(WITHDRAWN);
+});
+
 it('lets no reply answer the question, though its post was never accepted', async () => {
 	await failToWithdraw();
 	n8n.beforeWaitingWebhook = async (req, res) => {

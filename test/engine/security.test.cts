@@ -149,6 +149,13 @@ describe.each(CALLS)(
 			},
 		);
 
+		test('a refused number is not said to be too long for an extension', async () => {
+			const { error } = await call('19005551234', '1, !1900');
+			expect(error?.message).toBe(
+				'Destination is not one of the Allowed Destinations of this node. No call was placed: do not try the same number in another format',
+			);
+		});
+
 		test.each([
 			...[
 				['200000', '2'],

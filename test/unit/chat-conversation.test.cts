@@ -149,6 +149,16 @@ describe('Two memories of a conversation', () => {
 		ended: ['hash2', '2'],
 	});
 
+	test('agree on the reason of a withdrawal, whichever is merged into the other', () => {
+		const opened = conversation({ questions: [question(1, { withdrawal: 'opened' })] });
+		const byAgent = conversation({ questions: [question(1, { withdrawal: 'agent' })] });
+		const reasons = [[opened, byAgent] as const, [byAgent, opened] as const].map(
+			([one, other]) => mergeConversations(one, other).questions[0].withdrawal,
+		);
+		expect(reasons).toEqual(['agent', 'agent']);
+		expect(mergeConversations(conversation({}), opened).questions[0].withdrawal).toBe('opened');
+	});
+
 	test.each([
 		[older, newer],
 		[newer, older],

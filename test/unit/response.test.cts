@@ -196,8 +196,11 @@ describe('A text is an answer if its type is JSON', () => {
 		},
 	);
 
-	test('but no list', () => {
-		const failure = { kind: 'no-list', status: 200, reason: '"OK"' };
-		expect(parseText('inbox:getAll', 'application/json', 'OK')).toEqual({ failure });
-	});
+	test.each(['inbox:getAll', 'webhook:create', 'message:send', 'agentBot:create'])(
+		'but no list, and no object: %s',
+		(operation) => {
+			const failure = { kind: 'not-json', status: 200, reason: 'OK' };
+			expect(parseText(operation, 'application/json', 'OK')).toEqual({ failure });
+		},
+	);
 });

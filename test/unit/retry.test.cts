@@ -176,6 +176,12 @@ describe('The renamed path', () => {
 		['404, then 501', [notFound('a'), noPath(501)], failure(404, 'a'), 2],
 		['404, then a gateway', [notFound('a'), noPath(403, NO_PATH)], failure(404, 'a'), 2],
 		[
+			'404, then a firewall',
+			[notFound('a'), { ...OK, statusCode: 403, body: '' }],
+			failure(403),
+			2,
+		],
+		[
 			'404, then a page',
 			[notFound('a'), { ...OK, statusCode: 404, body: '<p>' }],
 			failure(404, 'a'),

@@ -57,23 +57,36 @@ describe('the new part of a mail, where the engine does not give it', () => {
 		`\n________________________________\n${ORIGINAL}`,
 		`-----Original Message-----\n${ORIGINAL}`,
 		'Von: Shop\nGesendet: Freitag\nAn: Rosa\n\nSollen wir Sie anrufen?',
-	])('is null where a mail begins with an earlier one: %j', (mail) => {
+	])('is null where a mail with a file begins with an earlier one: %j', (mail) => {
 		for (const text of [mail, mail.replaceAll('\n', '\r\n')]) {
 			const content = { full: text, reply: text };
-			expect(newPart(text)).toBeNull();
-			expect(getNewPart({ text_content: content }, text, undefined)).toBeNull();
+			expect(getNewPart({}, text, undefined, true)).toBeNull();
+			expect(getNewPart({ text_content: content }, text, undefined, true)).toBeNull();
 			const ofEngine = { ...content, quoted: text };
-			expect(getNewPart({ text_content: ofEngine }, text, undefined)).toBeNull();
+			expect(getNewPart({ text_content: ofEngine }, text, undefined, true)).toBeNull();
 		}
 	});
 
+	it('is all of a mail without a file that begins with an earlier one: the answer may be below', () => {
+		const mail = `${ORIGINAL}\n\nYes please, at 5 pm`;
+		expect(getNewPart({ subject: 'RE: Call' }, mail, mail)).toBe(mail);
+	});
+
 	it('is all of a mail that is forwarded, or that begins with its own sender', () => {
-		for (const subject of ['FW: Call', 'WG: Anruf', 'Fwd: Call', 'TR : appel']) {
-			expect(getNewPart({ subject }, ORIGINAL, ORIGINAL)).toContain('Shall we call you?');
+		const forwarded = [
+			'FW: Call',
+			'WG: Anruf',
+			'Fwd: Call',
+			'TR : appel',
+			'İLT: Arama',
+			'ΠΡΘ: Κλήση',
+		];
+		for (const subject of [...forwarded, '[EXTERN] WG: Anruf', 'RE: FW: Call', 'Forward: Call']) {
+			expect(getNewPart({ subject }, ORIGINAL, ORIGINAL, true)).toContain('Shall we call you?');
 		}
-		expect(getNewPart({ subject: 'RE: Call' }, ORIGINAL, ORIGINAL)).toBeNull();
+		expect(getNewPart({ subject: 'RE: Call' }, ORIGINAL, ORIGINAL, true)).toBeNull();
 		const own = ORIGINAL.replace('shop@example.org', 'Rosa@example.org');
-		expect(getNewPart({ from: ['rosa@example.org'] }, own, own)).toBe(own);
+		expect(getNewPart({ from: ['rosa@example.org'] }, own, own, true)).toBe(own);
 	});
 
 	it('is null where a mail is a quotation alone', () => {

@@ -38,6 +38,7 @@ const call = defineOperation({
 	scope: 'cx.agent-calls',
 	isIdempotent: false,
 	responseKey: 'call',
+	mayReturnText: true,
 	phrases: {
 		action: 'place the agent call',
 		uncertainOutcome: 'placed the call',

@@ -11,7 +11,7 @@ export const allowedDestinations: Field = {
 	default: '',
 	placeholder: 'e.g. +1, !+1900, +49, 2',
 	description:
-		'Comma-separated prefixes of the numbers that can be called. ! refuses a prefix; the longest matching prefix decides. One to three digits without + are a range of extensions, of at most six digits. Leave empty to allow any number. Set it whenever a customer or an AI model chooses the destination.',
+		'Comma-separated prefixes of the numbers that can be called. ! refuses a prefix; the longest matching prefix decides. One to three digits without + and not beginning with 0 are a range of extensions, of at most six digits. Leave empty to allow any number. Set it whenever a customer or an AI model chooses the destination.',
 };
 
 /** Blanks, dashes, dots and brackets, which people write between the digits, and what nobody sees. */
@@ -150,7 +150,8 @@ export function findDestinationProblem(
 	}
 	const numbers = getVariants(asText(destination) ?? '', prefixes);
 	if (numbers.every((number) => isAllowed(number, prefixes))) return undefined;
+	const unknown = numbers.filter((number) => decide(number, prefixes) === 'unknown');
 	return describeRefusal(
-		prefixes.find((prefix) => numbers.some((number) => isBeyondRange(number, prefix))),
+		prefixes.find((prefix) => unknown.some((number) => isBeyondRange(number, prefix))),
 	);
 }

@@ -31,6 +31,7 @@ const call = defineOperation({
 	scope: 'cx.queue-calls',
 	isIdempotent: false,
 	responseKey: 'call',
+	mayReturnText: true,
 	phrases: {
 		action: 'place the queue call',
 		uncertainOutcome: 'placed the call',

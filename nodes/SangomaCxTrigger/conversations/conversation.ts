@@ -164,8 +164,11 @@ export function mergeConversations(one: Conversation, other: Conversation): Conv
 	const byHash = new Map<string, OpenQuestion>();
 	for (const question of [...older.questions, ...newer.questions]) {
 		if (ended.includes(question.hash)) continue;
-		const { withdrawal } = byHash.get(question.hash) ?? {};
-		byHash.set(question.hash, withdrawal === undefined ? question : { ...question, withdrawal });
+		// The same reason, whichever memory is merged into the other.
+		const [withdrawal] = [byHash.get(question.hash), question]
+			.flatMap((known) => known?.withdrawal ?? [])
+			.sort();
+		byHash.set(question.hash, { ...question, ...(withdrawal && { withdrawal }) });
 	}
 	const questions = [...byHash.values()].sort((a, b) => a.messageId - b.messageId);
 	const { isTakenOver = false } = withStatus(older, newer.status);

@@ -76,7 +76,8 @@ function isNewQuestion(
 	{ nonce }: QuestionLink,
 	{ id, userId }: OutgoingMessage,
 ): boolean {
-	const isKnown = (conversation: Conversation) => isKnownQuestion(conversation, hashNonce(nonce));
+	const hash = hashNonce(nonce);
+	const isKnown = (conversation: Conversation) => isKnownQuestion(conversation, hash);
 	if (isKnown(memory.get(conversationId))) return false;
 	const sent = findSentQuestion(conversationId, nonce);
 	if (sent?.messageId !== undefined) return sent.messageId === id;

@@ -15,6 +15,9 @@ const RETRY_DELAY_MS = 200;
 /** How long before the deadline a reply must be accepted, for the response to arrive in time, in ms. */
 const RESPONSE_MS = 1_000;
 
+/** How long a withdrawal waits for a response, in ms: a reply may wait for it. It is tried again. */
+const WITHDRAWAL_TIMEOUT_MS = 2_000;
+
 /** For how long an n8n that could not be reached gets no reply, in ms. */
 const UNREACHABLE_MS = 60_000;
 
@@ -106,12 +109,19 @@ function rememberUnreachable(context: IWebhookFunctions, origin: string): void {
 	);
 }
 
+/** Returns whether a reply is not tried, since n8n could not be reached. Nobody waits for a withdrawal. */
+function isBlocked({ link, post }: Posting): boolean {
+	const { blockedUntil = 0 } = origins.get(new URL(link).origin) ?? {};
+	return post.action === 'answer' && Date.now() < blockedUntil;
+}
+
 /**
  * Posts a reply or a withdrawal to the link of a question, after the earlier posts of its conversation,
  * until the deadline. After it, a reply starts the workflow, so that a slow n8n must not accept it any
  * more. Returns `unavailable` if it is unknown what became of it. Never throws.
  */
 export async function postToQuestion(posting: Posting): Promise<PostResult> {
+	if (isBlocked(posting)) return 'unavailable';
 	const queueKey = `${posting.keys.tenantDomain} ${posting.post.conversationId}`;
 	const earlier = lastPosts.get(queueKey);
 	const own = Promise.allSettled([earlier]).then(async () => await postNow(posting));
@@ -123,17 +133,16 @@ export async function postToQuestion(posting: Posting): Promise<PostResult> {
 	}
 }
 
-async function postNow({ context, keys, link, post, deadline }: Posting): Promise<PostResult> {
+async function postNow(posting: Posting): Promise<PostResult> {
+	const { context, keys, link, post, deadline } = posting;
 	const { origin } = new URL(link);
 	const validUntil = post.action === 'answer' ? deadline - RESPONSE_MS : undefined;
 	let body = signPost(keys, { ...post, validUntil });
 	const retryUntil = Math.min(deadline, Date.now() + RETRY_MS);
 	for (;;) {
-		const timeout = deadline - Date.now();
-		// Nobody waits for a withdrawal.
-		const isBlocked =
-			post.action === 'answer' && Date.now() < (origins.get(origin)?.blockedUntil ?? 0);
-		if (timeout <= 0 || isBlocked) return 'unavailable';
+		const maxTimeout = post.action === 'answer' ? Infinity : WITHDRAWAL_TIMEOUT_MS;
+		const timeout = Math.min(deadline - Date.now(), maxTimeout);
+		if (timeout <= 0 || isBlocked(posting)) return 'unavailable';
 		let response: PostResponse;
 		try {
 			response = await send(context, link, body, timeout);

@@ -13,13 +13,19 @@ const getSender = ({ from }: Json): string | undefined =>
  * it as `quoted` or as `processed` content (recorded), and leaves some attributions of quotations in it.
  * Where it is not clear that a program wrote them, they stay: a customer's words must not be lost.
  */
-export function getNewPart(email: Json, content: unknown, processed: unknown): string | null {
+export function getNewPart(
+	email: Json,
+	content: unknown,
+	processed: unknown,
+	hasAttachments = false,
+): string | null {
 	const [text, html] = [asRecord(email.text_content), asRecord(email.html_content)];
 	const whole = findNonBlankText(text.reply, text.full, html.reply, content) ?? '';
 	const part = findNonBlankText(text.quoted, html.quoted, processed);
 	const sender = getSender(email)?.toLowerCase();
-	const isForwarded = FORWARDED_SUBJECT.test(asText(email.subject) ?? '');
-	if (!isForwarded && beginsWithOriginal(part ?? whole, sender)) return null;
+	// A reply that is no more than a picture: anything else may be an answer below or in the quotation.
+	const isReply = hasAttachments && !FORWARDED_SUBJECT.test(asText(email.subject) ?? '');
+	if (isReply && beginsWithOriginal(part ?? whole, sender)) return null;
 	if (part === undefined) return removeQuotation(whole, sender) || null;
 	return removeRemains(part, whole, sender);
 }

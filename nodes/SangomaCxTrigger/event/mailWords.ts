@@ -87,7 +87,7 @@ export const FORWARDED = new RegExp(
 
 /** "Fwd: Your order" */
 export const FORWARDED_SUBJECT =
-	/^\s*(?:fwd?|wg|tr|rv|i|enc|doorst|vb|vs|vl|pd|továbbítás|ynt|ilt|пересл?|转发|轉寄|転送|전달)\s?[:：]/i;
+	/^\s*(?:\[[^\]]*\]\s*|(?:re|aw|sv|antw)\s?[:：]\s*)*(?:fwd?|forward|wg|tr|rv|i|enc|doorst|vb|vs|vl|pd|továbbítás|[iİ]lt|πρθ|пересл?|转发|轉寄|転送|전달)\s?[:：]/i;
 
 /** The header that Outlook puts above a quotation. */
 export const FROM = header(

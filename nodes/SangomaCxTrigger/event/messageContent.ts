@@ -1,4 +1,5 @@
 import { asRecord, asText, findText, isRecord, type Json } from '../../shared/values';
+import { simplifyAttachments } from './attachments';
 import { isAnswer, isWrittenByCustomer } from './author';
 import { getNewPart } from './emailReply';
 import { getAttributes, type CxEvent } from './parseEvent';
@@ -59,7 +60,8 @@ export function getContent(event: CxEvent): string | number | null {
 	const attributes = getAttributes(event);
 	if (!isWrittenByCustomer(event) || !isMail(event, attributes)) return text;
 	const processed = copy?.processed_message_content ?? message?.processed_message_content;
-	return getNewPart(asRecord(attributes.email), text, processed);
+	const hasAttachments = simplifyAttachments(message) !== null;
+	return getNewPart(asRecord(attributes.email), text, processed, hasAttachments);
 }
 
 /** Returns the subject of a mail, or of the mails of a conversation; undefined if there is none. */
