@@ -29,7 +29,7 @@ export interface ApiFacts {
 	isIdempotent: boolean;
 	/** The key under `payload` that holds the object itself, where a response is wrapped (inferred). */
 	responseKey: string;
-	/** Whether a text may be the whole answer: what the documentation's calls return is unknown. */
+	/** Whether the response may be a text: what calls return is not documented. */
 	mayReturnText?: boolean;
 	phrases: Phrases;
 	/** What a 404 means (inferred), and the API's names of the fields that identify what is missing. */

@@ -40,6 +40,11 @@ const customerWrites = async (content: string, more: IDataObject = {}) =>
 
 const countPosts = () => n8n.requests.filter((line) => /^POST .*waiting/.test(line)).length;
 
+function isWithdrawal({ body }: { body?: unknown }): boolean {
+	const { sangomaCxQuestion: post } = body as { sangomaCxQuestion: { action: string } };
+	return post.action === 'withdraw';
+}
+
 /** Lets every post to a link fail: with a status, or with no response. Returns how to end that. */
 function failPosts(status?: number): () => void {
 	n8n.beforeWaitingWebhook = async (_req, res) => {
@@ -102,46 +107,51 @@ it('is tried again after a restart', async () => {
 	expect(execution.outputs).toMatchObject(WITHDRAWN);
 });
 
-it('holds up no reply to a newer question', async () => {
-	const older = execution;
-	await n8n.customerWrites('hm');
-	const agentMessageId = simulator.messages.at(-1)?.id ?? 0;
-	const newer = await n8n.ask();
-	const recover = failPosts(503);
-	n8n.requests.length = 0;
-	await n8n.deliver(message({ id: agentMessageId, sender: ADA }));
-	await waitFor(() => countPosts() > 0);
-	recover();
-	expect(await customerWrites('yes')).toEqual([ANSWER]);
-	expect(newer.outputs).toMatchObject([{ data: { approved: true } }]);
-	await waitFor(() => older.outputs.length > 0);
-	expect(older.outputs).toMatchObject(WITHDRAWN);
-});
+describe('A newer question is answered', () => {
+	/** Asks it, and lets an agent's message between the two withdraw the older one. */
+	async function askNewer(failWithdrawal: () => void) {
+		await n8n.customerWrites('hm');
+		const agentMessageId = simulator.messages.at(-1)?.id ?? 0;
+		const newer = await n8n.ask();
+		failWithdrawal();
+		n8n.requests.length = 0;
+		await n8n.deliver(message({ id: agentMessageId, sender: ADA }));
+		await waitFor(() => countPosts() > 0);
+		return newer;
+	}
 
-it('answers a newer question though n8n does not respond to the withdrawal of the older one', async () => {
-	const older = execution;
-	await n8n.customerWrites('hm');
-	const agentMessageId = simulator.messages.at(-1)?.id ?? 0;
-	const newer = await n8n.ask();
-	n8n.beforeWaitingWebhook = async (req) => {
-		const { sangomaCxQuestion: post } = req.body as { sangomaCxQuestion: { action: string } };
-		return post.action === 'withdraw' ? await new Promise(() => undefined) : false;
-	};
-	n8n.requests.length = 0;
-	await n8n.deliver(message({ id: agentMessageId, sender: ADA }));
-	await waitFor(() => countPosts() > 0);
-	expect(await customerWrites('yes')).toEqual([ANSWER]);
-	expect(newer.outputs).toMatchObject([{ data: { approved: true } }]);
-	n8n.beforeWaitingWebhook = async () => false;
-	await waitFor(() => older.outputs.length > 0);
-	expect(older.outputs).toMatchObject(WITHDRAWN);
+	async function expectAnswer(newer: { outputs: unknown[] }): Promise<void> {
+		expect(await customerWrites('yes')).toEqual([ANSWER]);
+		expect(newer.outputs).toMatchObject([{ data: { approved: true } }]);
+	}
+
+	async function expectWithdrawal(): Promise<void> {
+		await waitFor(() => execution.outputs.length > 0);
+		expect(execution.outputs).toMatchObject(WITHDRAWN);
+	}
+
+	it('though the withdrawal of the older one failed', async () => {
+		const newer = await askNewer(() => failPosts(503));
+		n8n.beforeWaitingWebhook = async () => false;
+		await expectAnswer(newer);
+		await expectWithdrawal();
+	});
+
+	it('though n8n does not respond to the withdrawal of the older one', async () => {
+		const newer = await askNewer(() => {
+			n8n.beforeWaitingWebhook = async (req) =>
+				isWithdrawal(req) ? await new Promise(() => undefined) : false;
+		});
+		await expectAnswer(newer);
+		n8n.beforeWaitingWebhook = async () => false;
+		await expectWithdrawal();
+	});
 });
 
 it('lets no reply answer the question, though its post was never accepted', async () => {
 	await failToWithdraw();
 	n8n.beforeWaitingWebhook = async (req, res) => {
-		const { sangomaCxQuestion: post } = req.body as { sangomaCxQuestion: { action: string } };
-		if (post.action !== 'withdraw') return false;
+		if (!isWithdrawal(req)) return false;
 		res.status(503).json({ message: 'no database' });
 		return true;
 	};

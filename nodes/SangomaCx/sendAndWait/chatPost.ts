@@ -63,8 +63,8 @@ function isOfTenant({ tenantDomain }: Question, post: QuestionPost): boolean {
 
 /**
  * Decides about a post of the trigger. It counts only if it is signed with the client secret of the
- * node's own credential, and belongs to the question's tenant and conversation. Never throws: n8n would continue
- * the execution with the error.
+ * node's own credential, and belongs to the question's tenant and conversation. Never throws: n8n would
+ * continue the execution with the error.
  */
 export async function receivePost(
 	context: IWebhookFunctions,
