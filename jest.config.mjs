@@ -24,7 +24,7 @@ const stage = (name, more = {}) => ({
 	displayName: name,
 	testMatch: [`<rootDir>/test/${name}/**/*.test.cts`],
 	// In separate contexts, tests and the packages that Node loads would have different Error and Map classes.
-	testEnvironment: 'jest-environment-node-single-context',
+	testEnvironment: '<rootDir>/test/kit/single-context.cjs',
 	transform: {
 		...shared.transform,
 		'/node_modules/.*\\.c?js$': '<rootDir>/test/kit/load-natively.cjs',

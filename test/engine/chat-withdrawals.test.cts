@@ -159,4 +159,12 @@ it('lets no reply answer the question, though its post was never accepted', asyn
 		expect(await customerWrites('yes', more)).not.toEqual([ANSWER]);
 	}
 	expect(execution.outputs).toEqual([]);
+	// Without this, the attempts would outlive the test.
+	let isOver = false;
+	n8n.beforeWaitingWebhook = async (_req, res) => {
+		res.once('close', () => (isOver = true));
+		return false;
+	};
+	await waitFor(() => isOver);
+	expect(execution.outputs).toMatchObject(WITHDRAWN);
 });

@@ -1,5 +1,5 @@
 'use strict';
-const Environment = require('jest-environment-node-single-context');
+const Environment = require('../kit/single-context.cjs');
 
 /** Skips the rest of a test file after the first failure, which is enough to detect a change. */
 module.exports = class FirstFailure extends Environment {
