@@ -279,6 +279,22 @@ describe('the AI agent and a customer who writes several messages', () => {
 describe('the example One Answer for a Burst', () => {
 	const fixture = useFixture(createFixture);
 
+	test('keeps the messages of two tenants apart, whose IDs are the same', async () => {
+		const activate = async (amount: number) => {
+			const tenant = await createFixture();
+			fixture.onClose(tenant.close);
+			const example = await prepareExample(tenant, '08-one-answer-for-a-burst');
+			await activateUntilClose(tenant, withParameters(example, { 'Wait for More': { amount } }));
+			return new Customer(tenant.simulator, TELEGRAM);
+		};
+		const rosa = await activate(5);
+		const nathan = await activate(0);
+		await rosa.says('My card number is on its way');
+		expect(await nathan.asks('Hello')).toBe('You wrote this:\nHello');
+		expect(rosa.conversation.id).toBe(nathan.conversation.id);
+		expect(await rosa.hears(1)).toBe('You wrote this:\nMy card number is on its way');
+	});
+
 	test('answers three messages with one reply, and hands over if the reply is refused', async () => {
 		const example = await prepareExample(fixture, '08-one-answer-for-a-burst');
 		const id = await activateUntilClose(
