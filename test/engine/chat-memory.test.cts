@@ -223,6 +223,24 @@ describe('The static data', () => {
 		expect(await n8n.deliver(fromCustomer())).toEqual(['accepted']);
 	});
 
+	it.each([
+		['takes over what another process knows as open only', 0, HUMAN],
+		['does not take over what another process has seen snoozed in between', 500, 'accepted'],
+	])('of a webhook that was pending: %s', async (_what, endedAfterMs, result) => {
+		const webhook = await n8n.activate({ options: { untilHumanTakesOver: true } });
+		const deliver = async (status: string) => {
+			const conversation = { id: 418, inbox_id: SHOP, status };
+			return (await n8n.deliver({ ...fromCustomer(), conversation }))[0];
+		};
+		expect(await deliver('pending')).toBe('accepted');
+		const endedAt = endedAfterMs && Date.now() + endedAfterMs;
+		const conversations = {
+			[toStoredId('418')]: [Date.now() + 1000, 'open', 0, 0, [], [], endedAt],
+		};
+		webhook.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations });
+		expect(await deliver('open')).toBe(result);
+	});
+
 	it('has no link to an address that n8n had before', async () => {
 		const execution = await n8n.ask();
 		await n8n.forgetProcess(trigger);
