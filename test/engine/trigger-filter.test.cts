@@ -228,6 +228,16 @@ describe('repeated deliveries', () => {
 		);
 	});
 
+	test("each message of a conversation that an automation rule sends, though the ID is the conversation's", async () => {
+		const event = 'automation_event.message_created';
+		const { send } = await activateTrigger({ options: { otherEvents: event } });
+		for (const id of [newId(), newId()]) {
+			const body = { ...CONVERSATION, event, messages: [{ ...MESSAGE, id }] };
+			expect(await send(body)).toMatchObject(ACCEPTED);
+			expect(await send(body)).toEqual(SEEN);
+		}
+	});
+
 	test('each trigger accepts an event once, and a test accepts it every time', async () => {
 		const [one, two] = [await activateTrigger(), await activateTrigger()];
 		const same = message();
