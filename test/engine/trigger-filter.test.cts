@@ -38,8 +38,10 @@ describe("customers' messages", () => {
 		expect(await byDefault.send(message(changes))).toEqual(NOT_CUSTOMER);
 		const untyped = { event: 'message_created', id: newId(), content: 'Hi', inbox: { id: SHOP } };
 		expect((await byDefault.send(untyped)).items).toBeUndefined();
-		const all = await activateTrigger({ options: { customerMessagesOnly: false } });
-		expect(await all.send(message(changes))).toMatchObject(ACCEPTED);
+		for (const customerMessagesOnly of [false, '={{ "false" }}']) {
+			const all = await activateTrigger({ options: { customerMessagesOnly } });
+			expect(await all.send(message(changes))).toMatchObject(ACCEPTED);
+		}
 	});
 });
 
@@ -148,13 +150,14 @@ describe('Inbox Names or IDs', () => {
 });
 
 describe('Until Human Takes Over', () => {
-	const option = (untilHumanTakesOver: boolean, more = {}): INodeParameters => ({
+	const option = (untilHumanTakesOver: boolean | string, more = {}): INodeParameters => ({
 		options: { untilHumanTakesOver, ...more },
 	});
 
 	test.each<[source: string, parameters: INodeParameters]>([
 		['a bot by default', botOf(SHOP)],
 		['a bot with the option', botOf(SHOP, option(true))],
+		['a bot with the option as text', botOf(SHOP, option('={{ "true" }}'))],
 	])('%s drops the messages of open conversations only', async (_source, parameters) => {
 		const { send } = await activateTrigger(parameters);
 		expect(await send(inStatus('open'))).toEqual(HUMAN);
@@ -168,6 +171,7 @@ describe('Until Human Takes Over', () => {
 		['a webhook by default', {}],
 		['a webhook without the option', option(false)],
 		['a bot without the option', botOf(SHOP, option(false))],
+		['a bot without the option as text', botOf(SHOP, option('={{ "false" }}'))],
 	])('%s accepts the messages of open conversations', async (_source, parameters) => {
 		const { send } = await activateTrigger(parameters);
 		expect(await send(inStatus('open'))).toMatchObject(ACCEPTED);
