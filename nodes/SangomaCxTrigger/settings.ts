@@ -1,5 +1,5 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { asText, quote } from '../shared/values';
+import { asText, isBoolean, quote } from '../shared/values';
 import { toSubscriptions } from './event/statusEvents';
 import { INBOX_IDS_LABEL } from './properties';
 
@@ -119,15 +119,18 @@ export function readSettings(context: TriggerContext): Settings {
 	const getParameter: GetParameter = (name, fallback) =>
 		context.getNodeParameter(name, fallback, { extractValue: name === 'inboxId' });
 	const source = getParameter('source', 'webhook') === 'agentBot' ? 'agentBot' : 'webhook';
-	const customerMessagesOnly = getParameter('options.customerMessagesOnly', true) !== false;
+	const isOff = (name: string) => isBoolean(getParameter(name, true), false);
+	const customerMessagesOnly = !isOff('options.customerMessagesOnly');
 	return {
 		source,
 		customerMessagesOnly,
-		untilHumanTakesOver:
-			getParameter('options.untilHumanTakesOver', source === 'agentBot') === true,
+		untilHumanTakesOver: isBoolean(
+			getParameter('options.untilHumanTakesOver', source === 'agentBot'),
+			true,
+		),
 		humanPauseMinutes: toMinutes(getParameter('options.humanPauseMinutes', DEFAULT_PAUSE_MINUTES)),
 		ownSenderIds: toTexts(getParameter('options.ownSenderIds', '')),
-		simplify: getParameter('simplify', true) !== false,
+		simplify: !isOff('simplify'),
 		botName: asText(getParameter('botName', 'Assistant')) ?? 'Assistant',
 		tenantDomain: asText(getParameter('options.tenantDomain', '')) ?? '',
 		...(source === 'agentBot'

@@ -11,9 +11,12 @@ const HARMLESS = new Set([
 	...['page_token', 'next_page_token'],
 ]);
 
-/** What may follow a secret's name: which of several it is, and in what form. */
+/**
+ * What may follow a secret's name: which of several it is, and in what form. Digits count as one number, since
+ * the ways to divide them would be tried one by one.
+ */
 const NAME_END = new RegExp(
-	'(_?v?\\d{1,3}|_(value|hash|digest|encrypted|base64|pem|json|text|list|map|by_[a-z]+|' +
+	'(_?v?\\d+(?!\\d)|_(value|hash|digest|encrypted|base64|pem|json|text|list|map|by_[a-z]+|' +
 		'live|test|sandbox|prod|production|old|new|current|previous|primary|secondary))*_?$',
 );
 
@@ -36,7 +39,7 @@ const MIN_SECRET_LENGTH = 8;
 const NEVER = '(?!)';
 
 /** A URL with a user and a password. */
-const URL_PASSWORD = /^(\s*[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]*:[^\s/?#@]*@/i;
+const URL_PASSWORD = /^(\s*[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@:]*:[^\s/?#@]*@/i;
 
 const toSnakeCase = (key: string): string =>
 	key

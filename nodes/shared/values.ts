@@ -23,6 +23,10 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Returns whether a value is this boolean, or its text, which an expression may give. */
+export const isBoolean = (value: unknown, expected: boolean): boolean =>
+	String(value).trim().toLowerCase() === String(expected);
+
 /** Longer IDs and states are not Sangoma CX's, and would fill the memory. */
 const MAX_ID_LENGTH = 100;
 

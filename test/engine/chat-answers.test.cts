@@ -98,6 +98,7 @@ describe('A reply in the chat', () => {
 		[choice('Delivery', 'Invoice'), '0'],
 		[choice('Delivery', 'Invoice'), 'yes'],
 		[{ ...DOUBLE, answerInChat: false }, 'yes'],
+		[{ ...DOUBLE, answerInChat: '={{ "false" }}' }, 'yes'],
 	])('that is no answer starts the workflow with %j: "%s"', async (parameters, reply) => {
 		const { trigger, execution } = await n8n.activateAndAsk(parameters);
 		await n8n.customerWrites(reply);

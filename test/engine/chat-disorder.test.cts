@@ -355,6 +355,28 @@ describe('Two workflows on one inbox', () => {
 		expect([trigger.started.length, execution.outputs.length]).toEqual([0, 1]);
 	});
 
+	it('do not let a reply answer an older question that found the newest one closed', async () => {
+		const other = await n8n.activate();
+		const older = await n8n.ask();
+		const newer = await n8n.ask();
+		let proceed: () => void = () => undefined;
+		const isReady = new Promise<void>((resolve) => (proceed = resolve));
+		n8n.beforeWaitingWebhook = async () => {
+			await isReady;
+			return false;
+		};
+		const [first, second] = [customer('pending', 'yes'), customer('pending', 'yes')];
+		const replied = [deliverTo(trigger, first), deliverTo(trigger, second)];
+		await waitFor(() => countPosts() > 0);
+		// The second reply waits for its turn.
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		proceed();
+		await Promise.all(replied);
+		expect([trigger.started.length, newer.outputs.length]).toEqual([1, 1]);
+		for (const reply of [first, second]) await deliverTo(other, reply);
+		expect([other.started.length, older.outputs.length]).toEqual([1, 0]);
+	});
+
 	it('agree on an answer only if the event says when it was written', async () => {
 		const { execution, unaware } = await askWithThree();
 		const reply = customer('pending', 'yes', { created_at: null });

@@ -1,6 +1,6 @@
 // What a trigger remembers about conversations is a cache in the process and in n8n's static data.
 import type { IDataObject } from 'n8n-workflow';
-import { ADA, HUMAN, MEMORY_KEY, startChat, toStoredId } from '../kit/engine/chat.cts';
+import { ADA, ANSWER, HUMAN, MEMORY_KEY, startChat, toStoredId } from '../kit/engine/chat.cts';
 import { forgetSentQuestions } from '../kit/engine/chat-n8n.cts';
 import type { ActiveTrigger, ChatN8n } from '../kit/engine/chat-n8n.cts';
 import { SHOP } from '../kit/engine/trigger-host.cts';
@@ -92,6 +92,20 @@ describe('An open question', () => {
 		await n8n.forgetProcess(trigger);
 		await n8n.deliver(fromCustomer('yes'));
 		expect(execution.outputs).toHaveLength(1);
+	});
+
+	it('that another process has sent is stored at once if one was sent an hour ago', async () => {
+		const { link } = await askAndForget();
+		const earlier = link.replace(/nonce=\w+/, `nonce=${'ab'.repeat(16)}`);
+		await n8n.deliver(message({ content: earlier }));
+		trigger.saves = 0;
+		skip(60 * 60_000);
+		const reads = trigger.credentials.reads;
+		await n8n.deliver(message({ content: link }));
+		expect(trigger.saves).toBe(1);
+		expect(trigger.credentials.reads).toBe(reads + 1);
+		await n8n.forgetProcess(trigger);
+		expect(await n8n.deliver(fromCustomer('yes'))).toEqual([ANSWER]);
 	});
 
 	it.each<[what: string, toMessage: (link: string, id: number) => IDataObject]>([
@@ -221,6 +235,24 @@ describe('The static data', () => {
 		// Unless the other process has seen that the agent handed the conversation back.
 		store([Date.now() + 40, 'pending', 0, 0, [], [], Date.now() + 40]);
 		expect(await n8n.deliver(fromCustomer())).toEqual(['accepted']);
+	});
+
+	it.each([
+		['takes over what another process knows as open only', 0, HUMAN],
+		['does not take over what another process has seen snoozed in between', 500, 'accepted'],
+	])('of a webhook that was pending: %s', async (_what, endedAfterMs, result) => {
+		const webhook = await n8n.activate({ options: { untilHumanTakesOver: true } });
+		const deliver = async (status: string) => {
+			const conversation = { id: 418, inbox_id: SHOP, status };
+			return (await n8n.deliver({ ...fromCustomer(), conversation }))[0];
+		};
+		expect(await deliver('pending')).toBe('accepted');
+		const endedAt = endedAfterMs && Date.now() + endedAfterMs;
+		const conversations = {
+			[toStoredId('418')]: [Date.now() + 1000, 'open', 0, 0, [], [], endedAt],
+		};
+		webhook.globalData[MEMORY_KEY] = JSON.stringify({ own: [], conversations });
+		expect(await deliver('open')).toBe(result);
 	});
 
 	it('has no link to an address that n8n had before', async () => {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 import { activateTrigger } from '../kit/engine/active-trigger.cts';
-import { CONVERSATION, MESSAGE, newId, ROSA } from '../kit/engine/events.cts';
+import { CONVERSATION, MESSAGE, message, newId, ROSA } from '../kit/engine/events.cts';
 import type { DeliveryResponse } from '../kit/engine/trigger-host.cts';
 
 jest.setTimeout(60_000);
@@ -195,6 +195,17 @@ describe('the body of a delivery', () => {
 		const raw = Buffer.concat([Buffer.from(before), Buffer.from([0xe9, 0xff]), Buffer.from(after)]);
 		const { items } = await send(raw);
 		expect(items?.[0].content).toBe('caf\u{fffd}\u{fffd}');
+	});
+
+	test.each([
+		['a number before a letter', JSON.stringify({ [`${'1'.repeat(32)}x`]: '' })],
+		['many colons', `http://${':'.repeat(60_000)}`],
+	])('with a text that is searched for secrets in a moment: %s', async (_what, content) => {
+		const { send: deliver } = await activateTrigger({ simplify: false });
+		const before = Date.now();
+		const { items } = await deliver(message({ content }));
+		expect(items?.[0].content).toBe(content);
+		expect(Date.now() - before).toBeLessThan(1_000);
 	});
 
 	test.each(['message_created', 'message_updated'])('%s with 100,000 levels', async (event) => {

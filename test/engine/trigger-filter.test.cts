@@ -38,8 +38,10 @@ describe("customers' messages", () => {
 		expect(await byDefault.send(message(changes))).toEqual(NOT_CUSTOMER);
 		const untyped = { event: 'message_created', id: newId(), content: 'Hi', inbox: { id: SHOP } };
 		expect((await byDefault.send(untyped)).items).toBeUndefined();
-		const all = await activateTrigger({ options: { customerMessagesOnly: false } });
-		expect(await all.send(message(changes))).toMatchObject(ACCEPTED);
+		for (const customerMessagesOnly of [false, '={{ "false" }}']) {
+			const all = await activateTrigger({ options: { customerMessagesOnly } });
+			expect(await all.send(message(changes))).toMatchObject(ACCEPTED);
+		}
 	});
 });
 
@@ -148,13 +150,14 @@ describe('Inbox Names or IDs', () => {
 });
 
 describe('Until Human Takes Over', () => {
-	const option = (untilHumanTakesOver: boolean, more = {}): INodeParameters => ({
+	const option = (untilHumanTakesOver: boolean | string, more = {}): INodeParameters => ({
 		options: { untilHumanTakesOver, ...more },
 	});
 
 	test.each<[source: string, parameters: INodeParameters]>([
 		['a bot by default', botOf(SHOP)],
 		['a bot with the option', botOf(SHOP, option(true))],
+		['a bot with the option as text', botOf(SHOP, option('={{ "true" }}'))],
 	])('%s drops the messages of open conversations only', async (_source, parameters) => {
 		const { send } = await activateTrigger(parameters);
 		expect(await send(inStatus('open'))).toEqual(HUMAN);
@@ -168,6 +171,7 @@ describe('Until Human Takes Over', () => {
 		['a webhook by default', {}],
 		['a webhook without the option', option(false)],
 		['a bot without the option', botOf(SHOP, option(false))],
+		['a bot without the option as text', botOf(SHOP, option('={{ "false" }}'))],
 	])('%s accepts the messages of open conversations', async (_source, parameters) => {
 		const { send } = await activateTrigger(parameters);
 		expect(await send(inStatus('open'))).toMatchObject(ACCEPTED);
@@ -226,6 +230,16 @@ describe('repeated deliveries', () => {
 		expect(await results(resolved, resolved, open, resolved, open)).toBe(
 			'accepted, duplicate, accepted, accepted, accepted',
 		);
+	});
+
+	test("each message of a conversation that an automation rule sends, though the ID is the conversation's", async () => {
+		const event = 'automation_event.message_created';
+		const { send } = await activateTrigger({ options: { otherEvents: event } });
+		for (const id of [newId(), newId()]) {
+			const body = { ...CONVERSATION, event, messages: [{ ...MESSAGE, id }] };
+			expect(await send(body)).toMatchObject(ACCEPTED);
+			expect(await send(body)).toEqual(SEEN);
+		}
 	});
 
 	test('each trigger accepts an event once, and a test accepts it every time', async () => {

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { createNonce, isNonce } from '../../shared/nonce';
-import { asRecord, asText, isRecord } from '../../shared/values';
+import { asRecord, asText, isBoolean, isRecord } from '../../shared/values';
 import { createParameterError } from '../execute/parameters';
 
 /** How a customer answers. */
@@ -107,7 +107,7 @@ export function readQuestionParameters(
 	return {
 		responseType,
 		labels: labels[responseType](),
-		isAnsweredInChat: getParameter('answerInChat', true) !== false,
+		isAnsweredInChat: !isBoolean(getParameter('answerInChat', true), false),
 		words: [
 			toWords(getParameter('options.yesWords', ''), 'yes'),
 			toWords(getParameter('options.noWords', ''), 'no'),

@@ -86,10 +86,10 @@ async function postReplyOnce(
 	const earlier = findAttempt(delivery);
 	if (earlier?.tenantDomain === tenantDomain && earlier.textHash === textHash) {
 		const result = await earlier.result;
-		const isSame = earlier.questionHash === target?.hash;
-		// This trigger may not know the question. The other one may have had the wrong credential.
+		// This trigger may not know the question, or know that it was answered meanwhile: the reply must not
+		// answer an older one, too. The other trigger may have had the wrong credential.
 		const isAnswer = result === 'accepted' && writtenAt !== undefined;
-		if (isAnswer || (isSame && result !== 'wrong-key')) return earlier;
+		if (isAnswer || (target !== undefined && result !== 'wrong-key')) return earlier;
 	}
 	if (target === undefined) return undefined;
 	const { context, conversationId } = delivery;

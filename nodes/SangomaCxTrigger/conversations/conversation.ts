@@ -171,7 +171,9 @@ export function mergeConversations(one: Conversation, other: Conversation): Conv
 		byHash.set(question.hash, { ...question, ...(withdrawal && { withdrawal }) });
 	}
 	const questions = [...byHash.values()].sort((a, b) => a.messageId - b.messageId);
-	const { isTakenOver = false } = withStatus(older, newer.status);
+	// What was resolved or snoozed in between was not taken over by a change from pending to open.
+	const isContinued = (newer.agentEndedAt ?? 0) <= older.changedAt;
+	const isTakenOver = isContinued && withStatus(older, newer.status).isTakenOver === true;
 	const { agentMessage } =
 		older.agentMessage === undefined ? newer : withAgentMessage(newer, older.agentMessage);
 	return {

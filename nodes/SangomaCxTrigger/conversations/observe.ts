@@ -19,7 +19,7 @@ import {
 	type QuestionLink,
 } from './messages';
 import type { KnownQuestion } from './openQuestions';
-import { peekTriggerKeys, readTriggerKeys } from './triggerKeys';
+import { peekTriggerKeys, readTriggerKeys, refreshTriggerKeys } from './triggerKeys';
 import { repeatWithdrawals, withdraw } from './withdrawals';
 
 /**
@@ -106,7 +106,7 @@ async function rememberQuestion(
 		if (keys === undefined) {
 			delivery.hasWaited = true;
 			keys = await readTriggerKeys(delivery);
-		}
+		} else refreshTriggerKeys(delivery);
 		if (keys === undefined) return;
 		encryptedLink = encryptLink(keys, conversationId, link);
 	}

@@ -17,6 +17,12 @@ const MAX_EVENTS = 10_000;
 /** Longer IDs are not Sangoma CX's, and would fill the memory. */
 const MAX_OBJECT_LENGTH = 1000;
 
+/**
+ * The event of a new object. An automation rule's `automation_event.message_created` has the ID of the
+ * conversation, which may get more messages.
+ */
+const CREATED = /^([a-z_]+|.+\.conversation)_created$/;
+
 /** What identifies an event. */
 export interface DedupKey {
 	/** The trigger and its tenant, the event's name and the object: only its last event is remembered. */
@@ -51,7 +57,7 @@ const hashBody = (body: unknown): string =>
  */
 export function getDedupKey(triggerId: string, event: CxEvent): DedupKey {
 	const { name, body } = event;
-	const isCreated = name.endsWith('_created');
+	const isCreated = CREATED.test(name);
 	const id = asText(body.id);
 	if (id !== undefined && isAnswer(event)) {
 		const bodyHash = hashBody(getSubmittedValues(event));
