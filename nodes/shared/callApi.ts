@@ -34,13 +34,16 @@ export async function callApi(
 	return await withRetries(getRetryPolicy(endpoint), session.signal, send);
 }
 
+/** How gateways report a server that does not respond; those above 504 are Cloudflare's. */
+const GATEWAY_STATUSES = new Set([502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530]);
+
 /**
  * Returns whether the server could not be reached, so that the failure says nothing about the
  * request.
  */
 export function isUnreachable({ kind, status, isForeign }: Failure): boolean {
 	if (kind === 'not-sent') return true;
-	const isGateway = status !== undefined && [502, 503, 504, 520, 522, 524].includes(status);
+	const isGateway = status !== undefined && GATEWAY_STATUSES.has(status);
 	return !isForeign && kind === 'unknown-outcome' && (status === undefined || isGateway);
 }
 
