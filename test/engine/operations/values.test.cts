@@ -17,6 +17,8 @@ describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 		['a locator by ID', 'contact:create', { inboxId: locator('13') }, { inbox_id: 13 }],
 		['a locator by expression', 'contact:create', { inboxId: locator('={{ 13 }}') }, { inbox_id: 13 }],
 		['a locator from the list', 'contact:create', { inboxId: locator('13', 'list') }, { inbox_id: 13 }],
+		["a locator without n8n's mark", 'contact:create', { inboxId: { mode: 'id', value: '={{ 13 }}' } }, { inbox_id: 13 }],
+		["a locator without n8n's mark by expression", 'contact:create', { inboxId: '={{ ({ mode: "id", value: "13" }) }}' }, { inbox_id: 13 }],
 		['a locator', 'agentBot:assign', { inboxId: locator('={{ 12 }}') }, { inbox_id: '12' }],
 		['a number', 'agentBot:assign', { agentBotId: '={{ 31 }}' }, { agent_bot_id: '31' }],
 		['a number', 'agent:call', { destination: '={{ 9001 }}' }, { destination: '9001' }],
