@@ -118,6 +118,11 @@ describe('An unusable response', () => {
 	test.each<[what: string, response: object, message: string]>([
 		['no body', {}, 'its response contains no list'],
 		[
+			'a list of reasons',
+			{ body: { message: 'Away', details: ['Later'] } },
+			'its response contains no list ("{"message":"Away","details":["Later"]}")',
+		],
+		[
 			'no list',
 			{ body: { payload: { id: 1 } } },
 			'its response contains no list ("{"payload":{"id":1}}")',
@@ -151,6 +156,11 @@ describe('An unusable response', () => {
 		[{ status: 'error', detail: 'Agent is unknown' }, 'Agent is unknown'],
 		[{ status: 'failed', message: 'Agent is late' }, 'Agent is late'],
 		[{ errors: 'Agent is not there' }, 'Agent is not there'],
+		[{ success: 'false', message: 'Agent is in a call' }, 'Agent is in a call'],
+		[{ result: 'error', message: 'Agent is out' }, 'Agent is out'],
+		[{ code: 404, message: 'Agent is unknown' }, 'Agent is unknown'],
+		[{ statusCode: 500, message: 'Agent is lost' }, 'Agent is lost'],
+		[{ status: '422', message: 'Agent is no agent' }, 'Agent is no agent'],
 		[[{ error: 'Agent is off' }], 'Agent is off'],
 		[{ data: { success: false, message: 'Agent is out' } }, 'Agent is out'],
 	])('an error with status 200: %j', async (body, reason) => {
@@ -197,6 +207,20 @@ describe('Inboxes', () => {
 			email: 'help@parcels.example',
 			phone_number: null,
 		});
+	});
+
+	test.each([{ inbox_id: 12, inbox_name: 'Shop chat' }, { inbox: { id: 12, name: 'Shop chat' } }])(
+		'simplified from %j, which has other names',
+		async (inbox) => {
+			simulator.injectFault({ kind: 'response', status: 200, body: { payload: [inbox] } });
+			expect(await list({})).toEqual([expect.objectContaining({ id: 12, name: 'Shop chat' })]);
+		},
+	);
+
+	test('that have nothing to simplify stay as they are', async () => {
+		const inbox = { slug: 'shop' };
+		simulator.injectFault({ kind: 'response', status: 200, body: { payload: [inbox] } });
+		expect(await list({})).toEqual([inbox]);
 	});
 
 	test.each<[simplify: string, isSimplified: boolean]>([
