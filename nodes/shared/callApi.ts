@@ -73,13 +73,13 @@ export async function callApiOnce(
 		if (isTokenRejected(result)) session.isNewTokenRejected = true;
 	}
 	const { renamedPath: path } = endpoint;
-	return path !== undefined && isNotFound(result)
+	return path !== undefined && mayBeRenamed(result)
 		? await callRenamedPath(session, { ...endpoint, path, renamedPath: undefined }, body, result)
 		: result;
 }
 
 /**
- * Calls an endpoint at its renamed path after the documented one responded with 404: which of them a
+ * Calls an endpoint at its renamed path after the documented one was not found: which of them a
  * tenant has is unknown. If both do, the failure has both reasons, since either may say what is missing.
  * If the second path does not exist, the failure of the first one says what is missing.
  */
@@ -112,6 +112,12 @@ type NotFound = Extract<Result<unknown>, { failure: unknown }>;
 
 function isNotFound<T>(result: Result<T>): result is NotFound {
 	return 'failure' in result && result.failure.status === 404;
+}
+
+/** Returns whether the path may be the reason of a failure, so that nothing was done. */
+function mayBeRenamed<T>(result: Result<T>): result is NotFound {
+	if (!('failure' in result)) return false;
+	return result.failure.status === 404 || isUnknownPath(result.failure);
 }
 
 function isTokenRejected<T>(result: Result<T>): boolean {
