@@ -73,6 +73,20 @@ function findFailure(
 	return error === undefined ? undefined : readErrorBody(status, error);
 }
 
+/** What an envelope has beside its list, often empty (inferred). */
+const NO_LIST_KEYS = new Set(['errors', 'warnings', 'messages', 'meta', 'links']);
+
+/** Where an object with an ID, such as an account, has the list: its other lists are its own (inferred). */
+const LIST_KEYS = new Set(['inboxes', 'payload', 'data', 'result', 'results']);
+
+/** Returns the values of an object in which a list may be. */
+function getListCandidates(value: Json): unknown[] {
+	const entries = Object.entries(value).filter(([key, entry]) =>
+		hasId(value) ? LIST_KEYS.has(key) : !NO_LIST_KEYS.has(key) || !isEmpty(entry),
+	);
+	return entries.map(([, entry]) => entry);
+}
+
 /** Finds the list in a body, under any key: the outermost one, and preferably one of objects with IDs. */
 function findList(body: unknown): unknown[] | undefined {
 	let level: unknown[] = [body];
@@ -84,7 +98,7 @@ function findList(body: unknown): unknown[] | undefined {
 		if (withIds.length === 1) return withIds[0];
 		if (lists.length === 1) return lists[0];
 		if (lists.length > 1) return undefined;
-		level = level.filter(isRecord).flatMap((value) => Object.values(value));
+		level = level.filter(isRecord).flatMap(getListCandidates);
 	}
 	return undefined;
 }

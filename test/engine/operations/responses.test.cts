@@ -118,6 +118,11 @@ describe('An unusable response', () => {
 	test.each<[what: string, response: object, message: string]>([
 		['no body', {}, 'its response contains no list'],
 		[
+			'one inbox with a list of its own',
+			{ body: { payload: { id: 12, members: [{ id: 3 }] } } },
+			'its response contains no list ("{"payload":{"id":12,"members":[{"id":3}]}}")',
+		],
+		[
 			'a list of reasons',
 			{ body: { message: 'Away', details: ['Later'] } },
 			'its response contains no list ("{"message":"Away","details":["Later"]}")',
@@ -140,13 +145,26 @@ describe('An unusable response', () => {
 		expect(error?.message.endsWith(message)).toBe(true);
 	});
 
-	test.each([{ data: [{ id: 5 }] }, { results: [{ id: 5 }] }, { payload: { data: [{ id: 5 }] } }])(
-		'%j is a list of inboxes',
-		async (body) => {
-			const [inbox] = itemsOf(await runWithResponse('inbox:getAll', body));
-			expect(inbox).toMatchObject({ id: 5 });
-		},
-	);
+	test.each([
+		{ payload: [], errors: [] },
+		{ data: { inboxes: [] }, meta: [] },
+	])('%j is an empty list of inboxes', async (body) => {
+		const result = await runWithResponse('inbox:getAll', body);
+		expect(result.error).toBeUndefined();
+		expect(itemsOf(result)).toEqual([]);
+	});
+
+	test.each([
+		{ data: [{ id: 5 }] },
+		{ results: [{ id: 5 }] },
+		{ payload: { data: [{ id: 5 }] } },
+		{ errors: [], data: { inboxes: [{ id: 5 }] } },
+		{ id: 'account', users: [{ id: 3 }], inboxes: [{ id: 5 }] },
+		{ success: true, errors: [], messages: [], result: [{ inbox_id: 5 }] },
+	])('%j is a list of inboxes', async (body) => {
+		const [inbox] = itemsOf(await runWithResponse('inbox:getAll', body));
+		expect(inbox).toMatchObject({ id: 5 });
+	});
 
 	test.each<[body: object, reason: string]>([
 		[{ error: 'Agent is unavailable' }, 'Agent is unavailable'],
@@ -255,6 +273,21 @@ describe('The renamed agent-bot paths', () => {
 			expect(more).toEqual([]);
 		},
 	);
+
+	test.each<[status: number, message: string]>([
+		[405, 'Method not allowed'],
+		[410, 'Gone'],
+		[403, 'Missing Authentication Token'],
+	])('is used as well where the old one is reported with %d', async (status, text) => {
+		await seed();
+		simulator.settings.agentBotPaths = 'renamed';
+		simulator.chooseFault = () =>
+			simulator.requests.length > 1
+				? undefined
+				: { kind: 'status', status, body: { message: text } };
+		await runOk('agentBot:create');
+		expect(simulator.requests).toHaveLength(2);
+	});
 
 	test.each(['agentBot:create', 'agentBot:assign'])(
 		'%s uses the old path if it exists',
