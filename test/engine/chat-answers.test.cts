@@ -51,6 +51,7 @@ describe('A reply in the chat', () => {
 			'Nein!',
 			{ approved: false },
 		],
+		[{ options: { yesWords: '={{ ["ja", "gern"] }}' } }, 'Gern', { approved: true }],
 		[{ options: { yesWords: '👍' } }, '👍️', { approved: true }],
 		[{ options: { yesWords: '👍' } }, '👍🏽', { approved: true }],
 		[{ options: { yesWords: 'sí' } }, '¡Sí!', { approved: true }],
@@ -98,6 +99,7 @@ describe('A reply in the chat', () => {
 		[choice('Delivery', 'Invoice'), '0'],
 		[choice('Delivery', 'Invoice'), 'yes'],
 		[{ ...DOUBLE, answerInChat: false }, 'yes'],
+		[{ ...DOUBLE, answerInChat: '={{ "false" }}' }, 'yes'],
 	])('that is no answer starts the workflow with %j: "%s"', async (parameters, reply) => {
 		const { trigger, execution } = await n8n.activateAndAsk(parameters);
 		await n8n.customerWrites(reply);

@@ -1,13 +1,9 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { Operation } from '../resources/operation';
-import { createParameterError, readParameter, type Item } from './parameters';
+import { createParameterError, isBoolean, readParameter, type Item } from './parameters';
 
 /** Makes the output of the objects in a response. */
 type ToOutput = (objects: IDataObject[], body: IDataObject | undefined) => IDataObject[];
-
-/** Returns whether a value is this boolean, or its text, which an expression may give. */
-const isBoolean = (value: unknown, expected: boolean): boolean =>
-	String(value).trim().toLowerCase() === String(expected);
 
 /**
  * Reads Return All, Limit and Simplify, which the API does not have, for an item: before its request,

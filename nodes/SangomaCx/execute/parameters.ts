@@ -26,6 +26,10 @@ export function toItem(context: IExecuteFunctions, json: IDataObject, index: num
 	};
 }
 
+/** Returns whether a value is this boolean, or its text, which an expression may give. */
+export const isBoolean = (value: unknown, expected: boolean): boolean =>
+	String(value).trim().toLowerCase() === String(expected);
+
 /** Creates n8n's error for a parameter that cannot be used. */
 export function createParameterError(
 	node: INode,

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { createNonce, isNonce } from '../../shared/nonce';
 import { asRecord, asText, isRecord } from '../../shared/values';
-import { createParameterError } from '../execute/parameters';
+import { createParameterError, isBoolean } from '../execute/parameters';
 
 /** How a customer answers. */
 type ResponseType = 'approval' | 'freeText' | 'choice';
@@ -53,7 +53,8 @@ type GetParameter = (name: string, fallback: object | string | boolean) => unkno
 const toTrimmedText = (value: unknown): string | undefined => asText(value)?.trim() || undefined;
 
 function toWords(value: unknown, fallback: string): string[] {
-	const words = (asText(value) ?? '').split(',').map((word) => word.trim());
+	const text = Array.isArray(value) ? value.join(',') : asText(value);
+	const words = (text ?? '').split(',').map((word) => word.trim());
 	const given = words.filter((word) => word !== '');
 	return given.length > 0 ? given : [fallback];
 }
@@ -107,7 +108,7 @@ export function readQuestionParameters(
 	return {
 		responseType,
 		labels: labels[responseType](),
-		isAnsweredInChat: getParameter('answerInChat', true) !== false,
+		isAnsweredInChat: !isBoolean(getParameter('answerInChat', true), false),
 		words: [
 			toWords(getParameter('options.yesWords', ''), 'yes'),
 			toWords(getParameter('options.noWords', ''), 'no'),

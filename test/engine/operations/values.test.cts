@@ -33,6 +33,17 @@ describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 	});
 });
 
+test.each(['', ' '])("Tenant Domain left as %j is the credential's", async (tenantDomain) => {
+	await runOk('agent:call', { additionalFields: { tenantDomain } });
+	expect(sentBodies()).toEqual([expect.objectContaining({ tenant_domain: 'acme.cx.sangoma.com' })]);
+});
+
+test('Tenant Domain is the host of an address that was copied with its query', async () => {
+	const tenantDomain = 'https://acme.cx.sangoma.com?locale=en#login';
+	await runOk('agent:call', { additionalFields: { tenantDomain } });
+	expect(sentBodies()).toEqual([expect.objectContaining({ tenant_domain: 'acme.cx.sangoma.com' })]);
+});
+
 describe('An empty field is not sent', () => {
 	const EMPTY: Array<[string, unknown]> = [
 		['empty', ''],
