@@ -158,5 +158,5 @@ async function sendRequest(
 	const contentType = headers['content-type'];
 	return statusCode >= 200 && statusCode < 300
 		? parseResponse(endpoint, { statusCode, contentType, body: responseBody })
-		: { failure: readErrorResponse(statusCode, headers, responseBody) };
+		: { failure: readErrorResponse(statusCode, replaceSecrets(headers, secrets), responseBody) };
 }
