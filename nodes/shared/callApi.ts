@@ -34,13 +34,16 @@ export async function callApi(
 	return await withRetries(getRetryPolicy(endpoint), session.signal, send);
 }
 
+/** How gateways report a server that does not respond; those above 504 are Cloudflare's. */
+const GATEWAY_STATUSES = new Set([502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530]);
+
 /**
  * Returns whether the server could not be reached, so that the failure says nothing about the
  * request.
  */
 export function isUnreachable({ kind, status, isForeign }: Failure): boolean {
 	if (kind === 'not-sent') return true;
-	const isGateway = status !== undefined && [502, 503, 504, 520, 522, 524].includes(status);
+	const isGateway = status !== undefined && GATEWAY_STATUSES.has(status);
 	return !isForeign && kind === 'unknown-outcome' && (status === undefined || isGateway);
 }
 
@@ -70,13 +73,13 @@ export async function callApiOnce(
 		if (isTokenRejected(result)) session.isNewTokenRejected = true;
 	}
 	const { renamedPath: path } = endpoint;
-	return path !== undefined && isNotFound(result)
+	return path !== undefined && mayBeRenamed(result)
 		? await callRenamedPath(session, { ...endpoint, path, renamedPath: undefined }, body, result)
 		: result;
 }
 
 /**
- * Calls an endpoint at its renamed path after the documented one responded with 404: which of them a
+ * Calls an endpoint at its renamed path after the documented one was not found: which of them a
  * tenant has is unknown. If both do, the failure has both reasons, since either may say what is missing.
  * If the second path does not exist, the failure of the first one says what is missing.
  */
@@ -109,6 +112,12 @@ type NotFound = Extract<Result<unknown>, { failure: unknown }>;
 
 function isNotFound<T>(result: Result<T>): result is NotFound {
 	return 'failure' in result && result.failure.status === 404;
+}
+
+/** Returns whether the path may be the reason of a failure, so that nothing was done. */
+function mayBeRenamed<T>(result: Result<T>): result is NotFound {
+	if (!('failure' in result)) return false;
+	return result.failure.status === 404 || isUnknownPath(result.failure);
 }
 
 function isTokenRejected<T>(result: Result<T>): boolean {
@@ -149,5 +158,5 @@ async function sendRequest(
 	const contentType = headers['content-type'];
 	return statusCode >= 200 && statusCode < 300
 		? parseResponse(endpoint, { statusCode, contentType, body: responseBody })
-		: { failure: readErrorResponse(statusCode, headers, responseBody) };
+		: { failure: readErrorResponse(statusCode, replaceSecrets(headers, secrets), responseBody) };
 }

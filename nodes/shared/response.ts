@@ -4,7 +4,7 @@ import { isMarkup, quoteStart } from './errors/extractErrorMessage';
 import type { Failure, Result } from './errors/failure';
 import { readErrorBody } from './errors/readErrorResponse';
 import { withoutSecrets } from './secrets';
-import { asRecord, isRecord, type Json } from './values';
+import { asRecord, asText, isRecord, type Json } from './values';
 
 /** A response with a 2xx status as n8n passes it on: parsed if it was JSON, else as text. */
 export interface ApiResponse {
@@ -41,11 +41,15 @@ function getReports(body: unknown, depth = 0): Json[] {
 
 /** Returns whether a part of a body reports an error in spite of the 2xx status. */
 function isError(report: Json): boolean {
-	const { error, errors, success, ok, status } = report;
-	if (success === false || ok === false) return true;
+	const { error, errors, success, ok, status, result, code, statusCode } = report;
+	const isFalse = (value: unknown) => String(value).toLowerCase() === 'false';
+	if (isFalse(success) || isFalse(ok)) return true;
 	const isSet = (value: unknown) => !isEmpty(value) && value !== false && value !== 0;
 	if (isSet(error) || isSet(errors)) return true;
-	return !hasId(report) && ERROR_STATUSES.has(String(status).toLowerCase());
+	if (hasId(report)) return false;
+	const isErrorStatus = (value: unknown) => ERROR_STATUSES.has(String(value).toLowerCase());
+	const isErrorCode = (value: unknown) => /^[45]\d\d$/.test(asText(value) ?? '');
+	return [status, result].some(isErrorStatus) || [status, code, statusCode].some(isErrorCode);
 }
 
 const JSON_TYPE = /^\s*(application\/|\S+\+)json\s*(;|$)/i;
@@ -69,16 +73,32 @@ function findFailure(
 	return error === undefined ? undefined : readErrorBody(status, error);
 }
 
+/** What an envelope has beside its list, often empty (inferred). */
+const NO_LIST_KEYS = new Set(['errors', 'warnings', 'messages', 'meta', 'links']);
+
+/** Where an object with an ID, such as an account, has the list: its other lists are its own (inferred). */
+const LIST_KEYS = new Set(['inboxes', 'payload', 'data', 'result', 'results']);
+
+/** Returns the values of an object in which a list may be. */
+function getListCandidates(value: Json): unknown[] {
+	const entries = Object.entries(value).filter(([key, entry]) =>
+		hasId(value) ? LIST_KEYS.has(key) : !NO_LIST_KEYS.has(key) || !isEmpty(entry),
+	);
+	return entries.map(([, entry]) => entry);
+}
+
 /** Finds the list in a body, under any key: the outermost one, and preferably one of objects with IDs. */
 function findList(body: unknown): unknown[] | undefined {
 	let level: unknown[] = [body];
 	for (let depth = 0; depth < 4 && level.length > 0; depth++) {
-		const lists = level.filter(Array.isArray);
+		const lists = level
+			.filter(Array.isArray)
+			.filter((list: unknown[]) => list.length === 0 || list.some(isRecord));
 		const withIds = lists.filter((list) => asRecord(list[0]).id !== undefined);
 		if (withIds.length === 1) return withIds[0];
 		if (lists.length === 1) return lists[0];
 		if (lists.length > 1) return undefined;
-		level = level.filter(isRecord).flatMap((value) => Object.values(value));
+		level = level.filter(isRecord).flatMap(getListCandidates);
 	}
 	return undefined;
 }

@@ -35,7 +35,7 @@ export function getRetryDelay(
 }
 
 /** Node's timers fire at once if they are set to more. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Waits, in ms. Returns false at once when the execution is cancelled. */
 export async function waitUnlessCancelled(ms: number, signal?: AbortSignal): Promise<boolean> {

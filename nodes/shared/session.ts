@@ -97,9 +97,10 @@ export function createSession(
  * and it compares the unusable token with the stored one before it requests another.
  */
 export function withCredential<T extends RequestContext>(context: T, credential: Credential): T {
+	// n8n fails on a credential without `oauthTokenData`, and writes a token of another type into the URL.
+	const oauthTokenData = { ...asRecord(credential.oauthTokenData), token_type: 'bearer' };
 	return Object.create(context, {
-		// n8n fails on a credential without `oauthTokenData`.
-		getCredentials: { value: async () => ({ oauthTokenData: {}, ...credential }) },
+		getCredentials: { value: async () => ({ ...credential, oauthTokenData }) },
 	});
 }
 

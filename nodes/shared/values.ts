@@ -95,7 +95,7 @@ export function toTenantDomain(value: unknown): string | undefined {
 	const domain = value
 		.trim()
 		.replace(/^https?:\/\//i, '')
-		.replace(/\/.*$/, '');
+		.replace(/[/?#].*$/, '');
 	return domain === '' ? undefined : domain;
 }
 

@@ -51,6 +51,7 @@ describe('A reply in the chat', () => {
 			'Nein!',
 			{ approved: false },
 		],
+		[{ options: { yesWords: '={{ ["ja", "gern"] }}' } }, 'Gern', { approved: true }],
 		[{ options: { yesWords: '👍' } }, '👍️', { approved: true }],
 		[{ options: { yesWords: '👍' } }, '👍🏽', { approved: true }],
 		[{ options: { yesWords: 'sí' } }, '¡Sí!', { approved: true }],

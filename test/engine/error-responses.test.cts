@@ -2,6 +2,7 @@
 import errors from '../fixtures/errors.json';
 import { shortenPauses } from '../kit/engine/network.cts';
 import { run, runWith } from '../kit/engine/run-operation.cts';
+import { startServer } from '../kit/engine/servers.cts';
 import { createCredential, seed, simulator } from '../kit/engine/tenant.cts';
 
 beforeEach(shortenPauses);
@@ -59,8 +60,27 @@ describe('The reason, under whatever name', () => {
 		[['Busy', 'Later']],
 		[{ errors: [{ details: 'Busy' }] }],
 		['Busy'],
+		[{ title: 'Invalid', 'invalid-params': [{ name: 'x', reason: 'Busy' }] }],
+		[{ title: 'Invalid', violations: [{ propertyPath: 'x', message: 'Busy' }] }],
+		[{ message: 'Invalid', validation: { body: { keys: ['x'], message: 'Busy' } } }],
 	])('%j', async (body) => {
 		expect(await runWithResponse({ status: 400, body })).toContain('Busy');
+	});
+
+	test.each<[body: unknown, reason: string]>([
+		[
+			{
+				...{ status: 400, error: 'Bad Request', path: '/api/v1/messages/' },
+				errors: [{ codes: ['Size.content'], defaultMessage: 'is too long', field: 'content' }],
+			},
+			'Bad Request: is too long',
+		],
+		[
+			{ error: { issues: [{ code: 'big', path: ['x'], message: 'Too big' }], name: 'Z' } },
+			'Too big',
+		],
+	])('without the codes beside it: %j', async (body, reason) => {
+		expect(await runWithResponse({ status: 400, body })).toContain(`("${reason}")`);
 	});
 });
 
@@ -79,6 +99,11 @@ describe('The field that a response names', () => {
 			'Destination',
 		],
 		[call, 422, { error: 'Validation failed: Destination is too long' }, 'Destination'],
+		// RFC 7807, Express, Zod and Symfony.
+		[call, 400, { 'invalid-params': [{ name: 'destination', reason: 'Bad' }] }, 'Destination'],
+		[call, 400, { errors: [{ msg: 'Bad', path: 'destination' }] }, 'Destination'],
+		[call, 400, { error: { issues: [{ path: ['destination'], message: 'Bad' }] } }, 'Destination'],
+		[call, 422, { violations: [{ propertyPath: 'agentName', title: 'Bad' }] }, 'Agent Name'],
 		[
 			'message:send',
 			422,
@@ -126,6 +151,7 @@ describe('The field that a response names', () => {
 		[{ name: 'ValidationError', message: 'Invalid' }],
 		[{ error: 'Invalid', status: 'failed' }],
 		[{ non_field_errors: ['Invalid'] }],
+		[{ errors: [{ message: 'Invalid', path: '/api/v1/contacts/', name: 'ValidationError' }] }],
 	])('is not guessed from %j', async (body) => {
 		const text = await runWithResponse({ operation: 'contact:create', status: 400, body });
 		expect(text).toContain('Check Inbox, Name, Email, Phone Number and Tenant Domain.');
@@ -152,6 +178,16 @@ describe('A 403', () => {
 		],
 		['a missing scope', { body: { error: 'The token lacks the scope x' } }, /lacks the scope cx\./],
 		['no reason that names either', { body: { error: 'Forbidden' } }, /it denied access/],
+		[
+			'a missing scope in its header alone (RFC 6750)',
+			{
+				body: '',
+				headers: {
+					'www-authenticate': 'Bearer error="insufficient_scope", error_description="Too little"',
+				},
+			},
+			/lacks the scope cx\..*"Too little: insufficient_scope"/,
+		],
 	])('with %s', async (_, response, message) => {
 		const text = await runWithResponse({ status: 403, ...response });
 		expect(text).toMatch(message);
@@ -164,6 +200,9 @@ describe('A token that the API rejects', () => {
 
 	test.each<[text: string, status: number, body: unknown]>([
 		['401', 401, { error: 'Invalid token' }],
+		['403 with a code', 403, { error: 'token_expired' }],
+		['403 with another code', 403, { message: 'ExpiredToken' }],
+		["403 about the token's signature", 403, { detail: 'Signature has expired.' }],
 		['403 that says so', 403, { message: 'The incoming token has expired' }],
 		['400 that says so', 400, { error: 'invalid_token' }],
 		['200 that says so', 200, { success: false, message: 'JWT expired' }],
@@ -173,6 +212,13 @@ describe('A token that the API rejects', () => {
 		expect(error).toBeUndefined();
 		expect(tokenRequests()).toBe(2);
 		expect(simulator.calls).toHaveLength(1);
+	});
+
+	test('is replaced if only a header says that it is not valid (RFC 6750)', async () => {
+		const headers = { 'www-authenticate': 'Bearer realm="cx", error="invalid_token"' };
+		simulator.injectFault({ kind: 'status', status: 400, text: '', headers });
+		expect((await run('agent:call')).error).toBeUndefined();
+		expect(tokenRequests()).toBe(2);
 	});
 
 	test('is not requested again in the run once a new one is rejected, too', async () => {
@@ -245,6 +291,26 @@ describe('Request Options', () => {
 		);
 		expect(error?.description).toMatch(/as %25\. Nothing was sent\./);
 		expect(`${error?.message}${error?.description}`).not.toContain('100%');
+	});
+
+	test('a timeout longer than timers can be is the longest possible', async () => {
+		const { error } = await run('agent:call', { requestOptions: { timeout: 2 ** 31 } });
+		expect(error).toBeUndefined();
+	});
+
+	test('a proxy that refuses its user and password is named', async () => {
+		const proxy = await startServer((_req, res) => res.end());
+		proxy.server.on('connect', (_req, socket) => {
+			socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+		});
+		const credentials = createCredential({ baseUrl: 'https://127.0.0.1:9/cx' });
+		const { error } = await run(
+			'agent:call',
+			{ requestOptions: { proxy: proxy.url } },
+			{ credentials },
+		);
+		expect(error?.message).toContain('the proxy requires a valid user name and password');
+		expect(error?.description).toMatch(/^Nothing was sent\. Check Proxy in the Settings tab/);
 	});
 
 	test('a tenant that never responds is given up after the timeout, which the message names', async () => {

@@ -63,6 +63,22 @@ test('both lists show the inboxes with the common names of their channels', asyn
 	}
 });
 
+test('both lists show inboxes under other names, and none without an ID', async () => {
+	const payload = [
+		{ inbox_id: 7, inbox_name: 'Shop' },
+		{ inbox: { id: 8, name: 'Phone' } },
+		{ name: 'Lost' },
+	];
+	simulator.injectFault({ kind: 'response', status: 200, body: { payload }, times: Infinity });
+	const { searchInboxes, getInboxes } = await listsOf();
+	const options = [
+		{ name: 'Shop', value: '7' },
+		{ name: 'Phone', value: '8' },
+	];
+	expect(await getInboxes()).toEqual(options);
+	expect((await searchInboxes('')).results).toEqual(options);
+});
+
 describe('with a self-signed certificate', () => {
 	const ADVICE = /turn on Ignore SSL Issues in the Settings tab under Request Options/;
 

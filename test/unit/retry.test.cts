@@ -175,6 +175,11 @@ describe('The renamed path', () => {
 		['404, then 410', [notFound('a'), noPath(410)], failure(404, 'a'), 2],
 		['404, then 501', [notFound('a'), noPath(501)], failure(404, 'a'), 2],
 		['404, then a gateway', [notFound('a'), noPath(403, NO_PATH)], failure(404, 'a'), 2],
+		['405, then the new path', [noPath(405), OK], { value: [{ id: 31 }] }, 2],
+		['410, then the new path', [noPath(410), OK], { value: [{ id: 31 }] }, 2],
+		['a gateway, then the new path', [noPath(403, NO_PATH), OK], { value: [{ id: 31 }] }, 2],
+		['405 twice', [noPath(405), noPath(405)], failure(405, 'no such path'), 2],
+		['410, then 404', [noPath(410), notFound('a')], failure(404, 'no such path / a'), 2],
 		[
 			'404, then a firewall',
 			[notFound('a'), { ...OK, statusCode: 403, body: '' }],

@@ -69,7 +69,8 @@ function toTenant(
 	{ given, isExpression }: { given: unknown; isExpression: boolean },
 	credentialTenant: string,
 ): string {
-	const isOverridden = isExpression || (given !== undefined && given !== '');
+	const isBlank = given === undefined || (typeof given === 'string' && given.trim() === '');
+	const isOverridden = isExpression || !isBlank;
 	const tenantDomain = toTenantDomain(isOverridden ? given : credentialTenant);
 	if (tenantDomain !== undefined) return tenantDomain;
 	if (given !== undefined && given !== null && typeof given !== 'string') {

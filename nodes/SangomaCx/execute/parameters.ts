@@ -1,6 +1,5 @@
 import {
 	isExpression,
-	isResourceLocatorValue,
 	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -51,6 +50,11 @@ function readItemField(json: unknown, path: string): string | number | undefined
 	return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
+/** Returns whether a value has a resource locator's parts, which is what n8n's own nodes look for. */
+function isLocator(value: unknown): value is { mode: unknown; value: unknown } {
+	return isRecord(value) && 'mode' in value && 'value' in value;
+}
+
 function isLiteral(saved: unknown): boolean {
 	if (Array.isArray(saved)) return saved.every(isLiteral);
 	return typeof saved !== 'object' && !isExpression(saved);
@@ -64,13 +68,13 @@ function isLiteral(saved: unknown): boolean {
  */
 export function readParameter(item: Item, name: string, saved: unknown): unknown {
 	if (saved === undefined || isLiteral(saved)) return saved;
-	if (isResourceLocatorValue(saved)) return readParameter(item, `${name}.value`, saved.value);
+	if (isLocator(saved)) return readParameter(item, `${name}.value`, saved.value);
 	const path = isExpression(saved) ? FIELD_OF_ITEM.exec(saved)?.[1] : undefined;
 	const field = path === undefined ? undefined : readItemField(item.json, path);
 	if (field !== undefined) return field;
 	const value = item.getParameter(name, '');
 	// An expression can give a whole resource locator.
-	return isResourceLocatorValue(value) ? value.value : value;
+	return isLocator(value) ? value.value : value;
 }
 
 /** A converted value, nothing to send, or what is wrong with the value as the end of a sentence. */

@@ -5,6 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { DEFAULT_TIMEOUT_MS } from '../../shared/callApi';
+import { MAX_TIMER_MS } from '../../shared/retry';
 import type { Credential, RequestOptions } from '../../shared/session';
 import { asRecord, parseHttpUrl } from '../../shared/values';
 
@@ -134,7 +135,7 @@ export function readRequestOptions(node: INode, saved: unknown): RequestOptions 
 	const { proxy, timeout, allowUnauthorizedCerts } = asRecord(saved);
 	return {
 		proxy: parseProxy(node, proxy),
-		timeout: Number(timeout) > 0 ? Number(timeout) : DEFAULT_TIMEOUT_MS,
+		timeout: Number(timeout) > 0 ? Math.min(Number(timeout), MAX_TIMER_MS) : DEFAULT_TIMEOUT_MS,
 		skipSslCertificateValidation: allowUnauthorizedCerts === true,
 	};
 }

@@ -10,6 +10,7 @@ import { createSession, CREDENTIAL_TYPE } from '../../shared/session';
 import { asText } from '../../shared/values';
 import { assertMayIgnoreSsl, readRequestOptions } from '../execute/requestOptions';
 import { getManyInboxes } from '../resources/inbox';
+import { simplifyInbox } from '../resources/simplify';
 
 /** Spellings of channels that differ from the API's. */
 const SPELLINGS: Record<string, string> = {
@@ -49,7 +50,8 @@ export async function getInboxes(this: ILoadOptionsFunctions): Promise<INodeProp
 			description: 'Add an inbox in Sangoma CX first, then open this list again.',
 		});
 	}
-	return result.value.map(({ id, name, channel_type: channelType }) => {
+	const inboxes = result.value.map(simplifyInbox).filter(({ id }) => asText(id) !== undefined);
+	return inboxes.map(({ id, name, channel_type: channelType }) => {
 		const channel = toChannelName(channelType);
 		const label = asText(name) ?? `Inbox ${String(id)}`;
 		return { name: channel === '' ? label : `${label} (${channel})`, value: String(id) };

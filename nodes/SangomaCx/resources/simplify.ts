@@ -112,6 +112,12 @@ export function simplifyMessage(response: IDataObject): IDataObject {
 
 /** Simplifies an inbox to what people and AI agents need of it. */
 export function simplifyInbox(inbox: IDataObject): IDataObject {
-	const { id = null, name = null, channel_type = null, email = null, phone_number = null } = inbox;
-	return { id, name, channel_type, email, phone_number };
+	const {
+		channel_type = null,
+		email = null,
+		phone_number = null,
+		...found
+	} = unwrap(inbox, 'inbox');
+	const { id = found.inbox_id ?? null, name = found.inbox_name ?? null } = found;
+	return orUnchanged(inbox, { id, name, channel_type, email, phone_number } as IDataObject);
 }

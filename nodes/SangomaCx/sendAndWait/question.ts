@@ -53,7 +53,8 @@ type GetParameter = (name: string, fallback: object | string | boolean) => unkno
 const toTrimmedText = (value: unknown): string | undefined => asText(value)?.trim() || undefined;
 
 function toWords(value: unknown, fallback: string): string[] {
-	const words = (asText(value) ?? '').split(',').map((word) => word.trim());
+	const text = Array.isArray(value) ? value.join(',') : asText(value);
+	const words = (text ?? '').split(',').map((word) => word.trim());
 	const given = words.filter((word) => word !== '');
 	return given.length > 0 ? given : [fallback];
 }

@@ -124,8 +124,10 @@ function getSettingsAdvice(
 	{ hasRequestOptions = true }: Endpoint,
 	timeoutMs: number | undefined,
 ): Record<string, string> {
-	if (!hasRequestOptions) return { limitAdvice: TRY_LATER };
+	const proxyAdvice = 'Check the proxy in the environment variables of your n8n.';
+	if (!hasRequestOptions) return { limitAdvice: TRY_LATER, proxyAdvice };
 	return {
+		proxyAdvice: `Check Proxy ${SETTINGS}, or else the proxy in the environment variables of your n8n.`,
 		limitAdvice: `Send fewer at a time: use Batching ${SETTINGS}, or a Loop Over Items node.`,
 		certificateAdvice: ` If the server has a self-signed certificate, turn on Ignore SSL Issues ${SETTINGS}.`,
 		timeoutAdvice: timeoutMs === undefined ? '' : ` To wait longer, change Timeout ${SETTINGS}.`,
@@ -145,6 +147,7 @@ function getLaterAdvice({ isRetried = true, retryAfterMs = 0 }: Failure): Record
 
 function getServerProblem(status: number | undefined, timeoutMs: number | undefined): string {
 	if (timeoutMs !== undefined) return `it did not respond within ${timeoutMs / 1000} seconds`;
+	if (status === 408) return 'the request timed out';
 	return status ? 'it had an internal error' : 'the connection was lost or timed out';
 }
 

@@ -11,6 +11,11 @@ const RETRIED = 'The request was retried up to three times';
 /** What happened and what to do. The braces are filled in for the endpoint and the failure. */
 export type Template = [message: string, advice: string];
 
+const NO_SUCH_REQUEST: Template = [
+	`${COULD_NOT} its URL does not take this request`,
+	'Check Base URL in the credential.',
+];
+
 const BY_STATUS: Record<number, Template> = {
 	400: [`${COULD_NOT} it did not understand the request`, 'Check {fields}.'],
 	403: [
@@ -18,10 +23,16 @@ const BY_STATUS: Record<number, Template> = {
 		'Open the credential, check that Scope includes "{scopeName}" and that Tenant Domain is your own, and save it.',
 	],
 	404: ['{notFound}', 'Check {identifiers}.'],
+	405: NO_SUCH_REQUEST,
+	407: [
+		`${COULD_NOT} the proxy requires a valid user name and password`,
+		'Nothing was sent. {proxyAdvice}',
+	],
 	409: [
 		`${COULD_NOT} it conflicts with existing data`,
 		'Look at {whereToVerify}, and check {fields}.{adviceIfTaken}',
 	],
+	410: NO_SUCH_REQUEST,
 	413: [`${COULD_NOT} the request is too large`, 'Shorten {longFields}.'],
 	422: [`${COULD_NOT} it did not accept a value`, 'Check {fields}.{knownAdvice}{adviceIfTaken}'],
 	429: [

@@ -1,5 +1,5 @@
 import { isSecretKey, redactNamed } from '../secrets';
-import { asText, isRecord } from '../values';
+import { asRecord, asText, isRecord } from '../values';
 
 /** Longer texts are pages or dumps rather than reasons. */
 const MAX_LENGTH = 400;
@@ -15,12 +15,18 @@ const MAX_ENTRIES = 5;
  * (recorded), and of gateways and frameworks that may stand before it (inferred).
  */
 const REASON_KEYS = [
-	...['errordescription', 'message', 'errormessage', 'faultstring', 'fault', 'detail', 'error'],
-	...['errors', 'title', 'msg', 'reason', 'exp', 'info', 'description', 'details'],
+	...['errordescription', 'message', 'errormessage', 'defaultmessage', 'faultstring', 'fault'],
+	...['detail', 'error', 'errors', 'violations', 'issues', 'invalidparams', 'validation'],
+	...['title', 'msg', 'reason', 'exp', 'info', 'description', 'details'],
 ];
 
 /** The keys whose values name a field: of the chat engine (recorded), FastAPI, JSON:API and others. */
-const FIELD_KEYS = new Set('attributes field fields loc param pointer property'.split(' '));
+const FIELD_KEYS = new Set(
+	'attributes field fields loc param pointer property propertypath'.split(' '),
+);
+
+/** The keys whose values name a field, or something else, in a list of errors (inferred). */
+const POSSIBLE_FIELD_KEYS = new Set(['path', 'name']);
 
 /** The start of a web page that stands in the middle of a text. */
 const PAGE = /<(!doctype|html|head|body)\b/i;
@@ -113,11 +119,20 @@ function isReasonList(value: unknown): boolean {
 	return Array.isArray(value) && value.length > 0 && value.every((entry) => asText(entry));
 }
 
+/** Returns the values in an entry of a list of errors that may be names of fields. */
+function getPossibleNames(entry: unknown): string[] {
+	return Object.entries(asRecord(entry))
+		.filter(([key]) => POSSIBLE_FIELD_KEYS.has(normalizeKey(key)))
+		.flatMap(([, value]) => getLastName(value));
+}
+
 /**
- * Returns the keys of an error's body that may be names of fields, since their values are lists of
- * reasons, or stand where no other reason does. Only the endpoint can tell. Never throws.
+ * Returns the texts in an error's body that may be names of fields: keys whose values are lists of
+ * reasons, or stand where no other reason does, and what lists of errors have under `path` or `name`. Only
+ * the endpoint can tell. Never throws.
  */
 export function extractFieldKeys(body: unknown, depth = 0): string[] {
+	if (Array.isArray(body)) return body.slice(0, MAX_ENTRIES).flatMap(getPossibleNames);
 	if (depth >= MAX_DEPTH || !isRecord(body)) return [];
 	const hasReason = getReasonValues(body).some((value) => asText(value) !== undefined);
 	const keys = Object.entries(body).flatMap(([key, value]) => {

@@ -34,7 +34,7 @@ export interface Failure {
 	advice?: string;
 	/** The API's names of the fields that the response lists as rejected. */
 	fields?: string[];
-	/** Keys of the response that may be names of fields. */
+	/** Texts in the response that may be names of fields. */
 	fieldKeys?: string[];
 	/** Whether the response did not come from Sangoma CX's API but from something in front of it. */
 	isForeign?: boolean;

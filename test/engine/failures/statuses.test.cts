@@ -53,8 +53,10 @@ describe('The error after each status', () => {
 		[301, 'message:send', 1, `${send} the URL redirects to another address`, 'The redirect was not followed. Check Base URL in the credential.'],
 		[429, 'message:send', 5, `${send} it received too many requests`, BUSY],
 		[503, 'message:send', 5, `${send} it is temporarily unavailable`, AWAY],
-		...[500, 502, 504, 520, 522, 524].map((status): Case => [status, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN]),
+		...[500, 502, 504, 507, 520, 521, 522, 523, 524, 525, 526, 529, 530, 598, 599].map((status): Case => [status, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN]),
+		[408, 'message:send', 1, `${open} the request timed out`, NOT_AGAIN],
 		[501, 'message:send', 1, `${send} it responded with HTTP 501`, `Check ${FIELDS}.`],
+		...[405, 410].map((status): Case => [status, 'message:send', 1, `${send} its URL does not take this request`, 'Check Base URL in the credential.']),
 		...[500, 502, 504].map((status): Case => [status, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE]),
 	])('%d for %s, requested %d times: %s', async (status, operation, times, message, advice) => {
 		const { error } = await runWithStatus(operation, status);
@@ -79,6 +81,21 @@ describe('The error after each status', () => {
 		expect(error?.message).toMatch(`${send} ${why}, and asks to wait 60 seconds`);
 		expect(error?.description).toBe(`Nothing was done. Try again in 60 seconds.${details(status)}`);
 		expect(simulator.requests).toHaveLength(1);
+	});
+
+	test("waits as long as Retry-After says by the server's clock, which is ten minutes ahead", async () => {
+		await seed();
+		const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString();
+		const headers = { date: inSeconds(600), 'retry-after': inSeconds(602) };
+		simulator.injectFault({ kind: 'status', status: 429, headers });
+		expect((await run('message:send')).error).toBeUndefined();
+		expect(simulator.requests).toHaveLength(2);
+	});
+
+	test('a limit that a 403 reports as a code is one', async () => {
+		await seed();
+		simulator.injectFault({ kind: 'status', status: 403, body: { error: 'rate_limit_exceeded' } });
+		expect((await run('message:send')).error).toBeUndefined();
 	});
 
 	test('names the item, counted from 0 as n8n does', async () => {

@@ -16,13 +16,13 @@ const LIMITED = { kind: 'status', status: 429, text: 'Retry later' } as const;
 const NO_PEER = { kind: 'status', status: 502, text: '<html>Bad gateway</html>' } as const;
 
 /** Makes all requests after the first `healthy` ones fail for this time. */
-function startOutage(healthy: number, ms: number): void {
+function startOutage(healthy: number, ms: number, status = 502): void {
 	let count = 0;
 	let endsAt: number | undefined;
 	simulator.chooseFault = () => {
 		if (++count <= healthy) return undefined;
 		endsAt ??= Date.now() + ms;
-		return Date.now() < endsAt ? NO_PEER : undefined;
+		return Date.now() < endsAt ? { ...NO_PEER, status } : undefined;
 	};
 }
 
@@ -116,6 +116,15 @@ describe('An outage', () => {
 		expect(new Set(simulator.calls.map(({ destination }) => destination)).size).toBe(
 			simulator.calls.length,
 		);
+	});
+
+	test.each([521, 523, 530])('is one for a gateway that says so with %d, too', async (status) => {
+		startOutage(20, 400, status);
+		const result = await callEach(destinations(300), continues);
+		const errors = errorsOf(result);
+		expect(errors.every((error) => error.startsWith('It is unknown whether'))).toBe(true);
+		expect(errors.length).toBeLessThanOrEqual(MAX_CONCURRENCY);
+		expect(simulator.calls).toHaveLength(300 - errors.length);
 	});
 
 	test('of eight seconds in the simulator: nothing is sent twice', async () => {

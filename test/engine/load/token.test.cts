@@ -16,6 +16,15 @@ const OLD_TOKEN = {
 const WRONG_SECRET = { clientSecret: 'not-the-secret-of-this-client' };
 const toErrorOutput = { onError: 'continueErrorOutput' } as const;
 
+/** Returns a valid token. */
+async function simulatedToken(): Promise<string> {
+	const credentials = createCredential();
+	await callEachOnce(destinations(1), { credentials });
+	simulator.requests.length = 0;
+	simulator.calls.length = 0;
+	return credentials.token ?? '';
+}
+
 async function untilRejected(token: unknown): Promise<void> {
 	const headers = { authorization: `Bearer ${String(token)}` };
 	const url = `${simulator.apiUrl}/api/v1/digital-interactions/inboxes/`;
@@ -88,6 +97,18 @@ describe('One token', () => {
 		await callEachOnce(items, { credentials: OLD_TOKEN });
 		expect(simulator.tokenRequests).toHaveLength(1);
 	});
+
+	test.each(['BearerToken', 'JWT'])(
+		'of the type %s, as some gateways call it, is sent in the header and not in the URL',
+		async (token_type) => {
+			const credentials = createCredential({
+				oauthTokenData: { access_token: await simulatedToken(), token_type },
+			});
+			await callEachOnce(destinations(1), { credentials });
+			expect(simulator.requests).toMatchObject([{ query: {} }]);
+			expect(simulator.requests[0].headers.authorization).toMatch(/^Bearer /);
+		},
+	);
 
 	test('a token that another process has stored is used, and none is requested', async () => {
 		const [credentials, other] = [createCredential(OLD_TOKEN), createCredential()];

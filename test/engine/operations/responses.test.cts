@@ -118,6 +118,16 @@ describe('An unusable response', () => {
 	test.each<[what: string, response: object, message: string]>([
 		['no body', {}, 'its response contains no list'],
 		[
+			'one inbox with a list of its own',
+			{ body: { payload: { id: 12, members: [{ id: 3 }] } } },
+			'its response contains no list ("{"payload":{"id":12,"members":[{"id":3}]}}")',
+		],
+		[
+			'a list of reasons',
+			{ body: { message: 'Away', details: ['Later'] } },
+			'its response contains no list ("{"message":"Away","details":["Later"]}")',
+		],
+		[
 			'no list',
 			{ body: { payload: { id: 1 } } },
 			'its response contains no list ("{"payload":{"id":1}}")',
@@ -135,13 +145,26 @@ describe('An unusable response', () => {
 		expect(error?.message.endsWith(message)).toBe(true);
 	});
 
-	test.each([{ data: [{ id: 5 }] }, { results: [{ id: 5 }] }, { payload: { data: [{ id: 5 }] } }])(
-		'%j is a list of inboxes',
-		async (body) => {
-			const [inbox] = itemsOf(await runWithResponse('inbox:getAll', body));
-			expect(inbox).toMatchObject({ id: 5 });
-		},
-	);
+	test.each([
+		{ payload: [], errors: [] },
+		{ data: { inboxes: [] }, meta: [] },
+	])('%j is an empty list of inboxes', async (body) => {
+		const result = await runWithResponse('inbox:getAll', body);
+		expect(result.error).toBeUndefined();
+		expect(itemsOf(result)).toEqual([]);
+	});
+
+	test.each([
+		{ data: [{ id: 5 }] },
+		{ results: [{ id: 5 }] },
+		{ payload: { data: [{ id: 5 }] } },
+		{ errors: [], data: { inboxes: [{ id: 5 }] } },
+		{ id: 'account', users: [{ id: 3 }], inboxes: [{ id: 5 }] },
+		{ success: true, errors: [], messages: [], result: [{ inbox_id: 5 }] },
+	])('%j is a list of inboxes', async (body) => {
+		const [inbox] = itemsOf(await runWithResponse('inbox:getAll', body));
+		expect(inbox).toMatchObject({ id: 5 });
+	});
 
 	test.each<[body: object, reason: string]>([
 		[{ error: 'Agent is unavailable' }, 'Agent is unavailable'],
@@ -151,6 +174,11 @@ describe('An unusable response', () => {
 		[{ status: 'error', detail: 'Agent is unknown' }, 'Agent is unknown'],
 		[{ status: 'failed', message: 'Agent is late' }, 'Agent is late'],
 		[{ errors: 'Agent is not there' }, 'Agent is not there'],
+		[{ success: 'false', message: 'Agent is in a call' }, 'Agent is in a call'],
+		[{ result: 'error', message: 'Agent is out' }, 'Agent is out'],
+		[{ code: 404, message: 'Agent is unknown' }, 'Agent is unknown'],
+		[{ statusCode: 500, message: 'Agent is lost' }, 'Agent is lost'],
+		[{ status: '422', message: 'Agent is no agent' }, 'Agent is no agent'],
 		[[{ error: 'Agent is off' }], 'Agent is off'],
 		[{ data: { success: false, message: 'Agent is out' } }, 'Agent is out'],
 	])('an error with status 200: %j', async (body, reason) => {
@@ -199,6 +227,20 @@ describe('Inboxes', () => {
 		});
 	});
 
+	test.each([{ inbox_id: 12, inbox_name: 'Shop chat' }, { inbox: { id: 12, name: 'Shop chat' } }])(
+		'simplified from %j, which has other names',
+		async (inbox) => {
+			simulator.injectFault({ kind: 'response', status: 200, body: { payload: [inbox] } });
+			expect(await list({})).toEqual([expect.objectContaining({ id: 12, name: 'Shop chat' })]);
+		},
+	);
+
+	test('that have nothing to simplify stay as they are', async () => {
+		const inbox = { slug: 'shop' };
+		simulator.injectFault({ kind: 'response', status: 200, body: { payload: [inbox] } });
+		expect(await list({})).toEqual([inbox]);
+	});
+
 	test.each<[simplify: string, isSimplified: boolean]>([
 		['={{ "false" }}', false],
 		['={{ " False " }}', false],
@@ -231,6 +273,21 @@ describe('The renamed agent-bot paths', () => {
 			expect(more).toEqual([]);
 		},
 	);
+
+	test.each<[status: number, message: string]>([
+		[405, 'Method not allowed'],
+		[410, 'Gone'],
+		[403, 'Missing Authentication Token'],
+	])('is used as well where the old one is reported with %d', async (status, text) => {
+		await seed();
+		simulator.settings.agentBotPaths = 'renamed';
+		simulator.chooseFault = () =>
+			simulator.requests.length > 1
+				? undefined
+				: { kind: 'status', status, body: { message: text } };
+		await runOk('agentBot:create');
+		expect(simulator.requests).toHaveLength(2);
+	});
 
 	test.each(['agentBot:create', 'agentBot:assign'])(
 		'%s uses the old path if it exists',

@@ -17,6 +17,8 @@ describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 		['a locator by ID', 'contact:create', { inboxId: locator('13') }, { inbox_id: 13 }],
 		['a locator by expression', 'contact:create', { inboxId: locator('={{ 13 }}') }, { inbox_id: 13 }],
 		['a locator from the list', 'contact:create', { inboxId: locator('13', 'list') }, { inbox_id: 13 }],
+		["a locator without n8n's mark", 'contact:create', { inboxId: { mode: 'id', value: '={{ 13 }}' } }, { inbox_id: 13 }],
+		["a locator without n8n's mark by expression", 'contact:create', { inboxId: '={{ ({ mode: "id", value: "13" }) }}' }, { inbox_id: 13 }],
 		['a locator', 'agentBot:assign', { inboxId: locator('={{ 12 }}') }, { inbox_id: '12' }],
 		['a number', 'agentBot:assign', { agentBotId: '={{ 31 }}' }, { agent_bot_id: '31' }],
 		['a number', 'agent:call', { destination: '={{ 9001 }}' }, { destination: '9001' }],
@@ -29,6 +31,17 @@ describe('Numbers are sent as JSON numbers and strings as JSON strings', () => {
 		expect(sentBodies()).toEqual([expect.objectContaining(sent)]);
 		expect(violations()).toEqual([]);
 	});
+});
+
+test.each(['', ' '])("Tenant Domain left as %j is the credential's", async (tenantDomain) => {
+	await runOk('agent:call', { additionalFields: { tenantDomain } });
+	expect(sentBodies()).toEqual([expect.objectContaining({ tenant_domain: 'acme.cx.sangoma.com' })]);
+});
+
+test('Tenant Domain is the host of an address that was copied with its query', async () => {
+	const tenantDomain = 'https://acme.cx.sangoma.com?locale=en#login';
+	await runOk('agent:call', { additionalFields: { tenantDomain } });
+	expect(sentBodies()).toEqual([expect.objectContaining({ tenant_domain: 'acme.cx.sangoma.com' })]);
 });
 
 describe('An empty field is not sent', () => {
