@@ -23,6 +23,8 @@ const CASES: Array<[what: string, parameters: INodeParameters, error: unknown]> 
 	['one choice', { responseType: 'choice', choices: { values: [{ label: '={{ $json.label }}' }] } }, 'Choices has fewer than two labels'],
 	['a label whose expression fails', { approvalOptions: { values: { approveLabel: UNKNOWN } } }, UNKNOWN_NODE],
 	['a proxy whose expression fails', { requestOptions: { proxy: UNKNOWN } }, UNKNOWN_NODE],
+	['an unknown response type', { responseType: '={{ "text" }}' }, 'Response Type is unknown: "text"'],
+	['an unknown type of approval', { approvalOptions: { values: { approvalType: '={{ "both" }}' } } }, 'Type of Approval is unknown: "both"'],
 	['an empty message', { message: '={{ $json.none }}' }, 'Message is empty'],
 ];
 

@@ -1,10 +1,13 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { createNonce, isNonce } from '../../shared/nonce';
-import { asRecord, asText, isBoolean, isRecord } from '../../shared/values';
+import { asRecord, asText, isBoolean, isRecord, quote } from '../../shared/values';
 import { createParameterError } from '../execute/parameters';
 
+const RESPONSE_TYPES = ['approval', 'freeText', 'choice'] as const;
+const APPROVAL_TYPES = ['single', 'double'] as const;
+
 /** How a customer answers. */
-type ResponseType = 'approval' | 'freeText' | 'choice';
+type ResponseType = (typeof RESPONSE_TYPES)[number];
 
 /** The texts of the page that are not English defaults. */
 export interface PageTexts {
@@ -59,11 +62,27 @@ function toWords(value: unknown, fallback: string): string[] {
 	return given.length > 0 ? given : [fallback];
 }
 
-function readApprovalLabels(getParameter: GetParameter): string[] {
+/** Reads what an expression may give instead of a selected option. */
+function toOption<T extends string>(
+	context: IExecuteFunctions,
+	label: string,
+	given: unknown,
+	options: readonly T[],
+): T {
+	const option = options.find((value) => value === given);
+	if (option !== undefined) return option;
+	const message = `${label} is unknown: ${quote(given)}`;
+	throw createParameterError(context.getNode(), 0, message, `Use one of: ${options.join(', ')}.`);
+}
+
+function readApprovalLabels(context: IExecuteFunctions, getParameter: GetParameter): string[] {
 	const values = asRecord(getParameter('approvalOptions.values', {}));
+	const given = values.approvalType ?? APPROVAL_TYPES[0];
+	const type = toOption(context, 'Type of Approval', given, APPROVAL_TYPES);
 	const approve = toTrimmedText(values.approveLabel) ?? 'Approve';
-	if (values.approvalType !== 'double') return [approve];
-	return [approve, toTrimmedText(values.disapproveLabel) ?? 'Decline'];
+	return type === 'single'
+		? [approve]
+		: [approve, toTrimmedText(values.disapproveLabel) ?? 'Decline'];
 }
 
 function readChoiceLabels(context: IExecuteFunctions, getParameter: GetParameter): string[] {
@@ -90,18 +109,18 @@ function readPageTexts(getParameter: GetParameter): PageTexts {
 }
 
 /**
- * Reads the question that the node's parameters ask. Throws a NodeOperationError if a choice has too few
- * or too many labels, or the same label twice.
+ * Reads the question that the node's parameters ask. Throws a NodeOperationError if a type is unknown, or
+ * if a choice has too few or too many labels, or the same label twice.
  */
 export function readQuestionParameters(
 	context: IExecuteFunctions,
 ): Omit<Question, 'nonce' | 'message' | 'conversationId'> {
 	const getParameter: GetParameter = (name, fallback) =>
 		context.getNodeParameter(name, 0, fallback) as unknown;
-	const given = getParameter('responseType', 'approval');
-	const responseType = given === 'freeText' || given === 'choice' ? given : 'approval';
+	const given = getParameter('responseType', RESPONSE_TYPES[0]);
+	const responseType = toOption(context, 'Response Type', given, RESPONSE_TYPES);
 	const labels = {
-		approval: () => readApprovalLabels(getParameter),
+		approval: () => readApprovalLabels(context, getParameter),
 		choice: () => readChoiceLabels(context, getParameter),
 		freeText: () => [],
 	};
