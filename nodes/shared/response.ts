@@ -27,7 +27,7 @@ const MAX_ERROR_DEPTH = 3;
 /** The values of `status` that report an error (inferred). */
 const ERROR_STATUSES = new Set(['error', 'failure', 'fail', 'failed', 'false']);
 
-/** The values of `status` that report a success, whose code may be anything, such as an area code (inferred). */
+/** The values of `status` that report a success: a code beside it may be anything, such as an area code (inferred). */
 const SUCCESS_STATUSES = new Set([
 	...['success', 'successful', 'succeeded', 'ok', 'true', 'accepted', 'queued', 'completed'],
 ]);
@@ -44,40 +44,41 @@ function getReports(body: unknown, depth = 0): Json[] {
 	return [first, ...wrappers.flatMap((name) => getReports(first[name], depth + 1))];
 }
 
-/** Returns whether a part of a body has one of these values as its `status` or `result`. */
-const isStatusIn = (statuses: Set<string>, { status, result }: Json): boolean =>
-	[status, result].some((value) => statuses.has(String(value).toLowerCase()));
+const isOneOf = (words: Set<string>, value: unknown): boolean =>
+	words.has(String(value).toLowerCase());
 
 /** Returns whether a part of a body reports an error in spite of the 2xx status. */
 function isError(report: Json): boolean {
-	const { error, errors, success, ok } = report;
+	const { error, errors, success, ok, status } = report;
 	if (isBoolean(success, false) || isBoolean(ok, false)) return true;
 	const isSet = (value: unknown) => !isEmpty(value) && value !== false && value !== 0;
 	if (isSet(error) || isSet(errors)) return true;
-	return !hasId(report) && isStatusIn(ERROR_STATUSES, report);
+	return !hasId(report) && isOneOf(ERROR_STATUSES, status);
 }
 
-/** Returns whether a part of a body reports a success. */
+/** Returns whether a part of a body reports a success, or is an object with an ID. */
 function isSuccess(report: Json): boolean {
-	const { success, ok } = report;
-	return isBoolean(success, true) || isBoolean(ok, true) || isStatusIn(SUCCESS_STATUSES, report);
+	const { success, ok, status, result } = report;
+	if (hasId(report) || isBoolean(success, true) || isBoolean(ok, true)) return true;
+	return isOneOf(SUCCESS_STATUSES, status) || isOneOf(SUCCESS_STATUSES, result);
 }
 
 /** Returns the HTTP status of an error that a part of a body gives as a code; undefined if there is none. */
-function getErrorCode(report: Json): number | undefined {
-	if (hasId(report)) return undefined;
-	const { status, code, statusCode } = report;
+function getErrorCode({ status, code, statusCode }: Json): number | undefined {
 	const codes = [status, code, statusCode].map((value) => asText(value) ?? '');
 	const errorCode = codes.find((text) => /^[45]\d\d$/.test(text));
 	return errorCode === undefined ? undefined : Number(errorCode);
 }
 
-/** Finds the part of a body that reports an error. A mere code says less than a success that is reported. */
+/** Returns whether a part of a body reports an error by its result or a code, which may mean something else. */
+const mayBeError = (report: Json): boolean =>
+	isOneOf(ERROR_STATUSES, report.result) || getErrorCode(report) !== undefined;
+
+/** Finds the part of a body that reports an error: by a mere result or code only if none reports a success. */
 function findError(body: unknown): Json | undefined {
 	const reports = getReports(body);
 	const error = reports.find(isError);
-	if (error !== undefined || reports.some(isSuccess)) return error;
-	return reports.find((report) => getErrorCode(report) !== undefined);
+	return error ?? (reports.some(isSuccess) ? undefined : reports.find(mayBeError));
 }
 
 const JSON_TYPE = /^\s*(application\/|\S+\+)json\s*(;|$)/i;

@@ -212,7 +212,9 @@ describe('An unusable response', () => {
 		[{ ok: 'true', code: '415', message: 'Calling' }],
 		[{ status: 'success', data: { code: 480 } }],
 		[{ success: true, payload: { status: 'queued', code: '504' } }],
-	])('a success is none, whatever its code: %j', async (body) => {
+		[{ ok: true, result: false }],
+		[{ id: 7, payload: { code: 415 } }],
+	])('a success is none, whatever its code or result: %j', async (body) => {
 		const result = await runWithResponse('agent:call', body);
 		expect(result.error).toBeUndefined();
 		expect(itemsOf(result)).toHaveLength(1);
