@@ -4,7 +4,7 @@ import { isMarkup, quoteStart } from './errors/extractErrorMessage';
 import type { Failure, Result } from './errors/failure';
 import { readErrorBody } from './errors/readErrorResponse';
 import { withoutSecrets } from './secrets';
-import { asRecord, asText, isRecord, type Json } from './values';
+import { asRecord, asText, isBoolean, isRecord, type Json } from './values';
 
 /** A response with a 2xx status as n8n passes it on: parsed if it was JSON, else as text. */
 export interface ApiResponse {
@@ -27,6 +27,11 @@ const MAX_ERROR_DEPTH = 3;
 /** The values of `status` that report an error (inferred). */
 const ERROR_STATUSES = new Set(['error', 'failure', 'fail', 'failed', 'false']);
 
+/** The values of `status` that report a success: a code beside it may be anything, such as an area code (inferred). */
+const SUCCESS_STATUSES = new Set([
+	...['success', 'successful', 'succeeded', 'ok', 'true', 'accepted', 'queued', 'completed'],
+]);
+
 /** Returns whether a body is an object with an ID, whose status may be its own. */
 const hasId = ({ id, message_id }: Json): boolean => (id ?? message_id) !== undefined;
 
@@ -39,17 +44,41 @@ function getReports(body: unknown, depth = 0): Json[] {
 	return [first, ...wrappers.flatMap((name) => getReports(first[name], depth + 1))];
 }
 
+const isOneOf = (words: Set<string>, value: unknown): boolean =>
+	words.has(String(value).toLowerCase());
+
 /** Returns whether a part of a body reports an error in spite of the 2xx status. */
 function isError(report: Json): boolean {
-	const { error, errors, success, ok, status, result, code, statusCode } = report;
-	const isFalse = (value: unknown) => String(value).toLowerCase() === 'false';
-	if (isFalse(success) || isFalse(ok)) return true;
+	const { error, errors, success, ok, status } = report;
+	if (isBoolean(success, false) || isBoolean(ok, false)) return true;
 	const isSet = (value: unknown) => !isEmpty(value) && value !== false && value !== 0;
 	if (isSet(error) || isSet(errors)) return true;
-	if (hasId(report)) return false;
-	const isErrorStatus = (value: unknown) => ERROR_STATUSES.has(String(value).toLowerCase());
-	const isErrorCode = (value: unknown) => /^[45]\d\d$/.test(asText(value) ?? '');
-	return [status, result].some(isErrorStatus) || [status, code, statusCode].some(isErrorCode);
+	return !hasId(report) && isOneOf(ERROR_STATUSES, status);
+}
+
+/** Returns whether a part of a body reports a success, or is an object with an ID. */
+function isSuccess(report: Json): boolean {
+	const { success, ok, status, result } = report;
+	if (hasId(report) || isBoolean(success, true) || isBoolean(ok, true)) return true;
+	return isOneOf(SUCCESS_STATUSES, status) || isOneOf(SUCCESS_STATUSES, result);
+}
+
+/** Returns the HTTP status of an error that a part of a body gives as a code; undefined if there is none. */
+function getErrorCode({ status, code, statusCode }: Json): number | undefined {
+	const codes = [status, code, statusCode].map((value) => asText(value) ?? '');
+	const errorCode = codes.find((text) => /^[45]\d\d$/.test(text));
+	return errorCode === undefined ? undefined : Number(errorCode);
+}
+
+/** Returns whether a part of a body reports an error by its result or a code, which may mean something else. */
+const mayBeError = (report: Json): boolean =>
+	isOneOf(ERROR_STATUSES, report.result) || getErrorCode(report) !== undefined;
+
+/** Finds the part of a body that reports an error: by a mere result or code only if none reports a success. */
+function findError(body: unknown): Json | undefined {
+	const reports = getReports(body);
+	const error = reports.find(isError);
+	return error ?? (reports.some(isSuccess) ? undefined : reports.find(mayBeError));
 }
 
 const JSON_TYPE = /^\s*(application\/|\S+\+)json\s*(;|$)/i;
@@ -69,15 +98,20 @@ function findFailure(
 	if (isText && !(mayReturnText === true && isParsedText(body, contentType))) {
 		return { kind: 'not-json', status, reason: quoteStart(body) };
 	}
-	const error = getReports(body).find(isError);
-	return error === undefined ? undefined : readErrorBody(status, error);
+	const error = findError(body);
+	return error === undefined ? undefined : readErrorBody(status, error, getErrorCode(error));
 }
 
 /** What an envelope has beside its list, often empty (inferred). */
 const NO_LIST_KEYS = new Set(['errors', 'warnings', 'messages', 'meta', 'links']);
 
-/** Where an object with an ID, such as an account, has the list: its other lists are its own (inferred). */
-const LIST_KEYS = new Set(['inboxes', 'payload', 'data', 'result', 'results']);
+/**
+ * Where an object with an ID, such as an account or a numbered response, has the list: its other lists are its
+ * own (inferred).
+ */
+const LIST_KEYS = new Set([
+	...['inboxes', 'payload', 'data', 'result', 'results', 'items', 'records', 'list'],
+]);
 
 /** Returns the values of an object in which a list may be. */
 function getListCandidates(value: Json): unknown[] {

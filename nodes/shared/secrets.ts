@@ -12,11 +12,11 @@ const HARMLESS = new Set([
 ]);
 
 /**
- * What may follow a secret's name: which of several it is, and in what form. Digits count as one number, since
- * the ways to divide them would be tried one by one.
+ * What may follow a secret's name: which of several it is, and in what form. Digits count as one number, and
+ * letters as one word, since the ways to divide them would be tried one by one.
  */
 const NAME_END = new RegExp(
-	'(_?v?\\d+(?!\\d)|_(value|hash|digest|encrypted|base64|pem|json|text|list|map|by_[a-z]+|' +
+	'(_?v?\\d+(?!\\d)|_(value|hash|digest|encrypted|base64|pem|json|text|list|map|by_[a-z]+(?![a-z])|' +
 		'live|test|sandbox|prod|production|old|new|current|previous|primary|secondary))*_?$',
 );
 

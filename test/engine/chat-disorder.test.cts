@@ -377,6 +377,19 @@ describe('Two workflows on one inbox', () => {
 		expect([other.started.length, older.outputs.length]).toEqual([1, 0]);
 	});
 
+	it('let a reply answer the newest question that only one of them has heard', async () => {
+		const other = await n8n.activate();
+		const older = await n8n.ask();
+		const known = trigger.globalData[MEMORY_KEY];
+		const newer = await n8n.ask({ responseType: 'freeText' });
+		await n8n.forgetProcess(trigger);
+		trigger.globalData[MEMORY_KEY] = known;
+		const reply = customer('pending', 'Tomorrow at noon');
+		for (const one of [trigger, other]) await deliverTo(one, reply);
+		expect([trigger.started.length, older.outputs.length]).toEqual([1, 0]);
+		expect([other.started.length, newer.outputs.length]).toEqual([0, 1]);
+	});
+
 	it('agree on an answer only if the event says when it was written', async () => {
 		const { execution, unaware } = await askWithThree();
 		const reply = customer('pending', 'yes', { created_at: null });

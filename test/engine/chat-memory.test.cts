@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ADA, ANSWER, HUMAN, MEMORY_KEY, startChat, toStoredId } from '../kit/engine/chat.cts';
 import { forgetSentQuestions } from '../kit/engine/chat-n8n.cts';
 import type { ActiveTrigger, ChatN8n } from '../kit/engine/chat-n8n.cts';
+import { createCredential, simulator } from '../kit/engine/tenant.cts';
 import { SHOP } from '../kit/engine/trigger-host.cts';
 
 jest.setTimeout(60_000);
@@ -106,6 +107,26 @@ describe('An open question', () => {
 		expect(trigger.credentials.reads).toBe(reads + 1);
 		await n8n.forgetProcess(trigger);
 		expect(await n8n.deliver(fromCustomer('yes'))).toEqual([ANSWER]);
+	});
+
+	it('that another process has sent after the client secret was changed is answered in the chat', async () => {
+		const { link } = await askAndForget();
+		const earlier = link.replace(/nonce=\w+/, `nonce=${'ab'.repeat(16)}`);
+		await n8n.deliver(message({ content: earlier }));
+		const change = { clientSecret: 'another-secret' };
+		const oauthTokenData = { access_token: trigger.credentials.token ?? '' };
+		trigger.credentials.change(change);
+		skip(60 * 60_000);
+		const announce = jest.spyOn(simulator, 'announce').mockImplementation(() => undefined);
+		const execution = await n8n.ask({}, createCredential({ ...change, oauthTokenData }));
+		announce.mockRestore();
+		await forgetSentQuestions();
+		await n8n.deliver(message({ content: execution.link }));
+		await n8n.deliver(message());
+		// It was stored with the new secret.
+		await n8n.forgetProcess(trigger);
+		expect(await n8n.deliver(fromCustomer('yes'))).toEqual([ANSWER]);
+		expect(execution.outputs).toHaveLength(1);
 	});
 
 	it.each<[what: string, toMessage: (link: string, id: number) => IDataObject]>([

@@ -298,10 +298,14 @@ describe('Request Options', () => {
 		expect(error).toBeUndefined();
 	});
 
-	test('a proxy that refuses its user and password is named', async () => {
+	test.each([
+		['nothing', ''],
+		['a page', '<html><body>Cache Access Denied</body></html>'],
+	])('a proxy that refuses its user and password with %s is named', async (_what, page) => {
 		const proxy = await startServer((_req, res) => res.end());
+		const head = `Content-Type: text/html\r\nContent-Length: ${page.length}`;
 		proxy.server.on('connect', (_req, socket) => {
-			socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+			socket.end(`HTTP/1.1 407 Proxy Authentication Required\r\n${head}\r\n\r\n${page}`);
 		});
 		const credentials = createCredential({ baseUrl: 'https://127.0.0.1:9/cx' });
 		const { error } = await run(

@@ -79,6 +79,17 @@ test('both lists show inboxes under other names, and none without an ID', async 
 	expect((await searchInboxes('')).results).toEqual(options);
 });
 
+test('a list without any ID is an error with advice', async () => {
+	const body = { payload: [{ name: 'Lost' }] };
+	simulator.injectFault({ kind: 'response', status: 200, body, times: Infinity });
+	const { searchInboxes, getInboxes } = await listsOf();
+	await expect(searchInboxes('')).rejects.toMatchObject({
+		message: 'The list of inboxes contains no ID',
+		description: 'Enter the ID of the inbox instead, or use an expression.',
+	});
+	await expect(getInboxes()).rejects.toThrow('The list of inboxes contains no ID');
+});
+
 describe('with a self-signed certificate', () => {
 	const ADVICE = /turn on Ignore SSL Issues in the Settings tab under Request Options/;
 

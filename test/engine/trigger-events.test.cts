@@ -199,6 +199,14 @@ describe('the body of a delivery', () => {
 
 	test.each([
 		['a number before a letter', JSON.stringify({ [`${'1'.repeat(32)}x`]: '' })],
+		[
+			'names that can be divided in many ways',
+			JSON.stringify(
+				Object.fromEntries(
+					Array.from({ length: 50 }, (_, n) => [`${n}${'ByAv1'.repeat(19)}x`, '']),
+				),
+			),
+		],
 		['many colons', `http://${':'.repeat(60_000)}`],
 	])('with a text that is searched for secrets in a moment: %s', async (_what, content) => {
 		const { send: deliver } = await activateTrigger({ simplify: false });

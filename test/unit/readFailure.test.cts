@@ -205,7 +205,7 @@ describe('The failure of a token request', () => {
 	});
 
 	test('408 may be temporary', () => {
-		expect(toTokenFailure({ kind: 'http-status', status: 408 }).kind).toBe('token-unavailable');
+		expect(toTokenFailure(readErrorResponse(408, {}, '')).kind).toBe('token-unavailable');
 	});
 
 	test.each([

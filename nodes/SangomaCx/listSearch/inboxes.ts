@@ -29,7 +29,8 @@ function toChannelName(channelType: unknown): string {
 
 /**
  * Lists all inboxes, for the trigger's option that takes several, with the node's Request Options. Throws
- * if there are none, since n8n's own empty list does not say why, or if the API does not return the list.
+ * if there are none, or none with an ID, since n8n's own empty list does not say why, or if the API does not
+ * return the list.
  */
 export async function getInboxes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const node = this.getNode();
@@ -51,6 +52,11 @@ export async function getInboxes(this: ILoadOptionsFunctions): Promise<INodeProp
 		});
 	}
 	const inboxes = result.value.map(simplifyInbox).filter(({ id }) => asText(id) !== undefined);
+	if (inboxes.length === 0) {
+		throw new NodeOperationError(node, 'The list of inboxes contains no ID', {
+			description: 'Enter the ID of the inbox instead, or use an expression.',
+		});
+	}
 	return inboxes.map(({ id, name, channel_type: channelType }) => {
 		const channel = toChannelName(channelType);
 		const label = asText(name) ?? `Inbox ${String(id)}`;

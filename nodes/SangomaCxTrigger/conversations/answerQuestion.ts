@@ -30,6 +30,8 @@ interface Attempt {
 	writtenAt: string | undefined;
 	/** Identifies the question. */
 	questionHash: string;
+	/** The message that asked it. */
+	questionId: number;
 	/** In ms since 1970. */
 	at: number;
 	result: Promise<PostResult>;
@@ -87,17 +89,18 @@ async function postReplyOnce(
 	if (earlier?.tenantDomain === tenantDomain && earlier.textHash === textHash) {
 		const result = await earlier.result;
 		// This trigger may not know the question, or know that it was answered meanwhile: the reply must not
-		// answer an older one, too. The other trigger may have had the wrong credential.
+		// answer an older one, too. The other trigger may have had the wrong credential, or not know a newer one.
 		const isAnswer = result === 'accepted' && writtenAt !== undefined;
-		if (isAnswer || (target !== undefined && result !== 'wrong-key')) return earlier;
+		const isNewer = target !== undefined && target.messageId > earlier.questionId;
+		if (isAnswer || (target !== undefined && !isNewer && result !== 'wrong-key')) return earlier;
 	}
 	if (target === undefined) return undefined;
 	const { context, conversationId } = delivery;
 	const { link, nonce } = target;
 	const post = { action: 'answer' as const, nonce, tenantDomain, conversationId, ...reply };
 	const result = postToQuestion({ context, keys, link, post, deadline });
-	const questionHash = target.hash;
-	const attempt = { tenantDomain, textHash, writtenAt, questionHash, at: Date.now(), result };
+	const question = { questionHash: target.hash, questionId: target.messageId };
+	const attempt = { tenantDomain, textHash, writtenAt, ...question, at: Date.now(), result };
 	attempts.set(getAttemptId(delivery), attempt);
 	removeOldest(attempts, MAX_ATTEMPTS);
 	return attempt;

@@ -100,6 +100,17 @@ export function withQuestion(conversation: Conversation, question: OpenQuestion)
 	return { ...conversation, questions };
 }
 
+/** Replaces the encrypted link of a question that is still remembered. */
+export function withLink(
+	conversation: Conversation,
+	hash: string,
+	encryptedLink: string,
+): Conversation {
+	const replace = (question: OpenQuestion) =>
+		question.hash === hash ? { ...question, encryptedLink } : question;
+	return { ...conversation, questions: conversation.questions.map(replace) };
+}
+
 /** Marks a question as one to withdraw. */
 export function withWithdrawal(
 	conversation: Conversation,

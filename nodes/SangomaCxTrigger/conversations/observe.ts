@@ -7,6 +7,7 @@ import {
 	isKnownQuestion,
 	withAgent,
 	withAgentMessage,
+	withLink,
 	withQuestion,
 	withStatus,
 	type Conversation,
@@ -19,7 +20,12 @@ import {
 	type QuestionLink,
 } from './messages';
 import type { KnownQuestion } from './openQuestions';
-import { peekTriggerKeys, readTriggerKeys, refreshTriggerKeys } from './triggerKeys';
+import {
+	peekTriggerKeys,
+	readTriggerKeys,
+	refreshTriggerKeys,
+	type TriggerKeys,
+} from './triggerKeys';
 import { repeatWithdrawals, withdraw } from './withdrawals';
 
 /**
@@ -101,22 +107,41 @@ async function rememberQuestion(
 	if (messageId === undefined) return;
 	const sent = findSentQuestion(conversationId, nonce);
 	let encryptedLink = sent?.encryptedLink;
+	let keys: TriggerKeys | undefined;
 	if (encryptedLink === undefined) {
-		let keys = peekTriggerKeys(delivery);
+		keys = peekTriggerKeys(delivery);
 		if (keys === undefined) {
 			delivery.hasWaited = true;
 			keys = await readTriggerKeys(delivery);
-		} else refreshTriggerKeys(delivery);
+		}
 		if (keys === undefined) return;
 		encryptedLink = encryptLink(keys, conversationId, link);
 	}
 	const question = { hash: hashNonce(nonce), encryptedLink, messageId, status };
 	memory.update(conversationId, (conversation) => withQuestion(conversation, question));
+	if (keys !== undefined) void encryptAgain(delivery, keys, question.hash, link);
 	// An agent may have written after the question, and been heard before it.
 	const { senderId, messageId: agentMessageId = 0 } = memory.get(conversationId).agentMessage ?? {};
 	if (senderId === undefined || agentMessageId < messageId || isOwn(delivery, senderId)) return;
 	const isSame = ({ hash }: KnownQuestion) => hash === question.hash;
 	withdraw(delivery, (other) => (isSame(other) ? 'agent' : undefined), senderId);
+}
+
+/**
+ * Encrypts the link of a question again if the client secret was changed. The delivery does not wait for
+ * that: the question must be stored at once.
+ */
+async function encryptAgain(
+	delivery: ChatDelivery,
+	{ storage }: TriggerKeys,
+	hash: string,
+	link: string,
+): Promise<void> {
+	const current = await refreshTriggerKeys(delivery);
+	if (current === undefined || current.storage.equals(storage)) return;
+	const { memory, conversationId } = delivery;
+	const encryptedLink = encryptLink(current, conversationId, link);
+	memory.update(conversationId, (conversation) => withLink(conversation, hash, encryptedLink));
 }
 
 const isOwn = ({ settings, memory }: ChatDelivery, senderId: string): boolean =>

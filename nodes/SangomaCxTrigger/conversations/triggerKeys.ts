@@ -11,7 +11,7 @@ const FRESH_MS = 10_000;
 /** For how long they may encrypt a link, in ms: a delivery that reads the credential can store nothing. */
 const USABLE_MS = 24 * 60 * 60 * 1000;
 
-/** How old they are when they are read again, without waiting, in ms: the client secret may have changed. */
+/** How old they are when they are read again after that, in ms: the client secret may have changed. */
 const REFRESH_MS = 10 * 60 * 1000;
 
 /** The keys from the trigger's credential, and the tenant that its delivery comes from. */
@@ -45,12 +45,9 @@ export function peekTriggerKeys(delivery: Source): TriggerKeys | undefined {
 	return findCached(delivery, USABLE_MS);
 }
 
-/**
- * Reads the trigger's keys again without waiting, unless they were read lately: the next question that
- * another process has sent must be stored at once, and with the current keys.
- */
-export function refreshTriggerKeys(delivery: Source): void {
-	if (findCached(delivery, REFRESH_MS) === undefined) void readTriggerKeys(delivery);
+/** Reads the trigger's keys again, unless they were read lately. Never throws. */
+export async function refreshTriggerKeys(delivery: Source): Promise<TriggerKeys | undefined> {
+	return findCached(delivery, REFRESH_MS) ?? (await readTriggerKeys(delivery));
 }
 
 /** Reads the trigger's keys from its credential; undefined if it cannot be read. Never throws. */

@@ -142,7 +142,9 @@ function find403Template(reason: string): Template {
 /** Returns the template for a failure of an endpoint. */
 export function findTemplate({ isIdempotent }: Endpoint, failure: Failure): Template {
 	const { kind, status = 0, reason = '', isForeign } = failure;
-	if (isForeign && (kind === 'http-status' || kind === 'token-rejected')) return FOREIGN;
+	const isRefusal = kind === 'http-status' || kind === 'token-rejected';
+	// A proxy that requires a password says so on a page of its own.
+	if (isForeign && isRefusal && status !== 407) return FOREIGN;
 	// A limit may come with another status; 425 and 503 say no more than "later".
 	if (kind === 'retry-later' && status !== 425 && status !== 503) return BY_STATUS[429];
 	if (kind === 'http-status') {

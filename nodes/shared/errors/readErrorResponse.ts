@@ -80,10 +80,15 @@ function isForeign(status: number, body: unknown, reason: string | undefined): b
 	return typeof body === 'string' || UNKNOWN_PATH.test(reason ?? '');
 }
 
-/** Reads the error that a response with a 2xx status reports in its body. */
-export function readErrorBody(status: number, body: unknown): Failure {
+/**
+ * Reads the error that a response with a 2xx status reports in its body. A code such as 500 leaves it open
+ * whether anything was done, as that status does.
+ */
+export function readErrorBody(status: number, body: unknown, code?: number): Failure {
 	const reason = extractErrorMessage(body);
-	const kind = toKindByReason(status, reason) ?? 'error-in-response';
+	const isUnknown = code !== undefined && toKind(code, false) === 'unknown-outcome';
+	const kindByCode = isUnknown ? 'unknown-outcome' : 'error-in-response';
+	const kind = toKindByReason(status, reason) ?? kindByCode;
 	return { kind, status, reason, ...readFields(body) };
 }
 

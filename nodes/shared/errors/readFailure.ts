@@ -137,7 +137,6 @@ const TOKEN_FAILURE_KINDS: Partial<Record<FailureKind, FailureKind>> = {
 
 /** Converts the failure of a token request: nothing else was sent. */
 export function toTokenFailure(failure: Failure): Failure {
-	if (failure.status === 408) return { ...failure, kind: 'token-unavailable' };
 	return { ...failure, kind: TOKEN_FAILURE_KINDS[failure.kind] ?? 'token-unavailable' };
 }
 

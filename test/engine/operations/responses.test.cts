@@ -160,6 +160,7 @@ describe('An unusable response', () => {
 		{ payload: { data: [{ id: 5 }] } },
 		{ errors: [], data: { inboxes: [{ id: 5 }] } },
 		{ id: 'account', users: [{ id: 3 }], inboxes: [{ id: 5 }] },
+		{ id: 'request', items: [{ id: 5 }] },
 		{ success: true, errors: [], messages: [], result: [{ inbox_id: 5 }] },
 	])('%j is a list of inboxes', async (body) => {
 		const [inbox] = itemsOf(await runWithResponse('inbox:getAll', body));
@@ -177,7 +178,6 @@ describe('An unusable response', () => {
 		[{ success: 'false', message: 'Agent is in a call' }, 'Agent is in a call'],
 		[{ result: 'error', message: 'Agent is out' }, 'Agent is out'],
 		[{ code: 404, message: 'Agent is unknown' }, 'Agent is unknown'],
-		[{ statusCode: 500, message: 'Agent is lost' }, 'Agent is lost'],
 		[{ status: '422', message: 'Agent is no agent' }, 'Agent is no agent'],
 		[[{ error: 'Agent is off' }], 'Agent is off'],
 		[{ data: { success: false, message: 'Agent is out' } }, 'Agent is out'],
@@ -190,6 +190,34 @@ describe('An unusable response', () => {
 			description: 'Check Agent Name, Destination and Tenant Domain. [HTTP 200, item 0]',
 		});
 		expect(simulator.requests).toHaveLength(1);
+	});
+
+	test.each<[body: object]>([
+		[{ statusCode: 500, message: 'Agent is lost' }],
+		[{ data: { code: '502', message: 'Agent is lost' } }],
+	])(
+		'an error with status 200 whose code is of a 5xx leaves the outcome unknown: %j',
+		async (body) => {
+			simulator.injectFault({ kind: 'status', status: 200, body });
+			const { error } = await run('agent:call');
+			expect(error?.message).toMatch(
+				/^It is unknown whether Sangoma CX could place the agent call: .*"Agent is lost".* do not repeat it/,
+			);
+			expect(simulator.requests).toHaveLength(1);
+		},
+	);
+
+	test.each<[body: object]>([
+		[{ success: true, code: 415 }],
+		[{ ok: 'true', code: '415', message: 'Calling' }],
+		[{ status: 'success', data: { code: 480 } }],
+		[{ success: true, payload: { status: 'queued', code: '504' } }],
+		[{ ok: true, result: false }],
+		[{ id: 7, payload: { code: 415 } }],
+	])('a success is none, whatever its code or result: %j', async (body) => {
+		const result = await runWithResponse('agent:call', body);
+		expect(result.error).toBeUndefined();
+		expect(itemsOf(result)).toHaveLength(1);
 	});
 });
 
