@@ -67,8 +67,14 @@ export class RunThrottle {
 	/** Why the run gave up: nothing is sent any more. */
 	private giveUpFailure: Failure | undefined;
 
-	/** Requests that wait until another one ends. */
-	private readonly queue: Array<() => void> = [];
+	/** The refusal for which the run last paused. */
+	private pausedFor: Failure | undefined;
+
+	/** How many turns were given: the lower number goes first. */
+	private turns = 0;
+
+	/** Requests that wait for their turn. */
+	private readonly queue: Array<{ turn: number; resume: () => void }> = [];
 
 	private readonly maxWaitMs: number;
 
@@ -79,14 +85,17 @@ export class RunThrottle {
 	/** Sends a request as often as its policy and the state of the run allow. */
 	async send<T>(policy: RetryPolicy, attempt: () => Promise<Result<T>>): Promise<Result<T>> {
 		let last: Failure | undefined;
+		let turn = this.turns++;
 		for (let retries = 0, refusals = 0; ; ) {
-			const failure = await this.enter(last);
+			const failure = await this.enter(turn, last);
 			if (failure !== undefined) return { failure };
 			const result = await this.attemptOnce(attempt);
 			if ('value' in result || !policy.has(result.failure.kind)) return result;
 			last = last === undefined ? { ...result.failure, isRetried: false } : result.failure;
 			if (result.failure.kind === 'retry-later') {
 				if (++refusals >= MAX_REFUSALS) return result;
+				// It may be limited alone, and would make the run pause again and again. All others go first.
+				if (this.pausedFor === result.failure) turn = this.turns++;
 			} else if (this.waiting === undefined) {
 				if (retries >= MAX_RETRIES) return result;
 				const delay = getRetryDelay(retries++, result.failure);
@@ -104,19 +113,24 @@ export class RunThrottle {
 			return result;
 		} finally {
 			this.inProgress--;
-			for (const resume of this.queue.splice(0)) resume();
+			this.resumeQueue();
 		}
 	}
 
+	/** Lets all that wait look again whether it is their turn. What was refused goes before what is new. */
+	private resumeQueue(): void {
+		const waiting = this.queue.splice(0).sort((one, other) => one.turn - other.turn);
+		for (const { resume } of waiting) resume();
+	}
+
 	/** Waits for a turn. Returns the failure of the request if it must not be sent. */
-	private async enter(last: Failure | undefined): Promise<Failure | undefined> {
+	private async enter(turn: number, last: Failure | undefined): Promise<Failure | undefined> {
 		for (;;) {
 			// After a failure that permits a retry, that failure says what happened.
 			if (this.options.signal.aborted) return last ?? NOT_STARTED.failure;
 			if (this.giveUpFailure !== undefined) return last ?? this.giveUpFailure;
-			if (this.waiting !== undefined) await this.waiting;
-			else if (this.inProgress < this.limit) break;
-			else await new Promise<void>((resolve) => this.queue.push(resolve));
+			if (this.waiting === undefined && this.inProgress < this.limit) break;
+			await new Promise<void>((resume) => this.queue.push({ turn, resume }));
 		}
 		this.inProgress++;
 		return undefined;
@@ -147,6 +161,7 @@ export class RunThrottle {
 	}
 
 	private pause(failure: Failure): void {
+		this.pausedFor = failure;
 		this.pauseMs = Math.min(this.pauseMs * 2 || FIRST_PAUSE_MS, MAX_PAUSE_MS);
 		const { retryAfterMs: asked = 0 } = failure;
 		const pause = withJitter(Math.max(asked, this.pauseMs));
@@ -191,6 +206,7 @@ export class RunThrottle {
 		this.waiting = condition().finally(() => {
 			this.waiting = undefined;
 			this.unreachableCount = 0;
+			this.resumeQueue();
 		});
 	}
 }

@@ -17,8 +17,8 @@ describe('Bounded concurrency', () => {
 	});
 
 	test('does not exceed the limit after failures, either', async () => {
-		simulator.chooseFault = ({ attempt }) =>
-			attempt === 1 ? { kind: 'status', status: 429 } : undefined;
+		let refusals = MAX_CONCURRENCY;
+		simulator.chooseFault = () => (refusals-- > 0 ? { kind: 'status', status: 429 } : undefined);
 		const items = destinations(MAX_CONCURRENCY + 50);
 		await callEachOnce(items);
 		expect(simulator.maxInFlight).toBeLessThanOrEqual(MAX_CONCURRENCY);
