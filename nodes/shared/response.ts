@@ -56,9 +56,14 @@ function isError(report: Json): boolean {
 	return !hasId(report) && isOneOf(ERROR_STATUSES, status);
 }
 
-/** Returns whether a part of a body reports a success, or is an object with an ID. */
+/** How a response may name the ID of a call that was placed (inferred). */
+const CALL_ID = /^call_?(id|uuid|sid)$/i;
+
+/** Returns whether a part of a body reports a success, or is an object or a call with an ID. */
 function isSuccess(report: Json): boolean {
 	const { success, ok, status, result } = report;
+	if (Object.entries(report).some(([key, value]) => CALL_ID.test(key) && !isEmpty(value)))
+		return true;
 	if (hasId(report) || isBoolean(success, true) || isBoolean(ok, true)) return true;
 	return isOneOf(SUCCESS_STATUSES, status) || isOneOf(SUCCESS_STATUSES, result);
 }

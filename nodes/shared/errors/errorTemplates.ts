@@ -11,10 +11,7 @@ const RETRIED = 'The request was retried up to three times';
 /** What happened and what to do. The braces are filled in for the endpoint and the failure. */
 export type Template = [message: string, advice: string];
 
-const NO_SUCH_REQUEST: Template = [
-	`${COULD_NOT} its URL does not take this request`,
-	'Check Base URL in the credential.',
-];
+const NOT_FOUND: Template = ['{notFound}', 'Check {identifiers}.'];
 
 const BY_STATUS: Record<number, Template> = {
 	400: [`${COULD_NOT} it did not understand the request`, 'Check {fields}.'],
@@ -22,8 +19,8 @@ const BY_STATUS: Record<number, Template> = {
 		`${COULD_NOT} it denied access`,
 		'Open the credential, check that Scope includes "{scopeName}" and that Tenant Domain is your own, and save it.',
 	],
-	404: ['{notFound}', 'Check {identifiers}.'],
-	405: NO_SUCH_REQUEST,
+	404: NOT_FOUND,
+	405: [`${COULD_NOT} its URL does not take this request`, 'Check Base URL in the credential.'],
 	407: [
 		`${COULD_NOT} the proxy requires a valid user name and password`,
 		'Nothing was sent. {proxyAdvice}',
@@ -32,7 +29,7 @@ const BY_STATUS: Record<number, Template> = {
 		`${COULD_NOT} it conflicts with existing data`,
 		'Look at {whereToVerify}, and check {fields}.{adviceIfTaken}',
 	],
-	410: NO_SUCH_REQUEST,
+	410: NOT_FOUND,
 	413: [`${COULD_NOT} the request is too large`, 'Shorten {longFields}.'],
 	422: [`${COULD_NOT} it did not accept a value`, 'Check {fields}.{knownAdvice}{adviceIfTaken}'],
 	429: [

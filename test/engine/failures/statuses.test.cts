@@ -56,7 +56,8 @@ describe('The error after each status', () => {
 		...[500, 502, 504, 507, 520, 521, 522, 523, 524, 525, 526, 529, 530, 598, 599].map((status): Case => [status, 'message:send', 1, `${open} it had an internal error`, NOT_AGAIN]),
 		[408, 'message:send', 1, `${open} the request timed out`, NOT_AGAIN],
 		[501, 'message:send', 1, `${send} it responded with HTTP 501`, `Check ${FIELDS}.`],
-		...[405, 410].map((status): Case => [status, 'message:send', 1, `${send} its URL does not take this request`, 'Check Base URL in the credential.']),
+		[405, 'message:send', 1, `${send} its URL does not take this request`, 'Check Base URL in the credential.'],
+		[410, 'message:send', 1, 'Sangoma CX found no such conversation', 'Check Conversation ID, Tenant Domain and Base URL in the credential.'],
 		...[500, 502, 504].map((status): Case => [status, 'conversation:finish', 4, `${finish} it had an internal error`, ONCE_MORE]),
 	])('%d for %s, requested %d times: %s', async (status, operation, times, message, advice) => {
 		const { error } = await runWithStatus(operation, status);

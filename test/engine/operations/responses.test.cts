@@ -214,6 +214,7 @@ describe('An unusable response', () => {
 		[{ success: true, payload: { status: 'queued', code: '504' } }],
 		[{ ok: true, result: false }],
 		[{ id: 7, payload: { code: 415 } }],
+		[{ call_id: 'x7', code: 415, message: 'Calling' }],
 	])('a success is none, whatever its code or result: %j', async (body) => {
 		const result = await runWithResponse('agent:call', body);
 		expect(result.error).toBeUndefined();
