@@ -317,6 +317,14 @@ describe('Request Options', () => {
 		expect(error?.description).toMatch(/^Nothing was sent\. Check Proxy in the Settings tab/);
 	});
 
+	test('a proxy that refuses its user and password for the access token is named', async () => {
+		const proxy = await startServer((_req, res) => res.writeHead(407).end());
+		const credentials = createCredential({ accessTokenUrl: `${proxy.url}/token` });
+		const { error } = await run('agent:call', {}, { credentials });
+		expect(error?.message).toContain('the proxy requires a valid user name and password');
+		expect(error?.description).toContain('the proxy in the environment variables of your n8n');
+	});
+
 	test('a tenant that never responds is given up after the timeout, which the message names', async () => {
 		simulator.injectFault({ kind: 'hang' });
 		const { error } = await run('agent:call', { requestOptions: { timeout: 400 } });
