@@ -45,8 +45,12 @@ async function chatWithBot(context: Context, ownSenderIds: string) {
 	};
 	let answers = 0;
 	for (let n = 1; n <= MESSAGES; n++) answers += (await write(`message ${n}`)) ? 1 : 0;
+	// n8n stores what the trigger remembers just after it responds, and the other processor reads it there.
+	const readStored = async () => JSON.stringify((await workflows.get(id)).staticData);
+	const stored = await readStored();
 	await simulator.sendAgentMessage({ conversationId: conversation.id, content: 'Ada here.' });
 	await simulator.waitForDeliveries();
+	if (answers === MESSAGES) await eventually(async () => (await readStored()) !== stored);
 	const isSilent = !(await write('Hello Ada'));
 	await workflows.deactivate(id);
 	return { answers, isSilent };
