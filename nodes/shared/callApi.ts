@@ -1,7 +1,7 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Endpoint } from './endpoint';
 import type { Failure, Result } from './errors/failure';
-import { readErrorResponse } from './errors/readErrorResponse';
+import { readErrorResponse, UNKNOWN_PATH } from './errors/readErrorResponse';
 import { toResult } from './errors/readFailure';
 import { parseResponse } from './response';
 import { getRetryPolicy, withRetries } from './retry';
@@ -87,7 +87,7 @@ async function callRenamedPath(
 	session: ApiSession,
 	endpoint: Endpoint,
 	body: IDataObject | undefined,
-	first: NotFound,
+	first: Failed,
 ): Promise<Result<IDataObject[]>> {
 	const second = await callApiOnce(session, endpoint, body);
 	if ('failure' in second && isUnknownPath(second.failure)) return first;
@@ -99,25 +99,21 @@ async function callRenamedPath(
 /** Statuses other than 404 with which servers report a path that they do not have. */
 const UNKNOWN_PATH_STATUSES = new Set([405, 410, 501]);
 
-/** How a gateway reports a path that it does not have, with 403. */
-const NO_SUCH_PATH = /missing authentication token/i;
-
 /** Returns whether a server says that it does not have a path. Any other refusal may pass by itself. */
 function isUnknownPath({ status, isForeign, reason }: Failure): boolean {
 	if (isForeign !== true) return status !== undefined && UNKNOWN_PATH_STATUSES.has(status);
-	return status === 404 || NO_SUCH_PATH.test(reason ?? '');
+	return status === 404 || UNKNOWN_PATH.test(reason ?? '');
 }
 
-type NotFound = Extract<Result<unknown>, { failure: unknown }>;
+type Failed = Extract<Result<unknown>, { failure: unknown }>;
 
-function isNotFound<T>(result: Result<T>): result is NotFound {
+function isNotFound<T>(result: Result<T>): result is Failed {
 	return 'failure' in result && result.failure.status === 404;
 }
 
-/** Returns whether the path may be the reason of a failure, so that nothing was done. */
-function mayBeRenamed<T>(result: Result<T>): result is NotFound {
-	if (!('failure' in result)) return false;
-	return result.failure.status === 404 || isUnknownPath(result.failure);
+/** Returns whether a failure may be due to the path. Then nothing was done. */
+function mayBeRenamed<T>(result: Result<T>): result is Failed {
+	return 'failure' in result && (isUnknownPath(result.failure) || isNotFound(result));
 }
 
 function isTokenRejected<T>(result: Result<T>): boolean {

@@ -44,6 +44,17 @@ const changed = (event: string, status: string, { conversation }: IDataObject): 
 	messages: (conversation as IDataObject).messages,
 });
 
+/** Lets posts to the links of questions wait. Returns how to let them go on. */
+function holdPosts(): () => void {
+	let proceed: () => void = () => undefined;
+	const isReady = new Promise<void>((resolve) => (proceed = resolve));
+	n8n.beforeWaitingWebhook = async () => {
+		await isReady;
+		return false;
+	};
+	return proceed;
+}
+
 describe('A delivery that is repeated', () => {
 	it('of an agent does not silence the bot again after the conversation was resolved', async () => {
 		const reply = agent('pending');
@@ -359,12 +370,7 @@ describe('Two workflows on one inbox', () => {
 		const other = await n8n.activate();
 		const older = await n8n.ask();
 		const newer = await n8n.ask();
-		let proceed: () => void = () => undefined;
-		const isReady = new Promise<void>((resolve) => (proceed = resolve));
-		n8n.beforeWaitingWebhook = async () => {
-			await isReady;
-			return false;
-		};
+		const proceed = holdPosts();
 		const [first, second] = [customer('pending', 'yes'), customer('pending', 'yes')];
 		const replied = [deliverTo(trigger, first), deliverTo(trigger, second)];
 		await waitFor(() => countPosts() > 0);
@@ -500,12 +506,7 @@ describe('A slow n8n', () => {
 	it('does not accept a reply that has started the workflow meanwhile', async () => {
 		const execution = await n8n.ask();
 		await n8n.deliver(customer('pending', 'hm'));
-		let proceed: () => void = () => undefined;
-		const isReady = new Promise<void>((resolve) => (proceed = resolve));
-		n8n.beforeWaitingWebhook = async () => {
-			await isReady;
-			return false;
-		};
+		const proceed = holdPosts();
 		expect(await n8n.deliver(customer('pending', 'yes'))).toEqual(['accepted']);
 		n8n.beforeWaitingWebhook = async () => false;
 		proceed();

@@ -47,6 +47,14 @@ async function askAndForget() {
 	return execution;
 }
 
+/** Asks, and lets the trigger hear an earlier question of another process only. Returns the link. */
+async function askAndHearEarlier(): Promise<string> {
+	const { link } = await askAndForget();
+	const earlier = link.replace(/nonce=\w+/, `nonce=${'ab'.repeat(16)}`);
+	await n8n.deliver(message({ content: earlier }));
+	return link;
+}
+
 const skip = (ms: number) => {
 	const now = Date.now() + ms;
 	jest.spyOn(Date, 'now').mockImplementation(() => now);
@@ -96,9 +104,7 @@ describe('An open question', () => {
 	});
 
 	it('that another process has sent is stored at once if one was sent an hour ago', async () => {
-		const { link } = await askAndForget();
-		const earlier = link.replace(/nonce=\w+/, `nonce=${'ab'.repeat(16)}`);
-		await n8n.deliver(message({ content: earlier }));
+		const link = await askAndHearEarlier();
 		trigger.saves = 0;
 		skip(60 * 60_000);
 		const reads = trigger.credentials.reads;
@@ -110,9 +116,7 @@ describe('An open question', () => {
 	});
 
 	it('that another process has sent after the client secret was changed is answered in the chat', async () => {
-		const { link } = await askAndForget();
-		const earlier = link.replace(/nonce=\w+/, `nonce=${'ab'.repeat(16)}`);
-		await n8n.deliver(message({ content: earlier }));
+		await askAndHearEarlier();
 		const change = { clientSecret: 'another-secret' };
 		const oauthTokenData = { access_token: trigger.credentials.token ?? '' };
 		trigger.credentials.change(change);

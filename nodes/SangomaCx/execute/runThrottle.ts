@@ -70,8 +70,8 @@ export class RunThrottle {
 	/** The refusal for which the run last paused. */
 	private pausedFor: Failure | undefined;
 
-	/** How many turns were given: the lower number goes first. */
-	private turns = 0;
+	/** The next turn: requests with a lower one go first, so that refused ones go before new ones. */
+	private nextTurn = 0;
 
 	/** Requests that wait for their turn. */
 	private readonly queue: Array<{ turn: number; resume: () => void }> = [];
@@ -85,7 +85,7 @@ export class RunThrottle {
 	/** Sends a request as often as its policy and the state of the run allow. */
 	async send<T>(policy: RetryPolicy, attempt: () => Promise<Result<T>>): Promise<Result<T>> {
 		let last: Failure | undefined;
-		let turn = this.turns++;
+		let turn = this.nextTurn++;
 		for (let retries = 0, refusals = 0; ; ) {
 			const failure = await this.enter(turn, last);
 			if (failure !== undefined) return { failure };
@@ -94,8 +94,8 @@ export class RunThrottle {
 			last = last === undefined ? { ...result.failure, isRetried: false } : result.failure;
 			if (result.failure.kind === 'retry-later') {
 				if (++refusals >= MAX_REFUSALS) return result;
-				// It may be limited alone, and would make the run pause again and again. All others go first.
-				if (this.pausedFor === result.failure) turn = this.turns++;
+				// It may be the only one that is limited, and would pause the run again. All others go first.
+				if (this.pausedFor === result.failure) turn = this.nextTurn++;
 			} else if (this.waiting === undefined) {
 				if (retries >= MAX_RETRIES) return result;
 				const delay = getRetryDelay(retries++, result.failure);
@@ -117,7 +117,7 @@ export class RunThrottle {
 		}
 	}
 
-	/** Lets all that wait look again whether it is their turn. What was refused goes before what is new. */
+	/** Lets all waiting requests check whether they may go, in the order of their turns. */
 	private resumeQueue(): void {
 		const waiting = this.queue.splice(0).sort((one, other) => one.turn - other.turn);
 		for (const { resume } of waiting) resume();

@@ -62,7 +62,7 @@ function toWords(value: unknown, fallback: string): string[] {
 	return given.length > 0 ? given : [fallback];
 }
 
-/** Reads what an expression may give instead of a selected option. */
+/** Returns the option that a parameter has. Throws a NodeOperationError if an expression gives another value. */
 function toOption<T extends string>(
 	context: IExecuteFunctions,
 	label: string,

@@ -11,7 +11,7 @@ const FRESH_MS = 10_000;
 /** For how long they may encrypt a link, in ms: a delivery that reads the credential can store nothing. */
 const USABLE_MS = 24 * 60 * 60 * 1000;
 
-/** How old they are when they are read again after that, in ms: the client secret may have changed. */
+/** For how long a link that they encrypted needs no check, in ms: the client secret may have changed. */
 const REFRESH_MS = 10 * 60 * 1000;
 
 /** The keys from the trigger's credential, and the tenant that its delivery comes from. */

@@ -139,10 +139,9 @@ function find403Template(reason: string): Template {
 /** Returns the template for a failure of an endpoint. */
 export function findTemplate({ isIdempotent }: Endpoint, failure: Failure): Template {
 	const { kind, status = 0, reason = '', isForeign } = failure;
-	const isRefusal = kind === 'http-status' || kind === 'token-rejected';
-	// Also for the access token; and a proxy says so on a page of its own.
+	// Only a proxy responds with this, be it to a request for a token or with a page of its own.
 	if (status === 407) return BY_STATUS[407];
-	if (isForeign && isRefusal) return FOREIGN;
+	if (isForeign && (kind === 'http-status' || kind === 'token-rejected')) return FOREIGN;
 	// A limit may come with another status; 425 and 503 say no more than "later".
 	if (kind === 'retry-later' && status !== 425 && status !== 503) return BY_STATUS[429];
 	if (kind === 'http-status') {

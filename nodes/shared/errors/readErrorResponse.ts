@@ -26,14 +26,14 @@ const INVALID_TOKEN = /invalid_token/i;
 const TOKEN_STATUSES = new Set([400, 403, 419, 498]);
 
 /** Separates the words of a code, such as `token_expired` or `TokenExpired`. */
-const toWords = (text: string): string =>
+const separateWords = (text: string): string =>
 	text.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/_/g, ' ');
 
 const reportsExpiredToken = (reason: string): boolean =>
-	INVALID_TOKEN.test(reason) || TOKEN_EXPIRED.test(toWords(reason));
+	INVALID_TOKEN.test(reason) || TOKEN_EXPIRED.test(separateWords(reason));
 
-/** How AWS API Gateway reports an unknown path. */
-const UNKNOWN_PATH = /missing authentication token/i;
+/** How AWS API Gateway reports an unknown path, with 403. */
+export const UNKNOWN_PATH = /missing authentication token/i;
 
 function parseRetryAfter(headers: Record<string, unknown>): number | undefined {
 	const { 'retry-after': text, date } = headers;
